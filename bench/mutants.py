@@ -43,7 +43,7 @@ def _say(found: dict[str, str]) -> None:
 
 
 def _called_at_import() -> Iterator[str]:
-    """Such functions as mutmut names them: `rules.route.transitions.x__case_moves`."""
+    """Such functions as mutmut names them: the module, then `x_` and the function."""
     for path in (CHECKOUT / "rules").rglob("*.py"):
         body = ast.parse(path.read_text()).body
         own = {each.name for each in body if isinstance(each, ast.FunctionDef)}
