@@ -276,7 +276,7 @@ LETTERS: dict[str, AnyLetter] = {
             at=dt.datetime(2023, 3, 27, 7, 0, tzinfo=dt.UTC),
             role=Role.READER,
         )
-        for change, by in zip(WayInChange, ["", REGISTRAR] * 2, strict=True)
+        for change, by in zip(WayInChange, ["", REGISTRAR, "", REGISTRAR, ""], strict=True)
     },
     "not launched": letters.NotLaunched(
         key="a key",

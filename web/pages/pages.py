@@ -59,7 +59,7 @@ log = logging.getLogger("rundan.web")
 LANGUAGES: Final = ("sv", "en")
 STATIC: Final = CHECKOUT / "web" / "static"
 YEAR: Final = 365 * 24 * 3600
-_ISO_DAY: Final = re.compile(r"\b\d{4}-\d\d-\d\d\b")
+_ISO_DAY: Final = re.compile(r"\b(\d{4}-\d\d-\d\d)\b")
 LANGUAGE: Final = Cookie("rundan-language", dt.timedelta(seconds=YEAR))
 
 
@@ -151,7 +151,10 @@ def environment(language: str) -> Environment:
 
 def unbroken_days(text: str) -> Markup:
     """ISO days kept whole where a line breaks, which a browser otherwise does at their hyphens."""
-    return Markup(_ISO_DAY.sub(r'<span class="whole">\g<0></span>', escape(text)))
+    whole = Markup('<span class="whole">{}</span>')
+    return Markup("").join(
+        whole.format(part) if at % 2 else escape(part) for at, part in enumerate(_ISO_DAY.split(text))
+    )
 
 
 def in_tongue(text: str, language: str) -> str:

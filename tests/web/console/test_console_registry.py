@@ -29,6 +29,7 @@ from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
 from tests.visitor import Visitor, form_of, hidden_in, text_of
 from web.console.registry.editors import EDITORS, shown, source_of_form
+from web.pages.pages import unbroken_days
 
 HERE = "/console/registry/vasterbotten"
 MALA = "2418"
@@ -300,6 +301,10 @@ def test_what_was_to_hold_from_now_on_is_as_before_once_it_is_taken_back(
         lambda s: withdraw(s, lived.office, case_id(lived.slug, MALA), number, "Fel.", said(), lived.today)
     )
     assert known() == before
+
+
+def test_a_day_in_the_history_is_not_broken_at_its_hyphens() -> None:
+    assert unbroken_days("<2023-05-16>, KS-2023-01") == '&lt;<span class="whole">2023-05-16</span>&gt;, KS-2023-01'
 
 
 def test_two_principals_with_one_mailbox_are_asked_about(coordinator: Visitor) -> None:
