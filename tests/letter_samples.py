@@ -240,7 +240,7 @@ LETTERS: dict[str, AnyLetter] = {
     ),
     "called off": letters.CalledOff(
         **{**to_dorotea(), "needs": ""},
-        what="Huvudmannen är inte längre med i rundan.",
+        what="Ni är inte längre med i rundan.",
         reason="Fel huvudman.",
         titles=("Lokal överenskommelse",),
     ),

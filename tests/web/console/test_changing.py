@@ -289,6 +289,7 @@ def test_one_taken_out_is_asked_for_nothing_more_and_counted_nowhere(
     case = changer.case(DOROTEA)
     assert (case.state, case.chase_at, case.look_on) == (CaseState.TAKEN_OUT, None, None)
     [letter] = changer.letters(LetterKind.CALLED_OFF)
+    assert "Ni är inte längre med i rundan." in changer.text(letter)
     assert "Den hör till ett annat län." in changer.text(letter)
     visitor = visit()
     page = text_of(visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA)))
