@@ -332,6 +332,14 @@ def test_a_newcomer_in_another_county_chooses_it_and_fills_in_the_mailboxes(
     assert "registrator saknas" not in text_of(coordinator.http.get("/console/registry/norrbotten"))
 
 
+def test_whoever_has_two_offices_chooses_first_of_all_whose_principals_a_round_asks(coordinator: Visitor) -> None:
+    alone = coordinator.http.post("/console/drafts", data={})
+    assert 'name="county"' not in coordinator.http.get(f"{alone.url.path}/step/matter").text
+    coordinator.http.post("/console/registry/new", data={"county": "25"})
+    page = coordinator.http.get(f"{alone.url.path}/step/matter").text
+    assert page.index('name="county"') < page.index('name="title"')
+
+
 def test_a_county_that_is_none_is_refused(coordinator: Visitor) -> None:
     assert coordinator.http.post("/console/registry/new", data={"county": "99"}).status_code == 422
 
