@@ -99,9 +99,7 @@ def _arcs(shares: Sequence[Share]) -> tuple[Arc, ...]:
 
 
 def _arc(begin: float, end: float, share: Share) -> Arc:
-    end = min(
-        end, begin + 0.9995
-    )  # a whole circle has no two ends to draw between, nor one whose ends round to the same
+    end = min(end, begin + 0.9995)  # a whole circle has no two ends to draw between
     (x0, y0), (x1, y1), (x, y) = (_on(turn) for turn in (begin, end, (begin + end) / 2))
     large = int(end - begin > 1 / 2)
     return Arc(
