@@ -482,6 +482,7 @@ class WayInChange(Word):
     PASSKEY_REMOVED = "passkey_removed", "passkey borttagen"
     ROLE_CHANGED = "role_changed", "rollen ändrad"
     TAKEN_OFF = "taken_off", "borttagen från kontoret"
+    DIRECTORY = "directory", "första gången genom katalogen"
 
 
 class Role(Word):

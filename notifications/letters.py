@@ -558,7 +558,8 @@ class Welcome(AnyLetter):
 class WayIn(AnyLetter):
     """To somebody whose way in has changed, so that it is seen when another did it.
 
-    `name` is the passkey's or the office's. `done_by` is nobody where it was somebody signed in as the person.
+    `name` is the passkey's, the office's or the directory's. `done_by` is nobody where it was somebody signed in as
+    the person.
     """
 
     kind = LetterKind.WAY_IN

@@ -241,7 +241,7 @@ LETTERS: dict[str, AnyLetter] = {
     ),
     "called off": letters.CalledOff(
         **{**to_dorotea(), "needs": ""},
-        what="Huvudmannen är inte längre med i rundan.",
+        what="Ni är inte längre med i rundan.",
         reason="Fel huvudman.",
         titles=("Lokal överenskommelse",),
     ),
@@ -277,7 +277,7 @@ LETTERS: dict[str, AnyLetter] = {
             at=dt.datetime(2023, 3, 27, 7, 0, tzinfo=dt.UTC),
             role=Role.READER,
         )
-        for change, by in zip(WayInChange, ["", REGISTRAR] * 2, strict=True)
+        for change, by in zip(WayInChange, ["", REGISTRAR, "", REGISTRAR, ""], strict=True)
     },
     "not launched": letters.NotLaunched(
         key="a key",

@@ -13,7 +13,7 @@ from models.tables import case_id
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import withdraw_waiting
 from rules.changing.telling import Group
-from rules.wording.change_wording import change_sentence
+from rules.wording.change_wording import left_out_sentence
 
 LAST_ONE: Final = "Det är den enda huvudmannen som är med. Dra tillbaka rundan i stället."
 
@@ -43,7 +43,7 @@ def take_out(changing: Changing, code: str, reason: str) -> Changed:
         session,
         changing.office,
         [(work.round, work.case, work.progress, ())],
-        lambda language: change_sentence(EventKind.TAKEN_OUT, data, language),
+        left_out_sentence,
         data["reason"],
         now,
     )

@@ -184,6 +184,17 @@ def send_membership_changed(
     enqueue(session, office, [letter], now)
 
 
+def send_directory_used(
+    session: Session, office: Office, recipient: str, directory: tuple[str, str], now: dt.datetime
+) -> None:
+    """To the mailbox somebody came in as by a directory (its address and name): once, since its key is kept."""
+    address, name = directory
+    which = hashlib.sha256(f"{address} {recipient.casefold()}".encode()).hexdigest()[:16]
+    change = WayInChange.DIRECTORY
+    letter = letters.WayIn(key=f"{change}:{which}", recipient=recipient, change=change, name=name, done_by="", at=now)
+    enqueue(session, office, [letter], now)
+
+
 def _other(by: str, whose: str) -> str:
     return "" if by.casefold() == whose.casefold() else by
 

@@ -52,7 +52,7 @@ class Taken:
     def is_told(self) -> bool:
         """Whether it is anything the principal has heard of, or needs to."""
         is_past = self.event.kind is EventKind.EXTENDED and self.work.progress.is_answered
-        return not _is_unheard(self.event) and not is_past
+        return not is_unheard(self.event) and not is_past
 
     @property
     def is_from_link(self) -> bool:
@@ -135,7 +135,8 @@ def _moved_everywhere(event: Event) -> bool:
     return event.kind is EventKind.ADDRESS_CHANGED and not event.told.get("mailbox")
 
 
-def _is_unheard(event: Event) -> bool:
+def is_unheard(event: Event) -> bool:
+    """Whether the principal never heard of it, and so hears nothing when it is taken back."""
     return event.kind in UNHEARD or bool(event.told.get("mailbox"))
 
 

@@ -1,10 +1,10 @@
 """Who hears of a change in a round that is out: a pure rule, the same before it is made and when it is taken back."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 from models.values import CaseFacts
-from models.vocabulary import Word
+from models.vocabulary import EventKind, Word
 from rules.route.progress import CaseProgress
 
 
@@ -32,6 +32,7 @@ class Group(Word):
 # what a decision rests on: who has decided already has it in the file, and must hear of it too
 _DECIDED_ON: Final = {Field.TITLE, Field.SUMMARY}
 _UNHEARD: Final = {Field.POLICY}
+_OURS: Final = {EventKind.SKIPPED, EventKind.READER_LINK_MADE, EventKind.LINK_REVOKED}
 
 Row = tuple[CaseFacts, CaseProgress]
 Told = Mapping[Group, Sequence[str]]
@@ -45,6 +46,13 @@ def told_of_field(field: Field, rows: Iterable[Row], *, quiet: bool = False) -> 
     if quiet or field in _UNHEARD:
         return {}
     return _grouped(row for row in rows if field in _DECIDED_ON or not row[1].is_final)
+
+
+def is_heard_taken_back(kind: EventKind, told: Mapping[str, Any]) -> bool:
+    """Whether those who heard of what was done to a round hear that it is taken back."""
+    if kind is EventKind.CHANGED:
+        return not told["quiet"] and Field(told["field"]) not in _UNHEARD
+    return kind not in _OURS
 
 
 def told_of_file(rows: Iterable[Row]) -> Told:

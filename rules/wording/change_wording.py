@@ -32,6 +32,7 @@ _NEW_WORDING: Final = "Förslaget till beslut har fått en ny lydelse (version {
 _RIGHTED: Final = "Förslaget till beslut är rättat."
 _JOINED: Final = "{name} är med i rundan."
 _TAKEN_OUT: Final = "Huvudmannen är inte längre med i rundan."
+_LEFT_OUT: Final = "Ni är inte längre med i rundan."
 _CALLED_OFF: Final = "De som rekommenderade har tagit tillbaka rundan."
 
 _ASKED: Final = {
@@ -55,6 +56,11 @@ def change_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> 
     if kind is EventKind.JOINED:
         return say(_JOINED).format(name=data["name"])
     return say(_TAKEN_OUT if kind is EventKind.TAKEN_OUT else _CALLED_OFF)
+
+
+def left_out_sentence(language: str) -> str:
+    """What the letter says to the principal that was taken out."""
+    return translator(language)(_LEFT_OUT)
 
 
 def letter_sentence(data: Mapping[str, Any], language: str) -> str:

@@ -81,6 +81,7 @@ def test_a_wrong_appendix_is_put_right_and_the_registrar_sees_both(
 def test_one_is_taken_out_and_comes_back(desk: Desk, site: str, lived: LivedRound) -> None:
     page = desk()
     page.goto(site + CASE)
+    page.get_by_text("Tid och deltagande").click()
     page.get_by_role("link", name="Ta ur rundan").click()
     assert page.locator("#code").input_value() == DOROTEA
     fill_in(page, reason="Hör till ett annat län.")

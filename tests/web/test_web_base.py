@@ -1,6 +1,8 @@
 """What every page shares: its middleware, its language, its faults, and whether the service is well."""
 
+import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -20,6 +22,7 @@ from web.requests.limits import RATES
 from web.requests.middleware import SAFE_HEADERS
 
 EVERY_KIND_OF_ANSWER = ("/ny-lank", "/r/unknown", "/no-such-page", "/static/rundan.css", "/healthz", "/api/nothing")
+TEMPLATES = CHECKOUT / "templates"
 UNTRANSLATED_WORDS = {"keywords": {"_": None, "gettext": None, "ngettext": (1, 2), "swedish": None}}
 
 
@@ -184,6 +187,20 @@ def test_every_sentence_of_the_pages_has_its_english(method: str) -> None:
     sentences = {message[0] if isinstance(message, tuple) else message for _, _, message, _, _ in found}
     assert sorted(sentence for sentence in sentences if not english.knows(sentence)) == []
     assert len(sentences) > 40
+
+
+def lineage(template: Path) -> str:
+    """A template's text, and those of the ones it extends."""
+    text = template.read_text()
+    parent = re.search(r'{% extends "([^"]+)" %}', text)
+    return text + lineage(TEMPLATES / parent[1]) if parent else text
+
+
+def test_every_form_that_takes_files_sends_them() -> None:
+    asking = [path for path in TEMPLATES.rglob("*.html") if re.search(r"{{ file\(", path.read_text())]
+    forms = [path for path in asking if "<form" in lineage(path)]
+    assert len(forms) > 8
+    assert [path.name for path in forms if 'enctype="multipart/form-data"' not in lineage(path)] == []
 
 
 def test_every_template_compiles_in_both_languages() -> None:

@@ -20,7 +20,6 @@ from actions.access.sign_ins import (
     enter_by_link,
     look_at_link,
 )
-from kit.addresses import host_of
 from kit.clock import RealClock
 from kit.errors import Fault, FaultyInput, NotFound
 from kit.logs import note_security
@@ -94,10 +93,9 @@ def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
 
 
 def _door(request: Request, form: Filled, status: int = 200) -> Response:
-    settings = app_context(request).settings
-    directory = (settings.oidc_name or host_of(settings.oidc_issuer)) if settings.oidc_issuer else ""
-    has_asked = bool(ASKED.read(request))
-    ways: dict[str, Any] = {"directory": directory, "passkeys": site_of(settings.url)}
+    issuer, has_asked = request.app.state.issuer, bool(ASKED.read(request))
+    directory = issuer.name if issuer else ""
+    ways: dict[str, Any] = {"directory": directory, "passkeys": site_of(app_context(request).settings.url)}
     return render(request, "console/sign_in.html", status, form=form, has_asked=has_asked, **ways)
 
 

@@ -360,7 +360,7 @@ def test_a_coordinator_notes_an_annulment_after_the_round_has_closed(
     autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
     advance(autumn.database, autumn.office, autumn.slug, autumn.today)
     case = f"/console/rounds/{autumn.slug}/{DOROTEA}"
-    assert "Anteckna överklagande med mera" in text_of(coordinator.http.get(case))
+    assert "Överklagande med mera" in text_of(coordinator.http.get(case))
     path = f"{case}/efter-beslutet"
     values = {"kind": "annulled", "on": "2023-10-30", "channel": "paper", **WHO}
     page = coordinator.http.post(path, data={**hidden_in(coordinator.http.get(path)), **values})

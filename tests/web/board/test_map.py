@@ -1,5 +1,6 @@
 """The map: where each principal lies and how it has come, told by pattern as well as colour."""
 
+import re
 from itertools import combinations
 
 import pytest
@@ -10,13 +11,15 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.files.sweden_map import sweden_map
-from models.vocabulary import Outcome
+from models.vocabulary import CaseState, Outcome
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import Visitor
+from web.board.marks import Mark
 from web.board.pictures import map as map_module
 from web.board.pictures.files import SVG
 from web.board.pictures.map import Map, is_mapped, map_of, middle_of
+from web.board.pictures.ring import Share, _arcs
 
 UMEA = "2480"
 
@@ -42,6 +45,20 @@ def test_each_municipality_has_the_mark_of_its_outcome_and_the_region_is_an_outl
     assert [county.code for county in drawn.counties if county.mark] == ["24"]
     assert drawn.shares[0].count == 13
     assert sum(share.count for share in drawn.shares) == 15
+
+
+def test_a_state_agrees_with_how_many_have_it(drawn: Map) -> None:
+    assert (drawn.shares[0].word, drawn.shares[1].word) == ("inbjudna", "bifall")
+    alike = [state for state in CaseState if Share(Mark("calm", "mail", state.label), 2).word == state.label]
+    assert alike == [CaseState.UNDER_WAY, CaseState.TAKEN_OUT]
+    assert Share(Mark("calm", "mail", CaseState.PLANNED.label), 1).word == "planerad"
+
+
+@pytest.mark.parametrize("counts", [(311,), (310, 1), (5_000,), (2_500, 2_500)])
+def test_a_ring_of_many_is_drawn_also_where_all_have_answered_alike(counts: tuple[int, ...]) -> None:
+    for arc in _arcs([Share(Mark("calm", "circle", "inget svar än"), count) for count in counts]):
+        start, end = re.fullmatch(r"M(\S+ \S+)A.* [01] 1 (\S+ \S+)", arc.d).groups()  # type: ignore[union-attr]
+        assert start != end
 
 
 def test_no_two_states_share_a_pattern(drawn: Map) -> None:

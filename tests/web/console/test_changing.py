@@ -78,12 +78,16 @@ class Changer:
         with self.lived.database.read() as session:
             return session.get_one(Case, case_id(self.lived.slug, code))
 
-    def take_back(self, **where: str) -> httpx.Response:
-        """Take back the newest line of the round's record that may go, or of a principal's."""
+    def taking_back(self, **where: str) -> str:
+        """The page that takes back the newest line of the round's record that may go, or of a principal's."""
         base = f"{self.console.board}/{where['code']}" if where else self.console.board
         page = self.http.get(base)
         numbers = sorted({int(part.split('"')[0]) for part in page.text.split(f"{base}/do/withdraw/")[1:]})
-        return self.console.do(f"{base}/do/withdraw/{numbers[-1]}", reason="Det blev fel.")
+        return f"{base}/do/withdraw/{numbers[-1]}"
+
+    def take_back(self, **where: str) -> httpx.Response:
+        """Take it back."""
+        return self.console.do(self.taking_back(**where), reason="Det blev fel.")
 
     def is_whole(self) -> bool:
         with self.lived.database.read() as session:
@@ -285,6 +289,7 @@ def test_one_taken_out_is_asked_for_nothing_more_and_counted_nowhere(
     case = changer.case(DOROTEA)
     assert (case.state, case.chase_at, case.look_on) == (CaseState.TAKEN_OUT, None, None)
     [letter] = changer.letters(LetterKind.CALLED_OFF)
+    assert "Ni är inte längre med i rundan." in changer.text(letter)
     assert "Den hör till ett annat län." in changer.text(letter)
     visitor = visit()
     page = text_of(visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA)))
@@ -392,6 +397,7 @@ def test_a_decision_may_be_said_to_hold_for_the_new_wording_too(changer: Changer
         ("case-number", {"case_number": "RS 12-2023"}),
         ("points", {"points[1]": NEW_POINT}),
         ("reminders", {"before": "2"}),
+        ("summary", {"summary": "En mening till.", "quiet": "yes"}),
     ],
 )
 def test_each_change_is_taken_back_and_who_heard_of_it_hears_once_more(
@@ -401,6 +407,8 @@ def test_each_change_is_taken_back_and_who_heard_of_it_hears_once_more(
     changer.do(name, **values, reason="Det var fel.")
     heard = len(changer.letters()) - told
     assert kept(changer.round()) != before
+    said = text_of(changer.http.get(changer.taking_back()))
+    assert ("De som hörde av det får ett brev var." in said, "Inget brev går" in said) == (heard > 0, heard == 0)
     changer.take_back()
     assert kept(changer.round()) == before
     assert len(changer.letters()) == told + 2 * heard

@@ -29,6 +29,7 @@ from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
 from tests.visitor import Visitor, form_of, hidden_in, text_of
 from web.console.registry.editors import EDITORS, shown, source_of_form
+from web.pages.pages import unbroken_days
 
 HERE = "/console/registry/vasterbotten"
 MALA = "2418"
@@ -302,6 +303,10 @@ def test_what_was_to_hold_from_now_on_is_as_before_once_it_is_taken_back(
     assert known() == before
 
 
+def test_a_day_in_the_history_is_not_broken_at_its_hyphens() -> None:
+    assert unbroken_days("<2023-05-16>, KS-2023-01") == '&lt;<span class="whole">2023-05-16</span>&gt;, KS-2023-01'
+
+
 def test_two_principals_with_one_mailbox_are_asked_about(coordinator: Visitor) -> None:
     through(coordinator, f"{HERE}/parts/mailboxes/{MALA}", registrar="registrator@dorotea.example")
     page = text_of(coordinator.http.get(HERE, params={"show": "mailboxes"}))
@@ -325,6 +330,14 @@ def test_a_newcomer_in_another_county_chooses_it_and_fills_in_the_mailboxes(
     assert "Det här ändras" in text_of(looked)
     coordinator.http.post(path, data=hidden_in(looked))
     assert "registrator saknas" not in text_of(coordinator.http.get("/console/registry/norrbotten"))
+
+
+def test_whoever_has_two_offices_chooses_first_of_all_whose_principals_a_round_asks(coordinator: Visitor) -> None:
+    alone = coordinator.http.post("/console/drafts", data={})
+    assert 'name="county"' not in coordinator.http.get(f"{alone.url.path}/step/matter").text
+    coordinator.http.post("/console/registry/new", data={"county": "25"})
+    page = coordinator.http.get(f"{alone.url.path}/step/matter").text
+    assert page.index('name="county"') < page.index('name="title"')
 
 
 def test_a_county_that_is_none_is_refused(coordinator: Visitor) -> None:

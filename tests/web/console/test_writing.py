@@ -139,7 +139,9 @@ def test_a_reminder_passed_over_stands_where_the_next_one_does_and_is_taken_back
     assert "hoppas över" in text_of(case)
     with desk.lived.database.read() as session:
         [event] = events_of(session, desk.row().id, EventKind.SKIPPED)
-    assert f"{desk.case}/do/withdraw/{event.number}" in case.text
+    back = f"{desk.case}/do/withdraw/{event.number}"
+    assert back in case.text
+    assert "Inget brev går om det." in text_of(desk.read(back))
 
 
 def test_the_board_leads_to_writing_to_whom_it_shows(desk: Console) -> None:

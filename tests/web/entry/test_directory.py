@@ -14,8 +14,8 @@ from sqlalchemy import select
 from cli.doctor.looks import directory
 from kit.database import Database
 from kit.settings import Settings
-from models.tables import ConsoleSession, Event
-from models.vocabulary import Channel, Role, SignInWay
+from models.tables import ConsoleSession, Event, Letter
+from models.vocabulary import Channel, LetterKind, Role, SignInWay
 from tests.conftest import settings_in
 from tests.issuer import CLIENT, SECRET, TestIssuer, issuing, new_key
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
@@ -75,6 +75,19 @@ def test_a_coordinator_signs_in_by_the_directory_and_is_known_by_the_address(
     (asked,) = issuer.asked
     assert (asked["response_type"], asked["code_challenge_method"], asked["client_id"]) == ("code", "S256", CLIENT)
     assert asked["redirect_uri"].endswith(BACK)
+
+
+def test_the_first_time_through_a_directory_is_told_in_the_mailbox_and_no_other_time(
+    visit: Callable[..., Visitor], visitor: Visitor, database: Database, issuer: TestIssuer
+) -> None:
+    visitor.http.get(GO)
+    visit().http.get(GO)
+    issuer.person = {"email": READER, "email_verified": True, "groups": ["rundan-las"]}
+    visit().http.get(GO)
+    with database.read() as session:
+        written = list(session.scalars(select(Letter).where(Letter.kind == LetterKind.WAY_IN).order_by(Letter.id)))
+    assert [letter.recipient for letter in written] == [COORDINATOR, READER]
+    assert {letter.subject for letter in written} == {"Första inloggningen i Rundan genom Region Västerbotten"}
 
 
 def test_a_group_makes_somebody_a_reader_for_that_session(

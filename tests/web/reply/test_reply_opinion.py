@@ -126,7 +126,7 @@ def test_a_page_for_a_decision_is_not_there(registrar: Visitor, consulted: Consu
 
 def test_a_coordinator_takes_down_what_was_said_by_telephone(coordinator: Visitor, consulted: Consultation) -> None:
     coordinator.base = f"/console/rounds/{consulted.slug}/{DOROTEA}"
-    assert "Anteckna synpunkter" in text_of(coordinator.read())
+    assert f"{coordinator.base}/synpunkter" in coordinator.read().text
     done = coordinator.send("/synpunkter", channel="phone", **SAID)
     assert "Synpunkterna är antecknade" in text_of(done)
     assert "Arenorna är för många." in text_of(done)

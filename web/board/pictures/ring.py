@@ -8,12 +8,22 @@ from itertools import accumulate
 from typing import Final
 
 from actions.views.overview import RoundView
+from models.vocabulary import CaseState
 from web.board.looking import by_nearness
 from web.board.marks import NOTHING_YET, UNANSWERED, Mark, mark_of
 from web.board.rows import state_mark
 from web.pages.mark import CENTRE, RADIUS, ring_dots
 
 MOST_DOTS: Final = 30
+# of several principals; English says the same of one and of many
+SEVERAL: Final = {
+    CaseState.INVITED.label: "inbjudna",
+    CaseState.ACKNOWLEDGED.label: "mottagna",
+    CaseState.PLANNED.label: "planerade",
+    CaseState.ANSWERED.label: "besvarade",
+    CaseState.DECIDED.label: "beslutade",
+    CaseState.SIGNED.label: "undertecknade",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,11 @@ class Share:
 
     mark: Mark
     count: int
+
+    @property
+    def word(self) -> str:
+        """The mark's word, which in Swedish agrees with the number: "8 inbjudna"."""
+        return self.mark.word if self.count == 1 else SEVERAL.get(self.mark.word, self.mark.word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +99,7 @@ def _arcs(shares: Sequence[Share]) -> tuple[Arc, ...]:
 
 
 def _arc(begin: float, end: float, share: Share) -> Arc:
-    end = min(end, begin + 0.99999)  # a whole circle has no two ends to draw between
+    end = min(end, begin + 0.9995)  # a whole circle has no two ends to draw between
     (x0, y0), (x1, y1), (x, y) = (_on(turn) for turn in (begin, end, (begin + end) / 2))
     large = int(end - begin > 1 / 2)
     return Arc(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.weekly_readers import weekly_readers
 from actions.views.overview import round_view
+from actions.withdrawals.from_case import is_unheard
 from actions.withdrawals.together import told_too
 from actions.withdrawals.told import Record
 from kit.clock import local_day
@@ -17,6 +18,7 @@ from models.reads import board_reads, lookup
 from models.tables import Event, Round
 from models.vocabulary import Outcome
 from notifications.links import token
+from rules.changing.telling import is_heard_taken_back
 from rules.replies.withdrawing import NOT_THERE
 from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
@@ -156,7 +158,8 @@ def _round_page(
         if act.name in {"revoke", "weekly-stop"}:
             values["link"] = board_reads.link_of(session, target, slug, None)
         if act.name == "withdraw":
-            values["event"] = _to_take_back(session, slug, target)
+            values["event"] = event = _to_take_back(session, slug, target)
+            values["is_told"] = is_heard_taken_back(event.kind, event.told)
     return console_page(
         request,
         served,
@@ -225,8 +228,9 @@ def _case_page(
         if act.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
         if act.name == "withdraw":
-            values["event"] = _to_take_back(session, found.case.id, target)
-            values["told_too"] = within(reach, told_too(session, found.case, values["event"]))
+            values["event"] = event = _to_take_back(session, found.case.id, target)
+            values["is_told"] = not is_unheard(event)
+            values["told_too"] = within(reach, told_too(session, found.case, event))
     status = status_of(fault) if fault else 200
     shown_fault = None if isinstance(fault, OnlyShown) else fault
     form = _filled(request, act, values["asked"] or found.case, sent, fault)

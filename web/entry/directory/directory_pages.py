@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.access.console_sessions import LASTS
 from actions.access.coordinators import known_address, note_stranger
+from actions.letters.coordinator_mailer import send_directory_used
 from kit.clock import RealClock
 from kit.errors import NotFound
 from kit.logs import note_security
@@ -101,6 +102,9 @@ def _let_in(request: Request, served: AppContext, found: Identity) -> Response:
             note_stranger(served.office, found.email)
             return _failed(request, refusal_without_role(found), 403)
         secret = seat(session, request, email, SignInWay.DIRECTORY, LASTS, roles)
+        issuer = _issuer(request)
+        send_directory_used(session, served.office, email, (issuer.url, issuer.name), served.clock.now())
+    served.poke(None)
     response = seated(request, secret, LASTS)
     GONE.take_back(response, served.settings)
     return response

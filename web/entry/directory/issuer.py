@@ -14,6 +14,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import BaseModel, ValidationError
 
+from kit.addresses import host_of
 from kit.errors import RundanError
 from kit.settings import Settings
 
@@ -57,6 +58,7 @@ class Issuer:
 
     def __init__(self, settings: Settings) -> None:
         self.url = settings.oidc_issuer.rstrip("/")
+        self.name = settings.oidc_name or host_of(settings.oidc_issuer)
         self.client_id, self._secret = settings.oidc_client_id, settings.oidc_client_secret
         self._lock, self._known = threading.Lock(), None
 
