@@ -15,13 +15,22 @@ from tests.spoken import Spoken
 
 TODAY = dt.date(2023, 3, 27)
 ABOUT_BODIES = {LetterKind.INVITATION, LetterKind.RECEIPT, LetterKind.DIGEST}
+IN_ENGLISH = {  # a round's own words are told in its language, and the file that is shipped is in Swedish
+    "language": Language.EN,
+    "title": "Roadmap for local care 2030",
+    "summary": "Care is to be given closer to those who need it.",
+    "recommender": "The system leadership",
+    "att_satser": ("adopt the roadmap for local care 2030",),
+    "level_reason": "The matter is one of principle.",
+    "attachments": (),
+}
 SWEDISH = re.compile(r"fullmäktige|styrelse|nämnd|Färdplan|systemledning|fastställ", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
 def rehearsal(fardplan: RoundPlan) -> Rehearsal:
     principals = tuple(each.model_copy(update={"language": Language.EN}) for each in fardplan.principals)
-    plan = fardplan.model_copy(update={"language": Language.EN, "principals": principals})
+    plan = fardplan.model_copy(update={**IN_ENGLISH, "principals": principals})
     return rehearse(plan, 1, TODAY)
 
 
