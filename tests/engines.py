@@ -6,12 +6,12 @@ from sqlalchemy import URL, Engine, make_url
 
 from kit import database
 
-_engine_of = database._engine
+alone = database._engine  # for a test that changes how its database is reached
 
 
 def acquainted(url: str) -> Engine:
     """An engine as ours are, that has asked its server what it asks a new acquaintance."""
-    engine = _engine_of(make_url(url))
+    engine = alone(make_url(url))
     cache: Any = engine._compiled_cache
     cache.capacity = 5_000
     engine.connect().close()
@@ -23,7 +23,7 @@ SPOKEN = {"sqlite": acquainted("sqlite://")}
 
 
 def _sharing(url: URL) -> Engine:
-    engine = _engine_of(url)
+    engine = alone(url)
     if spoken := SPOKEN.get(url.get_backend_name()):
         engine.dialect = spoken.dialect
         engine._compiled_cache = spoken._compiled_cache

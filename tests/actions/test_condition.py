@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import event, text, update
 from sqlalchemy.orm import Session
 
+import kit.database
 from actions.schedule.heartbeat import beat, relay_refuses
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -25,6 +26,7 @@ from models.tables.schema import migrate
 from models.vocabulary import LetterState, RelayFault
 from rules.condition import FULL, LOW, Part, judge
 from tests.conftest import LAUNCH
+from tests.engines import alone
 from tests.visitor import Visitor, serving, text_of
 from web.app import create_app
 from web.status.health import Watch, takes_rows
@@ -223,10 +225,13 @@ def test_however_often_and_from_however_many_it_is_asked_the_database_is_tried_o
         assert len(begun) == tries
 
 
-def test_a_database_that_cannot_be_read_is_tried_no_more_often(settings: Settings, clock: FrozenClock) -> None:
+def test_a_database_that_cannot_be_read_is_tried_no_more_often(
+    settings: Settings, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kit.database, "_engine", alone)
     settings.home.mkdir(parents=True, exist_ok=True)
     seconds, tries = [0.0], []
-    unread = Database(settings.database)  # whose way to connect is its own
+    unread = Database(settings.database)
 
     @event.listens_for(unread.engine, "do_connect")
     def away(*_: Any) -> None:
