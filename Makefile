@@ -27,7 +27,7 @@ demo-reset: $(INSTALLED) ## glömmer demonstrationen; nästa make demo börjar o
 	@exec $(RUNDAN) demo-reset
 
 test: $(INSTALLED) ## kör alla tester
-	@exec $(VENV)/bin/pytest -n $$(($$(nproc) + 1)) --dist loadgroup
+	@exec $(VENV)/bin/pytest -n $$(($$(nproc) * 2)) --dist loadgroup
 
 lint: $(INSTALLED) ## stil, typer och rummens riktningar
 	@$(VENV)/bin/ruff check .

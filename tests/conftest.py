@@ -77,7 +77,7 @@ def _log_as_before() -> Iterator[None]:
 
     And Prefect, once it has set up its logging, would write all of it to the standard error of the test it did so in.
     """
-    _no_handlers_of_prefects()
+    _no_handlers_of_others()
     _no_handlers_of_ours()  # what a whole file shares was set up before this, where nobody reads it now
     yield
     _no_handlers_of_ours()
@@ -88,10 +88,11 @@ def _no_handlers_of_ours() -> None:
     ours.handlers, ours.propagate = [], True
 
 
-def _no_handlers_of_prefects() -> None:
+def _no_handlers_of_others() -> None:
+    """Prefect's, and the one a library's `logging.info` makes where there is none: it writes where a test once read."""
     root = logging.getLogger()
     for handler in list(root.handlers):
-        if type(handler).__module__.startswith("prefect."):
+        if type(handler).__module__.startswith("prefect.") or type(handler) is logging.StreamHandler:
             root.removeHandler(handler)
 
 
