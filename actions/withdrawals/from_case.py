@@ -84,7 +84,7 @@ def withdraw(
     chosen = chosen_too(session, case, event, also)
     if event.kind is EventKind.REVIEWED:
         return _withdraw_reviews(session, office, case, event, chosen, reason, said, now)
-    is_shared = len(chosen) < len(told_too(session, case, event))
+    is_shared = len(chosen) < len(told_too(session, case, event)) or _stands_beside(session, case, event, chosen)
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
     others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
@@ -94,6 +94,16 @@ def withdraw(
         if each.rule_moved:
             tell_rule(session, office, each.work.round, (), reason, now)
     return Recorded(first.number)
+
+
+def _stands_beside(session: Session, case: Case, event: Event, chosen: Sequence[ToldToo]) -> bool:
+    """Whether the same act gave the principal more time in another round, where it stays: one letter tells of both."""
+    if event.kind is not EventKind.EXTENDED:
+        return False
+    family = lookup.round_of(session, case.round_slug).family or case.round_slug
+    taken = {case.id, *(each.case.id for each in chosen)}
+    beside = family_reads.cases_of_principal(session, family, case.principal_code)
+    return any(Record.of(session, each.id).same_act(event.kind, event.at) for each in beside if each.id not in taken)
 
 
 def _take(session: Session, told: ToldToo, reason: str, said: Said, now: dt.datetime, *, is_shared: bool) -> Taken:

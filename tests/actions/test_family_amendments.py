@@ -257,6 +257,18 @@ def test_an_address_is_told_once_however_it_is_capitalised_where_it_asked(
     assert told_of(database, LetterKind.CHANGED) == {ASKER: 1, REGISTRAR: 1}
 
 
+def test_a_letter_about_the_familys_later_date_leaves_though_it_is_taken_back_in_one_round(
+    family: str, database: Database, office: Office
+) -> None:
+    extend(database, office)
+    key, later = case_id(family, REGION), EXTENDED_AT + dt.timedelta(minutes=1)
+    number = line_of(database, key, EventKind.EXTENDED)
+    database.act(lambda s: withdraw(s, office, key, number, "Fel runda.", Said(), later))
+    leaves = (Letter.recipient == REGISTRAR, Letter.state == LetterState.QUEUED)
+    assert count(database, Letter.kind == LetterKind.EXTENSION, *leaves) == 1
+    assert count(database, Letter.kind == LetterKind.CHANGED, *leaves) == 1
+
+
 def told_of(database: Database, kind: LetterKind) -> dict[str, int]:
     """How many letters of the kind the one who asked and the region have, however their address is written."""
     with database.read() as session:
