@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from rules.changing.telling import Group, Told
 from rules.replies.withdrawing import Happened, about
 from rules.route.transitions import check_round_move
 
+CHANGEABLE: Final = frozenset({RoundState.OPEN, RoundState.WAITING})
 NO_REASON = "Skriv varför. Skälet står i brevet och i historiken."
 MEANWHILE = (
     "{who} ändrade det medan du skrev: {said} Det du skrev finns kvar. Läs det nya, och skicka igen om det ändå ska "
@@ -113,7 +114,7 @@ def in_family(changing: Changing, *, whole: bool) -> list[Changing]:
     if not whole:
         return [changing]
     linked = family_reads.linked_rounds(changing.session, changing.slug)
-    may = [each.slug for each in linked if each.state in {RoundState.OPEN, RoundState.WAITING}]
+    may = [each.slug for each in linked if each.state in CHANGEABLE]
     alike = replace(changing.said, form_key=None)
     return [changing, *(replace(changing, slug=slug, said=alike, seen_version=None) for slug in may)]
 

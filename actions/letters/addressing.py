@@ -2,8 +2,8 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
-from typing import TypedDict
+from collections.abc import Iterable, Mapping
+from typing import TypedDict, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,8 @@ from rules.route.routes import course
 from rules.wording.forecast_wording import own_dates_sentence
 from rules.wording.need_wording import needs_sentence
 from rules.wording.rounds.due_wording import earliest_sentence
+
+T = TypeVar("T")
 
 
 class Addressed(TypedDict):
@@ -66,17 +68,28 @@ def own_link(session: Session, case: Case, recipient: str) -> str:
     return link.id if link else ""
 
 
-def answered(session: Session, work: Work, asker: str) -> Iterable[tuple[str, str]]:
+def answered(session: Session, work: Work, asker: str) -> Mapping[str, str]:
     """The registrar, and whoever asked from that address, each with the link it has."""
     links = {work.case.registrar: work.case.link_id}
     if asker and asker.casefold() != work.case.registrar.casefold():
         links[asker] = own_link(session, work.case, asker)
-    return links.items()
+    return links
+
+
+def by_mailbox(told: Iterable[tuple[T, Mapping[str, str]]]) -> Iterable[tuple[str, str, list[T]]]:
+    """Each mailbox once however its address is written, with the link it is given first and all that it is told of."""
+    found: dict[str, tuple[str, str, list[T]]] = {}
+    for each, links in told:
+        for address, link_id in links.items():
+            mine = found.setdefault(address.casefold(), (address, link_id, []))[2]
+            if not (mine and mine[-1] is each):
+                mine.append(each)
+    return found.values()
 
 
 def copy_key(key: str, recipient: str) -> str:
-    """The key of one reader's copy. An address may be longer than a key."""
-    return f"{key}:{hashlib.sha256(recipient.encode()).hexdigest()[:16]}"
+    """The key of one reader's copy, however the address is written. It may be longer than a key."""
+    return f"{key}:{hashlib.sha256(recipient.casefold().encode()).hexdigest()[:16]}"
 
 
 def contacts(round_: Round) -> list[str]:

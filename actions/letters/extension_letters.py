@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import addressed_to, answered, copy_key, own_dates
+from actions.letters.addressing import addressed_to, answered, by_mailbox, copy_key, own_dates
 from actions.letters.mailer import rounds_beside
 from models.files.round_file import Effect
 from models.tables import Extension, ExtensionRequest
@@ -15,6 +16,10 @@ from notifications import letters
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
 from rules.wording.effect_wording import rule_sentence
+
+T = TypeVar("T")
+
+Declined = tuple[Work, ExtensionRequest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,44 +32,44 @@ class TimeGiven:
     rule: Effect | None = None
 
     @property
-    def readers(self) -> tuple[str, ...]:
-        """Whose principal's, and who reads of it."""
-        asker = self.request.email if self.request else ""
-        return self.work.case.principal_code, self.work.case.registrar.casefold(), asker.casefold()
+    def asker(self) -> str:
+        """The address that the wish came from."""
+        return self.request.email if self.request else ""
 
 
 def send_extensions(session: Session, office: Office, given: Iterable[TimeGiven], now: dt.datetime) -> None:
     """The later due dates and who decided them, to each registrar and whoever asked: one letter about all of theirs."""
-    for alike in _by_readers(given):
-        _send_extension(session, office, alike, now)
+    for alike in _by_registrar((each.work, each) for each in given):
+        told = ((each, answered(session, each.work, each.asker)) for each in alike)
+        for recipient, link_id, theirs in by_mailbox(told):
+            _send_extension(session, office, theirs, recipient, link_id, now)
 
 
-def _by_readers(given: Iterable[TimeGiven]) -> Collection[list[TimeGiven]]:
-    found: dict[tuple[str, ...], list[TimeGiven]] = {}
-    for each in given:
-        found.setdefault(each.readers, []).append(each)
-    return found.values()
+def _by_registrar(found: Iterable[tuple[Work, T]]) -> Collection[list[T]]:
+    """Those of each principal that have the same mailbox: whoever reads there has the links to them all."""
+    alike: dict[tuple[str, str], list[T]] = {}
+    for work, each in found:
+        alike.setdefault((work.case.principal_code, work.case.registrar.casefold()), []).append(each)
+    return alike.values()
 
 
-def _send_extension(session: Session, office: Office, given: Sequence[TimeGiven], now: dt.datetime) -> None:
+def _send_extension(
+    session: Session, office: Office, given: Sequence[TimeGiven], recipient: str, link_id: str, now: dt.datetime
+) -> None:
     first, works = given[0], [each.work for each in given]
     work, extension = first.work, first.extension
-    key = f"extension:{work.case.id}:{work.case.version}"
-    written = [
-        letters.Extension(
-            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
-            others=rounds_beside(work, works[1:], link_id),
-            dates=own_dates(work.case, work.round, work.facts, work.today),
-            old_on=extension.old_on,
-            decided_by=extension.decided_by,
-            decided_on=extension.decided_on,
-            paragraph=extension.paragraph,
-            reason=extension.reason,
-            effect=_rules(given),
-        )
-        for recipient, link_id in answered(session, work, first.request.email if first.request else "")
-    ]
-    enqueue(session, office, written, now)
+    letter = letters.Extension(
+        **addressed_to(work, copy_key(f"extension:{work.case.id}:{work.case.version}", recipient), recipient, link_id),
+        others=rounds_beside(work, works[1:], link_id),
+        dates=own_dates(work.case, work.round, work.facts, work.today),
+        old_on=extension.old_on,
+        decided_by=extension.decided_by,
+        decided_on=extension.decided_on,
+        paragraph=extension.paragraph,
+        reason=extension.reason,
+        effect=_rules(given),
+    )
+    enqueue(session, office, [letter], now)
 
 
 def _rules(given: Sequence[TimeGiven]) -> str:
@@ -73,29 +78,24 @@ def _rules(given: Sequence[TimeGiven]) -> str:
     return " ".join(dict.fromkeys(told))
 
 
-def send_declined(
-    session: Session, office: Office, declined: Sequence[tuple[Work, ExtensionRequest]], now: dt.datetime
-) -> None:
+def send_declined(session: Session, office: Office, declined: Sequence[Declined], now: dt.datetime) -> None:
     """Why the due dates stand, to each registrar and to whoever asked: one letter about all of theirs."""
-    alike: dict[tuple[str, str], list[tuple[Work, ExtensionRequest]]] = {}
-    for work, request in declined:
-        alike.setdefault((work.case.registrar.casefold(), request.email.casefold()), []).append((work, request))
-    for (work, request), *others in alike.values():
-        _send_declined(session, office, work, request, [other for other, _ in others], now)
+    for alike in _by_registrar((work, (work, request)) for work, request in declined):
+        told = (((work, request), answered(session, work, request.email)) for work, request in alike)
+        for recipient, link_id, theirs in by_mailbox(told):
+            _send_declined(session, office, theirs, recipient, link_id, now)
 
 
 def _send_declined(
-    session: Session, office: Office, work: Work, request: ExtensionRequest, others: Sequence[Work], now: dt.datetime
+    session: Session, office: Office, declined: Sequence[Declined], recipient: str, link_id: str, now: dt.datetime
 ) -> None:
+    (work, request), *others = declined
     key = f"extension-declined:{request.id}:{work.case.version}"
-    written = [
-        letters.ExtensionDeclined(
-            **addressed_to(work, copy_key(key, recipient), recipient, link_id),
-            others=rounds_beside(work, others, link_id),
-            new_on=request.new_on,
-            reason=request.answer,
-            answered_by=request.answered_by,
-        )
-        for recipient, link_id in answered(session, work, request.email)
-    ]
-    enqueue(session, office, written, now)
+    letter = letters.ExtensionDeclined(
+        **addressed_to(work, copy_key(key, recipient), recipient, link_id),
+        others=rounds_beside(work, [other for other, _ in others], link_id),
+        new_on=request.new_on,
+        reason=request.answer,
+        answered_by=request.answered_by,
+    )
+    enqueue(session, office, [letter], now)

@@ -130,7 +130,7 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
             answer=question.answer,
             answered_by=question.answered_by,
         )
-        for recipient, link_id in answered(session, work, question.email)
+        for recipient, link_id in answered(session, work, question.email).items()
     ]
     enqueue(session, office, written, now)
 

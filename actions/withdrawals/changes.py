@@ -1,20 +1,20 @@
 """Taking back a change of a round that is out: what was before stands again, and who heard of it hears once more."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from actions.changing.changed import Changing, told_to
 from actions.changing.details import set_value
 from actions.changing.letters import Words
-from actions.changing.wordings import set_wording, tell_wording
+from actions.changing.wordings import set_wording
 from actions.views.overview import round_view
 from kit.errors import NotAllowed
 from models.phrases import Phrase
 from models.reads import lookup
 from models.tables import Document, Event, Round
 from models.vocabulary import EventKind
-from rules.changing.telling import Field, Row, told_of_field, told_of_file
+from rules.changing.telling import Field, Row, Told, told_of_field, told_of_file, told_of_wording
 from rules.changing.wording import has_begun
 from rules.wording.change_wording import letter_sentence, letter_texts
 from rules.wording.event_wording import event_sentence
@@ -24,33 +24,45 @@ DECIDED_SINCE: Final = (
 )
 
 
-def take_back_change(changing: Changing, event: Event, reason: str) -> None:
-    """Undo the event of the round's own record and write to those who heard of it. Raises NotAllowed."""
-    round_ = lookup.round_of(changing.session, changing.slug)
-    _BACK[event.kind](changing, round_, event, reason)
+Back = tuple[Changing, Event]  # a round that is held, and the event of its own record that is taken back
 
 
-def _field(changing: Changing, round_: Round, event: Event, reason: str) -> None:
-    field = Field(event.told["field"])
-    set_value(changing, round_, field, event.told["from"])
-    changing.session.flush()
-    words = _words(event, reason, letter_texts(field, event.told["from"]))
-    if field is Field.CONTACTS:
-        words = replace(words, what=lambda language: letter_sentence(event.told, language))
-    told_to(changing, told_of_field(field, _rows(changing), quiet=event.told["quiet"]), words)
+def take_back_changes(taken: Sequence[Back], reason: str) -> None:
+    """Undo what one act changed in those rounds, and write once to each that heard of it. Raises NotAllowed."""
+    for changing, event in taken:
+        _BACK[event.kind](changing, lookup.round_of(changing.session, changing.slug), event)
+        changing.session.flush()
+    for alike in _by_what_stands(taken):
+        _tell(alike, reason)
 
 
-def _file(changing: Changing, _round: Round, event: Event, reason: str) -> None:
+def _by_what_stands(taken: Sequence[Back]) -> Iterable[list[Back]]:
+    """Those where the same stands again: what a letter says must be so in every round that it names."""
+    found: dict[str, list[Back]] = {}
+    for changing, event in taken:
+        found.setdefault(json.dumps(event.told.get("from")), []).append((changing, event))
+    return found.values()
+
+
+def _tell(taken: Sequence[Back], reason: str) -> None:
+    changing, event = taken[0]
+    views = [round_view(each.session, each.slug, each.now) for each, _ in taken]
+    rows = [(row.facts, row.progress) for view in views for row in view.cases]
+    told_to(changing, _TOLD[event.kind](event, rows), _words(event, reason), views)
+
+
+def _field(changing: Changing, round_: Round, event: Event) -> None:
+    set_value(changing, round_, Field(event.told["field"]), event.told["from"])
+
+
+def _file(changing: Changing, _round: Round, event: Event) -> None:
     changing.session.get_one(Document, event.told["document"]).withdrawn_at = changing.now
-    changing.session.flush()
-    told_to(changing, told_of_file(_rows(changing)), _words(event, reason))
 
 
-def _wording(changing: Changing, round_: Round, event: Event, reason: str) -> None:
+def _wording(changing: Changing, round_: Round, event: Event) -> None:
     _refuse_decided(changing, event)
     before = event.told["before"]
     set_wording(changing, round_, event.told["from"], before["version"], before["worded_on"])
-    tell_wording(changing, _words(event, reason, tuple(event.told["from"])))
 
 
 def _refuse_decided(changing: Changing, event: Event) -> None:
@@ -60,25 +72,34 @@ def _refuse_decided(changing: Changing, event: Event) -> None:
         raise NotAllowed(Phrase(DECIDED_SINCE, names=", ".join(row.case.principal_name for row in stands)))
 
 
-def _rows(changing: Changing) -> Sequence[Row]:
-    view = round_view(changing.session, changing.slug, changing.now)
-    return [(row.facts, row.progress) for row in view.cases]
-
-
-def _words(event: Event, reason: str, texts: tuple[str, ...] = ()) -> Words:
-    data: Mapping[str, Any] = {"kind": event.kind.value, "withdrawn": event.told, "reason": reason}
+def _words(event: Event, reason: str) -> Words:
+    texts = _texts(event)
     is_list = event.kind is EventKind.WORDED and len(texts) > 1
-    return Words(
-        lambda language: event_sentence(EventKind.WITHDRAWN, data, language),
-        reason,
-        texts,
-        numbered=is_list,
-        takes_back=True,
-    )
+    return Words(_what(event, reason), reason, texts, numbered=is_list, takes_back=True)
 
 
-_BACK: Final[Mapping[EventKind, Callable[[Changing, Round, Event, str], None]]] = {
+def _what(event: Event, reason: str) -> Callable[[str], str]:
+    """The sentence in a language. Of contacts it is said whom to ask, as when they were changed."""
+    if event.told.get("field") == Field.CONTACTS.value:
+        return lambda language: letter_sentence(event.told, language)
+    data: Mapping[str, Any] = {"kind": event.kind.value, "withdrawn": event.told, "reason": reason}
+    return lambda language: event_sentence(EventKind.WITHDRAWN, data, language)
+
+
+def _texts(event: Event) -> tuple[str, ...]:
+    """What stands again, where a letter shows it."""
+    if event.kind is EventKind.CHANGED:
+        return letter_texts(Field(event.told["field"]), event.told["from"])
+    return tuple(event.told["from"]) if event.kind is EventKind.WORDED else ()
+
+
+_BACK: Final[Mapping[EventKind, Callable[[Changing, Round, Event], None]]] = {
     EventKind.CHANGED: _field,
     EventKind.ATTACHED: _file,
     EventKind.WORDED: _wording,
+}
+_TOLD: Final[Mapping[EventKind, Callable[[Event, Sequence[Row]], Told]]] = {
+    EventKind.CHANGED: lambda event, rows: told_of_field(Field(event.told["field"]), rows, quiet=event.told["quiet"]),
+    EventKind.ATTACHED: lambda _, rows: told_of_file(rows),
+    EventKind.WORDED: lambda _, rows: told_of_wording(rows),
 }

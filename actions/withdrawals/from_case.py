@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, settle_case
 from actions.coordination.effect_days import tell_rule
-from actions.letters.addressing import own_link
+from actions.letters.addressing import by_mailbox, own_link
 from actions.letters.change_letters import Change, send_changed
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
@@ -84,7 +84,7 @@ def withdraw(
     chosen = chosen_too(session, case, event, also)
     if event.kind is EventKind.REVIEWED:
         return _withdraw_reviews(session, office, case, event, chosen, reason, said, now)
-    is_shared = len(chosen) < len(told_too(session, case, event))
+    is_shared = len(chosen) < len(told_too(session, case, event)) or _stands_beside(session, case, event, chosen)
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
     others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
@@ -94,6 +94,16 @@ def withdraw(
         if each.rule_moved:
             tell_rule(session, office, each.work.round, (), reason, now)
     return Recorded(first.number)
+
+
+def _stands_beside(session: Session, case: Case, event: Event, chosen: Sequence[ToldToo]) -> bool:
+    """Whether the same act gave the principal more time in another round, where it stays: one letter tells of both."""
+    if event.kind is not EventKind.EXTENDED:
+        return False
+    family = lookup.round_of(session, case.round_slug).family or case.round_slug
+    taken = {case.id, *(each.case.id for each in chosen)}
+    beside = family_reads.cases_of_principal(session, family, case.principal_code)
+    return any(Record.of(session, each.id).same_act(event.kind, event.at) for each in beside if each.id not in taken)
 
 
 def _take(session: Session, told: ToldToo, reason: str, said: Said, now: dt.datetime, *, is_shared: bool) -> Taken:
@@ -197,13 +207,9 @@ def tell(session: Session, office: Office, taken: Sequence[Taken], reason: str, 
 
 def _tell_together(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
     unheard = {address.casefold() for each in taken for address in each.unheard}
-    told: dict[str, tuple[dict[str, str], list[Taken]]] = {}
-    for each in taken:
-        for mailbox, to in _readers(session, each).items():
-            told.setdefault(mailbox, (to, []))[1].append(each)
-    for mailbox, (to, heard) in told.items():
-        if heard[0].is_from_link or mailbox not in unheard:
-            _tell_of(session, office, heard, to, reason, now)
+    for address, link_id, heard in by_mailbox((each, _readers(session, each)) for each in taken):
+        if heard[0].is_from_link or address.casefold() not in unheard:
+            _tell_of(session, office, heard, {address: link_id}, reason, now)
 
 
 def _tell_of(
@@ -216,8 +222,8 @@ def _tell_of(
     send_changed(session, office, first.work, change, to, now, [each.work for each in others])
 
 
-def _readers(session: Session, taken: Taken) -> dict[str, dict[str, str]]:
-    """Whoever is to hear, each once however the address is written, with the link that stands in their letter."""
+def _readers(session: Session, taken: Taken) -> dict[str, str]:
+    """Whoever is to hear, with the link that stands in their letter."""
     work, event, asker = taken.work, taken.event, _asker(session, taken.event)
     others = [asker.email if asker else "", *event.told.get("addresses", ())]
     links = {work.case.registrar: work.case.link_id} | {
@@ -225,10 +231,7 @@ def _readers(session: Session, taken: Taken) -> dict[str, dict[str, str]]:
     }
     if event.kind is EventKind.LINK_REVOKED and (link := session.get(Link, event.told["link"])) and link.email:
         links.setdefault(link.email, link.id)
-    readers: dict[str, dict[str, str]] = {}
-    for address, link_id in links.items():
-        readers.setdefault(address.casefold(), {address: link_id})
-    return readers
+    return links
 
 
 def _asker(session: Session, event: Event) -> ExtensionRequest | Question | None:

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import draw_in
 from actions.casework import Recorded
-from actions.changing.changed import Changing
+from actions.changing.changed import CHANGEABLE, Changing
 from actions.coordination.effect_days import tell_rule
 from actions.record.record import NewEvent, Said, already_said, record_event
-from actions.withdrawals.changes import take_back_change
+from actions.withdrawals.changes import take_back_changes
 from actions.withdrawals.effect import restore_effect, take_back_effect
 from actions.withdrawals.from_case import Taken, take_back, tell, withdrawal
 from actions.withdrawals.told import Record
@@ -124,11 +124,15 @@ def _revoked(taking: Taking) -> None:
 
 
 def _changed(taking: Taking) -> None:
-    """In the round, and where the same act changed it in those of its family."""
-    for round_, event in _same_act(taking):
-        changing = Changing(taking.session, taking.office, round_.slug, taking.said, taking.now)
-        take_back_change(changing, event, taking.reason)
+    """In the round, and where the same act changed it in those of its family that go on."""
+    found = [(round_, event) for round_, event in _same_act(taking) if round_.state in CHANGEABLE]
+    take_back_changes([(_changing(taking, round_), event) for round_, event in found], taking.reason)
+    for round_, event in found:
         _note_beside(taking, round_, event)
+
+
+def _changing(taking: Taking, round_: Round) -> Changing:
+    return Changing(taking.session, taking.office, round_.slug, taking.said, taking.now)
 
 
 def _note_beside(taking: Taking, round_: Round, event: Event) -> None:

@@ -14,6 +14,7 @@ from actions.changing.taking_out import take_out
 from actions.changing.wordings import Wording, word_anew
 from actions.letters.digest import send_digest
 from actions.record.audit import verify
+from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import Record
@@ -29,7 +30,7 @@ from models.vocabulary import DocumentKind, EffectKind, EventKind, LetterKind, O
 from notifications.office import Office
 from rules.changing.telling import Field
 from rules.effect import Prospect
-from tests.families import LAUNCHED_AT, family_plan
+from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said
 from tests.mail import parsed, text_of
@@ -52,6 +53,11 @@ def family(database: Database, office: Office) -> LivedRound:
 
 def rounds_of(lived: LivedRound) -> list[str]:
     return [lived.slug, *(f"{lived.slug}-{code}" for code in ("000001", "000002", "000003"))]
+
+
+def titles_of(lived: LivedRound) -> list[str]:
+    with lived.database.read() as session:
+        return [lookup.round_of(session, slug).title for slug in rounds_of(lived)]
 
 
 def letters(lived: LivedRound, kind: LetterKind) -> list[Letter]:
@@ -134,6 +140,39 @@ def test_a_family_change_is_taken_back_everywhere(family: LivedRound) -> None:
     with family.database.read() as session:
         assert all(lookup.round_of(session, slug).contacts == before for slug in rounds_of(family))
         assert verify(session)[1] == []
+
+
+@pytest.mark.parametrize("kind", [EventKind.CHANGED, EventKind.ATTACHED])
+def test_what_is_taken_back_in_a_whole_family_is_told_in_one_letter_each(family: LivedRound, kind: EventKind) -> None:
+    detail = Detail(Field.CONTACTS, CONTACTS, "Ny samordnare.", whole_family=True)
+    file = Upload(DocumentKind.ATTACHMENT, "Kostnader", "kostnader.txt", "text/plain", b"12 kronor", ())
+    acts: dict[EventKind, Callable[[Changing], Changed]] = {
+        EventKind.CHANGED: lambda changing: change_detail(changing, detail),
+        EventKind.ATTACHED: lambda changing: attach(changing, NewFile(file, "Glömdes.", whole_family=True)),
+    }
+    made(family, acts[kind], LATER)
+    with family.database.read() as session:
+        number = max(Record.of(session, family.slug).may_go)
+    family.database.act(lambda s: withdraw_from_round(s, family.office, family.slug, number, "Fel.", said(), LATER))
+    told = [letter for letter in letters(family, LetterKind.CHANGED) if letter.key.startswith("taken-back:")]
+    assert len(told) == len({letter.recipient for letter in told}) == 4
+    of_region = next(letter.id for letter in told if letter.case_id == case_id(family.slug, REGION))
+    with family.database.read() as session:
+        text = " ".join(text_of(parsed(session.get_one(Letter, of_region).content)).split())
+    assert all(title in text for title in titles_of(family))
+
+
+def test_a_round_closed_meanwhile_keeps_what_was_changed_in_its_family(family: LivedRound) -> None:
+    detail = Detail(Field.CONTACTS, CONTACTS, "Ny samordnare.", whole_family=True)
+    made(family, lambda changing: change_detail(changing, detail), LATER)
+    closed = rounds_of(family)[1]
+    family.database.act(lambda s: close_round(s, family.office, closed, "Tiden är ute.", said(), LATER))
+    with family.database.read() as session:
+        number = max(Record.of(session, family.slug).may_go)
+    family.database.act(lambda s: withdraw_from_round(s, family.office, family.slug, number, "Fel.", said(), LATER))
+    with family.database.read() as session:
+        kept = [slug for slug in rounds_of(family) if lookup.round_of(session, slug).contacts == CONTACTS]
+    assert kept == [closed]
 
 
 def test_a_title_is_each_rounds_own(family: LivedRound) -> None:

@@ -242,6 +242,40 @@ def test_whoever_had_asked_in_one_of_the_rounds_hears_that_the_later_date_is_tak
     assert len(letters(database, LetterKind.CHANGED, REGISTRAR)) == 1
 
 
+def test_an_address_is_told_once_however_it_is_capitalised_where_it_asked(
+    family: str, database: Database, office: Office
+) -> None:
+    for number, address in ((2, ASKER), (3, ASKER.upper()), (4, REGISTRAR.upper())):
+        wish, by = ExtensionWish(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", address)
+        key = case_id(linked(number), REGION)
+        database.act(lambda s, key=key, wish=wish, by=by: ask_extension(s, office, key, wish, Said(by), LAUNCHED_AT))
+    extend(database, office)
+    assert told_of(database, LetterKind.EXTENSION) == {ASKER: 1, REGISTRAR: 1}
+    database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    assert told_of(database, LetterKind.CHANGED) == {ASKER: 1, REGISTRAR: 1}
+
+
+def test_a_letter_about_the_familys_later_date_leaves_though_it_is_taken_back_in_one_round(
+    family: str, database: Database, office: Office
+) -> None:
+    extend(database, office)
+    key, later = case_id(family, REGION), EXTENDED_AT + dt.timedelta(minutes=1)
+    number = line_of(database, key, EventKind.EXTENDED)
+    database.act(lambda s: withdraw(s, office, key, number, "Fel runda.", Said(), later))
+    leaves = (Letter.recipient == REGISTRAR, Letter.state == LetterState.QUEUED)
+    assert count(database, Letter.kind == LetterKind.EXTENSION, *leaves) == 1
+    assert count(database, Letter.kind == LetterKind.CHANGED, *leaves) == 1
+
+
+def told_of(database: Database, kind: LetterKind) -> dict[str, int]:
+    """How many letters of the kind the one who asked and the region have, however their address is written."""
+    with database.read() as session:
+        found = [each.casefold() for each in session.scalars(select(Letter.recipient).where(Letter.kind == kind))]
+    return {address: found.count(address) for address in (ASKER, REGISTRAR)}
+
+
 def test_a_later_date_for_the_family_taken_back_before_anybody_heard_is_told_to_nobody(
     family: str, database: Database, office: Office
 ) -> None:

@@ -11,7 +11,8 @@ from kit.clock import FrozenClock
 from models.vocabulary import Act, Outcome
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import Visitor
-from web.board.pictures.files import SVG, as_svg
+from web.board.pictures import files
+from web.board.pictures.files import SVG, as_png, as_svg
 
 PICTURES = ("bilder/kalender", "bilder/svar", "bilder/utfall", "bilder/karta", f"{DOROTEA}/vagen")
 
@@ -88,3 +89,18 @@ def test_an_unknown_picture_is_not_found(coordinator: Visitor, lived_in_june: Li
 def test_every_class_that_is_drawn_with_is_one_a_file_knows() -> None:
     with pytest.raises(etree.XMLSyntaxError):
         as_svg("<svg>")
+
+
+def test_a_picture_drawn_lately_is_kept_until_sixteen_others_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draw(svg_string: str, **_: object) -> bytes:
+        drawn.append(svg_string)
+        return b""
+
+    monkeypatch.setattr(files.resvg_py, "svg_to_bytes", draw)
+    as_png.cache_clear()
+    for name in ["first", "first", *map(str, range(15)), "first", *map(str, range(15, 31)), "first"]:
+        as_png(name.encode())
+    as_png.cache_clear()
+    assert drawn == ["first", *map(str, range(31)), "first"]

@@ -83,6 +83,17 @@ def test_the_leaderships_link_opens_so_too(
     assert answer.headers["location"] == f"/read/round/{launched}"
 
 
+@pytest.mark.parametrize("way", ["//sign-in/", "/Sign-In/", "///SIGN-IN/"])
+def test_a_sign_in_link_opens_so_too(
+    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, way: str
+) -> None:
+    with database.write() as session:
+        signing = token(office.secret, sign_in_link(session, office, "", COORDINATOR, clock.now()).id)
+    answers = [httpx.get(f"{str(visit().http.base_url).rstrip('/')}{each}{signing}") for each in ("/sign-in/", way)]
+    assert {answer.status_code for answer in answers} == {200}
+    assert "Länken gäller inte" not in answers[1].text
+
+
 @pytest.mark.parametrize("turned", [str.lower, str.upper])
 def test_a_link_that_has_lost_its_capitals_is_told_why_it_does_not_open(
     visit: Visit, database: Database, office: Office, launched: str, turned: Callable[[str], str]

@@ -6,13 +6,18 @@ from collections.abc import Callable, Sequence
 
 import pytest
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
+from actions.record.record import Said
+from actions.replies.replies import report_handling
+from actions.rounds.close import close_round
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Case, Letter, Round, case_id
 from models.vocabulary import EventKind, LetterKind, LetterState
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION
+from tests.lived import council
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
 from tests.visitor import COUNCIL, WHO, Visitor, form_of, link_path
@@ -94,6 +99,45 @@ def test_an_annulment_told_in_several_rounds_is_one_letter_to_a_coordinator_that
     found = to_coordinators(database, LetterKind.REVIEW)
     assert {len(each) for each in found.values()} == {1}
     assert all(title in each for title in TITLES[:1] + TITLES[2:] for (each,) in found.values())
+
+
+def test_a_correction_after_the_close_is_one_letter_to_a_contact_of_some_of_the_rounds(
+    family: str, database: Database, office: Office, clock: FrozenClock
+) -> None:
+    with database.write() as session:
+        for slug in LOCAL[1:]:
+            about = session.get_one(Round, slug)
+            about.contacts = [*about.contacts, {"name": "", "email": ANOTHER, "phone": ""}]
+    clock.move_to(LAUNCHED_AT + dt.timedelta(days=100))
+    correction, key = council(paragraph="§ 46", corrects=1), case_id(MAIN, REGION)
+    for slug in SLUGS:
+        place = case_id(slug, REGION)
+        database.act(lambda s, place=place: report_handling(s, office, place, council(), Said(), clock.now()))
+        database.act(lambda s, slug=slug: close_round(s, office, slug, "Klart ändå.", Said(), clock.now()))
+
+    def correct(session: Session) -> None:
+        said = Said(also=TITLES[1:])
+        report_handling(session, office, key, correction, said, clock.now())
+        for slug in LOCAL:
+            report_handling(session, office, case_id(slug, REGION), correction, said.beside(key), clock.now())
+
+    database.act(correct)
+    found = to_coordinators(database, LetterKind.REVIEW)
+    assert {len(each) for each in found.values()} == {1}
+    assert all(title in found[ANOTHER][0] for title in TITLES[:2] + TITLES[3:])
+
+
+def test_a_coordinator_written_with_a_capital_in_one_of_the_rounds_has_one_letter(
+    family: str, visit: Callable[..., Visitor], database: Database, office: Office
+) -> None:
+    with database.write() as session:
+        about = session.get_one(Round, LOCAL[1])
+        about.contacts = [{**contact, "email": contact["email"].upper()} for contact in about.contacts]
+    region = visit()
+    region.enter(link_path(database, office, MAIN, REGION))
+    region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
+    found = to_coordinators(database, LetterKind.EXTENSION_ASKED)
+    assert sum(map(len, found.values())) == len(PLAN.contacts)
 
 
 def to_coordinators(database: Database, kind: LetterKind) -> dict[str, list[str]]:
