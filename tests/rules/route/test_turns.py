@@ -17,7 +17,7 @@ from rules.route.plan import PlanCautionKind, plan_cautions
 from rules.route.progress import case_progress
 from rules.route.quiet import quiet_until
 from rules.route.routes import course
-from rules.route.turns import after_telling, in_turn, within_reach
+from rules.route.turns import after_telling, in_turn, still_asked_for, within_reach
 from tests.rules.cases import case, day, handling, route
 from tests.rules.test_forecast import calendar
 
@@ -62,6 +62,12 @@ def test_a_principal_rests_until_its_next_planned_meeting_unless_it_is_asked_for
     way: tuple[Step, ...], next_letter: str, today: str, quiet: str | None
 ) -> None:
     assert quiet_until(way, day(next_letter), day(today)) == (day(quiet) if quiet else None)
+
+
+def test_a_body_that_lost_its_day_is_still_asked_for_one_until_it_has_another() -> None:
+    (lost,) = (replace(step, lapsed_on=day("5-9")) for step in route(KS=None))
+    assert still_asked_for(route(KS=None, KF=None), (lost,)) == (lost, *route(KF=None))
+    assert still_asked_for(route(KS="5-30", KF=None), (lost,)) == route(KS="5-30", KF=None)
 
 
 @pytest.mark.parametrize("act", [Act.REFERS_BACK, Act.POSTPONES, Act.TAKES_OFF])
