@@ -32,6 +32,7 @@ class Group(Word):
 # what a decision rests on: who has decided already has it in the file, and must hear of it too
 _DECIDED_ON: Final = {Field.TITLE, Field.SUMMARY}
 _UNHEARD: Final = {Field.POLICY}
+_MOST_TO_DO_FIRST: Final = (Group.WAITING, Group.OLD_WORDING, Group.ANSWERED)
 _OURS: Final = {EventKind.SKIPPED, EventKind.READER_LINK_MADE, EventKind.LINK_REVOKED}
 
 Row = tuple[CaseFacts, CaseProgress]
@@ -66,10 +67,10 @@ def told_of_wording(rows: Iterable[Row]) -> Told:
 
 
 def _grouped(rows: Iterable[Row]) -> Told:
-    """Each once, where the rows are of several rounds of a family too: who has not answered one has more to do."""
+    """Each once, where the rows are of several rounds of a family too: by the one that leaves it most to do."""
     found: dict[Group, list[str]] = {}
     groups: dict[str, Group] = {}
-    for group, code in sorted(_each(rows), key=lambda pair: list(Group).index(pair[0])):
+    for group, code in sorted(_each(rows), key=lambda pair: _MOST_TO_DO_FIRST.index(pair[0])):
         groups.setdefault(code, group)
     for code, group in groups.items():
         found.setdefault(group, []).append(code)

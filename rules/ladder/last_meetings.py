@@ -92,7 +92,7 @@ def _last_day(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | N
     """The last day on which the case still makes it, by the usual seasons where days are not known."""
     assert facts.asked_on is not None
     unknown = unknown_bodies(way.ahead, facts.meetings, facts.asked_on, facts.due_on)
-    meetings = with_usual_seasons(unknown, facts.meetings, facts.asked_on, facts.due_on) if unknown else facts.meetings
+    meetings = with_usual_seasons(unknown, facts.meetings, facts.asked_on, facts.due_on)
     ahead = tuple(replace(step, planned_on=None) if step.consulted else step for step in way.ahead)
     turning = _turning(facts, replace(way, ahead=ahead), meetings, is_estimate=bool(unknown))
     return (turning[0] - DAY, turning[1]) if turning else None

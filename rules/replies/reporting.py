@@ -165,7 +165,7 @@ def _question(doubt: Doubt, facts: CaseFacts, report: HandlingReport) -> Phrase:
         return Phrase(_ASKED[doubt], body=decision.body_name, day=decision.held_on)
     if doubt is Doubt.OUTSIDE_WINDOW and facts.window:
         return window_question(facts.window, report)
-    return Phrase(_ASKED[doubt], day=facts.recommended_on or report.held_on)
+    return Phrase(_ASKED[doubt], day=facts.recommended_on)
 
 
 def _is_new(facts: CaseFacts, report: HandlingReport, *names: str) -> bool:

@@ -90,6 +90,7 @@ def test_an_areas_principals_are_those_of_that_day(fifty: County) -> None:
         area = arena(structure_on(fifty, day), "Norrgruppen").area
         assert area
         assert len(area.principals) == count
+        assert area.group.valid_on(day)
 
 
 def test_the_days_of_change_are_those_when_something_begins_or_has_ended(fifty: County) -> None:

@@ -98,6 +98,7 @@ def test_a_disk_nobody_has_looked_at_is_not_full() -> None:
         (-2 * MINUTE, -HOUR, 2),
         (dt.timedelta(), MINUTE + SECOND, 1),
         (2 * MINUTE, 3 * MINUTE, 3),
+        (-2 * HOUR, -HOUR, 120),
     ],
 )
 def test_clocks_may_differ_by_a_minute(skew: dt.timedelta, ahead: dt.timedelta, minutes: int | None) -> None:

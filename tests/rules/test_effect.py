@@ -141,6 +141,19 @@ def test_a_quorum_of_population_leaves_the_region_out() -> None:
     assert state(rule, REGION, adopts(UMEA), DOROTEA).prospect is Prospect.IN_FORCE
 
 
+def test_a_quorum_of_population_out_of_reach_says_how_far_it_can_come() -> None:
+    rule = Effect(kind=EffectKind.QUORUM_POPULATION, percent=60)
+    lost = state(rule, rejects(replace(DOROTEA, population=56_900)), replace(UMEA, population=43_100))
+    assert lost.on is None
+    assert said(lost) == (
+        "Överenskommelsen kan inte träda i kraft så som besluten ser ut: parter med högst 43,1 % av folkmängden "
+        "kan ha antagit den; 60 % behövs."
+    )
+    assert entry_sentence(lost, RoundKind.AGREEMENT, "sv") == said(lost)
+    assert entry_sentence(lost, RoundKind.AGREEMENT, "en") == said(lost, "en")
+    assert "43.1% of the population" in said(lost, "en")
+
+
 def test_just_below_the_quorum_is_never_rounded_up_to_it() -> None:
     rule = Effect(kind=EffectKind.QUORUM_POPULATION, percent=60)
     found = state(rule, adopts(DOROTEA, population=59_999), replace(UMEA, population=40_001))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from models.meetings import LeadTimes, Meetings, covers, in_order
 from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Act
-from rules.forecast import Outlook, Verdict, case_outlook, outlook_without_remedies
+from rules.forecast import Outlook, Verdict, case_outlook, outlook_without_remedies, told_verdict
 from rules.ladder.last_meetings import turned_on
 from rules.law.workdays import DAY
 from rules.route.chains import Chain, Sitting, deciding, ends_on
@@ -251,6 +251,13 @@ def test_a_day_counted_on_is_the_one_the_principal_is_asked_about(case: Told) ->
     asked = case_progress(case.known, case.today).needs
     assert not [need for need in asked if need.kind is NeedKind.NEW_DAY and need.body in counted_on]
     assert all(counted_on[need.body] == need.on for need in asked if need.on and need.body in counted_on)
+
+
+@given(told())
+def test_the_verdict_alone_is_that_of_the_whole_outlook_where_any_meeting_is_told(case: Told) -> None:
+    found, facts = case.outlook, case.known
+    alone = told_verdict(facts, course(facts), case.meetings, LEADS, case.today)
+    assert alone == (found.verdict if found and found.is_told else None)
 
 
 @given(told())

@@ -76,6 +76,12 @@ def test_an_extra_meeting_of_the_deciding_body_lies_within_the_window() -> None:
     begun = seen(Window(day("8-30"), day("10-1")), start="6-1").remedies.extra
     found = {each.name: each for each in begun}["Kommunfullmäktige"]
     assert ordinary.earliest < day("8-30")
+    others = [each for each in seen(None, start="6-1").remedies.extra if each.name != "Kommunfullmäktige"]
+    assert [each for each in begun if each.name != "Kommunfullmäktige"] == others
+    until = seen(Window(ordinary.latest, day("10-1")), start="6-1").remedies.extra
+    assert [(each.earliest, each.latest) for each in until if each.name == "Kommunfullmäktige"] == [
+        (ordinary.latest, ordinary.latest)
+    ]
     assert (found.earliest, found.latest) == (day("8-30"), ordinary.latest)
 
 
@@ -95,6 +101,7 @@ def test_the_last_chance_passes_the_morning_after_the_last_chain_could_begin() -
     found = last_chance(KF_ONLY, MEETINGS, LeadTimes(), START, DUE)
     assert found
     assert [each.on for each in found.chain] == [day("6-19")]
+    assert last_chance(WAY, MEETINGS, LeadTimes(), START, DUE).reach_by == seen(None).reach_by  # type: ignore[union-attr]
     assert found.passed_on == last_chance_passed_on(KF_ONLY, MEETINGS, LeadTimes(), START, DUE)
     assert outlook(KF_ONLY, MEETINGS, LeadTimes(), found.passed_on, DUE).verdict is Verdict.CANNOT
     assert last_chance(KF_ONLY, {}, LeadTimes(), START, DUE) is None

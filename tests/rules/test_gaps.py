@@ -4,7 +4,7 @@ import datetime as dt
 
 from models.files.county import County
 from models.files.round_file import RoundFile
-from rules.gaps import gaps, shared_mailboxes
+from rules.gaps import gaps, shared_mailboxes, shared_with
 from rules.round_check.warnings import warnings
 
 TODAY = dt.date(2023, 3, 27)
@@ -19,8 +19,11 @@ def with_mailbox(county: County, code: str, **mailboxes: str) -> County:
 def test_two_principals_with_one_mailbox_are_both_named(county: County) -> None:
     shared = with_mailbox(county, "2418", registrar="Registrator@Dorotea.example")
     (fault,) = shared_mailboxes(shared.principals)
-    assert "Malå kommun" in fault.message
-    assert "Dorotea kommun" in fault.message
+    assert fault.message == (
+        "Malå kommun, Dorotea kommun har samma adress. Den som läser den får allas hemliga länkar och kan svara för "
+        "dem. Är det så det ska vara?"
+    )
+    assert fault.found == "registrator@dorotea.example"
     found = {each.principal.code: [other.code for other in each.shared_with] for each in gaps(shared)}
     assert (found["2418"], found["2425"], found["2480"]) == (["2425"], ["2418"], [])
 
@@ -29,6 +32,12 @@ def test_a_mailbox_of_another_role_is_asked_about_too(county: County) -> None:
     assert list(shared_mailboxes(county.principals)) == []
     shared = with_mailbox(county, "2418", chair="kommundirektor@dorotea.example")
     assert len(list(shared_mailboxes(shared.principals))) == 1
+
+
+def test_an_address_to_be_written_in_is_asked_about_where_another_has_it(county: County) -> None:
+    asked = ["Registrator@Dorotea.example", "ny@mala.example"]
+    assert [each.code for each in shared_with(county.principals, "2418", asked)] == ["2425"]
+    assert shared_with(county.principals, "2425", asked) == shared_with(county.principals, "2418", asked[1:]) == []
 
 
 def test_one_principals_own_mailboxes_may_be_the_same(county: County) -> None:

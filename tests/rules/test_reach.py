@@ -71,6 +71,7 @@ def test_a_coordinator_launches_and_an_administrator_looks_after_people_each_in_
 ) -> None:
     found = reach("oppen@region.example", roles, PEOPLED, ROUNDS)
     assert (found.launches, found.administers) == (launches, administers)
+    assert [office for office in (AC, BD) if found.works_in(office)] == [AC] * launches
 
 
 def test_what_belongs_to_no_round_is_seen_by_those_of_every_office_and_acted_on_by_no_reader() -> None:
@@ -102,3 +103,5 @@ def test_rounds_are_not_read_for_whoever_works_in_every_office() -> None:
     found = reach(COUNTY[0], {AC: COORDINATOR, BD: COORDINATOR}, PEOPLED, (unread() for _ in (1,)))  # type: ignore[misc]
     assert found.is_whole
     assert EVERYTHING.is_whole
+    assert found.works_in("any")
+    assert EVERYTHING.works_in("any")

@@ -27,4 +27,4 @@ def order_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
         template = HELD_BACK[data["why"]]
     else:
         template = OPENED_BY_HAND if data.get("reason") else OPENED
-    return translator(language)(template).format(title=data.get("title", ""), reason=data.get("reason", ""))
+    return translator(language)(template).format_map(data)

@@ -6,12 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.values import CaseFacts
-from models.vocabulary import Act
-from rules.changing.telling import Field, Group, Row, told_of_field, told_of_file, told_of_wording
-from rules.changing.wording import has_begun, wording_faults
+from models.values import CaseFacts, Signature
+from models.vocabulary import Act, EventKind
+from rules.changing.telling import (
+    Field,
+    Group,
+    Row,
+    is_heard_taken_back,
+    told_of_field,
+    told_of_file,
+    told_of_wording,
+)
+from rules.changing.wording import NO_POINT, UNCHANGED, has_begun, wording_faults
 from rules.route.progress import case_progress
-from tests.rules.cases import case, day, handling
+from tests.rules.cases import case, day, handling, told
 
 TODAY = day("6-20")
 
@@ -54,6 +62,22 @@ def test_of_reminders_and_small_things_nobody_hears() -> None:
     assert told_of_field(Field.TITLE, EVERYBODY, quiet=True) == {}
 
 
+@pytest.mark.parametrize(
+    ("facts", "group"),
+    [
+        ((DECIDED, SILENT), Group.WAITING),
+        ((OUTDATED, SILENT), Group.WAITING),
+        ((DECIDED, OUTDATED), Group.OLD_WORDING),
+        ((DECIDED, DECIDED), Group.ANSWERED),
+    ],
+)
+def test_whoever_is_in_several_rounds_of_a_family_hears_of_the_one_with_most_to_do(
+    facts: tuple[CaseFacts, ...], group: Group
+) -> None:
+    rows = [row(called("one", each)) for each in facts]
+    assert told_of_file(rows) == told_of_file(rows[::-1]) == {group: ["one"]}
+
+
 @given(st.lists(st.sampled_from(EVERYBODY), max_size=12))
 def test_nobody_hears_twice_and_nobody_hears_who_is_out(rows: list[Row]) -> None:
     told = [code for codes in told_of_file(rows).values() for code in codes]
@@ -76,6 +100,38 @@ def test_a_principal_has_begun_when_a_body_has_handled_the_matter(facts: CaseFac
 
 
 def test_nothing_is_worded_as_it_was_and_nothing_is_left_without_a_point() -> None:
-    assert [fault.field for fault in wording_faults(["a"], ["a"], [])] == ["points[1]"]
-    assert [fault.field for fault in wording_faults(["a"], [], [])] == ["points[1]"]
+    assert told(wording_faults(["a"], ["a"], [])) == [("points[1]", UNCHANGED)]
+    assert told(wording_faults(["a"], [], [])) == [("points[1]", NO_POINT)]
     assert wording_faults(["a"], ["b"], [SILENT]) == ()
+
+
+def test_what_somebody_has_signed_is_worded_no_other_way() -> None:
+    signature = Signature(day("6-19"), "Dorotea", "Ordföranden", "kommunstyrelsens ordförande")
+    mala, umea = (replace(case(signature=signature), principal_name=name) for name in ("Malå", "Umeå"))
+    assert told(wording_faults(["a"], ["b"], [mala, SILENT, umea])) == [
+        (
+            "",
+            "Malå, Umeå har undertecknat, och det undertecknade går inte att ändra. Dra tillbaka rundan och skicka en "
+            "ny.",
+        )
+    ]
+    assert has_begun(mala)
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "is_heard"),
+    [
+        (EventKind.CHANGED, {"quiet": False, "field": "title"}, True),
+        (EventKind.CHANGED, {"quiet": True, "field": "title"}, False),
+        (EventKind.CHANGED, {"quiet": False, "field": "policy"}, False),
+        (EventKind.ATTACHED, {}, True),
+        (EventKind.WORDED, {}, True),
+        (EventKind.SKIPPED, {}, False),
+        (EventKind.READER_LINK_MADE, {}, False),
+        (EventKind.LINK_REVOKED, {}, False),
+    ],
+)
+def test_who_heard_of_what_was_done_hears_that_it_is_taken_back(
+    kind: EventKind, said: dict[str, object], is_heard: bool
+) -> None:
+    assert is_heard_taken_back(kind, said) is is_heard

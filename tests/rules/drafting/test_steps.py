@@ -7,7 +7,18 @@ import pytest
 from kit.errors import Fault
 from models.files.faults import MISSING
 from models.values import StepSaved
-from rules.drafting.steps import DraftStep, Standing, overtakes, own_fields, step_of, step_views, with_step
+from rules.drafting.steps import (
+    NEEDED,
+    OF_LINKED,
+    DraftStep,
+    Standing,
+    lost_beside,
+    overtakes,
+    own_fields,
+    step_of,
+    step_views,
+    with_step,
+)
 
 AT = dt.datetime(2023, 3, 27, 8, tzinfo=dt.UTC)
 
@@ -65,6 +76,49 @@ def test_a_step_holds_its_own_fields_and_leaves_the_others_alone() -> None:
         "linked": {"title": "å"},
     }
     assert with_step(DraftStep.FILE, fields, {"title": "z"}) == {"title": "z"}
+    assert own_fields(DraftStep.FILE, fields) == fields
+    assert own_fields(DraftStep.LINKED, fields) == {"linked": {"title": "å"}}
+    assert own_fields(DraftStep.EFFECT, fields) == own_fields(DraftStep.LINKED, {"linked": "nej"}) == {}
+
+
+BESIDE = {"title": "x", "linked": {"title": "å", "due_on": "2023-08-31"}}
+
+
+@pytest.mark.parametrize(
+    ("step", "new", "is_lost"),
+    [
+        (DraftStep.LINKED, {}, True),
+        (DraftStep.LINKED, {"linked": {"title": "ä"}}, False),
+        (DraftStep.LINKED_WHEN, {}, False),
+        (DraftStep.MATTER, {}, False),
+        (DraftStep.FILE, {}, False),
+    ],
+)
+def test_rounds_beside_that_are_no_longer_made_take_along_what_other_steps_said_of_them(
+    step: DraftStep, new: dict[str, object], is_lost: bool
+) -> None:
+    assert lost_beside(step, BESIDE, new) is is_lost
+
+
+def test_a_step_beside_keeps_what_the_others_beside_say() -> None:
+    assert with_step(DraftStep.LINKED_WHEN, BESIDE, {"linked": {"due_on": "2023-09-30"}}) == {
+        "title": "x",
+        "linked": {"title": "å", "due_on": "2023-09-30"},
+    }
+    assert with_step(DraftStep.LINKED_WHEN, BESIDE, {}) == {"title": "x", "linked": {"title": "å"}}
+    assert with_step(DraftStep.LINKED, BESIDE, {}) == {"title": "x"}
+
+
+def test_every_step_is_shown_with_what_it_says_and_those_beside_only_where_there_are_such() -> None:
+    wrong = Fault("linked.due_on", MISSING)
+    shown = step_views(BESIDE, {"matter": saved(2)}, ["linked.title"], [wrong])
+    assert [view.step for view in shown] == list(DraftStep)
+    assert {view.step for view in step_views({}, {}, (), ())} == {each for each in DraftStep if each not in OF_LINKED}
+    found = {view.step: view for view in shown}
+    assert found[DraftStep.LINKED_WHEN].faults == (wrong,)
+    assert found[DraftStep.MATTER].saved == saved(2)
+    assert found[DraftStep.LINKED].standing is Standing.SUGGESTED
+    assert {view.step for view in shown if view.is_needed} == set(NEEDED)
 
 
 def test_only_what_was_saved_after_the_page_was_shown_overtakes_it() -> None:

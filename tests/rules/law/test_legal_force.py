@@ -7,19 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.values import Review
-from models.vocabulary import Act, ReviewKind
+from models.vocabulary import Act, PrincipalKind, ReviewKind
 from rules.law.legal_force import (
     UNKNOWN,
     Certainty,
     LegalClock,
+    LegalClocks,
     LegalStanding,
     clocks,
+    clocks_elsewhere,
     is_annulled,
     is_appealed_late,
     last_appeal_day,
 )
 from rules.law.workdays import is_working_day
-from tests.rules.cases import day, handling, review
+from rules.route.in_law import case_clocks
+from tests.rules.cases import case, day, handling, review
 
 DECISION = handling(1, "KF", Act.DECIDES, "6-19")
 ANNOUNCED = handling(1, "KF", Act.DECIDES, "6-19", adjusted_on=day("6-27"), announced_on=day("6-28"))
@@ -47,6 +50,19 @@ def known(text: str) -> LegalClock:
 )
 def test_the_last_appeal_day_is_as_in_the_minutes(announced: str, last_day: str) -> None:
     assert last_appeal_day(dt.date.fromisoformat(announced)) == dt.date.fromisoformat(last_day)
+
+
+@pytest.mark.parametrize(
+    ("act", "standing"), [(Act.DECIDES, LegalStanding.ELSEWHERE), (Act.PROPOSES, LegalStanding.PREPARES)]
+)
+def test_of_what_kommunallagen_says_nothing_of_only_the_day_it_was_decided_is_known(
+    act: Act, standing: LegalStanding
+) -> None:
+    handled = handling(1, "KS", act, "6-19", adjusted_on=day("6-27"), announced_on=day("6-28"))
+    assert clocks_elsewhere(handled) == LegalClocks(known("6-19"), UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN, standing)
+    facts = case(handled, principal_kind=PrincipalKind.STIFTELSE)
+    assert case_clocks(facts, handled) == clocks_elsewhere(handled)
+    assert case_clocks(case(handled), handled) == clocks(handled)
 
 
 def test_an_announced_decision_gains_legal_force_the_day_after_the_last_appeal_day() -> None:

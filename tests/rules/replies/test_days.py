@@ -166,15 +166,17 @@ def test_days_that_move_along_are_the_new_ones_and_the_entry_only_if_it_is_given
                 "Skriv en senare dag."
             ],
         ),
-        ("9-30", "2026-9-29", []),
-        ("9-30", "2026-9-30", [FAR_AHEAD]),
+        ("9-30", "2026-09-29", []),
+        ("9-30", "2026-09-30", [FAR_AHEAD]),
     ],
 )
 def test_what_enters_into_force_for_all_at_once_does_so_after_the_decisions_and_not_years_later(
     new_on: str, effect_on: str | None, said: list[str]
 ) -> None:
     grant = replace(MOVING, new_on=day(new_on), effect_on=day(effect_on) if effect_on else None)
-    assert told(grant_faults(DUE, ALL, grant, TODAY)) == [("effect_on", each) for each in said]
+    found = grant_faults(DUE, ALL, grant, TODAY)
+    assert told(found) == [("effect_on", each) for each in said]
+    assert all(fault.found == effect_on for fault in found)
     assert told(grant_faults(DUE, ALL, grant, TODAY, {"new_on"})) == []
 
 

@@ -1,14 +1,14 @@
 """What is wrong with a report or a plan, told beside its field."""
 
 import datetime as dt
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from models.phrases import said_in
-from models.values import CaseFacts, HandlingReport, Step
+from models.values import CaseFacts, HandlingReport, Step, Window
 from models.vocabulary import Act, Doubt, Outcome
 from rules.replies.reporting import plan_faults, report_faults
 from tests.rules.cases import ADOPTED, NAMES, case, day, handling, report, route, step
@@ -19,7 +19,15 @@ DECIDED = handling(2, "KF", Act.DECIDES, "6-19")
 
 
 def faults(said: HandlingReport, facts: CaseFacts | None = None, today: dt.date = TODAY) -> list[tuple[str, str]]:
-    return [(fault.field, fault.message) for fault in report_faults(facts or case(PROPOSED), said, today)]
+    """Each fault's field and words. It repeats the day or the number that stands in its field."""
+    told = report_faults(facts or case(PROPOSED), said, today)
+    assert [fault.found for fault in told] == [standing_in(said, fault.field) for fault in told]
+    return [(fault.field, fault.message) for fault in told]
+
+
+def standing_in(said: HandlingReport, field: str) -> str | None:
+    value = getattr(said, field.partition("[")[0])
+    return str(value) if isinstance(value, dt.date | int) else None
 
 
 def faulty(said: HandlingReport, facts: CaseFacts | None = None, today: dt.date = TODAY) -> list[str]:
@@ -27,7 +35,13 @@ def faulty(said: HandlingReport, facts: CaseFacts | None = None, today: dt.date 
 
 
 def plan(way: tuple[Step, ...], facts: CaseFacts | None = None, today: dt.date = TODAY) -> list[str]:
-    return [fault.field for fault in plan_faults(facts or case(), way, today)]
+    """Each fault's field. It repeats the day, or the body, that stands in its step."""
+    told = plan_faults(facts or case(), way, today)
+    for fault in told:
+        name = fault.field.partition(".")[2]
+        step = way[int(fault.field[len("route[") :].partition("]")[0])] if name else None
+        assert fault.found == (step and (str(step.planned_on) if name == "planned_on" else step.name or None))
+    return [fault.field for fault in told]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +111,7 @@ def test_partly_is_worked_out_and_never_reported() -> None:
 
 def test_an_outcome_on_a_point_the_round_does_not_have_is_told() -> None:
     assert faulty(report("KF", Act.DECIDES, "6-19", outcomes={**ADOPTED, 2: Outcome.REJECTED})) == ["outcomes[2]"]
+    assert faulty(report("KF", Act.DECIDES, "6-19", outcomes={**ADOPTED, 0: Outcome.REJECTED})) == ["outcomes[0]"]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED])
@@ -133,6 +148,8 @@ def test_adjustment_and_announcement_to_come_are_left_empty() -> None:
 def test_a_correction_names_a_report_there_is() -> None:
     assert faulty(report("KS", Act.PROPOSES, "5-30", corrects=7)) == ["corrects"]
     assert faulty(report("KS", Act.PROPOSES, "5-30", corrects=1)) == []
+    withdrawn = case(replace(PROPOSED, withdrawn=True))
+    assert faulty(report("KS", Act.PROPOSES, "5-30", corrects=1), withdrawn) == ["corrects"]
 
 
 def test_after_the_decision_another_report_is_asked_about() -> None:
@@ -202,9 +219,99 @@ FIELDS = {field.name for field in fields(HandlingReport)}
     )
 )
 def test_whatever_is_said_faults_stand_beside_a_field_and_are_told_in_both_languages(said: HandlingReport) -> None:
-    for fault in report_faults(case(PROPOSED, att_satser=2), said, TODAY):
-        assert fault.field.split("[")[0] in FIELDS
-        assert said_in(fault.message, "en") != fault.message
+    for field, message in faults(said, case(PROPOSED, att_satser=2)):
+        assert field.split("[")[0] in FIELDS
+        assert said_in(message, "en") != message
+
+
+MATTER = case(PROPOSED, recommended_on=day("5-10"), window=Window(day("5-15"), day("6-30")))
+MEND = "Ändra dagen, eller bekräfta att den stämmer."
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "asked"),
+    [
+        (
+            report("KS", Act.PROPOSES, "5-9"),
+            MATTER,
+            [("confirmed[early]", f"Mötet sägs ha hållits innan ärendet lades fram 10 maj 2023. {MEND}")],
+        ),
+        (report("KS", Act.PROPOSES, "5-10"), MATTER, []),
+        (
+            report("KF", Act.DECIDES, "5-14"),
+            MATTER,
+            [
+                (
+                    "confirmed[outside_window]",
+                    f"Beslutet är daterat före 15 maj 2023, då besluten tidigast ska fattas. {MEND}",
+                )
+            ],
+        ),
+        (report("KF", Act.DECIDES, "5-15"), MATTER, []),
+        (
+            report("KF", Act.DECIDES, "6-20"),
+            case(DECIDED),
+            [
+                (
+                    "confirmed[anew]",
+                    "Ett slutligt beslut är redan rapporterat: Kommunfullmäktige 19 juni 2023. Har ärendet tagits upp "
+                    "på nytt efter det, kryssa för det. Är det förra fel, rätta den rapporten i stället.",
+                )
+            ],
+        ),
+        (
+            report("KS", Act.DECIDES, "6-20", confirmed=(Doubt.ANEW,)),
+            case(DECIDED),
+            [
+                (
+                    "body",
+                    "Ett högre organ har redan beslutat: Kommunfullmäktige 19 juni 2023. Det här organet kan inte "
+                    "ändra det. Är rapporten om det fel, rätta den i stället.",
+                )
+            ],
+        ),
+    ],
+)
+def test_what_looks_odd_is_asked_about_with_its_day(
+    said: HandlingReport, facts: CaseFacts, asked: list[tuple[str, str]]
+) -> None:
+    assert [(field, str(message)) for field, message in faults(said, facts)] == asked
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "field", "hangs_on"),
+    [
+        (replace(report("KS", Act.PROPOSES, "5-30"), body=" "), case(), "body", set()),
+        (report("KS", Act.PROPOSES, "6-21"), case(), "held_on", set()),
+        (report("KS", Act.PROPOSES, "6-6", ended_on=day("6-5")), case(), "ended_on", {"held_on"}),
+        (report("KF", Act.PROPOSES, "6-19"), case(), "act", {"body"}),
+        (report("SN", Act.IS_HEARD, "6-19"), case(), "wording", {"act", "body"}),
+        (report("KS", Act.PROPOSES, "5-9"), MATTER, "confirmed[early]", {"act", "body", "held_on", "wording"}),
+        (report("KF", Act.DECIDES, "6-19", outcomes={}), case(), "outcomes[1]", {"act"}),
+        (
+            report("KF", Act.DECIDES, "6-19", outcomes={1: Outcome.LATER}, next_on=day("9-1")),
+            case(),
+            "outcomes[1]",
+            {"act", "held_on", "next_on", "reason"},
+        ),
+        (report("KS", Act.POSTPONES, "6-13"), case(), "next_on", {"act", "held_on", "reason"}),
+        (report("KF", Act.DECIDES, "6-19", adjusted_on=day("6-21")), case(), "adjusted_on", set()),
+        (
+            report("KF", Act.DECIDES, "6-19", announced_on=day("6-18")),
+            case(),
+            "announced_on",
+            {"held_on", "adjusted_on"},
+        ),
+        (report("KF", Act.DECIDES, "6-19", adjusted_on=day("6-18")), case(), "adjusted_on", {"held_on"}),
+        (report("KS", Act.PROPOSES, "5-30", corrects=7), case(), "corrects", {"body", "held_on"}),
+    ],
+)
+def test_what_could_not_be_read_is_not_looked_at_nor_what_hangs_on_it(
+    said: HandlingReport, facts: CaseFacts, field: str, hangs_on: set[str]
+) -> None:
+    assert faulty(said, facts) == [field]
+    silent = {name for name in FIELDS if not report_faults(facts, said, TODAY, {name})}
+    assert silent == hangs_on | (FIELDS & {field})
 
 
 def test_an_ordinary_plan_has_no_fault() -> None:
@@ -222,6 +329,7 @@ def test_a_step_names_its_body() -> None:
 
 def test_a_body_stands_once_on_the_way() -> None:
     assert plan((step("KS"), step("KF"), step("KS"))) == ["route[2].body"]
+    assert plan((step("KS"), replace(step("KS"), body=" ks "))) == ["route[1].body"]
 
 
 def test_a_day_that_has_passed_is_reported_and_not_planned() -> None:
@@ -251,8 +359,36 @@ def test_committees_side_by_side_have_no_order_between_them() -> None:
     assert plan(route(SN="8-22", ÄN="8-15", KF="8-18")) == ["route[2].planned_on"]
 
 
-def test_a_year_written_wrong_is_caught() -> None:
-    assert plan(route(KF="2203-6-19")) == ["route[0].planned_on"]
+@pytest.mark.parametrize(
+    ("planned", "today", "fields"),
+    [
+        ("2203-6-19", TODAY, ["route[0].planned_on"]),
+        ("2026-8-30", TODAY, []),
+        ("2026-8-31", TODAY, ["route[0].planned_on"]),
+        ("2026-8-31", day("9-1"), []),
+        ("2026-9-1", day("9-1"), ["route[0].planned_on"]),
+    ],
+)
+def test_a_year_written_wrong_is_caught(planned: str, today: dt.date, fields: list[str]) -> None:
+    assert plan(route(KF=planned), today=today) == fields
+
+
+def test_a_step_without_a_day_hides_none_after_it() -> None:
+    assert plan(route(KS=None, KF="5-30")) == ["route[1].planned_on"]
+    assert plan(route(KSAU="8-22", KS=None, KF="8-14")) == ["route[2].planned_on"]
+
+
+def test_a_withdrawn_report_makes_no_passed_day_known() -> None:
+    way = route(KS="5-30", KF="8-28")
+    assert plan(way, case(replace(PROPOSED, withdrawn=True))) == ["route[0].planned_on"]
+
+
+def test_a_day_too_early_names_the_body_that_meets_last_before_it() -> None:
+    (fault,) = plan_faults(case(), route(KSAU="8-22", KS="8-22", SN="8-15", KF="8-21"), TODAY)[1:]
+    assert fault.message == (
+        "Kommunfullmäktige kommer efter Kommunstyrelsens arbetsutskott på vägen men har en tidigare dag. "
+        "Byt dag eller ordning."
+    )
 
 
 def test_a_way_below_the_recommended_level_is_no_fault() -> None:

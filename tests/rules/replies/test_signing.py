@@ -37,7 +37,7 @@ def test_nothing_is_signed_before_its_decision_is_reported() -> None:
 def test_nothing_is_signed_before_it_was_put_forward() -> None:
     facts = case(asks=(Part.SIGNATURE,), agreed_on=DAY)
     assert refused(facts, DAY) == ""
-    assert "lades fram" in refused(facts, DAY - dt.timedelta(days=1))
+    assert refused(facts, DAY - dt.timedelta(days=1)) == "Det som undertecknas lades fram 4 juni 2023, senare än så."
 
 
 @pytest.mark.parametrize("outcome", [Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED])

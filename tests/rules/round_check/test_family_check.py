@@ -99,7 +99,7 @@ def test_municipalities_that_are_written_alike_get_names_of_their_own(county: Co
 def test_a_long_name_still_gives_each_round_a_name_of_its_own(county: County) -> None:
     main = plan(county, MAIN + f"slug: {'a' * 80}\n" + LINKED)
     assert len({each.slug for each in main.linked}) == 15
-    assert max(len(each.slug) for each in main.linked) <= 80
+    assert {len(each.slug) for each in main.linked} == {80}
 
 
 @pytest.mark.parametrize(
@@ -160,6 +160,12 @@ def test_a_word_that_means_nobody_is_pointed_out(county: County) -> None:
 )
 def test_a_pattern_says_for_whom_and_gives_each_its_title(county: County, old: str, new: str, field: str) -> None:
     assert [place for place, _, _ in faults(county, MAIN + LINKED.replace(old, new))] == [field]
+
+
+def test_each_of_those_that_are_none_repeats_the_words_and_says_which_would_do(county: County) -> None:
+    text = MAIN + LINKED.replace("each: kommuner", "each: [region]")
+    (fault,) = checked(county, text).faults
+    assert (fault.field, fault.found, fault.expected) == ("linked.each", "region", "kommuner")
 
 
 def test_a_misspelt_with_is_recognised(county: County) -> None:

@@ -239,6 +239,14 @@ def test_an_offer_has_one_answer_and_an_amount_for_each(fields: dict[str, Any], 
     assert said(offer_check.offer_faults(written(**fields), COUNTY, TODAY)) == faults
 
 
+def test_of_many_without_an_amount_five_are_named() -> None:
+    many = tuple(MALA.model_copy(update={"code": f"250{n}", "name": f"Ort{n}"}) for n in range(6))
+    county = County(county="Västerbotten", code="24", principals=many)
+    assert said(offer_check.offer_faults(written(**offering(list={"region": "1"})), county, TODAY)) == [
+        ("offer.list", offer_check.NO_AMOUNT, "Ort0, Ort1, Ort2, Ort3, Ort4", "list: {Ort0: 25000}")
+    ]
+
+
 def test_an_amount_for_somebody_nobody_knows_is_a_fault_with_what_was_meant() -> None:
     file = written(**offering(fixed="1", list={"Maala": "1"}))
     (fault,) = offer_check.offer_faults(file, COUNTY, TODAY)

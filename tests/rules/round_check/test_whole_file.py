@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from models.files.county import County
+from models.files.round_file import RoundFile
 from models.values import FollowUp
 from rules.round_check import check
 from rules.round_check.check import check_round, follow_faults
@@ -22,6 +24,7 @@ WHOLE: dict[str, Any] = {
     "contacts": ({"email": "samordnare@ac.example"},),
 }
 SIGNED = {"signing": {"place": "Umeå"}}
+FAR = dt.date(2150, 6, 1)
 STEP = {"what": "Utse kontakt", "owner": ("alla",), "after": 90}
 
 
@@ -42,6 +45,37 @@ def test_a_whole_file_has_no_fault() -> None:
         (
             {"recommended_on": day("3-28")},
             ("launch_on", check.LAUNCHED_TOO_SOON, "2023-03-27", "tidigast 2023-03-28"),
+        ),
+        (
+            {"kind": "consultation", "att_satser": (), "effect": {"kind": "all_adopted"}},
+            ("effect.kind", check.NOTHING_AGREED, "all_adopted", "att_satser: / signing:"),
+        ),
+        (
+            {"principals": ("alla", "gemensamma nämnder")},
+            ("principals[1]", check.NOBODY_OF_THAT_KIND, "gemensamma nämnder", None),
+        ),
+        (
+            {"principals": ("alla", "Maalå")},
+            ("principals[1]", check.UNKNOWN_PRINCIPAL, "Maalå", "Malå kommun"),
+        ),
+        (
+            {"routes": {"Maalå": ("KF",)}},
+            ("routes.Maalå", check.UNKNOWN_PRINCIPAL, "Maalå", "Malå kommun"),
+        ),
+        (
+            SIGNED | {"principals": ("Malå",), "follow_up": (STEP | {"owner": ("Malå", "Umeå")},)},
+            ("follow_up[0].owner[1]", check.NOT_IN_ROUND, "Umeå", "Umeå kommun"),
+        ),
+        *(
+            (more, (field, "Helgdagarna är bara kända från 1953 till 2099. Kontrollera året.", "2150-06-01", None))
+            for field, more in (
+                ("effect.on", {"effect": {"kind": "each", "on": FAR}}),
+                ("signing.on", {"signing": {"place": "Umeå", "on": FAR}}),
+                ("follow_up[1].on", SIGNED | {"follow_up": (STEP, STEP | {"after": None, "on": FAR})}),
+                ("effect.decided_by", {"effect": {"kind": "each", "decided_by": FAR}}),
+                ("due_on", {"due_on": FAR}),
+                ("look_again_on", {"due_on": None, "due": "så snart som möjligt", "look_again_on": FAR}),
+            )
         ),
         ({"principals": ("Malå", "2418")}, ("principals[1]", check.NAMED_TWICE, "2418", None)),
         (
@@ -117,12 +151,39 @@ def test_on_its_limit_it_is_none(more: dict[str, Any]) -> None:
     assert faults(**more) == []
 
 
+def test_a_principal_without_the_body_of_the_usual_way_is_told_of_by_itself() -> None:
+    bodies = {**COUNTY.bodies, "region": COUNTY.bodies["region"][1:]}
+    bare = County(county="Västerbotten", code="24", principals=COUNTY.principals, bodies=bodies, routes=COUNTY.routes)
+    assert said(check_round(written(**WHOLE), bare, TODAY)) == [
+        ("principals", "Region Västerbotten har inte det organet den 27 mars 2023.", "KS", "KF")
+    ]
+
+
+def test_of_many_without_a_population_five_are_named() -> None:
+    many = tuple(MALA.model_copy(update={"code": f"250{n}", "name": f"Ort{n}", "population": None}) for n in range(6))
+    county = COUNTY.model_copy(update={"principals": many})
+    file = written(**WHOLE | {"effect": {"kind": "quorum_population", "percent": 60}})
+    assert said(check_round(file, county, TODAY)) == [
+        ("effect.kind", check.NO_POPULATION, "Ort0, Ort1, Ort2, Ort3, Ort4", None)
+    ]
+
+
+def test_a_title_that_gives_no_name_asks_for_one_and_an_offer_is_what_is_decided() -> None:
+    assert [(field, expected) for field, _, _, expected in faults(title="!", slug="")] == [
+        ("slug", f"slug: {RoundFile.model_fields['slug'].examples[0]}")  # type: ignore[index]
+    ]
+    offer = {"what": "Kompetenscentrum", "fixed": "1"}
+    assert [field for field, *_ in faults(att_satser=(), offer=offer, recommended_by="")] == ["recommended_by"]
+
+
 def test_a_consultation_it_follows_is_one_there_is() -> None:
     file = written(follows="dialog-2018")
     assert said(follow_faults(file, ["dialog-2019", "x"])) == [
         ("follows", check.NO_CONSULTATION, "dialog-2018", "dialog-2019")
     ]
     assert said(follow_faults(file, [])) == [("follows", check.NO_CONSULTATION, "dialog-2018", None)]
+    assert [each.expected for each in follow_faults(file, ["dialog-2017", "dialog-2010"])] == ["dialog-2017"]
+    assert [each.expected for each in follow_faults(file, ["dagbok", "samtal"])] == ["dagbok"]
     assert said(follow_faults(file, None)) == said(follow_faults(file, ["dialog-2018"])) == []
     assert said(follow_faults(written(), [])) == []
 

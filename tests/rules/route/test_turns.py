@@ -15,8 +15,9 @@ from rules.forecast import case_outlook, outlook
 from rules.route.needs import Need, NeedKind
 from rules.route.plan import PlanCautionKind, plan_cautions
 from rules.route.progress import case_progress
+from rules.route.quiet import quiet_until
 from rules.route.routes import course
-from rules.route.turns import after_telling, in_turn, within_reach
+from rules.route.turns import after_telling, in_turn, still_asked_for, within_reach
 from tests.rules.cases import case, day, handling, route
 from tests.rules.test_forecast import calendar
 
@@ -43,6 +44,30 @@ def test_a_council_before_the_board_it_was_sent_back_to_is_without_a_day() -> No
     )
     assert planned(course(facts).ahead) == {"KS": day("9-19"), "KF": None}
     assert case_progress(facts, day("5-31")).needs[-1] == Need(NeedKind.NEW_DAY, "Kommunfullmäktige", day("6-19"))
+
+
+@pytest.mark.parametrize(
+    ("way", "next_letter", "today", "quiet"),
+    [
+        (route(KS="5-30", KF="6-19"), "5-31", "5-30", "5-31"),
+        (route(KS="5-30", KF="6-19"), "5-30", "5-30", None),
+        (route(KS="5-30", KF="6-19"), "6-1", "5-31", None),
+        (route(KS=None, KF="6-19"), "6-20", "5-31", "6-20"),
+        (route(KS=None, KF=None), "6-20", "5-31", None),
+        ((replace(route(KS=None)[0], lapsed_on=day("5-9")), *route(KF="6-19")), "6-20", "5-31", None),
+        ((replace(route(KS="5-30")[0], lapsed_on=day("5-9")), *route(KF="6-19")), "5-31", "5-9", "5-31"),
+    ],
+)
+def test_a_principal_rests_until_its_next_planned_meeting_unless_it_is_asked_for_a_day(
+    way: tuple[Step, ...], next_letter: str, today: str, quiet: str | None
+) -> None:
+    assert quiet_until(way, day(next_letter), day(today)) == (day(quiet) if quiet else None)
+
+
+def test_a_body_that_lost_its_day_is_still_asked_for_one_until_it_has_another() -> None:
+    (lost,) = (replace(step, lapsed_on=day("5-9")) for step in route(KS=None))
+    assert still_asked_for(route(KS=None, KF=None), (lost,)) == (lost, *route(KF=None))
+    assert still_asked_for(route(KS="5-30", KF=None), (lost,)) == route(KS="5-30", KF=None)
 
 
 @pytest.mark.parametrize("act", [Act.REFERS_BACK, Act.POSTPONES, Act.TAKES_OFF])

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from models.vocabulary import Act, CaseState, Doubt, Outcome
+from models.values import CaseFacts
+from models.vocabulary import Act, CaseState, Doubt, Outcome, ReviewKind
 from rules.replies.reporting import confirmed_as_asked, report_faults
-from rules.route.needs import NeedKind
+from rules.route.needs import Need, NeedKind
 from rules.route.progress import case_progress
-from tests.rules.cases import case, day, handling
+from tests.rules.cases import case, day, handling, review
 
 COUNCIL = handling(1, "KF", Act.DECIDES, "2023-06-19")
 
@@ -27,8 +28,32 @@ def test_the_body_that_decided_has_the_matter_again_and_no_other() -> None:
     found = case_progress(facts, day("6-21"))
     assert found.state is CaseState.UNDER_WAY
     assert [step.body for step in found.ahead] == ["KF"]
-    assert [need.kind for need in found.needs] == [NeedKind.DECIDE_NEW_WORDING]
+    assert found.needs == (Need(NeedKind.DECIDE_NEW_WORDING, "Kommunfullmäktige"),)
     assert found.outdated is not None
+
+
+@pytest.mark.parametrize(
+    ("facts", "left"),
+    [
+        (replace(case(COUNCIL), worded_on=day("6-20")), Need(NeedKind.OUTDATED, "Kommunfullmäktige", COUNCIL.held_on)),
+        (
+            case(COUNCIL, reviews=(review(ReviewKind.ANNULLED, "6-20"),)),
+            Need(NeedKind.ANNULLED, "Kommunfullmäktige", COUNCIL.held_on),
+        ),
+        (case(handling(1, "KS", Act.PROPOSES, "2023-05-30")), Need(NeedKind.UNANSWERED)),
+        (case(COUNCIL), Need(NeedKind.NOTHING)),
+        (case(is_taken_out=True), Need(NeedKind.TAKEN_OUT)),
+    ],
+)
+def test_once_the_round_has_closed_it_is_said_why_there_is_no_answer(facts: CaseFacts, left: Need) -> None:
+    assert case_progress(replace(facts, round_closed=True), day("6-21")).needs == (left,)
+
+
+def test_whoever_joins_later_is_asked_from_when() -> None:
+    later = replace(COUNCIL, outcomes={1: Outcome.LATER}, next_on=day("9-1"))
+    assert case_progress(case(later), day("6-21")).needs == (
+        Need(NeedKind.JOIN_LATER, "Kommunfullmäktige", day("9-1")),
+    )
 
 
 def test_a_decision_said_to_hold_for_the_new_wording_stands() -> None:
