@@ -127,7 +127,8 @@ class Reminder(CaseLetter):
     """Before the due date. `days_left` are calendar days; `missed` earlier reminders are replaced by this one.
 
     `may_plan` while a meeting that decides can still be planned. `asked_anew`: a court annulled the decision when the
-    due date had passed. `unknown_days` asks for the meeting days we don't know, in sentences.
+    due date had passed. `unknown_days` asks for the meeting days we don't know, in sentences. `unconfirmed` when
+    nothing has been heard and no decision is asked for, so that receipt may be confirmed before the answer comes.
     """
 
     kind = LetterKind.REMINDER
@@ -137,6 +138,7 @@ class Reminder(CaseLetter):
     may_plan: bool = False
     asked_anew: bool = False
     unknown_days: str = ""
+    unconfirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

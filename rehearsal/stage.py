@@ -9,9 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import count
-from typing import Any
 
 from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.orm import Session
@@ -29,10 +27,10 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Case, Event, Link, case_id
 from models.tables.letters import Letter as LetterRow
-from models.tables.schema import migrate
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
 from notifications.links import digest, fill
 from notifications.office import Office
+from rehearsal.database import empty_database
 from rehearsal.papers import Entry, Letter
 from rules.wording.effect_wording import entry_sentence
 from rules.wording.event_wording import event_sentence
@@ -267,26 +265,8 @@ def alone(plan: RoundPlan) -> RoundPlan:
 @contextmanager
 def sandbox(plan: RoundPlan, begins_at: dt.datetime, keep: Keeper | None = None) -> Iterator[Stage]:
     """A stage that leaves nothing behind. `keep` is given each letter, whose bytes the stage then lets go."""
-    database = Database("sqlite://")
+    database = empty_database(len(plan.principals))
     try:
-        with database.engine.connect() as connection:
-            driver: Any = connection.connection.driver_connection
-            driver.deserialize(_tables())
         yield Stage(alone(plan), database, begins_at, keep)
     finally:
         database.dispose()
-
-
-@cache
-def _tables() -> bytes:
-    """A database with every table and nothing in them: made once, since the migrations take a tenth of a second."""
-    database = Database("sqlite://")
-    with database.engine.connect() as connection:
-        # a letter comes with its bytes and stays without them: small pages are left less empty
-        connection.exec_driver_sql("PRAGMA page_size=1024")
-    migrate(database)
-    with database.engine.connect() as connection:
-        driver: Any = connection.connection.driver_connection
-        made: bytes = driver.serialize()
-    database.dispose()
-    return made

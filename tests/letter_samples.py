@@ -133,7 +133,7 @@ LETTERS: dict[str, AnyLetter] = {
         )
     ),
     "invitation after views of others": invitation(came_of_it=briefs.CameOfIt("Dialog", (), None)),
-    "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14),
+    "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14, unconfirmed=True),
     "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
     "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),
     "reminder, unknown days": letters.Reminder(

@@ -26,7 +26,7 @@ from models.reads.other_rounds import first_title, replaced_title
 from models.tables import Case, Document, Question, Round
 from models.tables.documents import current
 from models.values import CaseFacts
-from models.vocabulary import LetterKind, Part
+from models.vocabulary import CaseState, LetterKind, Part
 from notifications import briefs, letters
 from notifications.attached import AttachedFile
 from notifications.briefs import RoundBrief
@@ -201,6 +201,7 @@ def _to_principal(
         may_plan=may_plan,
         asked_anew=progress.asked_anew_on is not None,
         unknown_days=_unknown_days(case, facts, progress.way, today) if may_plan else "",
+        unconfirmed=progress.state is CaseState.INVITED and Part.DECISION not in progress.asks,
     )
 
 

@@ -20,14 +20,17 @@ from rules.route.window import last_in_window, within_window
 
 
 def from_last_meetings(facts: CaseFacts, way: Course, policy: ChasePolicy) -> Iterator[Moment]:
-    """The moments of a case whose decision is ahead, between the day the round went out and its due date."""
-    if not way.ahead or way.asked_anew_on or facts.asked_on is None or facts.is_undated:
+    """The moments of a case that is not answered, between the day the round went out and its due date.
+
+    Receipt is asked for whatever the round asks for; the others need a way to a decision.
+    """
+    if way.asked_anew_on or facts.asked_on is None or facts.is_undated:
         return
     receipt_on = _receipt_on(facts, way, facts.asked_on, policy)
     if receipt_on:
         reason = Phrase("mottagandet är inte bekräftat efter {count} arbetsdagar", count=policy.receipt_after)
         yield Moment(at_local(receipt_on, policy.at), LetterKind.REMINDER, reason)
-    if not any(step.planned_on for step in with_a_say(way.ahead)):
+    if way.ahead and not any(step.planned_on for step in with_a_say(way.ahead)):
         yield from _for_plan(facts, way, facts.asked_on, receipt_on, policy)
     if policy.too_late and (turned := turned_on(facts, way)):
         yield from _too_late(facts, turned, policy)

@@ -120,9 +120,12 @@ def test_a_matter_under_way_is_asked_for_its_next_day_before_the_last_one() -> N
     assert only(under_way, "4-28").reason == "ingen dag planerad; sista dagen att ta upp ärendet är 23 maj 2023"
 
 
-def test_a_round_that_asks_for_no_decision_has_no_last_meetings() -> None:
-    opinions = facts(asks=(Part.OPINION,), way=())
-    assert before(opinions, "6-1") == []
+@pytest.mark.parametrize("asks", Part)
+def test_one_without_a_way_to_a_decision_is_asked_for_its_receipt_and_has_no_last_meetings(asks: Part) -> None:
+    silent = facts(asks=(asks,), way=())
+    assert before(silent, "6-1") == [("4-12", LetterKind.REMINDER)]
+    assert only(silent, "4-12").reason == "mottagandet är inte bekräftat efter 10 arbetsdagar"
+    assert before(replace(silent, acknowledged=True), "6-1") == []
 
 
 @pytest.mark.parametrize(

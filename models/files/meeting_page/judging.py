@@ -33,6 +33,9 @@ _FROM: Final = re.compile(
     r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$"
 )
 _SINCE: Final = re.compile(r"\b(fran|fran och med|till och med|fram till|efter|fore|innan|sedan)$")
+_REPLACED_BY: Final = re.compile(
+    r"(ersatt?s? (av|med)|(flytta|andra|skjut)\w* (fram )?till|replaced by|moved to)( den| the)?( \w+dag(en)?)?\s*$"
+)
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
 
 
@@ -282,6 +285,8 @@ def _noted(host: Judged, words: str) -> Judged:
 
 
 def _moved_within(host: Judged, day: Mention, before: str, words: str) -> list[Judged]:
+    if _REPLACED_BY.search(before):
+        return [replace(host, status=Status.CANCELLED), Judged(day, remarks=("flyttat",))]
     if _FROM.search(before) or is_cancelled(words):
         return [host, Judged(day, Status.CANCELLED)]
     if _TO.search(before):

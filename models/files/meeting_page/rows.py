@@ -96,13 +96,19 @@ class Row:
 
     def _notes(self, days: Sequence[Content]) -> list[str]:
         """What stands beside the days: remarks, and what labels say besides the body's name."""
-        notes = [self._note(column, each) for column, each in enumerate(self.cells) if each not in days]
+        notes = [self._note(column, each) for column, each in self._beside(days)]
         return [note for note in dict.fromkeys(notes) if note]
+
+    def _beside(self, days: Sequence[Content]) -> list[tuple[int, Content]]:
+        """The cells that may say something of the days: not those of another month's column."""
+        months = {self._heading(column).month for column, each in enumerate(self.cells) if each in days}
+        wide = [(column, each) for column, each in enumerate(self.cells) if each not in days]
+        return [(column, each) for column, each in wide if self._heading(column).month in {None, *months}]
 
     def _is_strange(self, days: Sequence[DayCell]) -> bool:
         """Whether a column that is none of remarks says what happens that day, in words that no meeting needs."""
         shown = [each.content for each in days]
-        beside = [(self._heading(column), each) for column, each in enumerate(self.cells) if each not in shown]
+        beside = [(self._heading(column), each) for column, each in self._beside(shown)]
         return any(
             is_strange(each.text)
             for heading, each in beside
