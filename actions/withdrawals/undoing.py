@@ -34,8 +34,8 @@ _ACKNOWLEDGING: Final = {
     EventKind.OPINION_GIVEN,
     EventKind.SIGNED,
 }
+# what a principal may tell its case number with
 _NUMBERING: Final = {EventKind.ACKNOWLEDGED, EventKind.PLANNED, EventKind.HANDLED}
-"""What a principal may tell its case number with."""
 
 
 @dataclass(frozen=True, slots=True)
