@@ -17,7 +17,9 @@ _FOOT: Final = re.compile(
 _COUNTED: Final = re.compile(r"\b(?:sida|sid\.?|blad)\s*\d|\d\s*\(\d+\)\s*$", re.IGNORECASE)
 """The number of a page, in a head that stands again."""
 _PAGE: Final = re.compile(r"0 ?\(0\)|\b0 av 0\b", re.IGNORECASE)
-_HEADED: Final = frozenset({"0", "Protokoll", "PROTOKOLL", "Sammanträdesprotokoll", "SAMMANTRÄDESPROTOKOLL", "Sida", "Sid"})
+_HEADED: Final = frozenset(
+    {"0", "Protokoll", "PROTOKOLL", "Sammanträdesprotokoll", "SAMMANTRÄDESPROTOKOLL", "Sida", "Sid"}
+)
 _POINT: Final = re.compile(r"\d{1,2}[.)]\s|[-–•·*\uf0b7\uf02d]\s|Att\s")
 
 
@@ -26,7 +28,10 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
     lines = [line for line in lines_of(text) if line.text]
     tops = {_shape(line): line.start for line in reversed(lines[:HEAD])}
     words = {word for shape in tops for word in shape.split()}
-    runs = [(between, [*each]) for between, each in groupby(lines, lambda line: _is_between(line, tops) or _is_of_tops(line, words))]
+    runs = [
+        (between, [*each])
+        for between, each in groupby(lines, lambda line: _is_between(line, tops) or _is_of_tops(line, words))
+    ]
     for (_, before), (between, run), (_, after) in zip(runs, runs[1:], runs[2:], strict=False):
         if (
             between

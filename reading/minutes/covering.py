@@ -61,7 +61,11 @@ def leaves_out(text: str, points: Sequence[Decided], end: int) -> bool:
     """Whether something stands below the points that may be one too: an item of their list, or what nobody knows."""
     if not points:
         return False
-    return _expects_more(text, points[-1][0]) or _leaves_item(text, points, end) or _goes_on_unknown(text, points[-1][0].end, end)
+    return (
+        _expects_more(text, points[-1][0])
+        or _leaves_item(text, points, end)
+        or _goes_on_unknown(text, points[-1][0].end, end)
+    )
 
 
 def _expects_more(text: str, last: Point) -> bool:
