@@ -31,9 +31,15 @@ _COMMITTEE: Final = (
     rf"(?:\s+för\s+(?:{_PLACES}|{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?)(?=[\s,.;:]|$))?"
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"
+_OWN_PANEL: Final = rf"(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens)\s+(?-i:AU)(?=s?\b)"
+_NAMED_BOARD: Final = (
+    r"(?:hälso-\s?och\s+sjukvårds|(?:när)?sjukvårds|primärvårds|folktandvårds|(?:kollektiv)?trafik|fastighets|service|hjälpmedels)"
+    r"styrelsen?(?=s?\b)"
+)
+"""A committee called a board (kommunallagen 3 kap. 4 §)."""
 NAME: Final = (
-    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens|(?-i:[KRL]S|[A-ZÅÄÖ]{{1,4}}N)(?::?s)?)\s+)?{_PANEL})"
-    rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
+    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens|(?-i:[KRL]S|[A-ZÅÄÖ]{{1,4}}N)(?::?s)?)\s+)?{_PANEL}|{_OWN_PANEL})"
+    rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<named>{_NAMED_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
 _NO_BODY: Final = re.compile(r"(?:ovan|före|om|be|ut|sist|först|nyss|ny)nämnd$", re.IGNORECASE)
@@ -41,6 +47,7 @@ _OF_LEVEL: Final = {
     "panel": Level.ARBETSUTSKOTT,
     "council": Level.FULLMAKTIGE,
     "board": Level.STYRELSE,
+    "named": None,
     "direction": None,
     "committee": Level.NAMND,
 }
@@ -62,7 +69,7 @@ _LETTERS: Final = re.compile(
 class NamedBody:
     """A body at its place in the text. `name` is its basic form as written there; `genitive`: what is its own follows.
 
-    The level of the directors of a kommunalförbund is not said by their name.
+    The level of the directors of a kommunalförbund, and of a board for something, is not said by their name.
     """
 
     start: int

@@ -1,7 +1,7 @@
 """Where a page ends in the middle of what is said: its foot, and the head of the next page, are no part of the text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import groupby
 from typing import Final
 
@@ -10,12 +10,16 @@ from reading.lines import Line, lines_of
 HEAD: Final = 8
 """Lines at the top of a text that may stand again at the top of each page."""
 _FOOT: Final = re.compile(
-    r"(?=.*(?:[a-zåäö]{3}|\d\s*\(\d))(?:\b(?:justerand\w*|justerares?|utdragsbestyrkande|utdraget|bestyrks?|ordf\w*|sekr\w*|sign(?:atur\w*|um)?|sida|sid"
+    r"(?=.*(?:[a-zåäö]{3}|\d\s*\(\d|_{4}))(?:\b(?:justerand\w*|justerares?|utdragsbestyrkande|utdraget|bestyrks?|ordf\w*|sekr\w*|sign(?:atur\w*|um)?|sida|sid"
     r"|blad|av)\b|[\d\s()/_.|:-])+",
     re.IGNORECASE,
 )
 _COUNTED: Final = re.compile(r"\b(?:sida|sid\.?|blad)\s*\d|\d\s*\(\d+\)\s*$", re.IGNORECASE)
 """The number of a page, in a head that stands again."""
+_PAGE: Final = re.compile(r"0 ?\(0\)|\b0 av 0\b", re.IGNORECASE)
+_HEADED: Final = frozenset(
+    {"0", "Protokoll", "PROTOKOLL", "Sammanträdesprotokoll", "SAMMANTRÄDESPROTOKOLL", "Sida", "Sid"}
+)
 _POINT: Final = re.compile(r"\d{1,2}[.)]\s|[-–•·*\uf0b7\uf02d]\s|Att\s")
 
 
@@ -23,7 +27,11 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
     """From the end of the last line of a page to the first of the next, where a sentence or a list goes on there."""
     lines = [line for line in lines_of(text) if line.text]
     tops = {_shape(line): line.start for line in reversed(lines[:HEAD])}
-    runs = [(between, [*each]) for between, each in groupby(lines, lambda line: _is_between(line, tops))]
+    words = {word for shape in tops for word in shape.split()}
+    runs = [
+        (between, [*each])
+        for between, each in groupby(lines, lambda line: _is_between(line, tops) or _is_of_tops(line, words))
+    ]
     for (_, before), (between, run), (_, after) in zip(runs, runs[1:], runs[2:], strict=False):
         if (
             between
@@ -35,6 +43,12 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_between(line: Line, tops: Mapping[str, int]) -> bool:
     return line.start > tops.get(_shape(line), len(line.text) + line.start) or _FOOT.fullmatch(line.text) is not None
+
+
+def _is_of_tops(line: Line, words: Set[str]) -> bool:
+    """Whether a line with a page's number or a day is made of words from the top, in whatever order."""
+    is_dated = _COUNTED.search(line.text) or re.search(r"\d{4}-\d\d-\d\d$", line.text)
+    return bool(is_dated) and set(_PAGE.sub(" ", _shape(line)).split()) <= words | _HEADED
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -48,6 +48,9 @@ _CLOSES: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
+_COUNTED: Final = re.compile(r"att\s+(\d{1,2})[.):]?\s+(.+)", re.IGNORECASE)
+FEWEST: Final = 2
+"""Points whose numbers follow on each other are counted; one number may be of what is decided."""
 _INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖ]{2}\s*){1,4}")
 """Of those who adjust the minutes, in the margin."""
 _NEXT_CLAUSE: Final = re.compile(
@@ -78,7 +81,7 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
     """
     items: list[list[Line]] = []
     after_blank = False
-    lines = lines_of(text, start, end)
+    lines = _counted_out(lines_of(text, start, end))
     widest = max((len(line.text) for line in lines), default=0)
     for place, line in enumerate(lines):
         if not line.text:
@@ -98,6 +101,18 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         after_blank = False
     return [_point(item) for item in items]
+
+
+def _counted_out(lines: list[Line]) -> list[Line]:
+    """The lines, where `att 1 anta`, `att 2 uppdra` are counted from one on with the number first."""
+    counted = [(place, found) for place, line in enumerate(lines) if (found := _COUNTED.match(line.text))]
+    if len(counted) < FEWEST or [int(found[1]) for _, found in counted] != [*range(1, len(counted) + 1)]:
+        return lines
+    said = list(lines)
+    for place, found in counted:
+        numbered = f"{found[1]}. {found[2]}"
+        said[place] = Line(numbered, lines[place].end - len(numbered), lines[place].end)
+    return said
 
 
 def _begins_anew(last: Line, line: Line) -> bool:

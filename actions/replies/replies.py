@@ -83,7 +83,8 @@ def plan_route(
     *,
     seen_version: int | None = None,
 ) -> Recorded:
-    """Replace the route: which bodies, in order, with the days they plan to meet.
+    """Replace the route: which bodies, in order, with the days they plan to meet; and the case number where it is
+    unknown.
 
     Raises FaultyInput, StaleCase, NotFound, NotAllowed.
     """
@@ -94,7 +95,8 @@ def plan_route(
     same_page(work, seen_version)
     work.case.route = still_asked_for(route, work.progress.ahead)
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    return finish(session, office, work, NewEvent(EventKind.PLANNED, said, {"route": _route_data(route)}), now)
+    data = {"route": _route_data(route)} | _case_number_told(work, said.case_number)
+    return finish(session, office, work, NewEvent(EventKind.PLANNED, said, data), now)
 
 
 def report_handling(

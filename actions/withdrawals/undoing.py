@@ -34,6 +34,8 @@ _ACKNOWLEDGING: Final = {
     EventKind.OPINION_GIVEN,
     EventKind.SIGNED,
 }
+# what a principal may tell its case number with
+_NUMBERING: Final = {EventKind.ACKNOWLEDGED, EventKind.PLANNED, EventKind.HANDLED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,14 @@ class Mistake:
 def undo(mistake: Mistake) -> None:
     """Bring the case to what stands without the event. Raises FaultyInput, AlreadyDone."""
     UNDO[mistake.event.kind](mistake)
+    if mistake.event.kind in _NUMBERING and mistake.told.get("case_number"):
+        _case_number(mistake)
     received = next((event for event in mistake.standing if event.kind in _ACKNOWLEDGING), None)
     mistake.work.case.acknowledged_at = received.at if received else None
 
 
 def _case_number(mistake: Mistake) -> None:
-    reported = [event.told.get("case_number", "") for event in mistake.all(EventKind.HANDLED)]
-    told = [*reported, *(event.told["case_number"] for event in mistake.all(EventKind.ACKNOWLEDGED))]
+    told = [event.told.get("case_number", "") for event in mistake.standing if event.kind in _NUMBERING]
     mistake.work.case.case_number = next(filter(None, reversed(told)), "")
 
 

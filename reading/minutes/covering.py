@@ -61,7 +61,16 @@ def leaves_out(text: str, points: Sequence[Decided], end: int) -> bool:
     """Whether something stands below the points that may be one too: an item of their list, or what nobody knows."""
     if not points:
         return False
-    return _leaves_item(text, points, end) or _goes_on_unknown(text, points[-1][0].end, end)
+    return (
+        _expects_more(text, points[-1][0])
+        or _leaves_item(text, points, end)
+        or _goes_on_unknown(text, points[-1][0].end, end)
+    )
+
+
+def _expects_more(text: str, last: Point) -> bool:
+    """Whether the last point ends as those before the last do, with `samt` or a comma."""
+    return re.search(r"(?:[,;]|\s(?:och|samt))\s*\Z", text[last.start : last.end].rstrip()) is not None
 
 
 def _leaves_item(text: str, points: Sequence[Decided], end: int) -> bool:

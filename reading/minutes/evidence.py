@@ -52,7 +52,7 @@ _PROPOSES: Final = re.compile(
 """What a body with its name at the head proposes, with its points below: the whole of some extracts."""
 _AS_PROPOSED: Final = re.compile(r"\s*enligt\s+(?:[\wåäö]+\s+)?förslag", re.IGNORECASE)
 _PREPARES: Final = re.compile(
-    rf"(?<![\wåäö-]){PLAIN_NAME}s\s+\w*(?:beredning|presidi|råd|grupp|kommitté)\w*", re.IGNORECASE
+    rf"(?<![\wåäö-]){PLAIN_NAME}s\s+(?!\w*utskott)\w*(?:beredning|presidi|råd|grupp|kommitté)\w*", re.IGNORECASE
 )
 """What meets on a body's behalf without being one that decides or proposes by law."""
 _BARE_BOARD: Final = re.compile(r"styrelsen?", re.IGNORECASE)

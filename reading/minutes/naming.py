@@ -52,5 +52,5 @@ def _stem(body: NamedBody) -> str:
 def _is_cut(text: str, body: NamedBody) -> bool:
     begins_small = text[body.start].islower() and _BEFORE.search(text[max(0, body.start - 30) : body.start])
     joined = re.search(r"(?:[a-zåäö]-|\b(?:och|samt|&))[ ]\Z", text[max(0, body.start - 30) : body.start])
-    listed = " för " in body.name and re.match(r"(?:,|[ ](?:och|samt))[ ]\w", text[body.end : body.end + 8])
+    listed = " för " in body.name and re.match(r"(?:,|[ ](?:och|samt|i))[ ]\w", text[body.end : body.end + 8])
     return bool(begins_small or joined or listed or (not body.genitive and _AFTER.match(text, body.end)))

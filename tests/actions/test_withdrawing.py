@@ -25,7 +25,7 @@ from actions.record.audit import verify
 from actions.replies.extension_requests import ask_extension, decline_request, grant_request
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.questions import answer_question, ask_question
-from actions.replies.replies import acknowledge, plan_route
+from actions.replies.replies import acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
@@ -79,7 +79,8 @@ class Mended:
         self.lived, self.key = lived, case_id(lived.slug, code)
 
     def act(self, act: Callable[..., Any], *told: Any, **more: Any) -> Any:
-        return self.lived.database.act(lambda s: act(s, self.lived.office, *told, said(), self.lived.today, **more))
+        by = replace(said(), case_number=more.pop("with_number", ""))
+        return self.lived.database.act(lambda s: act(s, self.lived.office, *told, by, self.lived.today, **more))
 
     def number(self) -> int:
         with self.lived.database.read() as session:
@@ -201,6 +202,12 @@ MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
     ),
     "planned": (nothing, lambda m: m.act(plan_route, m.key, WAY)),
     "planned again": (lambda m: m.act(plan_route, m.key, WAY), lambda m: m.act(plan_route, m.key, WAY[1:])),
+    "planned with its number": (nothing, lambda m: m.act(plan_route, m.key, WAY, with_number="KS 1")),
+    "reported with its number": (nothing, lambda m: m.act(report_handling, m.key, REPORT, with_number="KS 1")),
+    "acknowledged after it was planned with its number": (
+        lambda m: m.act(plan_route, m.key, WAY, with_number="KS 1"),
+        lambda m: m.act(acknowledge, m.key, case_number="KS 2"),
+    ),
     "meetings": (
         lambda m: m.act(tell_meetings, m.key, {WAY[0]: (dt.date(2023, 8, 15),)}),
         lambda m: m.act(tell_meetings, m.key, {WAY[0]: (dt.date(2023, 8, 16),), WAY[1]: ()}),

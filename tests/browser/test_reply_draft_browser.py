@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from kit.clock import FrozenClock
 from tests.browser.conftest import OpenPage, faults, picture
 from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from web.reply.forms import SPARE_STEPS
 
 COUNCIL_HELD = dt.datetime(2023, 7, 10, 8, tzinfo=dt.UTC)
 
@@ -36,22 +37,41 @@ class Counted:
         self.typed += 1
 
 
+@pytest.mark.parametrize("with_plan", [False, True], ids=["received and reported", "with a plan"])
 def test_the_plain_way_from_letter_to_council_decision_is_short(
     open_page: OpenPage,
     link: str,  # noqa: F811
     extract: Path,
     clock: FrozenClock,
+    with_plan: bool,
 ) -> None:
     registrar = Counted(open_page())
     registrar.open(link)
-    registrar.click(".need a.button")
+    if with_plan:
+        plan_council(registrar)
+    else:
+        registrar.click(".need a.button")
     registrar.write("#case_number", "KS 2023/14")
     registrar.write("#name", "Registrator Ett")
     registrar.write("#role", "registrator")
     registrar.click("#written button[type=submit] >> nth=0")
     registrar.page.wait_for_url("**/kvitto/*")
+    assert "KS 2023/14" in registrar.page.inner_text("main")
     clock.move_to(COUNCIL_HELD)
     registrar.open(link)
+    report_extract(registrar, extract)
+    assert (registrar.screens <= 7, registrar.clicks <= 12, registrar.typed <= 5) == (True, True, True)
+
+
+def plan_council(registrar: Counted) -> None:
+    """The council's day, in the form that confirms too."""
+    registrar.click("text=Bekräfta och planera")
+    council = registrar.page.locator("fieldset.group .row").count() - SPARE_STEPS - 1
+    registrar.write(f"[name='route[{council}].planned_on']", "19 juni 2023")
+
+
+def report_extract(registrar: Counted, extract: Path) -> None:
+    """What the council decided, as its extract says."""
     registrar.click(".stop-next a:has-text('Rapportera')")
     registrar.page.set_input_files("#extract", extract)
     registrar.clicks += 1
@@ -65,7 +85,6 @@ def test_the_plain_way_from_letter_to_council_decision_is_short(
     registrar.page.wait_for_url("**/kvitto/*")
     assert "§ 45" in registrar.page.inner_text("main")
     assert "KS 2023/14" in registrar.page.inner_text("main")
-    assert (registrar.screens <= 7, registrar.clicks <= 12, registrar.typed <= 5) == (True, True, True)
 
 
 def test_back_a_reload_and_a_broken_line_keep_what_was_written(

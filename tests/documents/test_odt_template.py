@@ -32,6 +32,7 @@ def in_another_encoding(part: bytes) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "<b/>">]>{said}'.encode("utf-16")
 
 
+SIGNATURES: Final = frozenset({"META-INF/documentsignatures.xml", "META-INF/macrosignatures.xml"})
 OUTSIDE: Final = (
     *("https://x.example/a.png", "http:x.example/a.png", "FILE:/a.png", "data:image/png;base64,AA"),
     *("/a.png", "../a.png", "./../a.png", "Pictures/../../a.png", "\\\\x.example\\a.png"),
@@ -80,6 +81,12 @@ def test_a_paper_is_written_last_in_the_template_whose_styles_head_and_logotype_
     headings = [str(each.getAttribute("stylename")) for each in load(io.BytesIO(filled)).getElementsByType(H)]
     assert {name for name in headings if "Rundan" in name} == set()
     assert b"Gill Sans" in new.read("styles.xml")
+
+
+def test_a_signature_of_the_template_is_no_part_of_the_paper() -> None:
+    signed = changed(open_template(), dict.fromkeys(SIGNATURES, lambda _: b"<document-signatures/>"))
+    with ZipFile(io.BytesIO(in_odt_template(every_part(Language.EN, NOW), signed))) as made:
+        assert not SIGNATURES & {*made.namelist()}
 
 
 def test_no_style_is_mentioned_that_is_not_there_and_none_stands_twice() -> None:

@@ -67,7 +67,8 @@ def _plan_route(filing: Filing, form: PlanForm, faults: Sequence[Fault]) -> Reco
     planned, unknown = form.planned(filing.bodies)
     rows = in_order(planned, len(work.progress.ahead))
     kept = steps_behind(filing.case.route, work.progress.ahead)
-    route, said, seen = (*kept, *(row.step for row in rows)), filing.said(form), filing.posted.seen_version
+    route, seen = (*kept, *(row.step for row in rows)), filing.posted.seen_version
+    said = replace(filing.said(form), case_number=form.case_number)
     numbers = {len(kept) + place: row.number for place, row in enumerate(rows)}
     if found := [*faults, *unknown]:
         others = plan_faults(work.facts, route, work.today) if rows else ()
@@ -161,13 +162,14 @@ def _blank_plan(reply: Reply) -> Mapping[str, str]:
     return {**blank_form(reply), **plan_values(reply.editable_steps)}
 
 
+PLAN_FIELDS: Final = ("route", "other_name", "other_level", "other_on", "case_number")
 REPORT_FIELDS: Final = ReportForm.on_page()
 
 TASKS: Final = {
     task.name: task
     for task in (
         Task("bekrafta", EventKind.ACKNOWLEDGED, ("case_number",), _acknowledge, _blank_acknowledgement),
-        Task("planera", EventKind.PLANNED, ("route", "other_name", "other_level", "other_on"), _plan, _blank_plan),
+        Task("planera", EventKind.PLANNED, PLAN_FIELDS, _plan, _blank_plan),
         Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form, look_at_extract),
         MEETINGS,
         *LAW_TASKS,

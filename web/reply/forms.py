@@ -181,6 +181,7 @@ class PlanForm(Replying):
     other_level: Annotated[Level | None, choice(Level)] = None
     other_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     rows: dict[int, tuple[str, dt.date | None]] = Field(default_factory=dict)
+    case_number: Annotated[str, line(100)] = ""
 
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
