@@ -10,7 +10,7 @@ from models.reads import lookup, registry_reads
 from models.reads.opinion_reads import consultations
 from models.vocabulary import RoundState
 from rules.drafting.steps import DraftStep
-from web.console.drafts.ladder import ladder
+from web.console.drafts.ladder import ladders
 from web.console.drafts.linked import titles
 from web.console.drafts.principals import choices, unknown_words, whom
 from web.console.drafts.route import known_bodies, ways
@@ -43,7 +43,7 @@ def _beside_principals(_session: Session, fields: Mapping[str, Any], desk: Desk)
 def _beside_days(session: Session, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
     others = [each for each in lookup.rounds(session) if each.state is not RoundState.CLOSED]
     found = forecast(fields, desk)
-    return {"found": found, "rounds": others, "chart": found and ladder(found)}
+    return {"found": found, "rounds": others, "charts": found and ladders(found)}
 
 
 def _beside_route(_session: Session, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
