@@ -72,6 +72,13 @@ def test_the_first_principal_stands_within_the_first_screen(june: June, reading:
     assert bottom(reading[0], "#board tbody tr") <= 900
 
 
+def test_the_leaderships_table_is_as_wide_as_its_section(reading: tuple[Page, str]) -> None:
+    section, table = (reading[0].locator(where).first.bounding_box() for where in ("#board-top", "#board-top table"))
+    assert section
+    assert table
+    assert table["width"] >= section["width"] - 1
+
+
 @pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=8", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
 def test_its_other_states_are_accessible_and_fit(june: June, path: str) -> None:
     page = june.desk()
