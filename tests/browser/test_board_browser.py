@@ -126,6 +126,7 @@ def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) 
         said = " ".join(each.extract_text() for each in printed.pages)
         right = max(char["x1"] for each in printed.pages for char in each.chars)
         assert len(printed.pages) <= 2
+        assert "uppifrån: Fullmäktige" in printed.pages[0].extract_text()
         lowest = max(char["bottom"] for char in printed.pages[-1].chars)
         assert lowest <= printed.pages[-1].height - A_ROUND_WITH_MORE_TO_TELL
         assert right <= printed.pages[0].width - 20
