@@ -49,6 +49,10 @@ _MAILBOXES: Final = {
     "official": "Tjänstepersonens e-postadress ändrades till {to}.",
     "chair": "Ordförandens e-postadress ändrades till {to}.",
 }
+_NO_MAILBOXES: Final = {
+    "official": "Tjänstepersonens e-postadress togs bort.",
+    "chair": "Ordförandens e-postadress togs bort.",
+}
 
 # told of several principals at once, in the round's own record
 _OF_SEVERAL: Final = {
@@ -83,12 +87,17 @@ def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> st
     if kind in CHANGE_EVENTS:
         return change_sentence(kind, data, language)
     if kind is EventKind.ADDRESS_CHANGED and data.get("mailbox"):
-        return translator(language)(_MAILBOXES[data["mailbox"]]).format(to=data["to"] or "–")
+        return _mailbox_sentence(data, language)
     told = _told(data)
     if kind not in told:
         return ""
     values = {key: _value(key, value, language) for key, value in data.items()}
     return translator(language)(told[kind]).format(**values, authority=_authority(data, language))
+
+
+def _mailbox_sentence(data: Mapping[str, Any], language: str) -> str:
+    sentences = _MAILBOXES if data["to"] else _NO_MAILBOXES
+    return translator(language)(sentences[data["mailbox"]]).format(to=data["to"])
 
 
 def _told(data: Mapping[str, Any]) -> Mapping[EventKind, str]:

@@ -72,6 +72,13 @@ def test_the_first_principal_stands_within_the_first_screen(june: June, reading:
     assert bottom(reading[0], "#board tbody tr") <= 900
 
 
+def test_the_leaderships_table_is_as_wide_as_its_section(reading: tuple[Page, str]) -> None:
+    section, table = (reading[0].locator(where).first.bounding_box() for where in ("#board-top", "#board-top table"))
+    assert section
+    assert table
+    assert table["width"] >= section["width"] - 1
+
+
 @pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=8", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
 def test_its_other_states_are_accessible_and_fit(june: June, path: str) -> None:
     page = june.desk()
@@ -119,6 +126,7 @@ def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) 
         said = " ".join(each.extract_text() for each in printed.pages)
         right = max(char["x1"] for each in printed.pages for char in each.chars)
         assert len(printed.pages) <= 2
+        assert "uppifrån: Fullmäktige" in printed.pages[0].extract_text()
         lowest = max(char["bottom"] for char in printed.pages[-1].chars)
         assert lowest <= printed.pages[-1].height - A_ROUND_WITH_MORE_TO_TELL
         assert right <= printed.pages[0].width - 20

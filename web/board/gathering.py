@@ -134,7 +134,7 @@ class Board:
         """Where the recommender stands among the arenas of the day of the recommendation."""
         round_ = self.view.round
         day = round_.recommended_on or local_day(round_.launched_at)
-        return f"/console/arenas?on={day}#{as_slug(round_.recommender)}"
+        return f"/console/arenas?on={day}&office={round_.office}#{as_slug(round_.recommender)}"
 
     @property
     def names(self) -> Mapping[str | None, str]:

@@ -158,8 +158,8 @@ RECORD = [
     (
         told_sentence,
         (EventKind.ADDRESS_CHANGED, {"mailbox": "chair", "to": ""}),
-        "Ordförandens e-postadress ändrades till –.",
-        "The chair's e-mail address was changed to –.",
+        "Ordförandens e-postadress togs bort.",
+        "The chair's e-mail address was removed.",
     ),
     (
         told_sentence,

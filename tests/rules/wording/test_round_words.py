@@ -193,7 +193,7 @@ MEETINGS = [
         ((KS,), None, SOON),
         "Vi känner inte till när kommunstyrelsen möts. Klistra in dagarna på sidan, under Ange "
         "mötesdagar, så får ni veta vilka möten som hinner till svarsdatum.",
-        "We don't know when Kommunstyrelsen meet. Paste the days on the page, under Tell the meeting "
+        "We don't know the meeting days of Kommunstyrelsen. Paste them on the page, under Tell the meeting "
         "days, and you will be told which meetings are in time for the due date.",
     ),
     (
@@ -202,8 +202,8 @@ MEETINGS = [
         "Vi känner inte till när kommunstyrelsens arbetsutskott, kommunstyrelsen och "
         "kommunfullmäktige möts. Klistra in dagarna på sidan, under Ange mötesdagar, så får ni veta "
         "vilka möten som hinner till svarsdatum.",
-        "We don't know when Kommunstyrelsens arbetsutskott, Kommunstyrelsen and Kommunfullmäktige "
-        "meet. Paste the days on the page, under Tell the meeting days, and you will be told which "
+        "We don't know the meeting days of Kommunstyrelsens arbetsutskott, Kommunstyrelsen and Kommunfullmäktige. "
+        "Paste them on the page, under Tell the meeting days, and you will be told which "
         "meetings are in time for the due date.",
     ),
     (
@@ -213,7 +213,7 @@ MEETINGS = [
         "sidan, under Ange mötesdagar, så får ni veta vilka möten som hinner till svarsdatum. Till "
         "dess är det en uppskattning, efter de tider då organen brukar mötas: förslaget behöver vara "
         "klart omkring 2 maj 2023.",
-        "We don't know when Kommunstyrelsen and Kommunfullmäktige meet. Paste the days on the page, "
+        "We don't know the meeting days of Kommunstyrelsen and Kommunfullmäktige. Paste them on the page, "
         "under Tell the meeting days, and you will be told which meetings are in time for the due "
         "date. Until then this is an estimate, by the times when bodies usually meet: the proposal "
         "has to be ready around 2 May 2023.",
@@ -223,7 +223,7 @@ MEETINGS = [
         ((KS, KF), ESTIMATE, day("5-3")),
         "Vi känner inte till när kommunstyrelsen och kommunfullmäktige möts. Klistra in dagarna på "
         "sidan, under Ange mötesdagar, så får ni veta vilka möten som hinner till svarsdatum.",
-        "We don't know when Kommunstyrelsen and Kommunfullmäktige meet. Paste the days on the page, "
+        "We don't know the meeting days of Kommunstyrelsen and Kommunfullmäktige. Paste them on the page, "
         "under Tell the meeting days, and you will be told which meetings are in time for the due date.",
     ),
     (
@@ -231,7 +231,7 @@ MEETINGS = [
         ((KS, KF),),
         "Vi känner inte till när kommunstyrelsen och kommunfullmäktige möts. Klistra in dagarna på "
         "sidan, under Ange mötesdagar, så får ni veta när ni tidigast kan besluta.",
-        "We don't know when Kommunstyrelsen and Kommunfullmäktige meet. Paste the days on the page, "
+        "We don't know the meeting days of Kommunstyrelsen and Kommunfullmäktige. Paste them on the page, "
         "under Tell the meeting days, and you will be told when you can decide at the earliest.",
     ),
     (undated_days_sentence, ((),), "", ""),

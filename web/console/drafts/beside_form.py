@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from models.reads import lookup, registry_reads
 from models.reads.opinion_reads import consultations
+from models.tables import OfficeRow
 from models.vocabulary import RoundState
 from rules.drafting.steps import DraftStep
-from web.console.drafts.ladder import ladder
+from web.console.drafts.ladder import ladders
 from web.console.drafts.linked import titles
 from web.console.drafts.principals import choices, unknown_words, whom
 from web.console.drafts.route import known_bodies, ways
@@ -29,7 +30,7 @@ def _beside_matter(session: Session, fields: Mapping[str, Any], desk: Desk) -> d
     arenas = [(each.name, each.name) for each in desk.county.arenas if each.valid_on(desk.today)]
     counties = _counties(session, as_text(fields.get("county")))
     titled = [_titled(session, slug) for slug in consultations(session)]
-    return {"arenas": arenas, "consultations": titled, "counties": counties}
+    return {"arenas": arenas, "consultations": titled, "counties": counties, "first_office": _first_office(session)}
 
 
 def _beside_asked(_session: Session, _fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def _beside_principals(_session: Session, fields: Mapping[str, Any], desk: Desk)
 def _beside_days(session: Session, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
     others = [each for each in lookup.rounds(session) if each.state is not RoundState.CLOSED]
     found = forecast(fields, desk)
-    return {"found": found, "rounds": others, "chart": found and ladder(found)}
+    return {"found": found, "rounds": others, "charts": found and ladders(found)}
 
 
 def _beside_route(_session: Session, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
@@ -67,10 +68,19 @@ _OF_THE_ROUND: Final = (DraftStep.WHEN, DraftStep.REMINDERS)  # who makes it is 
 
 
 def _counties(session: Session, said: str) -> list[tuple[str, str]]:
-    """The offices whose registry it may be written for, where there are several; and what it says now."""
-    served = [(each.county, each.name) for each in registry_reads.offices(session) if each.version]
-    known = [] if not said or said in dict(served) else [(said, said)]
-    return [*known, *served] if said or len(served) > 1 else []
+    """The offices whose registry it may be written for beside the first, where there are any; and what it says now."""
+    served = [(each.county, each.name) for each in _offices(session)]
+    known = [] if not said or said in dict(served[1:]) else [(said, dict(served).get(said, said))]
+    return [*known, *served[1:]]
+
+
+def _first_office(session: Session) -> str:
+    """The office a draft is of when it names none."""
+    return next((each.name for each in _offices(session)), "")
+
+
+def _offices(session: Session) -> list[OfficeRow]:
+    return [each for each in registry_reads.offices(session) if each.version]
 
 
 def _titled(session: Session, slug: str) -> tuple[str, str]:

@@ -8,11 +8,11 @@ from typing import Final
 from kit.clock import local_day
 from web.console.drafts.timing import Forecast
 
-WIDTH, HEIGHT = 720, 150
-LEFT, RIGHT, BASE = 16, 704, 110
+WIDE, NARROW, HEIGHT = 720, 360, 150
+MARGIN, BASE = 16, 110
 STEP: Final = 18
 CLOSE: Final = 16
-MOST_MONTHS: Final = 8
+A_MONTH: Final = 80  # what its name takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,34 @@ class Ladder:
     marks: list[Mark]
     ticks: list[Tick]
     due: float | None
-    width: int = WIDTH
+    width: int
     height: int = HEIGHT
-    left: int = LEFT
-    right: int = RIGHT
+    left: int = MARGIN
     base: int = BASE
 
+    @property
+    def right(self) -> int:
+        """Where the line ends."""
+        return self.width - MARGIN
 
-def ladder(found: Forecast) -> Ladder:
+
+def ladders(found: Forecast) -> tuple[Ladder, Ladder]:
+    """The letters from the launch to the last of them, for a screen and for a phone."""
+    return ladder(found, WIDE), ladder(found, NARROW)
+
+
+def ladder(found: Forecast, width: int) -> Ladder:
     """The letters from the launch to the last of them."""
     days = [local_day(each.at) for each in found.coming]
     due = None if found.plan.is_undated else found.plan.due_on
     first, last = found.starts_on, max([*days, due or found.starts_on, found.starts_on + dt.timedelta(30)])
 
     def across(day: dt.date) -> float:
-        return round(LEFT + (RIGHT - LEFT) * (day - first).days / (last - first).days, 1)
+        return round(MARGIN + (width - 2 * MARGIN) * (day - first).days / (last - first).days, 1)
 
     marks = list(_stacked([(across(day), due is not None and day > due) for day in sorted({first, *days})]))
-    return Ladder(marks, _ticks(first, last, across), across(due) if due and due >= first else None)
+    ticks = _ticks(first, last, across, width // A_MONTH)
+    return Ladder(marks, ticks, across(due) if due and due >= first else None, width)
 
 
 def _stacked(places: list[tuple[float, bool]]) -> Iterator[Mark]:
@@ -68,9 +78,9 @@ def _stacked(places: list[tuple[float, bool]]) -> Iterator[Mark]:
         before = x
 
 
-def _ticks(first: dt.date, last: dt.date, across: Callable[[dt.date], float]) -> list[Tick]:
+def _ticks(first: dt.date, last: dt.date, across: Callable[[dt.date], float], most: int) -> list[Tick]:
     months = list(_months(first, last))
-    apart = len(months) // MOST_MONTHS + 1
+    apart = len(months) // most + 1
     return [Tick(across(month), month) for month in months[::apart]]
 
 

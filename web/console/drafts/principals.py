@@ -7,6 +7,7 @@ from typing import Any, Final
 from kit.errors import Fault
 from models.files.county import EVERYONE, County, Group, Principal
 from models.files.fields import folded
+from models.files.listed import counties
 from models.files.parts.principal_kinds import KIND_GROUPS
 from models.vocabulary import PrincipalKind
 from rules.drafting.from_plan import ALL_OF_A_KIND
@@ -26,6 +27,14 @@ class Choices:
     kinds: list[tuple[PrincipalKind, int]]
     groups: list[Group]
     principals: tuple[Principal, ...]
+
+    @property
+    def by_county(self) -> Mapping[str, list[Principal]]:
+        """The principals by the name of their county, where they are of several; by no name where they are of one."""
+        found: dict[str, list[Principal]] = {}
+        for each in self.principals:
+            found.setdefault(counties().get(each.code[:2], ""), []).append(each)
+        return found if len(found) > 1 else {"": list(self.principals)}
 
 
 def choices(desk: Desk) -> Choices:

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -32,11 +32,20 @@ _one_at_a_time = threading.BoundedSemaphore(1)
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Letters of one day that say the same, and who got them."""
+
+    subject: str
+    to: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
-    """What happened on one day of the rehearsal, a line each."""
+    """What happened on one day of the rehearsal, a line each, and the letters it caused."""
 
     on: dt.date
     lines: list[str]
+    letters: list[Sent]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +117,23 @@ def _shown(found: Mapping[str, Any]) -> Rehearsed:
         by_itself=found["closed_by_itself"],
         outcome=found["outcome"],
         letters=found["totals"]["letters"],
-        days=[Day(on, _lines(list(entries))) for on, entries in days],
+        days=[_day(on, list(entries)) for on, entries in days],
         is_cut=len(found["timeline"]) > MOST_LINES,
     )
 
 
-def _lines(entries: list[Mapping[str, Any]]) -> list[str]:
-    """A line an event; letters alike are told once, with how many they were."""
-    told: dict[str, int] = {}
-    for entry in entries:
-        about = entry["text"] if entry["what"] == "letter" else _named(entry)
-        told[about] = told.get(about, 0) + 1
-    return [f"{text} ({count})" if count > 1 else text for text, count in told.items()]
+def _day(on: dt.date, entries: list[Mapping[str, Any]]) -> Day:
+    letters = [entry["text"] for entry in entries if entry["what"] == "letter"]
+    return Day(on, [_named(entry) for entry in entries if entry["what"] != "letter"], list(_alike(letters)))
+
+
+def _alike(letters: list[str]) -> Iterator[Sent]:
+    """The letters (`who: subject`) that say the same, each subject once."""
+    told: dict[str, list[str]] = {}
+    for letter in letters:
+        to, _colon, subject = letter.partition(": ")
+        told.setdefault(subject, []).append(to)
+    return (Sent(subject, to) for subject, to in told.items())
 
 
 def _named(entry: Mapping[str, Any]) -> str:

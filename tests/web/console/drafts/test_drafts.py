@@ -12,12 +12,14 @@ from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.files.county import County
 from models.files.registry.incoming import registry_source
+from models.files.registry.sweden import WHOLE_COUNTRY, new_county
 from models.files.round_text import round_source
 from models.reads import lookup
 from models.reads.draft_reads import draft_of, drafts
 from models.vocabulary import LetterKind, RoundState
 from tests.counties import principals
 from tests.visitor import COORDINATOR, Visitor, hidden_in, pdf, text_of
+from web.console.drafts.principals import Choices
 
 MATTER = {
     "title": "Färdplan Nära vård 2030 i Västerbotten",
@@ -385,6 +387,13 @@ def test_a_national_round_is_ticked_one_by_one_or_by_kind(
     saved(coordinator, draft, "asked", **ASKED)
     saved(coordinator, draft, "when", when="dated", due_on="2023-12-29")
     assert "Hinner de?" in text_of(coordinator.http.get(f"{draft}/step/when"))
+
+
+def test_the_whole_countrys_principals_stand_by_county_and_one_countys_by_themselves() -> None:
+    country = Choices([], [], new_county(WHOLE_COUNTRY).principals).by_county
+    assert len(country) == 21
+    assert len(country["Norrbottens län"]) == 15
+    assert list(Choices([], [], new_county("25").principals).by_county) == [""]
 
 
 @pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "x" * 290, "a/../../../b", "..", "\\..\\secret"])

@@ -195,6 +195,7 @@ def test_the_whole_round_is_rehearsed_in_the_page(
     page = text_of(coordinator.http.post(f"{draft}/rehearse", timeout=120))
     assert "Så kan rundan gå, med påhittade svar." in page
     assert "Dag för dag" in page
+    assert "· till 16 brevlådor" in page
     assert (rounds(database), letters(database)) == ([], [])
 
 
