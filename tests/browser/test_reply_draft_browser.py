@@ -42,7 +42,7 @@ def test_the_plain_way_from_letter_to_council_decision_is_short(
     extract: Path,
     clock: FrozenClock,
 ) -> None:
-    registrar = Counted(open_page())
+    registrar = Counted(open_page(alone=True))
     registrar.open(link)
     registrar.click(".need a.button")
     registrar.write("#case_number", "KS 2023/14")
@@ -73,7 +73,7 @@ def test_back_a_reload_and_a_broken_line_keep_what_was_written(
     link: str,  # noqa: F811
     case_url: str,  # noqa: F811
 ) -> None:
-    page = open_page(scripts=True)
+    page = open_page(scripts=True, alone=True)
     page.goto(link)
     page.goto(f"{case_url}/rapportera")
     written = {"#held_on": "12 juni 2023", "#paragraph": "§ 64", "#wording": "att anta\nfärdplanen", "#name": "Ett"}
