@@ -174,15 +174,19 @@ def faults(page: Page, *, dark: bool = False) -> list[str]:
 
     Rules of structure are tried wide and narrow; contrast follows the colours alone, so it is tried once a scheme.
     """
-    found = [f"{wider} pixels wider than its window"] if (wider := overflow(page)) > 0 else []
-    found += _broken_rules(page, {})
+    page.wait_for_load_state()  # the page that was asked for, not the one that is leaving
+    found = _overflowing(page) + _broken_rules(page, {})
     with seen_at(page, NARROW):
-        found += _broken_rules(page, {"rules": {"color-contrast": {"enabled": False}}})
+        found += _overflowing(page) + _broken_rules(page, {"rules": {"color-contrast": {"enabled": False}}})
     if dark:
         page.emulate_media(color_scheme="dark")
         found += _broken_rules(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
         page.emulate_media(color_scheme="light")
     return found
+
+
+def _overflowing(page: Page) -> list[str]:
+    return [f"{wider} pixels wider than its window"] if (wider := too_wide(page)) > 0 else []
 
 
 def _broken_rules(page: Page, options: dict[str, Any]) -> list[str]:
