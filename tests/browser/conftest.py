@@ -31,6 +31,15 @@ WIDE, NARROW = 1280, 320
 STILL: Final[dict[str, Any]] = {"reduced_motion": "reduce"}  # a colour on its way has another contrast
 PATIENCE = 60_000  # milliseconds: a busy machine is no fault
 
+SHOWN: Final = """[...document.querySelectorAll("*")].map((each) => {
+    const { display, visibility, clip, clipPath, position } = getComputedStyle(each);
+    return [display, visibility, clip, clipPath, position].join();
+}).join(" ")"""
+CONTRAST: Final = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+BUT_CONTRAST: Final = {"rules": {"color-contrast": {"enabled": False}}}
+PLACES: Final = ("scrollable-region-focusable", "skip-link", "bypass", "region")  # follow where things stand
+OF_PLACES: Final = {"runOnly": {"type": "rule", "values": PLACES}}
+
 OpenPage = Callable[..., Page]
 Scheme = Literal["light", "dark"]
 
@@ -172,15 +181,18 @@ def seen_at(page: Page, width: int) -> Iterator[None]:
 def faults(page: Page, *, dark: bool = False) -> list[str]:
     """What is wrong with the page, one line each: what is wider than its window, and what axe-core finds.
 
-    Rules of structure are tried wide and narrow; contrast follows the colours alone, so it is tried once a scheme.
+    Rules of structure are tried wide and, where the narrow page shows something else or otherwise, narrow; contrast
+    follows the colours alone, so it is tried once a scheme.
     """
     page.wait_for_load_state()  # the page that was asked for, not the one that is leaving
     found = _overflowing(page) + _broken_rules(page, {})
+    page.evaluate(f"void (window.wide = {SHOWN})")
     with seen_at(page, NARROW):
-        found += _overflowing(page) + _broken_rules(page, {"rules": {"color-contrast": {"enabled": False}}})
+        is_alike = page.evaluate(f"window.wide === {SHOWN}")
+        found += _overflowing(page) + _broken_rules(page, OF_PLACES if is_alike else BUT_CONTRAST)
     if dark:
         page.emulate_media(color_scheme="dark")
-        found += _broken_rules(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+        found += _broken_rules(page, CONTRAST)
         page.emulate_media(color_scheme="light")
     return found
 
