@@ -7,7 +7,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from cli.common.counties import county_for
-from cli.common.installation import settings_here
+from cli.common.own_settings import settings_here
 from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.clock import local_day
 from kit.days import long_date

@@ -396,7 +396,8 @@ def migrate(
 
         move(source)
         return
-    from cli.common.installation import made, settings_to_keep_by
+    from cli.common.installation import made
+    from cli.common.own_settings import settings_to_keep_by
     from cli.common.speech import say
 
     made(settings_to_keep_by()).dispose()
@@ -457,15 +458,15 @@ def demo() -> None:
     """
     _say_first("Rundan startar; det kan ta några sekunder ...")
     os.environ["RUNDAN_MODE"] = "demo"
-    from cli.running.demo import demo
+    from cli.running.starting import start_demo
 
-    demo()
+    start_demo()
 
 
 @app.command(cls=Command)
 def demo_reset() -> None:
     """Glöm demonstrationen, så att nästa börjar om."""
-    from cli.running.demo import demo_reset
+    from cli.running.demo_reset import demo_reset
 
     demo_reset()
 
@@ -477,9 +478,9 @@ def serve() -> None:
     Avsluta med Ctrl-C.
     """
     _say_first("Rundan startar; det kan ta några sekunder ...")
-    from cli.running.serve import serve
+    from cli.running.starting import start_serve
 
-    serve()
+    start_serve()
 
 
 @app.command(cls=Command)

@@ -1,7 +1,7 @@
 """`rundan registry`: the county's principals as they are today."""
 
 from cli.common.counties import county_for
-from cli.common.installation import settings_here
+from cli.common.own_settings import settings_here
 from cli.common.speech import console, show_json, table
 from models.files.county import County, Principal
 

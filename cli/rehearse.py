@@ -12,7 +12,7 @@ from actions.rounds.preview import plan_outlooks
 from actions.rounds.silence import if_silent
 from cli.check import show_if_silent, show_outlooks
 from cli.common.exits import BAD_INPUT, DONE
-from cli.common.installation import settings_here
+from cli.common.own_settings import settings_here
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
 from cli.rounds import readable_plan
 from cli.status import show_family, show_round

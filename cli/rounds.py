@@ -14,7 +14,8 @@ from cli.check import Verdict, as_json, show
 from cli.check import check as check_file
 from cli.common.counties import county_for
 from cli.common.exits import BAD_INPUT, DONE
-from cli.common.installation import OPERATOR, Installation, launching, settings_here, standing
+from cli.common.installation import OPERATOR, Installation, launching, standing
+from cli.common.own_settings import settings_here
 from cli.common.speech import console, in_words, language, say, show_json
 from flows.run_starter import RunStarter
 from kit.clock import local_day

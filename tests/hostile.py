@@ -26,10 +26,17 @@ def with_inside(change: Callable[[pikepdf.Pdf], object]) -> bytes:
 
 
 def zeroes(megabytes: int, head: bytes = b"") -> bytes:
-    """So many megabytes in a kilobyte or two: deflated twice."""
+    """So many megabytes in a few kilobytes: deflated twice.
+
+    One is deflated, and stands there again and again: from a full flush on, nothing is said of what stood before.
+    """
     squeezed = zlib.compressobj(9)
-    once = squeezed.compress(head) + b"".join(squeezed.compress(bytes(1 << 20)) for _ in range(megabytes))
-    return zlib.compress(once + squeezed.flush(), 9)
+    first = squeezed.compress(head) + squeezed.flush(zlib.Z_FULL_FLUSH)
+    again = squeezed.compress(bytes(1 << 20)) + squeezed.flush(zlib.Z_FULL_FLUSH)
+    high, low = divmod(zlib.adler32(head), 1 << 16)
+    high = (high + low * (megabytes << 20)) % 65521  # RFC 1950 section 8.2: a zero adds the one sum to the other
+    checked = (high << 16 | low).to_bytes(4, "big")
+    return zlib.compress(first + again * megabytes + squeezed.flush()[:-4] + checked, 9)
 
 
 def stream(words: bytes, data: bytes) -> bytes:

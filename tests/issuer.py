@@ -6,6 +6,7 @@ from base64 import b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
@@ -26,6 +27,12 @@ def new_key() -> RSAKey:
     return RSAKey.generate_key(2048, {"use": "sig", "alg": "RS256", "kid": secrets.token_hex(8)}, private=True)
 
 
+@cache
+def usual_key() -> RSAKey:
+    """The key of every issuer in a process: making one takes longer than signing in with it."""
+    return new_key()
+
+
 @dataclass
 class TestIssuer:
     """`person` are the claims of whoever sits at the browser; `changed` is what it says that it should not."""
@@ -33,7 +40,7 @@ class TestIssuer:
     __test__ = False
 
     url: str = ""
-    key: RSAKey = field(default_factory=new_key)
+    key: RSAKey = field(default_factory=usual_key)
     signing: RSAKey | None = None
     person: dict[str, Any] = field(default_factory=dict)
     changed: dict[str, Any] = field(default_factory=dict)

@@ -21,7 +21,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from actions.access.links import sign_in_link
-from cli.running.foreground import listen
+from cli.running.doors import listen
 from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id

@@ -1,7 +1,6 @@
 """What a command works on: this installation's database, office and clock. Only some commands may make one."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -11,8 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.record.record import Said
 from actions.registry.offices import fill_if_possible, fill_offices
 from cli.common.exits import complain
-from cli.common.setting_faults import SettingsFaults, checked_settings, lines
-from cli.common.setting_rules import cautions, unwritable_home
+from cli.common.own_settings import settings_here, settings_to_keep_by, warn
 from cli.common.speech import in_words
 from kit.clock import Clock, local_day
 from kit.database import Database, said_by_driver
@@ -77,25 +75,6 @@ class Installation:
     def today(self) -> dt.date:
         """The program's day in Stockholm."""
         return local_day(self.now)
-
-
-def settings_here() -> Settings:
-    """This process's settings. Raises SettingsFaults with every fault at once."""
-    return checked_settings(os.environ)
-
-
-def settings_to_keep_by() -> Settings:
-    """The same, for a command that keeps things under `home`. Raises SettingsFaults."""
-    settings = settings_here()
-    if faults := list(unwritable_home(settings)):
-        raise SettingsFaults(faults)
-    return settings
-
-
-def warn(settings: Settings) -> None:
-    """Say what is allowed and seldom meant."""
-    for line in lines(cautions(settings)):
-        complain(in_words("Att tänka på: {line}", line=line))
 
 
 def made(settings: Settings, before: Callable[[], None] = lambda: None) -> Database:

@@ -7,7 +7,8 @@ from sqlalchemy import URL, make_url
 
 from actions.record import audit
 from cli.common.exits import DONE, FAILED
-from cli.common.installation import closing_at_end, settings_here, settings_to_keep_by
+from cli.common.installation import closing_at_end
+from cli.common.own_settings import settings_here, settings_to_keep_by
 from cli.common.speech import say, show_json
 from cli.keeping.backup_file import Unpacked, copy_if_there, scratch, unpacked, write_backup
 from cli.keeping.database_copy import copy_out, put_aside, put_in_place, schema_version

@@ -7,7 +7,8 @@ from sqlalchemy.exc import ArgumentError
 
 from actions.record import audit
 from actions.record.moving import move_everything, opens_links
-from cli.common.installation import closing_at_end, settings_to_keep_by
+from cli.common.installation import closing_at_end
+from cli.common.own_settings import settings_to_keep_by
 from cli.common.speech import say
 from cli.keeping.in_use import stopped
 from kit.database import Database

@@ -1,7 +1,6 @@
 """`rundan demo`: the Färdplan round on a clock of its own, for a newcomer to live through."""
 
 import datetime as dt
-import shutil
 
 from babel.dates import format_datetime
 
@@ -10,45 +9,25 @@ from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from actions.schedule.heartbeat import due_from
 from cli.common.counties import county_for
-from cli.common.installation import Installation, settings_to_keep_by, warn
+from cli.common.installation import Installation
 from cli.common.speech import language, say
+from cli.running.doors import Doors
 from cli.running.embedded import letters_at, run_embedded
-from cli.running.home_lock import only_one
 from flows.embedded import dashboard
 from kit.clock import STOCKHOLM, DemoClock, local
-from kit.logs import FILE
 from models.reads import lookup
 from notifications.links import token
 
 ROUND = "rounds/fardplan-nara-vard-2030.yaml"
 MORNING = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM)
-KEPT_BY_DEMO = ("clock", "secret", "prefect-password", "mailbox", "prefect", "delivery", "drafts")
 
 
-def demo() -> None:
+def demo(doors: Doors) -> None:
     """Start where the last demonstration stopped, or from the beginning. Raises RundanError."""
-    settings = settings_to_keep_by()
-    warn(settings)
-    clock = settings.home / "clock"
+    clock = doors.settings.home / "clock"
     if not clock.exists():
         DemoClock(clock).move_to(MORNING)
-    run_embedded(settings, prepare=_launch, greet=_greet)
-
-
-def demo_reset() -> None:
-    """Forget the demonstration. Raises AlreadyRunning, SettingsFaults."""
-    settings = settings_to_keep_by()
-    with only_one(settings.running, ""):
-        for path in (
-            *settings.home.glob("rundan.db*"),
-            *settings.home.glob(f"{FILE}*"),
-            *(settings.home / name for name in KEPT_BY_DEMO),
-        ):
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink(missing_ok=True)
-    say("Demonstrationen är glömd. Nästa make demo börjar om från början.")
+    run_embedded(doors, prepare=_launch, greet=_greet)
 
 
 def _launch(here: Installation) -> None:

@@ -10,8 +10,8 @@ from functools import partial
 from actions.schedule.heartbeat import beat, relay_refuses, relay_takes
 from cli.common.installation import Installation, made
 from cli.common.speech import say
-from cli.running.foreground import listen, serve_web, until_told
-from cli.running.home_lock import only_one
+from cli.running.doors import Doors, listen
+from cli.running.foreground import serve_web, until_told
 from cli.running.prefect_child import PrefectChild
 from flows.embedded import LOOPBACK
 from kit.database import Database
@@ -32,21 +32,19 @@ UNKNOWN_IN_DEMO = ("registrator@norsjo.example",)
 Step = Callable[[Installation], None]
 
 
-def run_embedded(settings: Settings, *, prepare: Step, greet: Step) -> None:
+def run_embedded(doors: Doors, *, prepare: Step, greet: Step) -> None:
     """Run until SIGINT or SIGTERM. `prepare` is called before anything is served, `greet` when the web answers.
 
-    Raises PortTaken, AlreadyRunning, NoInstallation, StorageFault.
+    Raises NoInstallation, StorageFault.
     """
-    settings = settings.model_copy(update={"base_url": settings.own_url, "prefect_api_url": ""})  # it has its own
-    with only_one(settings.running, settings.url), ExitStack() as doors:
-        web = doors.enter_context(closing(listen(settings.host, settings.port, "PORT")))
-        prefect = doors.enter_context(closing(listen(LOOPBACK, settings.prefect_port, "PREFECT_PORT")))
-        mail = None if has_relay(settings) else doors.enter_context(closing(listen(LOOPBACK, 0, "")))
+    settings = doors.settings.model_copy(update={"base_url": doors.settings.own_url, "prefect_api_url": ""})
+    with ExitStack() as post:
+        mail = None if has_relay(settings) else post.enter_context(closing(listen(LOOPBACK, 0, "")))
         start_logging(settings.home, settings.log)
         say("Allt Rundan sparar ligger i {home}.", home=settings.home)
         here = _open(settings.model_copy(update={"smtp_port": mail.getsockname()[1]}) if mail else settings)
         prepare(here)
-        asyncio.run(_run(here, web, PrefectChild(here.settings, prefect), mail, greet))
+        asyncio.run(_run(here, doors.web, PrefectChild(here.settings, doors.prefect), mail, greet))
         here.database.dispose()
         say("Rundan är avslutad. Allt är sparat.")
 

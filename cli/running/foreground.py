@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import errno
 import gc
 import signal
 import socket
@@ -14,15 +13,8 @@ from fastapi import FastAPI
 
 from kit.errors import RundanError
 from kit.logs import note_fault
-from models.phrases import Phrase
 
 GRACE = 3
-TAKEN = "Porten {port} är upptagen. Stäng det som använder den, eller välj en annan: {name}={other}."
-UNUSABLE = "Det går inte att lyssna på {host}:{port} ({why}). Välj en annan adress."
-
-
-class PortTaken(RundanError):
-    """Porten är upptagen. Stäng det som använder den, eller välj en annan."""
 
 
 class _Server(uvicorn.Server):
@@ -31,26 +23,6 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
-
-
-def listen(host: str, port: int, name: str) -> socket.socket:
-    """A listening socket; callers wait in its queue until somebody serves it. Raises PortTaken, RundanError.
-
-    `name` is what the reader sets to choose another port.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # asyncio sends at once only through what says that it is TCP: else a page's text waits some 40 ms behind its head
-    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        sock.bind((host, port))
-        sock.listen(1024)
-    except OSError as error:
-        sock.close()
-        if error.errno == errno.EADDRINUSE:
-            raise PortTaken(Phrase(TAKEN, port=port, name=name, other=port + 1000)) from None
-        raise RundanError(Phrase(UNUSABLE, host=host, port=port, why=error.strerror)) from None
-    return sock
 
 
 def web_server(app: FastAPI) -> uvicorn.Server:

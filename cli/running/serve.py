@@ -2,27 +2,19 @@
 
 import asyncio
 
-from cli.common.installation import Installation, serving, settings_to_keep_by, warn
+from cli.common.installation import Installation, serving
 from cli.common.speech import say
+from cli.running.doors import Doors, listen
 from cli.running.embedded import delivery_of, has_relay, letters_at, run_embedded
-from cli.running.foreground import listen, serve_web, until_told
+from cli.running.foreground import serve_web, until_told
 from flows.embedded import dashboard
-from kit.clock import DemoClock
-from kit.errors import NotAllowed
 from kit.logs import start_logging
-from models.phrases import Phrase
 from web.app import create_app
 
-A_DEMONSTRATION = "I {home} ligger en demonstration. Välj en annan mapp med RUNDAN_HOME, eller kör make demo-reset."
 
-
-def serve() -> None:
+def serve(doors: Doors) -> None:
     """Everything in one foreground process, on the real clock. Raises RundanError."""
-    settings = settings_to_keep_by()
-    warn(settings)
-    if isinstance(settings.clock(), DemoClock):
-        raise NotAllowed(Phrase(A_DEMONSTRATION, home=settings.home))
-    run_embedded(settings, prepare=lambda _here: None, greet=_greet)
+    run_embedded(doors, prepare=lambda _here: None, greet=_greet)
 
 
 def web() -> None:

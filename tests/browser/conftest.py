@@ -4,8 +4,9 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pytest
 from axe_core_python.sync_playwright import Axe
@@ -23,13 +24,24 @@ QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--process-per-site",  # a page of the next test is opened by the process that has opened the last
     "--js-flags=--no-opt",  # a page is seen once: what makes its scripts faster later costs more than it gives
 )
 WIDE, NARROW = 1280, 320
 STILL: Final[dict[str, Any]] = {"reduced_motion": "reduce"}  # a colour on its way has another contrast
 PATIENCE = 60_000  # milliseconds: a busy machine is no fault
 
+SHOWN: Final = """[...document.querySelectorAll("*")].map((each) => {
+    const { display, visibility, clip, clipPath, position } = getComputedStyle(each);
+    return [display, visibility, clip, clipPath, position].join();
+}).join(" ")"""
+CONTRAST: Final = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+BUT_CONTRAST: Final = {"rules": {"color-contrast": {"enabled": False}}}
+PLACES: Final = ("scrollable-region-focusable", "skip-link", "bypass", "region")  # follow where things stand
+OF_PLACES: Final = {"runOnly": {"type": "rule", "values": PLACES}}
+
 OpenPage = Callable[..., Page]
+Scheme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -51,22 +63,58 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_page(chromium: Browser) -> Iterator[OpenPage]:
-    """Open a window of its own: `open_page(width, scripts=False, color_scheme="dark")`."""
-    contexts = []
+class Windows:
+    """Windows without a past, each lent to one test at a time: opening a new one costs more than most tests do."""
 
-    def open_window(width: int = WIDE, *, scripts: bool = False, **more: Any) -> Page:
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, locale="sv-SE", **STILL, **more
-        )
+    def __init__(self, chromium: Browser) -> None:
+        self._chromium = chromium
+        self._free: dict[bool, list[Page]] = {True: [], False: []}
+
+    def lend(self, *, scripts: bool) -> Page:
+        """A window that nobody is signed in by."""
+        return self._free[scripts].pop() if self._free[scripts] else self.new(scripts=scripts)
+
+    def new(self, *, scripts: bool) -> Page:
+        """A window that is not lent again."""
+        context = self._chromium.new_context(java_script_enabled=scripts, locale="sv-SE", **STILL)
         context.set_default_timeout(PATIENCE)
-        contexts.append(context)
         return context.new_page()
 
+    def take_back(self, page: Page, *, scripts: bool) -> None:
+        """Leave the page it is at, and forget who came in by it."""
+        for opened in page.context.pages[1:]:
+            opened.close()
+        page.goto("about:blank")
+        page.context.clear_cookies()
+        self._free[scripts].append(page)
+
+
+@pytest.fixture(scope="package")
+def windows(chromium: Browser) -> Windows:
+    """The windows of every test here."""
+    return Windows(chromium)
+
+
+@pytest.fixture
+def open_page(windows: Windows) -> Iterator[OpenPage]:
+    """Open a window of its own: `open_page(width, scripts=False, color_scheme="dark")`.
+
+    A test that listens at its window, or takes its network away, asks for one that it is `alone` to have had.
+    """
+    lent: list[Callable[[], None]] = []
+
+    def open_window(
+        width: int = WIDE, *, scripts: bool = False, alone: bool = False, color_scheme: Scheme = "light"
+    ) -> Page:
+        page = windows.new(scripts=scripts) if alone else windows.lend(scripts=scripts)
+        lent.append(page.context.close if alone else partial(windows.take_back, page, scripts=scripts))
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(media="null", color_scheme=color_scheme)
+        return page
+
     yield open_window
-    for context in contexts:
-        context.close()
+    for give_back in lent:
+        give_back()
 
 
 @pytest.fixture
@@ -133,17 +181,24 @@ def seen_at(page: Page, width: int) -> Iterator[None]:
 def faults(page: Page, *, dark: bool = False) -> list[str]:
     """What is wrong with the page, one line each: what is wider than its window, and what axe-core finds.
 
-    Rules of structure are tried wide and narrow; contrast follows the colours alone, so it is tried once a scheme.
+    Rules of structure are tried wide and, where the narrow page shows something else or otherwise, narrow; contrast
+    follows the colours alone, so it is tried once a scheme.
     """
-    found = [f"{wider} pixels wider than its window"] if (wider := overflow(page)) > 0 else []
-    found += _broken_rules(page, {})
+    page.wait_for_load_state()  # the page that was asked for, not the one that is leaving
+    found = _overflowing(page) + _broken_rules(page, {})
+    page.evaluate(f"void (window.wide = {SHOWN})")
     with seen_at(page, NARROW):
-        found += _broken_rules(page, {"rules": {"color-contrast": {"enabled": False}}})
+        is_alike = page.evaluate(f"window.wide === {SHOWN}")
+        found += _overflowing(page) + _broken_rules(page, OF_PLACES if is_alike else BUT_CONTRAST)
     if dark:
         page.emulate_media(color_scheme="dark")
-        found += _broken_rules(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+        found += _broken_rules(page, CONTRAST)
         page.emulate_media(color_scheme="light")
     return found
+
+
+def _overflowing(page: Page) -> list[str]:
+    return [f"{wider} pixels wider than its window"] if (wider := too_wide(page)) > 0 else []
 
 
 def _broken_rules(page: Page, options: dict[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Final
 
 import pdfplumber
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from actions.access.links import reader_link
 from actions.record.record import Said
@@ -20,8 +20,8 @@ from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from notifications.links import token
 from notifications.office import Office
-from tests.browser.conftest import WIDE, OpenPage, faults, overflow, picture
-from tests.browser.test_console_browser import BOARD, June, lead_to_june
+from tests.browser.conftest import WIDE, OpenPage, Windows, faults, overflow, picture
+from tests.browser.test_console_browser import BOARD, June, june_at, lead_to_june
 from tests.conftest import FARDPLAN, LAUNCH, installed_in
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import serving
@@ -33,7 +33,7 @@ LARGE = "/console/rounds/stor"
 
 
 @pytest.fixture(scope="module")
-def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, chromium: Browser) -> Iterator[June]:
+def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, windows: Windows) -> Iterator[June]:
     """The round in June with everybody's meeting days, and one to 311 principals beside it."""
     plan = load_plan(FARDPLAN, county_with_meetings(COUNTY), LAUNCH.date())
     with installed_in(tmp_path_factory.mktemp("board"), empty_sqlite) as (settings, database):
@@ -41,11 +41,9 @@ def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, chromium:
         lived = LivedRound(database, office, launch(database, office, plan, LAUNCH).slug)
         lead_to_june(lived, settings)
         launch(database, office, county_plan(311, "stor"), REPORTED_AT)
-        with serving(create_app(settings, database, FrozenClock(lived.today))) as url:
-            found = June(url, lived, [], chromium)
+        app = create_app(settings, database, FrozenClock(lived.today))
+        with serving(app) as url, june_at(url, lived, windows) as found:
             yield found
-            for page in found.desks:
-                page.context.close()
 
 
 @pytest.fixture
@@ -66,7 +64,7 @@ def bottom(page: Page, selector: str) -> float:
 
 
 def test_the_first_principal_stands_within_the_first_screen(june: June, reading: tuple[Page, str]) -> None:
-    desk = june.desk()
+    desk = june.desk
     desk.goto(june.site + BOARD)
     assert bottom(desk, "#board tbody tr") <= 900
     assert bottom(reading[0], "#board tbody tr") <= 900
@@ -81,7 +79,7 @@ def test_the_leaderships_table_is_as_wide_as_its_section(reading: tuple[Page, st
 
 @pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=8", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
 def test_its_other_states_are_accessible_and_fit(june: June, path: str) -> None:
-    page = june.desk()
+    page = june.desk
     page.goto(june.site + path)
     assert faults(page, dark=path.endswith("/wall")) == []
     picture(page, f"board-{path.strip('/').replace('/', '-').replace('?', '-')}")
@@ -106,7 +104,7 @@ def test_the_leaderships_page_of_a_principal_is_accessible_and_fits(june: June, 
 
 
 def test_the_calendar_is_also_a_table_for_who_cannot_see_it(june: June) -> None:
-    page = june.desk()
+    page = june.desk
     page.goto(june.site + BOARD)
     row = page.get_by_role("row").filter(has_text="Malå kommun")
     drawn = re.compile("Fullmäktige: planerat 25 sep.*hinner inte, planerat 25 september")
@@ -120,7 +118,7 @@ A_ROUND_WITH_MORE_TO_TELL: Final = 90  # points of the second page, for states a
 
 
 def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) -> None:
-    page = june.desk()
+    page = june.desk
     page.goto(june.site + BOARD)
     with pdfplumber.open(io.BytesIO(page.pdf(format="A4", prefer_css_page_size=True))) as printed:
         said = " ".join(each.extract_text() for each in printed.pages)
@@ -144,7 +142,7 @@ def test_sixteen_principals_are_two_pages_of_paper_with_nothing_cut(june: June) 
 
 @pytest.mark.parametrize("path", [BOARD, LARGE])
 def test_a_phone_is_not_given_a_page_without_end(june: June, path: str) -> None:
-    page = june.desk()
+    page = june.desk
     page.set_viewport_size({"width": PHONE, "height": 844})
     try:
         page.goto(june.site + path)
@@ -155,7 +153,7 @@ def test_a_phone_is_not_given_a_page_without_end(june: June, path: str) -> None:
 
 
 def test_a_wall_screen_shows_everybody_without_scrolling(june: June) -> None:
-    page = june.desk()
+    page = june.desk
     page.set_viewport_size({"width": 1920, "height": 1080})
     try:
         page.goto(f"{june.site}{BOARD}/wall")

@@ -3,11 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from actions.access.links import reader_link
 from actions.coordination.amendments import mute
@@ -24,7 +25,7 @@ from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.mailbox import Mailbox
 from notifications.links import token
 from notifications.office import Office
-from tests.browser.conftest import NARROW, STILL, WIDE, OpenPage, choose, faults, picture, tab_to, write
+from tests.browser.conftest import NARROW, WIDE, OpenPage, Windows, choose, faults, picture, tab_to, write
 from tests.conftest import LAUNCH, installed_in
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
 from tests.visitor import serving, sign_in_path
@@ -89,44 +90,37 @@ def busy(lived: LivedRound, clock: FrozenClock, settings: Settings) -> LivedRoun
 
 @dataclass(frozen=True, slots=True)
 class June:
-    """Such a round that tests only look at: its site, and a window of each kind that has signed in once."""
+    """Such a round that tests only look at: its site, and the window of a coordinator who has signed in."""
 
     site: str
     lived: LivedRound
-    desks: list[Page]
-    chromium: Browser
+    desk: Page
 
-    def desk(self) -> Page:
-        """A coordinator's window, the same for all."""
-        if not self.desks:
-            page = self.window()
-            page.goto(self.site + sign_in_path(self.lived.database, self.lived.office, self.lived.today))
-            page.get_by_role("button", name="Logga in").click()
-            page.wait_for_url("**/console")
-            self.desks.append(page)
-        return self.desks[0]
 
-    def window(self) -> Page:
-        """A window of nobody's yet."""
-        context = self.chromium.new_context(viewport={"width": WIDE, "height": 900}, locale="sv-SE", **STILL)
-        context.set_default_timeout(10_000)
-        return context.new_page()
+@contextmanager
+def june_at(site: str, lived: LivedRound, windows: Windows) -> Iterator[June]:
+    """That round, served at the address."""
+    desk = windows.lend(scripts=True)
+    desk.set_viewport_size({"width": WIDE, "height": 900})
+    desk.goto(site + sign_in_path(lived.database, lived.office, lived.today))
+    desk.get_by_role("button", name="Logga in").click()
+    desk.wait_for_url("**/console")
+    yield June(site, lived, desk)
+    windows.take_back(desk, scripts=True)
 
 
 @pytest.fixture(scope="module")
 def june(
-    tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, fardplan: RoundPlan, chromium: Browser
+    tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, fardplan: RoundPlan, windows: Windows
 ) -> Iterator[June]:
     """The round in June, made once."""
     with installed_in(tmp_path_factory.mktemp("june"), empty_sqlite) as (settings, database):
         office = Office.of(settings)
         lived = LivedRound(database, office, launch(database, office, fardplan, LAUNCH).slug)
         lead_to_june(lived, settings)
-        with serving(create_app(settings, database, FrozenClock(lived.today))) as url:
-            found = June(url, lived, [], chromium)
+        app = create_app(settings, database, FrozenClock(lived.today))
+        with serving(app) as url, june_at(url, lived, windows) as found:
             yield found
-            for page in found.desks:
-                page.context.close()
 
 
 @pytest.fixture
@@ -145,7 +139,7 @@ def signed_in(open_page: OpenPage, site: str, database: Database, lived: LivedRo
 
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_is_accessible_and_fits(june: June, path: str) -> None:
-    page = june.desk()
+    page = june.desk
     page.goto(june.site + path)
     assert faults(page, dark=path in DARK) == []
     picture(page, f"console-{path.strip('/').replace('/', '-').replace('?', '-')[:60]}")
@@ -169,7 +163,7 @@ def test_a_readers_board_is_accessible_and_fits(open_page: OpenPage, june: June)
 
 
 def test_the_answer_stands_on_the_first_screen(june: June) -> None:
-    page = june.desk()
+    page = june.desk
     page.goto(june.site + BOARD)
     for told in ("5 av 16 har beslutat", "Blir sena", "Utan plan", "Härnäst", "72 dagar kvar"):
         box = page.get_by_text(told).first.bounding_box()

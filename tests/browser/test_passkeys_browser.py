@@ -40,7 +40,7 @@ def troubles(page: Page, name: str) -> list[str]:
 def test_a_passkey_is_added_and_signs_in_and_is_refused_where_it_should_be(
     open_page: OpenPage, at_home: str, database: Database, office: Office, launched: str, clock: FrozenClock
 ) -> None:
-    page = open_page(scripts=True)
+    page = open_page(scripts=True, alone=True)
     line, number = authenticator(page)
     page.goto(at_home + sign_in_path(database, office, clock.now()))
     page.get_by_role("button", name="Logga in").click()

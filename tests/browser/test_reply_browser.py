@@ -228,7 +228,7 @@ def test_a_printed_page_leaves_out_what_cannot_be_used_on_paper(
 def test_a_page_asks_for_nothing_from_elsewhere_and_breaks_no_policy(
     open_page: OpenPage, link: str, site: str, under_way: LivedRound
 ) -> None:
-    page = open_page(NARROW, scripts=True)
+    page = open_page(NARROW, scripts=True, alone=True)
     asked: list[str] = []
     complaints: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

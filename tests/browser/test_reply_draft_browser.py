@@ -45,7 +45,7 @@ def test_the_plain_way_from_letter_to_council_decision_is_short(
     clock: FrozenClock,
     with_plan: bool,
 ) -> None:
-    registrar = Counted(open_page())
+    registrar = Counted(open_page(alone=True))
     registrar.open(link)
     if with_plan:
         plan_council(registrar)
@@ -92,7 +92,7 @@ def test_back_a_reload_and_a_broken_line_keep_what_was_written(
     link: str,  # noqa: F811
     case_url: str,  # noqa: F811
 ) -> None:
-    page = open_page(scripts=True)
+    page = open_page(scripts=True, alone=True)
     page.goto(link)
     page.goto(f"{case_url}/rapportera")
     written = {"#held_on": "12 juni 2023", "#paragraph": "§ 64", "#wording": "att anta\nfärdplanen", "#name": "Ett"}

@@ -41,7 +41,7 @@ def check(page: Page, name: str) -> None:
 def test_the_region_confirms_sixteen_rounds_with_one_form(
     open_page: OpenPage, letter: str, database: Database, scripts: bool
 ) -> None:
-    page = open_page(scripts=scripts)
+    page = open_page(scripts=scripts, alone=True)
     forms = sent_forms(page)
     page.goto(letter)
     page.click(".need a.button")

@@ -95,8 +95,16 @@ def _first_words(call: ast.Call) -> Iterator[str]:
             yield argument.value
 
 
-def test_help_waits_for_no_heavy_part() -> None:
-    heavy = {"prefect", "sqlalchemy", "fastapi", "pydantic_settings", "babel"}
-    code = f"import sys, cli.main; print(sorted({heavy} & set(sys.modules)))"
+@pytest.mark.parametrize(
+    ("read", "heavy"),
+    [
+        ("cli.main", {"prefect", "sqlalchemy", "fastapi", "pydantic_settings", "babel"}),
+        ("cli.running.starting", {"prefect", "sqlalchemy", "fastapi", "uvicorn", "web"}),
+        ("cli.running.demo_reset", {"prefect", "sqlalchemy", "fastapi", "uvicorn", "web"}),
+    ],
+    ids=["help", "a refusal to start", "demo-reset"],
+)
+def test_what_should_be_quick_waits_for_no_heavy_part(read: str, heavy: set[str]) -> None:
+    code = f"import sys, {read}; print(sorted({heavy} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=CHECKOUT)
     assert done.stdout.strip() == "[]"

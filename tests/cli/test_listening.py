@@ -3,7 +3,7 @@
 import asyncio
 import socket
 
-from cli.running.foreground import listen
+from cli.running.doors import listen
 
 
 def test_what_is_answered_leaves_at_once() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cli.common.installation import Installation
+from cli.running.doors import PortTaken, listen, own_doors
 from cli.running.embedded import run_embedded
-from cli.running.foreground import PortTaken, listen
 from cli.running.prefect_child import LOG_LIMIT, keep_log
 from kit.settings import Settings
 
@@ -60,5 +60,5 @@ def test_nobody_else_can_take_its_port_before_it_has_started(settings: Settings)
         raise SeenEnough
 
     free = settings.model_copy(update={"port": 0, "prefect_port": port})
-    with pytest.raises(SeenEnough):
-        run_embedded(free, prepare=take, greet=take)
+    with pytest.raises(SeenEnough), own_doors(free) as doors:
+        run_embedded(doors, prepare=take, greet=take)

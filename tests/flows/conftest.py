@@ -16,7 +16,7 @@ import pytest
 from actions.record.record import Said
 from actions.registry.offices import fill_offices
 from actions.rounds.launch import launch
-from cli.running.foreground import listen
+from cli.running.doors import listen
 from flows.embedded import LOOPBACK, prefect_environment, prefect_home
 from kit.clock import RealClock
 from kit.database import Database
