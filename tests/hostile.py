@@ -27,9 +27,18 @@ def with_inside(change: Callable[[pikepdf.Pdf], object]) -> bytes:
 
 def zeroes(megabytes: int, head: bytes = b"") -> bytes:
     """So many megabytes in a kilobyte or two: deflated twice."""
+    megabyte = bytes(1 << 20)
     squeezed = zlib.compressobj(9)
-    once = squeezed.compress(head) + b"".join(squeezed.compress(bytes(1 << 20)) for _ in range(megabytes))
-    return zlib.compress(once + squeezed.flush(), 9)
+    begun = squeezed.compress(head + megabyte) + squeezed.flush(zlib.Z_FULL_FLUSH)
+    again = squeezed.compress(megabyte) + squeezed.flush(zlib.Z_FULL_FLUSH)
+    check = _adler_with_zeroes(zlib.adler32(head), megabytes << 20)
+    return zlib.compress(begun + again * (megabytes - 1) + b"\x03\x00" + struct.pack(">I", check), 9)
+
+
+def _adler_with_zeroes(check: int, count: int) -> int:
+    """Adler-32 (RFC 1950) of what had that one, with so many zeroes after it."""
+    low, high = check & 0xFFFF, check >> 16
+    return (high + low * count) % 65521 << 16 | low
 
 
 def stream(words: bytes, data: bytes) -> bytes:
