@@ -36,6 +36,7 @@ from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
 from tests.postgres import CARELESS, Cluster, NoPostgres, in_memory, say, started
+from tests.rewritten import rewrite_tests
 from tests.shared import once, run_folder
 from tests.signed import Partnership
 from tests.visitor import Visitor, link_path, serving, sign_in_path
@@ -55,6 +56,20 @@ NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Neighbours go together where groups do."""
+    from tests.bundles import Bundles  # noqa: PLC0415 - whoever runs tests one by one needs no pytest-xdist
+
+    return Bundles(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On a fresh clone each test file is read and rewritten once, not once in each worker."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        rewrite_tests(config)
 
 
 def pytest_collection_finish() -> None:
