@@ -38,7 +38,7 @@ if ! "$venv/bin/python" -c '' 2>/dev/null; then
 fi
 
 echo "Installerar det som står i requirements.lock ..."
-quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes -q -r requirements.lock ||
+quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements.lock ||
     fail "Installationen avbröts; orsaken står ovan. Finns det nätverk? Kör kommandot igen när det är åtgärdat."
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps -q \
     -r requirements-beside.lock ||
@@ -46,5 +46,8 @@ quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation --no-index \
     --config-settings editable_mode=compat -e . ||
     fail "Rundan själv gick inte att installera i $venv; orsaken står ovan."
+
+# on every core, which pip does on one; a package may hold a file that is for another Python
+"$venv/bin/python" -m compileall -q -j 0 "$venv/lib" >/dev/null 2>&1 || :
 
 touch "$venv/.installed"

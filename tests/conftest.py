@@ -3,6 +3,7 @@
 import datetime as dt
 import gc
 import logging
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from typing import Any, ClassVar
 import hypothesis
 import pytest
 from jinja2 import FileSystemBytecodeCache
-from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy import event, make_url
 
 from actions.registry import counties
 from actions.registry.offices import fill_offices
@@ -34,7 +35,9 @@ from tests.engines import SPOKEN, acquainted
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
-from tests.postgres import NoPostgres, cluster
+from tests.postgres import CARELESS, Cluster, NoPostgres, in_memory, say, started
+from tests.rewritten import rewrite_tests
+from tests.shared import once, run_folder
 from tests.signed import Partnership
 from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
@@ -48,10 +51,25 @@ LAUNCH = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 LAUNCHED = ("launched", "consulted", "partnership", "two_att_satser")
 DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
+POSTGRES = "postgres"  # the file that says where the run's cluster is
 NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may run beside the tests
 
 hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Neighbours go together where groups do."""
+    from tests.bundles import Bundles  # noqa: PLC0415 - whoever runs tests one by one needs no pytest-xdist
+
+    return Bundles(config, log) if config.getvalue("dist") == "loadgroup" else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """On a fresh clone each test file is read and rewritten once, not once in each worker."""
+    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+        rewrite_tests(config)
 
 
 def pytest_collection_finish() -> None:
@@ -61,11 +79,26 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the processes of a run shared ends with the one that outlives the others."""
+    if hasattr(session.config, "workerinput"):
+        return
+    told = run_folder(session.config) / POSTGRES
+    if told.exists():
+        Cluster(*told.read_text().split()).stop()
+
+
+@pytest.fixture(scope="session")
+def run(request: pytest.FixtureRequest) -> Path:
+    """The folder of the whole run, which its processes share."""
+    return run_folder(request.config)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> None:
+def _templates_compiled_once(run: Path) -> None:
     """The processes that share a run share what Jinja has compiled."""
-    run = tmp_path_factory.getbasetemp()
-    folder = (run if worker_id == "master" else run.parent) / "templates"
+    folder = run / "templates"
     folder.mkdir(exist_ok=True)
     for language in LANGUAGES:
         environment(language).bytecode_cache = FileSystemBytecodeCache(str(folder))
@@ -97,14 +130,16 @@ def _no_handlers_of_others() -> None:
 
 
 @pytest.fixture(scope="session")
-def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_sqlite(run: Path) -> Path:
     """A migrated SQLite file with Västerbotten's registry, to copy: migrating and reading once is enough."""
-    path = tmp_path_factory.mktemp("schema") / "rundan.db"
+    return once(run / "rundan.db", _filled)
+
+
+def _filled(path: Path) -> None:
     database = Database(f"sqlite:///{path}")
     migrate(database)
     fill_offices(database, CHECKOUT / "data", LAUNCH)
     database.dispose()
-    return path
 
 
 def settings_in(folder: Path) -> Settings:
@@ -166,14 +201,23 @@ def database(tmp_path: Path, empty_sqlite: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
+def postgres_server(run: Path) -> str:
     """A running PostgreSQL, or the reason there is none."""
+    url = os.environ.get("RUNDAN_TEST_POSTGRES") or _ours(run)
+    SPOKEN["postgresql"] = acquainted(url)
+    return url
+
+
+def _ours(run: Path) -> str:
     try:
-        with cluster() as url:
-            SPOKEN["postgresql"] = acquainted(url)
-            yield url
+        return once(run / POSTGRES, _start_postgres).read_text().split()[1]
     except NoPostgres as reason:
         pytest.skip(str(reason))
+
+
+def _start_postgres(told: Path) -> None:
+    found = started(in_memory(), CARELESS)
+    told.write_text(f"{found.folder} {found.url}")
 
 
 @pytest.fixture(scope="session")
@@ -204,13 +248,9 @@ def postgres_url(postgres_server: str, migrated_postgres: str) -> Iterator[str]:
 def new_postgres(postgres_server: str, like: str = "template1") -> Iterator[tuple[str, str]]:
     """A database of its own, and its name, like another on the same server."""
     name = f"rundan_{uuid.uuid4().hex}"
-    server = create_engine(postgres_server, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {like}"))
+    say(postgres_server, f"CREATE DATABASE {name} TEMPLATE {like}")
     yield make_url(postgres_server).set(database=name).render_as_string(hide_password=False), name
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    say(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from typing import Final
 
 from actions.papers.proof import every_part
@@ -17,9 +18,13 @@ OVER: Final = Letterhead((HEAD,), (FOOT,), Picture(LOGOTYPE, "png", 2.0, 1.0, "V
 
 def open_template(**changes: Callable[[bytes], bytes]) -> bytes:
     """One with a logotype at its head, headings by the names LibreOffice gives them, and lines of its own."""
+    return changed(_as_libreoffice_saves(), {name.replace("_", "."): change for name, change in changes.items()})
+
+
+@cache
+def _as_libreoffice_saves() -> bytes:
     made = as_odt(every_part(Language.EN, NOW), OVER)
-    named = changed(made, dict.fromkeys(("styles.xml", "content.xml"), _as_libreoffice_names))
-    return changed(named, {name.replace("_", "."): change for name, change in changes.items()})
+    return changed(made, dict.fromkeys(("styles.xml", "content.xml"), _as_libreoffice_names))
 
 
 def _as_libreoffice_names(part: bytes) -> bytes:

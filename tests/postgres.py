@@ -8,40 +8,88 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 OWNER = "postgres"
-CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
-"""What only a machine that loses its power would lose; the tests end processes, not machines."""
+CARELESS = (
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+    "wal_level=minimal",
+    "max_wal_senders=0",
+    "autovacuum=off",
+)
+"""What only a machine that loses its power would lose, and tidying for later: the tests end processes, not machines."""
+
+MEMORY = Path("/dev/shm")
+ROOM = 512 * 1024 * 1024  # bytes
 
 
 class NoPostgres(Exception):
     """PostgreSQL's binaries are not installed (Debian's package is called postgresql)."""
 
 
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster: its folder, and the SQLAlchemy URL of its database `postgres`."""
+
+    folder: Path | str
+    url: str
+
+    def stop(self) -> None:
+        """End it and take its folder away."""
+        try:
+            _run(_binaries() / "pg_ctl", "-D", f"{self.folder}/data", "-m", "immediate", "-w", "stop")
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextmanager
 def cluster() -> Iterator[str]:
-    """Start a cluster in a temporary folder; its SQLAlchemy URL (database `postgres`). Raises NoPostgres."""
+    """Start a cluster with PostgreSQL's defaults in a temporary folder; its URL. Raises NoPostgres."""
     named = os.environ.get("RUNDAN_TEST_POSTGRES")
     if named:
         yield named
         return
+    found = started(None)
+    try:
+        yield found.url
+    finally:
+        found.stop()
+
+
+def started(within: Path | None, told: tuple[str, ...] = ()) -> Cluster:
+    """A cluster in a folder of its own within another, told how to be. Raises NoPostgres."""
     binaries = _binaries()
-    folder = Path(tempfile.mkdtemp(prefix="rundan-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="rundan-pg-", dir=within))
     port = _free_port()
     if _is_root():
         shutil.chown(folder, OWNER, OWNER)
     try:
         _run(binaries / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        told = (*CARELESS, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
+        told = (*told, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
         options = " ".join([f"-p {port}", *(f"-c {each}" for each in told)])
         _run(binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres"
-        finally:
-            _run(binaries / "pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
-    finally:
+    except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return Cluster(folder, f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres")
+
+
+def in_memory() -> Path | None:
+    """Where files need no disk, if there is room for a cluster."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        return MEMORY
+    return None
+
+
+def say(url: str, statement: str) -> None:
+    """Tell a server something that no transaction may hold."""
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        connection.execute(statement)
 
 
 def dump(url: str) -> bytes:

@@ -4,6 +4,7 @@ import base64
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final
 
 from docx import Document
@@ -15,6 +16,7 @@ LOGOTYPE: Final = base64.b64decode(
 )
 
 
+@cache
 def template(*, styles: bool = True) -> bytes:
     """One with a logotype in its header; without `styles`, nobody has ever used a heading or a list in it."""
     document = Document()
@@ -28,10 +30,14 @@ def template(*, styles: bool = True) -> bytes:
     return written.getvalue()
 
 
+def _packed(file: io.BytesIO) -> zipfile.ZipFile:
+    return zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+
+
 def changed(content: bytes, parts: Mapping[str, Callable[[bytes], bytes]]) -> bytes:
     """The same with some of its parts made over; one it does not have is made of nothing."""
     written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(content)) as old, _packed(written) as new:
         for name in dict.fromkeys([*old.namelist(), *parts]):
             data = old.read(name) if name in old.namelist() else b""
             new.writestr(name, parts.get(name, bytes)(data))

@@ -15,7 +15,7 @@ from kit.clock import STOCKHOLM
 from kit.settings import CHECKOUT
 from models.values import ChasePolicy
 
-FILE = yaml.safe_load(PREFECT_YAML.read_text(encoding="utf-8"))
+FILE = yaml.load(PREFECT_YAML.read_text(encoding="utf-8"), yaml.CSafeLoader)
 WRITTEN = FILE["deployments"]
 EVERY = pytest.mark.parametrize("deployment", deployments().values(), ids=str)
 

@@ -2,7 +2,9 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,14 @@ def decide(prefect: Embedded, case: Case) -> None:
     prefect.database.act(
         lambda session: report_handling(session, prefect.office, case.id, report, REGISTRAR, prefect.now())
     )
+
+
+def wipe(file: Path) -> None:
+    """Leave nothing but empty tables: making those anew, as the first start does, takes longer than all the rest."""
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        made = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('alembic_version')"
+        for (table,) in connection.execute(made).fetchall():
+            connection.execute(f'DELETE FROM "{table}"')
 
 
 def artifact(prefect: Embedded, slug: str, name: str) -> Any:
@@ -210,8 +220,7 @@ def test_wiping_prefect_s_database_gives_every_open_round_its_run_again(prefect:
     slug = prefect.launch(plan)
     before = prefect.run_at_rest(slug, "0 av 3 har beslutat")
     prefect.stop()
-    for path in prefect_home(prefect.settings).glob("prefect.db*"):
-        path.unlink()
+    wipe(prefect_home(prefect.settings) / "prefect.db")
     decide(prefect, cases(prefect, slug)[0])
     prefect.start()
     after = prefect.run_at_rest(slug, "1 av 3 har beslutat")

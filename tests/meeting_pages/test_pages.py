@@ -14,18 +14,18 @@ from models.files.page_source.kept import as_kept, from_kept
 from models.files.page_source.sources import blocks_of, blocks_of_written
 
 PAGES = Path(__file__).with_name("pages")
-EXPECTED: dict[str, dict[str, Any]] = yaml.safe_load((PAGES / "expected.yaml").read_text(encoding="utf-8"))
+EXPECTED: dict[str, dict[str, Any]] = yaml.load((PAGES / "expected.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
 
 
 UNSEEN: list[dict[str, Any]] = [
     page
     for name in ("unseen.yaml", "doubted.yaml", "published.yaml")
-    for page in yaml.safe_load(Path(__file__).with_name(name).read_text(encoding="utf-8"))
+    for page in yaml.load(Path(__file__).with_name(name).read_text(encoding="utf-8"), yaml.CSafeLoader)
 ]
 
 
 LOTS: dict[str, list[dict[str, Any]]] = {
-    path.stem: yaml.safe_load(path.read_text(encoding="utf-8"))
+    path.stem: yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
     for path in sorted(Path(__file__).with_name("lots").glob("*.yaml"))
 }
 """Lots with their right readings as they were written, of which a little may stay unread."""

@@ -48,7 +48,7 @@ def papers(*names: str) -> list[Paper]:
 
 
 def _loaded(name: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load((HERE / name).read_text()))
+    return list(yaml.load((HERE / name).read_text(), yaml.CSafeLoader))
 
 
 def _plain(says: dict[str, Any]) -> dict[str, Any]:

@@ -25,12 +25,14 @@ class Letter:
     says: dict[str, Any] = field(default_factory=dict)
 
 
-LETTERS: Final = tuple(Letter(**each) for each in yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text()))
+LETTERS: Final = tuple(
+    Letter(**each) for each in yaml.load(Path(__file__).with_suffix(".yaml").read_text(), yaml.CSafeLoader)
+)
 
 
 def letters() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every letter with what it says, its days as they are written."""
-    lots = [Letter(**each) for lot in LETTER_LOTS for each in yaml.safe_load(lot.read_text())]
+    lots = [Letter(**each) for lot in LETTER_LOTS for each in yaml.load(lot.read_text(), yaml.CSafeLoader)]
     for letter in (*LETTERS, *lots):
         yield letter.text, written(letter.says)
 

@@ -7,7 +7,7 @@ import yaml
 
 from reading.minutes.extract import read_extract
 
-_LINES: Final = yaml.safe_load(Path(__file__).with_suffix(".yaml").read_text())
+_LINES: Final = yaml.load(Path(__file__).with_suffix(".yaml").read_text(), yaml.CSafeLoader)
 SENTENCES: Final = [tuple(part.strip() for part in line.split("|", 1)) for line in _LINES]
 
 

@@ -1,12 +1,9 @@
 """A round is played once for all who look at it: the tests of a file stay together."""
 
-from pathlib import Path
-
 import pytest
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    here = Path(__file__).parent
     for item in items:
-        if here in item.path.parents:
+        if item.nodeid.startswith("tests/rehearsal/"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
