@@ -123,7 +123,7 @@ def replace_link(session: Session, office: Office, work: Work, said: Said, now: 
     link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case.id)
     session.add(link)
     redirect_letters(session, case.link_id, link.id)
-    draw_in(session, case.link_id, now)
+    mark_revoked(session, case.link_id, now)
     case.link_id = link.id
     record_event(session, case, NewEvent(EventKind.LINK_RENEWED, said, {"link": link.id}), now)
     return link
@@ -136,7 +136,7 @@ def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) ->
         raise NotFound("Länken finns inte.")
     if link.revoked_at is not None:
         raise NotAllowed("Länken är redan indragen.")
-    draw_in(session, link_id, now)
+    mark_revoked(session, link_id, now)
     owner: Case | Round = (
         look_at_case(session, link.case_id, now).case if link.case_id else lookup.round_of(session, link.round_slug)
     )
@@ -177,11 +177,11 @@ def spend_sign_in_link(session: Session, link: Link, now: dt.datetime) -> None:
         raise NotFound("Länken gäller inte.")
 
 
-def draw_in(session: Session, link_id: str, now: dt.datetime) -> None:
+def mark_revoked(session: Session, link_id: str, now: dt.datetime) -> None:
     """Make a link and those handed on from it stop working; letters with any of them that have not left stay here."""
-    generation, drawn_in = [link_id], list[str]()
+    generation, revoked = [link_id], list[str]()
     while generation:
         session.execute(update(Link).where(Link.id.in_(generation), Link.revoked_at.is_(None)).values(revoked_at=now))
-        drawn_in += generation
+        revoked += generation
         generation = list(session.scalars(select(Link.id).where(Link.parent_id.in_(generation))))
-    stop_letters_with(session, drawn_in, now)
+    stop_letters_with(session, revoked, now)

@@ -14,10 +14,10 @@ from actions.letters.change_letters import Change, send_changed
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
-from actions.withdrawals.effect import take_back_effect
+from actions.withdrawals.by_kind import Mistake, undo
+from actions.withdrawals.effect_days import take_back_effect
 from actions.withdrawals.together import ToldToo, chosen_too, in_each, told_too
 from actions.withdrawals.told import Record
-from actions.withdrawals.undoing import Mistake, undo
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Case, Event, ExtensionRequest, Link, Question, Round

@@ -7,16 +7,16 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from actions.access.links import draw_in
+from actions.access.links import mark_revoked
 from actions.casework import Recorded
 from actions.changing.changed import CHANGEABLE, Changing
 from actions.coordination.effect_days import tell_rule
 from actions.record.record import NewEvent, Said, already_said, record_event
+from actions.withdrawals.by_kind import give_back_links
 from actions.withdrawals.changes import take_back_changes
-from actions.withdrawals.effect import restore_effect, take_back_effect
+from actions.withdrawals.effect_days import restore_effect, take_back_effect
 from actions.withdrawals.from_case import Taken, take_back, tell, withdrawal
 from actions.withdrawals.told import Record
-from actions.withdrawals.undoing import give_back_links
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, Round
 from models.vocabulary import WRITTEN, EventKind
@@ -116,7 +116,7 @@ def _effect(taking: Taking) -> None:
 
 
 def _reader_link(taking: Taking) -> None:
-    draw_in(taking.session, taking.event.told["link"], taking.now)
+    mark_revoked(taking.session, taking.event.told["link"], taking.now)
 
 
 def _revoked(taking: Taking) -> None:

@@ -38,7 +38,7 @@ from models.phrases import Phrase
 from models.tables.schema import Schema, revision_of, schema_of
 from notifications.delivery.relay import Relay, Unreachable
 from notifications.office import Office
-from web.entry.directory.issuer import Issuer, IssuerSilent, TokenRefused
+from web.entry.openid.issuer import Issuer, IssuerSilent, TokenRefused
 
 PATIENCE = 5.0  # seconds for Prefect's answer
 KEPT_SECRETS = ("secret", "prefect-password")

@@ -106,7 +106,7 @@ def titles(session: Session, slugs: Collection[str]) -> Mapping[str, str]:
 
 
 def without_link(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
-    """The rounds' cases that no link opens any more, each with the moment the last one was drawn in."""
+    """The rounds' cases that no link opens any more, each with the moment the last one was revoked."""
     found = session.execute(_WITHOUT_LINK, {"slugs": list(slugs)})
     return {case_id: at for case_id, at in found if case_id and at}
 

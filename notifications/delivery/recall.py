@@ -1,4 +1,4 @@
-"""Letters that have not left and are not to leave as they are: about what was taken back, or with a link drawn in."""
+"""Letters that have not left and are not to leave as they are: about what was taken back, or with a link revoked."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence

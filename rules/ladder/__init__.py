@@ -1,1 +1,1 @@
-"""Where a case is on its way, what may follow and what is left."""
+"""When a letter is due: each reason a principal is written to, with its day, and how several become one."""

@@ -37,7 +37,7 @@ class RoundSeen:
 @dataclass(frozen=True, slots=True)
 class CaseSeen:
     """One principal's case on a day. `too_late_from`: the first day it cannot make its due date. `link_gone_on`: the
-    day the last link that opens it was drawn in."""
+    day the last link that opens it was revoked."""
 
     id: str
     principal: str

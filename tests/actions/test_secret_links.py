@@ -1,4 +1,4 @@
-"""A principal's own link goes to its own mailboxes and nowhere else, and no letter carries one that is drawn in."""
+"""A principal's own link goes to its own mailboxes and nowhere else, and no letter carries one that is revoked."""
 
 import datetime as dt
 

@@ -29,11 +29,11 @@ from actions.replies.replies import acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
+from actions.withdrawals.by_kind import UNDO as CASE_UNDO
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import UNDO as ROUND_UNDO
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import Record
-from actions.withdrawals.undoing import UNDO as CASE_UNDO
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, RundanError

@@ -32,12 +32,12 @@ from web.console.registry import parts as registry_parts
 from web.console.registry import principal as registry_principal
 from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
-from web.entry.directory import directory_pages
+from web.entry.openid import sign_in_pages as openid_sign_in
 from web.entry.passkeys import sign_in_pages as passkey_sign_in
 from web.requests.context import AppContext
 
 ROUTERS = (
-    directory_pages.router,
+    openid_sign_in.router,
     sign_in_pages.router,
     passkey_sign_in.router,
     own_page.router,
@@ -94,4 +94,4 @@ def install(app: FastAPI) -> None:
     app.state.remembered = Remembered()
     reader.install(app)
     sign_in.install(app)
-    directory_pages.install(app)
+    openid_sign_in.install(app)

@@ -11,7 +11,7 @@ from web.reply.page import Reply
 
 
 def is_registrar(reply: Reply) -> bool:
-    """Whether the page was opened through the principal's own link, which alone may draw others in."""
+    """Whether the page was opened through the principal's own link, which alone may revoke the others."""
     return reply.entered.link.kind is LinkKind.PRINCIPAL
 
 

@@ -42,7 +42,7 @@ WRITTEN: Final[Mapping[str, Mapping[str, str]]] = {
 
 @pytest.fixture
 def monday(console: Console) -> Console:
-    """A round where a letter has failed, a link is drawn in, somebody asks, somebody wants time and one is unclear."""
+    """A round where a letter has failed, a link is revoked, somebody asks, somebody wants time and one is unclear."""
     lived = console.lived
     with lived.database.write() as session:
         letter = session.scalars(select(Letter).where(Letter.case_id == case_id(lived.slug, SORSELE))).one()

@@ -20,8 +20,8 @@ from kit.errors import NotFound
 from kit.logs import note_security
 from models.reads.people_reads import office_names
 from models.vocabulary import SignInWay
-from rules.directory import Believed, Identity, identity, refusal_without_role
-from web.entry.directory.issuer import Issuer, IssuerSilent, TokenRefused
+from rules.openid_claims import Believed, Identity, identity, refusal_without_role
+from web.entry.openid.issuer import Issuer, IssuerSilent, TokenRefused
 from web.entry.seat import seat, seated
 from web.entry.sign_in import coordinators
 from web.pages.pages import render

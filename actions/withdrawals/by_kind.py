@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from actions.access.links import draw_in
+from actions.access.links import mark_revoked
 from actions.casework import Work
 from actions.replies.signing import settle_round
 from kit.clock import local_day
@@ -232,7 +232,7 @@ def _answer(mistake: Mistake) -> None:
 
 
 def give_back_links(session: Session, chain: str, revoked_at: dt.datetime) -> list[Link]:
-    """Let the links that were drawn in at that moment open again; those links, the first made first."""
+    """Let the links that were revoked at that moment open again; those links, the first made first."""
     owned = Link.round_slug == chain if "/" not in chain else Link.case_id == chain
     links = session.scalars(select(Link).where(owned, Link.revoked_at == revoked_at).order_by(Link.created_at)).all()
     for link in links:
@@ -250,11 +250,11 @@ def _renewed(mistake: Mistake) -> None:
     if links:
         redirect_letters(mistake.session, mistake.told["link"], links[0].id)
         mistake.work.case.link_id = links[0].id
-    draw_in(mistake.session, mistake.told["link"], mistake.now)
+    mark_revoked(mistake.session, mistake.told["link"], mistake.now)
 
 
 def _handed_over(mistake: Mistake) -> None:
-    draw_in(mistake.session, mistake.told["link"], mistake.now)
+    mark_revoked(mistake.session, mistake.told["link"], mistake.now)
 
 
 UNDO: Final[Mapping[EventKind, Callable[[Mistake], None]]] = {

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from models.vocabulary import Role
-from rules.directory import (
+from rules.members import leaves_it_without_administrator
+from rules.openid_claims import (
     GROUPS_LEFT_OUT,
     NO_ADDRESS,
     NO_ROLE,
@@ -15,7 +16,6 @@ from rules.directory import (
     identity,
     refusal_without_role,
 )
-from rules.members import leaves_it_without_administrator
 
 VERIFIED = {"email": "Anna@AC.example", "email_verified": True}
 ADMIN, COORDINATOR = Role.ADMINISTRATOR, Role.COORDINATOR

@@ -218,7 +218,7 @@ def test_new_keys_of_the_directory_are_fetched_when_they_are_met(
     assert visitor.http.get(GO).url.path == "/console"
     issuer.key = new_key()
     assert visit().http.get(GO).status_code == 403  # once a minute at most
-    monkeypatch.setattr("web.entry.directory.issuer.FRESH", dt.timedelta(0))
+    monkeypatch.setattr("web.entry.openid.issuer.FRESH", dt.timedelta(0))
     assert visit().http.get(GO).url.path == "/console"
 
 

@@ -1,4 +1,4 @@
-"""Drawing in a colleague's link, for whoever holds the principal's own."""
+"""Revoking a colleague's link, for whoever holds the principal's own."""
 
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
@@ -21,8 +21,8 @@ router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 
 
 @router.post("/lank/{key}/dra-in")
-def draw_in_colleague(served: Served, holder: Holder, key: str, _posted: Sent) -> Response:
-    """The colleague's link and those handed on from it open nothing more. One that is drawn in already stays so."""
+def revoke_colleague(served: Served, holder: Holder, key: str, _posted: Sent) -> Response:
+    """The colleague's link and those handed on from it open nothing more. One that is revoked already stays so."""
     served.limits.count("form", digest(holder.secret))
     now = served.clock.now()
 
