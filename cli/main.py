@@ -9,7 +9,7 @@ import typer
 
 from cli.common.usage import Command, Commands
 from cli.county import Office, county
-from kit.garbage import look_seldom
+from kit.process.garbage import look_seldom
 
 app = typer.Typer(
     name="rundan",

@@ -5,7 +5,7 @@ standard input; when that ends, so does the process, and a killed parent leaves 
 is the listening socket's, which the parent holds before, between and after.
 """
 
-from kit.garbage import look_seldom
+from kit.process.garbage import look_seldom
 
 look_seldom()
 

@@ -16,12 +16,12 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
 
-from kit.crash_point import crash_point
 from kit.driver_faults import hide_values_everywhere
 from kit.errors import StaleCase, StorageFault
 from kit.group_commit import Line, Ticket
 from kit.logs import note_fault
 from kit.prepared import Driver
+from kit.process.crash_point import crash_point
 
 T = TypeVar("T")
 

@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
-from kit.confined import Unanswered, ask_confined
 from kit.errors import RundanError
+from kit.process.confined import Unanswered, ask_confined
 from models.files.limits import DOCUMENT, Limit
 from models.files.page_source.content import Grid
 from models.files.page_source.markup import blocks_of_html

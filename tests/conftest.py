@@ -22,7 +22,7 @@ from actions.registry.offices import fill_offices
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
-from kit.garbage import SELDOM
+from kit.process.garbage import SELDOM
 from kit.settings import CHECKOUT, Settings
 from models.files.county import County
 from models.files.county_file import read_county

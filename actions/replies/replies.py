@@ -13,9 +13,9 @@ from actions.documents import keep_documents
 from actions.letters import coordinator_mailer, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.clock import local_day
-from kit.crash_point import crash_point
 from kit.errors import Fault, FaultyInput, RundanError, StaleCase
 from kit.prepared import PreparedInsert, detached
+from kit.process.crash_point import crash_point
 from models.reads import lookup
 from models.tables import Handling
 from models.tables.event_data import plain

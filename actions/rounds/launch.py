@@ -18,9 +18,9 @@ from actions.record.record import NewEvent, Said, event_row, record_event
 from actions.rounds.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
 from actions.rounds.opening import open_if_reached, refuse_order
 from kit.clock import local_day
-from kit.crash_point import crash_point
 from kit.database import Database
 from kit.errors import NotAllowed
+from kit.process.crash_point import crash_point
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.phrases import Phrase
 from models.reads import family_reads, locked_reads

@@ -20,10 +20,10 @@ from actions.letters.weekly import send_weekly, weeklies_due
 from actions.replies.owner_links import owner_links
 from actions.rounds.advance import open_waiting
 from kit.clock import local_day
-from kit.crash_point import crash_point
 from kit.database import Database
 from kit.errors import StorageFault
 from kit.logs import note
+from kit.process.crash_point import crash_point
 from models.reads import lookup
 from models.tables import Case, Handling, Letter, Round
 from models.values import CaseFacts

@@ -7,7 +7,7 @@ from cli.common.setting_faults import checked_settings
 from flows.embedded import server_environment
 from kit.settings import CHECKOUT
 
-PREFECT = "from kit.garbage import look_seldom; look_seldom(); from prefect.cli import app; app()"
+PREFECT = "from kit.process.garbage import look_seldom; look_seldom(); from prefect.cli import app; app()"
 
 
 def prefect_server() -> None:

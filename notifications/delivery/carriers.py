@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from kit.crash_point import crash_point
+from kit.process.crash_point import crash_point
 from notifications.delivery.connection import Connection
 from notifications.delivery.relay import Relay, Unreachable
 from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Untried

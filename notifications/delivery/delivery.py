@@ -15,10 +15,10 @@ from functools import partial
 from typing import Any, TypeVar
 
 from kit.clock import Clock
-from kit.crash_point import crash_point
 from kit.database import Database
 from kit.errors import StorageFault
 from kit.logs import note
+from kit.process.crash_point import crash_point
 from kit.settings import Settings
 from models.vocabulary import RelayFault
 from notifications.attached import with_files

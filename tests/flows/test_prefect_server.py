@@ -32,7 +32,7 @@ POOL = (
 DEPLOY = ("--no-prompt", "deploy", "--all")
 ONE_AFTER_ANOTHER = """
 import json, os, sys
-from kit.garbage import look_seldom
+from kit.process.garbage import look_seldom
 look_seldom()
 from prefect.cli import app  # read once: it takes longer than what it is told to do
 for words in json.loads(sys.argv[1]):

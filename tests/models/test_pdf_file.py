@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-import kit.confined
-from kit.confined import AT_ONCE, MAY_WAIT, Deadline, Unanswered, ask_confined
+import kit.process.confined
+from kit.process.confined import AT_ONCE, MAY_WAIT, Deadline, Unanswered, ask_confined
 from kit.settings import CHECKOUT
 from models.files.kinds import kinds_of
 from models.files.limits import MEGABYTE, PDF, Limit
@@ -145,14 +145,14 @@ def every_place_taken() -> Iterator[None]:
     """As many as may be looked at are, and go on being."""
     with ExitStack() as places:
         for _ in range(AT_ONCE):
-            kit.confined._line.acquire()
-            places.callback(kit.confined._line.release)
-            places.enter_context(kit.confined._room)
+            kit.process.confined._line.acquire()
+            places.callback(kit.process.confined._line.release)
+            places.enter_context(kit.process.confined._room)
         yield
 
 
 def in_line() -> int:
-    return AT_ONCE + MAY_WAIT - kit.confined._line._value
+    return AT_ONCE + MAY_WAIT - kit.process.confined._line._value
 
 
 def test_a_few_wait_for_a_place_and_whoever_comes_after_them_is_not_kept_waiting() -> None:

@@ -9,9 +9,9 @@ from urllib.parse import quote
 from fastapi.responses import Response
 
 from documents.formats import MEDIA_TYPES
-from kit.confined import Deadline
 from kit.errors import Fault
 from kit.folders import safe_name
+from kit.process.confined import Deadline
 from models.files.limits import DOCUMENT, FORM_SECONDS, PDF, Limit
 from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.phrases import Phrase

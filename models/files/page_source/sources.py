@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from kit.confined import Unanswered, ask_confined
+from kit.process.confined import Unanswered, ask_confined
 from models.files.ics_file import Happening, NotACalendar, happenings
 from models.files.limits import PAGE, PAGE_FILE, Limit
 from models.files.page_source.content import NEW_PART, Block, Cell, Grid, Line, Place, grid_of

@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from kit.confined import Unanswered, ask_confined
+from kit.process.confined import Unanswered, ask_confined
 from models.files.kinds import kinds_of
 from models.files.limits import PDF, Limit
 from models.vocabulary import FileTrait

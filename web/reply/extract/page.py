@@ -10,8 +10,8 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.replies.held_extracts import ReadExtract, hold_extract
-from kit.confined import Deadline
 from kit.errors import Fault, FaultyInput, NotAllowed
+from kit.process.confined import Deadline
 from models.files.limits import DOCUMENT, FORM_SECONDS
 from models.values import Upload
 from models.vocabulary import DocumentKind

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from kit.garbage import look_seldom
+from kit.process.garbage import look_seldom
 
 AT_ONCE: Final = 2
 MAY_WAIT: Final = 8  # each holds one of the web's 40 threads meanwhile

@@ -1,0 +1,1 @@
+"""What a process does with itself and with those it starts."""
