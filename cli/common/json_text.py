@@ -9,7 +9,7 @@ INDENT = 2
 
 
 def json_pieces(model: BaseModel) -> Iterator[str]:
-    """The text that `model_dump_json(indent=2)` gives, a field at a time and a long list a value at a time."""
+    """The text that `model_dump_json(indent=2)` gives, a field at a time, of models within it too, and a long list a value at a time."""
     opening = "{\n"
     for name, field in type(model).model_fields.items():
         yield f'{opening}  "{name}": '
@@ -19,6 +19,9 @@ def json_pieces(model: BaseModel) -> Iterator[str]:
 
 
 def _value(annotation: Any, value: object) -> Iterator[str]:
+    if isinstance(value, BaseModel):
+        yield from (piece.replace("\n", "\n" + " " * INDENT) for piece in json_pieces(value))
+        return
     if not isinstance(value, tuple) or not value:
         yield _indented(TypeAdapter(annotation), value, INDENT)
         return
