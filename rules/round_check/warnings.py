@@ -9,7 +9,7 @@ from models.files.county import MAILBOXES, County, Principal
 from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
-from models.vocabulary import Part
+from models.vocabulary import Level, Part
 from rules.gaps import shared_mailboxes
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, on_or_before
 from rules.round_check.county_check import arena_warnings
@@ -29,6 +29,7 @@ DUE_IN_SUMMER = (
     "Få fullmäktige möts mellan midsommar och svarsdatumet. Den som missar junimötet hinner troligen inte i tid."
 )
 SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till fullmäktige."
+SHORT_TIME_BELOW = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till den rekommenderade nivån."
 LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
 NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
 CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
@@ -73,11 +74,17 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
     if not is_working_day(due):
         yield Fault("due_on", DUE_ON_REST_DAY, found=str(due), expected=str(on_or_before(due)))
     if dt.timedelta(0) < due - start < SHORTEST:
-        yield Fault("due_on", SHORT_TIME, found=Phrase("{days} dagar", days=(due - start).days))
+        said = SHORT_TIME if _asks_fullmaktige(file) else SHORT_TIME_BELOW
+        yield Fault("due_on", said, found=Phrase("{days} dagar", days=(due - start).days))
     if due - start > LONGEST:
         yield Fault("due_on", LONG_TIME, found=str(due))
-    if Part.DECISION in file.asks and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
+    if _asks_fullmaktige(file) and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
         yield Fault("due_on", DUE_IN_SUMMER, found=str(due))
+
+
+def _asks_fullmaktige(file: RoundFile) -> bool:
+    """Whether the way ends in fullmäktige: it ends at the level asked for. An opinion asks for no level."""
+    return Part.DECISION in file.asks and file.recommended_level is Level.FULLMAKTIGE
 
 
 def _recommended_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:

@@ -9,6 +9,7 @@ from itertools import pairwise, product
 
 from models.meetings import LeadTimes, Meetings, covers
 from models.values import Step
+from rules.law.workdays import DAY
 from rules.route.hearings import stages, with_a_say
 from rules.route.turns import in_turn
 
@@ -80,14 +81,44 @@ def _lapsed(
     days = meetings.get(step.body, ())
     had = {each.planned_on: each for each in with_a_say(before) if each.planned_on and each.level is not step.level}
     latest = max(had, default=None)
-    bound = max(today, latest + dt.timedelta(days=lead_times.into(step.level).shortest)) if latest else today
-    place = bisect_left(days, bound)
-    near = days[place : place + 2]
+    possible = _possible_from(step, before, meetings, lead_times, today)
+    near = _two_from(days, possible)
     if latest and latest > on:
         return PlanCaution(PlanCautionKind.OUT_OF_ORDER, step.name, on, had[latest].name, latest, near=near)
     is_cancelled = step.body in meetings and covers(days, on) and on not in days
-    kind = PlanCautionKind.CANCELLED if is_cancelled else PlanCautionKind.OVERTAKEN
-    return PlanCaution(kind, step.name, on, near=near)
+    if is_cancelled:
+        return PlanCaution(PlanCautionKind.CANCELLED, step.name, on, near=near)
+    near = _two_from(days, max(possible, on + DAY))  # what has overtaken a day has overtaken those before it
+    return PlanCaution(PlanCautionKind.OVERTAKEN, step.name, on, near=near)
+
+
+def _two_from(days: Sequence[dt.date], first: dt.date) -> tuple[dt.date, ...]:
+    place = bisect_left(days, first)
+    return tuple(days[place : place + 2])
+
+
+def _possible_from(
+    step: Step, before: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> dt.date:
+    """The first day the step may be taken up, after those before it."""
+    taken_up = (
+        _taken_up(each, before[:number], meetings, lead_times, today)
+        for number, each in enumerate(before)
+        if not each.consulted and each.level is not step.level
+    )
+    latest = max((day for day in taken_up if day), default=None)
+    return max(today, latest + dt.timedelta(days=lead_times.into(step.level).shortest)) if latest else today
+
+
+def _taken_up(
+    step: Step, before: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> dt.date | None:
+    """Its planned day; of one that has lost it the first known meeting that could take its place."""
+    if step.planned_on or not step.lapsed_on:
+        return step.planned_on
+    days = meetings.get(step.body, ())
+    place = bisect_left(days, _possible_from(step, before, meetings, lead_times, today))
+    return days[place] if place < len(days) else None
 
 
 def _between(one: Step, other: Step, lead_times: LeadTimes) -> Iterator[PlanCaution]:

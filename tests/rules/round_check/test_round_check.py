@@ -17,7 +17,7 @@ from models.files.round_file import RoundFile, RoundFileFaults
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.vocabulary import EffectKind, Language, Level, RoundKind
-from rules.round_check.warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME
+from rules.round_check.warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME, SHORT_TIME_BELOW
 
 DATA = CHECKOUT / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
@@ -348,6 +348,14 @@ def test_time_is_short_counted_from_today_when_the_files_own_day_has_passed(chec
     text = with_line("launch_on: 2023-03-27")
     assert SHORT_TIME not in [warning.message for warning in check(text).warnings]
     assert SHORT_TIME in [warning.message for warning in check(text, today=dt.date(2023, 10, 9)).warnings]
+
+
+def test_nothing_is_said_of_fullmaktige_where_the_way_ends_below_it(check: Checker) -> None:
+    text = with_line("due_on: 2023-08-31\nrecommended_level: styrelse")
+    assert DUE_IN_SUMMER not in [warning.message for warning in check(text).warnings]
+    late = [warning.message for warning in check(text, today=dt.date(2023, 8, 10)).warnings]
+    assert SHORT_TIME_BELOW in late
+    assert SHORT_TIME not in late
 
 
 def test_a_recommendation_dated_after_the_day_it_would_go_out_is_warned_of(check: Checker) -> None:

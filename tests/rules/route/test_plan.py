@@ -1,5 +1,7 @@
 """Planned days that look odd are pointed out at once, and block nothing."""
 
+from dataclasses import replace
+
 from models.meetings import LeadTimes
 from models.values import Step
 from rules.route.plan import PlanCautionKind, plan_cautions
@@ -55,6 +57,24 @@ def test_a_cancelled_meeting_is_no_plan_and_only_those_that_are_left_are_offered
         "Kommunstyrelsen har inte längre något möte 9 maj 2023, enligt de mötesdagar vi känner till. Ange en ny dag. "
         "Kända möten att välja: 30 maj 2023 och 5 september 2023."
     )
+
+
+def test_a_council_overtaken_by_a_cancelled_meeting_is_offered_only_what_the_next_one_leaves_it() -> None:
+    left = calendar(KS="5-9 9-12", KF="6-26 9-18 10-23")
+    lost = {"KS": day("6-6"), "KF": day("6-26")}
+    way = [replace(step, lapsed_on=lost[step.body]) for step in route(KS=None, KF=None)]
+    found = plan_cautions(way, left, LeadTimes(), DUE_ON, day("5-31"))
+    assert [(caution.kind, caution.near) for caution in found] == [
+        (PlanCautionKind.CANCELLED, (day("9-12"),)),
+        (PlanCautionKind.OVERTAKEN, (day("10-23"),)),
+    ]
+
+
+def test_a_day_that_has_been_overtaken_is_never_offered_again() -> None:
+    council = replace(route(KF=None)[0], lapsed_on=day("6-26"))
+    known = calendar(KF="6-12 6-26 9-25")
+    (found,) = plan_cautions((*route(KS=None), council), known, LeadTimes(), DUE_ON, day("5-31"))
+    assert (found.kind, found.near) == (PlanCautionKind.OVERTAKEN, (day("9-25"),))
 
 
 def test_days_nobody_knows_the_calendar_of_are_left_in_peace() -> None:
