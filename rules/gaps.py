@@ -84,4 +84,5 @@ def shared_mailboxes(principals: Sequence[Principal]) -> Iterator[Fault]:
 
 def sharing_phrase(names: Iterable[str]) -> str:
     """What is asked of principals that one mailbox stands at."""
-    return Phrase(SHARED, names=", ".join(names))
+    *some, last = names
+    return Phrase(SHARED, names=Phrase("{some} och {last}", some=", ".join(some), last=last))

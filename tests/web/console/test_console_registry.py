@@ -373,7 +373,7 @@ def test_a_mailbox_that_is_another_principals_is_asked_about_before_it_is_saved(
     part = f"{HERE}/parts/mailboxes/2418"
     page = coordinator.http.get(part)
     checked = coordinator.http.post(part, data={**form_of(page.text), "registrar": "registrator@umea.example"})
-    assert "Malå kommun, Umeå kommun har samma adress." in text_of(checked)
+    assert "Malå kommun och Umeå kommun har samma adress." in text_of(checked)
     own = coordinator.http.post(part, data={**form_of(page.text), "registrar": "diariet@mala.example"})
     assert "har samma adress" not in text_of(own)
 
