@@ -71,7 +71,10 @@ def test_calendars_reach_as_far_as_the_body_that_has_told_least(county: County) 
     mala = county.named("2418")
     assert mala
     county._meetings = {"2418": {"KSAU": (dt.date(2023, 5, 1),), "KS": (dt.date(2023, 9, 1),)}}
-    assert next(each for each in gaps(county) if each.principal is mala).known_until is None
+    some = next(each for each in gaps(county) if each.principal is mala)
+    assert (some.known_until, some.any_known) == (None, True)
+    county._meetings = {"2418": {"KSAU": ()}}
+    assert not next(each for each in gaps(county) if each.principal is mala).any_known
     county._meetings = {
         "2418": {code: (dt.date(2023, month, 1),) for code, month in (("KSAU", 9), ("KS", 10), ("KF", 8))}
     }
