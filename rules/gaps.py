@@ -19,13 +19,17 @@ SHARED = (
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What is missing of one principal. `known_until` is the day its calendars reach; None where one is not known."""
+    """What is missing of one principal. `known_until` is the day its calendars reach; None where one is not known.
+
+    `any_known` is whether any body has told a day.
+    """
 
     principal: Principal
     no_registrar: bool
     unusable: tuple[str, ...]
     shared_with: tuple[Principal, ...]
     known_until: dt.date | None
+    any_known: bool
 
     def ends_soon(self, today: dt.date) -> bool:
         """Whether meeting days are soon needed: none is known, or the last is near."""
@@ -49,7 +53,8 @@ def _gaps(county: County, principal: Principal, shared: dict[str, list[Principal
     others.pop(principal.code, None)
     unusable = tuple(address for address in written if not is_mailbox(address))
     until = _known_until(county, principal)
-    return Gaps(principal, not principal.registrar, unusable, tuple(others.values()), until)
+    any_known = any(county.meetings_of(principal).values())
+    return Gaps(principal, not principal.registrar, unusable, tuple(others.values()), until, any_known)
 
 
 def _known_until(county: County, principal: Principal) -> dt.date | None:
@@ -84,4 +89,5 @@ def shared_mailboxes(principals: Sequence[Principal]) -> Iterator[Fault]:
 
 def sharing_phrase(names: Iterable[str]) -> str:
     """What is asked of principals that one mailbox stands at."""
-    return Phrase(SHARED, names=", ".join(names))
+    *some, last = names
+    return Phrase(SHARED, names=Phrase("{some} och {last}", some=", ".join(some), last=last))

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from email.utils import getaddresses
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from kit.addresses import host_of, is_loopback
 from kit.errors import Fault
@@ -63,8 +64,17 @@ def _directory(settings: Settings) -> Iterator[Fault]:
 def unwritable_home(settings: Settings) -> Iterator[Fault]:
     """That nothing can be kept in the home folder, there or to be made."""
     there = nearest_folder(settings.home)
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK) or not _takes_folders(there):
         yield Fault("RUNDAN_HOME", NO_HOME, found=str(settings.home))
+
+
+def _takes_folders(there: Path) -> bool:
+    """Whether a folder can be made there: some refuse even those who may write (/proc)."""
+    try:
+        with TemporaryDirectory(prefix=".rundan-", dir=there):
+            return True
+    except OSError:
+        return False
 
 
 def nearest_folder(folder: Path) -> Path:

@@ -110,7 +110,7 @@ def test_a_family_is_launched_answered_followed_and_given_more_time(
     desk.fill("#reason", "Fullmäktige hinner inte.")
     desk.click("text=Förläng svarstiden för alla")
     desk.wait_for_url(f"**/console/families/{SLUG}?done=*")
-    assert "2020-08-28" in desk.inner_text("tbody")
+    assert "28 augusti 2020" in desk.inner_text("tbody")
 
 
 def test_the_leaderships_page_of_a_family_is_accessible_and_fits(

@@ -184,6 +184,15 @@ def test_a_home_that_cannot_be_written_is_told(
     assert faults_in(said)[0].startswith(f'RUNDAN_HOME="{tmp_path}/file/home": Mappen går inte att skriva i.')
 
 
+@pytest.mark.parametrize("command", ["demo", "serve", "migrate", "doctor"])
+def test_a_home_where_nobody_can_make_a_folder_is_told_to_root_too(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    set_all(monkeypatch, {"HOME": "/proc/nope"})
+    said = machine.says(command, code=1 if command == "doctor" else 2)
+    assert 'RUNDAN_HOME="/proc/nope": Mappen går inte att skriva i.' in said
+
+
 def test_a_kept_secret_that_is_damaged_is_told_and_not_replaced(machine: Machine) -> None:
     kept = machine.home / "secret"
     kept.touch()

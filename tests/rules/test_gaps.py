@@ -4,7 +4,8 @@ import datetime as dt
 
 from models.files.county import County
 from models.files.round_file import RoundFile
-from rules.gaps import gaps, shared_mailboxes, shared_with
+from models.phrases import said_in
+from rules.gaps import gaps, shared_mailboxes, shared_with, sharing_phrase
 from rules.round_check.warnings import warnings
 
 TODAY = dt.date(2023, 3, 27)
@@ -20,12 +21,18 @@ def test_two_principals_with_one_mailbox_are_both_named(county: County) -> None:
     shared = with_mailbox(county, "2418", registrar="Registrator@Dorotea.example")
     (fault,) = shared_mailboxes(shared.principals)
     assert fault.message == (
-        "Malå kommun, Dorotea kommun har samma adress. Den som läser den får allas hemliga länkar och kan svara för "
+        "Malå kommun och Dorotea kommun har samma adress. Den som läser den får allas hemliga länkar och kan svara för "
         "dem. Är det så det ska vara?"
     )
     assert fault.found == "registrator@dorotea.example"
     found = {each.principal.code: [other.code for other in each.shared_with] for each in gaps(shared)}
     assert (found["2418"], found["2425"], found["2480"]) == (["2425"], ["2418"], [])
+
+
+def test_several_that_share_a_mailbox_are_a_list_with_its_word_in_both_languages() -> None:
+    asked = sharing_phrase(["Malå kommun", "Dorotea kommun", "Umeå kommun"])
+    assert asked.startswith("Malå kommun, Dorotea kommun och Umeå kommun har samma adress.")
+    assert said_in(asked, "en").startswith("Malå kommun, Dorotea kommun and Umeå kommun have the same address.")
 
 
 def test_a_mailbox_of_another_role_is_asked_about_too(county: County) -> None:
@@ -64,7 +71,10 @@ def test_calendars_reach_as_far_as_the_body_that_has_told_least(county: County) 
     mala = county.named("2418")
     assert mala
     county._meetings = {"2418": {"KSAU": (dt.date(2023, 5, 1),), "KS": (dt.date(2023, 9, 1),)}}
-    assert next(each for each in gaps(county) if each.principal is mala).known_until is None
+    some = next(each for each in gaps(county) if each.principal is mala)
+    assert (some.known_until, some.any_known) == (None, True)
+    county._meetings = {"2418": {"KSAU": ()}}
+    assert not next(each for each in gaps(county) if each.principal is mala).any_known
     county._meetings = {
         "2418": {code: (dt.date(2023, month, 1),) for code, month in (("KSAU", 9), ("KS", 10), ("KF", 8))}
     }

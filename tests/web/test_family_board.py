@@ -75,10 +75,12 @@ def test_each_row_says_how_both_parties_stand_and_what_comes_next(
 ) -> None:
     decide(database, office, linked(10), REGION)
     decide(database, office, linked(11), "000011", outcome=Outcome.REJECTED)
-    page = text_of(coordinator.http.get(f"/console/families/{family}"))
+    answer = coordinator.http.get(f"/console/families/{family}")
+    page = text_of(answer)
     assert "Kommun 000010 inbjuden blir sen utan plan Regionen bifall" in page
     assert "Kommun 000011 avslag" in page
     assert "Avslagen av 1, inget beslut från 1." in page
+    assert '<span class="whole">31 augusti 2023</span>' in answer.text, "a day is said in words"
 
 
 def test_only_those_of_one_kind_are_shown_when_asked_for(

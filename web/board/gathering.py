@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from actions.registry.counties import county_of
 from actions.views.families import Family, family_of
 from actions.views.order import Ordered, opens_next, waits_for
 from actions.views.overview import RoundView
@@ -14,6 +15,7 @@ from actions.views.replacements import Replacement, replacements
 from actions.views.waiting_requests import waiting_requests
 from actions.withdrawals.told import Record
 from kit.clock import local_day
+from kit.errors import NotFound
 from models.files.fields import as_slug
 from models.reads import board_reads, lookup
 from models.reads.note_reads import holders
@@ -94,6 +96,7 @@ class Board:
     after_close: Sequence[Event] = ()
     may_go: Sequence[Event] = ()
     holders: Mapping[str, str] = field(default_factory=dict)
+    arena: str = ""
 
     @property
     def is_reader(self) -> bool:
@@ -130,13 +133,6 @@ class Board:
         return told_apart((row.name, text) for row in self.rows for text in row.warnings)
 
     @property
-    def arena(self) -> str:
-        """Where the recommender stands among the arenas of the day of the recommendation."""
-        round_ = self.view.round
-        day = round_.recommended_on or local_day(round_.launched_at)
-        return f"/console/arenas?on={day}&office={round_.office}#{as_slug(round_.recommender)}"
-
-    @property
     def names(self) -> Mapping[str | None, str]:
         """The principals' names by case."""
         return self.view.once(_names)
@@ -168,7 +164,7 @@ def gather(session: Session, view: RoundView, look: BoardQuery, counts: Mapping[
     lost = _not_reached(view, undelivered)
     chosen, burn_up, levels = choose(view, look, lost), view.once(burn_up_of, today), view.once(levels_used)
     ground = ground_of(view, levels)
-    private = {} if look.is_reader else {"letter_counts": counts, **_private(session, slug, today)}
+    private = {} if look.is_reader else {"letter_counts": counts, **_private(session, view.round, today)}
     return Board(
         view=view,
         base=base_of(look),
@@ -218,8 +214,10 @@ def _around(session: Session, view: RoundView, look: BoardQuery) -> dict[str, An
     }
 
 
-def _private(session: Session, slug: str, today: dt.date) -> dict[str, Any]:
+def _private(session: Session, round_: Round, today: dt.date) -> dict[str, Any]:
+    slug = round_.slug
     return {
+        "arena": _arena(session, round_, today),
         "next_letter_at": board_reads.next_chase_in(session, slug),
         "letters": lookup.round_letters(session, slug, LETTERS),
         "requests": waiting_requests(session, [slug], today),
@@ -227,6 +225,16 @@ def _private(session: Session, slug: str, today: dt.date) -> dict[str, Any]:
         "may_go": _may_go(session, slug),
         "holders": holders(session, slug),
     }
+
+
+def _arena(session: Session, round_: Round, today: dt.date) -> str:
+    """Where the recommender stands among the arenas of the day of the recommendation; nothing if it is none of them."""
+    day = round_.recommended_on or local_day(round_.launched_at)
+    try:
+        arena = county_of(session, round_.office, today).arena_named(round_.recommender, day)
+    except NotFound:
+        return ""
+    return f"/console/arenas?on={day}&office={round_.office}#{as_slug(arena.name)}" if arena else ""
 
 
 def _may_go(session: Session, slug: str) -> Sequence[Event]:

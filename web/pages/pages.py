@@ -140,7 +140,7 @@ def environment(language: str) -> Environment:
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(_speech(language), static=static_url, ring_dots=ring_dots, words=vocabulary, size=_size)
     made.filters["breakable"] = lambda text: escape(text).replace("@", Markup("@<wbr>")).replace(".", Markup("<wbr>."))
-    made.filters["unbroken"] = unbroken_days
+    made.filters["telling_days"] = lambda text: telling_days(text, language)
     made.filters["sv"] = _as_it_is if language == SOURCE_LANGUAGE else in_swedish
     made.filters["quoting"] = _said_alone if language == SOURCE_LANGUAGE else quoting
     made.filters["tongue"] = lambda text, spoken: _as_it_is(text) if spoken == language else in_tongue(text, spoken)
@@ -149,12 +149,21 @@ def environment(language: str) -> Environment:
     return made
 
 
-def unbroken_days(text: str) -> Markup:
-    """ISO days kept whole where a line breaks, which a browser otherwise does at their hyphens."""
+def telling_days(text: str, language: str) -> Markup:
+    """A text with its ISO days said in words, each kept whole where a line breaks."""
     whole = Markup('<span class="whole">{}</span>')
     return Markup("").join(
-        whole.format(part) if at % 2 else escape(part) for at, part in enumerate(_ISO_DAY.split(text))
+        whole.format(_in_words(part, language)) if at % 2 else escape(part)
+        for at, part in enumerate(_ISO_DAY.split(text))
     )
+
+
+def _in_words(day: str, language: str) -> str:
+    """The day in words; as it stands if it is none, like 2023-02-30."""
+    try:
+        return short_day(dt.date.fromisoformat(day), language)
+    except ValueError:
+        return day
 
 
 def in_tongue(text: str, language: str) -> str:

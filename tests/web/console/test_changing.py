@@ -125,6 +125,13 @@ def test_the_page_of_changes_shows_everything_as_it_is(changer: Changer) -> None
         assert said in page
 
 
+def test_where_nobody_can_be_added_there_is_no_form_for_it(changer: Changer) -> None:
+    page = changer.http.get(f"{changer.base}/add")
+    assert "Alla i registret är redan med" in text_of(page)
+    assert 'href="/console/registry/vasterbotten"' in page.text
+    assert 'name="reason"' not in page.text
+
+
 @pytest.mark.parametrize("name", ["title", "summary", "contacts", "case-number", "reminders", "points", "call-off"])
 def test_nothing_is_done_before_it_is_confirmed_and_nothing_without_a_reason(changer: Changer, name: str) -> None:
     before, letters = changer.round().version, len(changer.letters())

@@ -12,6 +12,7 @@ from actions.registry.importing import let_in
 from actions.registry.offices import open_county
 from kit.database import Database
 from models.files.registry.incoming import registry_source
+from models.reads import lookup
 from tests.conftest import LAUNCH
 from tests.counties import fifty_principals
 from tests.visitor import Visitor, text_of
@@ -109,6 +110,14 @@ def test_the_board_leads_to_the_recommender_on_the_day_it_recommended(coordinato
     page = coordinator.http.get(unescape(address))
     assert "Strukturen fredag 24 mars 2023." in text_of(page)
     assert 'id="systemledningen-for-nara-vard-i-vasterbotten"' in page.text
+
+
+def test_a_recommender_that_is_no_arena_is_no_link(coordinator: Visitor, launched: str, database: Database) -> None:
+    with database.write() as session:
+        lookup.round_of(session, launched).recommender = "Länets rektorsnätverk"
+    page = coordinator.http.get(BOARD)
+    assert "länets rektorsnätverk" in text_of(page).casefold()
+    assert f'href="{PAGE}?' not in page.text
 
 
 def test_the_page_speaks_english_and_keeps_the_day(coordinator: Visitor) -> None:

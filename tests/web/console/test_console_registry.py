@@ -29,7 +29,7 @@ from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
 from tests.visitor import Visitor, form_of, hidden_in, text_of
 from web.console.registry.editors import EDITORS, shown, source_of_form
-from web.pages.pages import unbroken_days
+from web.pages.pages import telling_days
 
 HERE = "/console/registry/vasterbotten"
 MALA = "2418"
@@ -303,8 +303,17 @@ def test_what_was_to_hold_from_now_on_is_as_before_once_it_is_taken_back(
     assert known() == before
 
 
-def test_a_day_in_the_history_is_not_broken_at_its_hyphens() -> None:
-    assert unbroken_days("<2023-05-16>, KS-2023-01") == '&lt;<span class="whole">2023-05-16</span>&gt;, KS-2023-01'
+def test_a_day_in_the_history_is_said_in_words_and_kept_whole() -> None:
+    said = telling_days("<2023-05-16>, KS-2023-01, 2023-02-30", "sv")
+    assert said == ('&lt;<span class="whole">16 maj 2023</span>&gt;, KS-2023-01, <span class="whole">2023-02-30</span>')
+    assert "16 May 2023" in telling_days("2023-05-16", "en")
+
+
+def test_the_history_tells_meeting_days_as_pages_do(coordinator: Visitor) -> None:
+    page = coordinator.http.get(f"{HERE}/principals/{MALA}").text
+    history = page[page.index('id="history-heading"') :]
+    assert '<span class="whole">23 maj 2023</span>' in history
+    assert "2023-05-23" not in history
 
 
 def test_two_principals_with_one_mailbox_are_asked_about(coordinator: Visitor) -> None:
@@ -373,7 +382,7 @@ def test_a_mailbox_that_is_another_principals_is_asked_about_before_it_is_saved(
     part = f"{HERE}/parts/mailboxes/2418"
     page = coordinator.http.get(part)
     checked = coordinator.http.post(part, data={**form_of(page.text), "registrar": "registrator@umea.example"})
-    assert "Malå kommun, Umeå kommun har samma adress." in text_of(checked)
+    assert "Malå kommun och Umeå kommun har samma adress." in text_of(checked)
     own = coordinator.http.post(part, data={**form_of(page.text), "registrar": "diariet@mala.example"})
     assert "har samma adress" not in text_of(own)
 
