@@ -9,7 +9,7 @@ INDENT = 2
 
 
 def json_pieces(model: BaseModel) -> Iterator[str]:
-    """The text that `model_dump_json(indent=2)` gives, a field at a time, of models within it too, and a long list a value at a time."""
+    """The text that `model_dump_json(indent=2)` gives, field by field, and a long list value by value."""
     opening = "{\n"
     for name, field in type(model).model_fields.items():
         yield f'{opening}  "{name}": '
