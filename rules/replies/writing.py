@@ -15,7 +15,7 @@ NO_SUBJECT: Final = "Skriv vad meddelandet gäller."
 NO_TEXT: Final = "Skriv meddelandet."
 NOBODY: Final = "Välj minst en huvudman."
 NO_SUCH_PLACE: Final = "Det finns ingen plats som heter {place}. Skriv {{huvudman}} eller {{svarsdatum}}."
-NOT_THEIRS: Final = {NeedKind.NOTHING, NeedKind.CLASSIFY, NeedKind.UNANSWERED}
+NOT_THEIRS: Final = {NeedKind.NOTHING, NeedKind.CLASSIFY, NeedKind.UNJUDGED, NeedKind.UNANSWERED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class NeedKind(StrEnum):
     JOIN_LATER = "join_later"
     FOLLOW_UP = "follow_up"
     UNANSWERED = "unanswered"
+    UNJUDGED = "unjudged"
     ANNULLED = "annulled"
     OUTDATED = "outdated"
     TAKEN_OUT = "taken_out"
@@ -78,7 +79,7 @@ def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date
         return (Need(NeedKind.OPINION),)
     if missing is Part.DECISION:
         return _to_decide(facts, way, today)
-    decided = _after_decision(way, way.decision, outcome) if way.decision else ()
+    decided = _after_decision(facts, way, way.decision, outcome) if way.decision else ()
     if missing is Part.SIGNATURE:
         return (*decided, _to_sign(facts, today))
     return (*decided, *_after_signing(facts)) or NOTHING
@@ -149,13 +150,13 @@ def late_after(facts: CaseFacts, step: FollowUp) -> dt.date | None:
     return max(step.due_on, facts.all_signed_on, told_on, facts.asked_on or step.due_on)
 
 
-def _after_decision(way: Course, decision: Handled, outcome: Outcome | None) -> Iterable[Need]:
+def _after_decision(facts: CaseFacts, way: Course, decision: Handled, outcome: Outcome | None) -> Iterable[Need]:
     if urgency_untold(decision, way.behind):
         yield Need(NeedKind.TELL_BODY, decision.body_name, decision.held_on)
     if decision.preliminary:
         yield Need(NeedKind.EXTRACT, decision.body_name, decision.held_on)
     if outcome is Outcome.UNCLASSIFIED:
-        yield Need(NeedKind.CLASSIFY)
+        yield Need(NeedKind.UNJUDGED if facts.round_closed else NeedKind.CLASSIFY)
     if outcome is Outcome.LATER:
         yield Need(NeedKind.JOIN_LATER, decision.body_name, decision.next_on)
 

@@ -39,6 +39,7 @@ _NEEDS = {
     NeedKind.TAKEN_OUT: "Huvudmannen är inte längre med i rundan. Inget återstår.",
     NeedKind.ANNULLED: "Domstolen har upphävt beslutet i {body} {date}. Inget nytt beslut är rapporterat.",
     NeedKind.UNANSWERED: "Inget svar kom innan rundan avslutades.",
+    NeedKind.UNJUDGED: "Utfallet bedömdes inte innan rundan avslutades.",
     NeedKind.NOTHING: "Inget återstår.",
 }
 
@@ -137,6 +138,7 @@ _NEXT = {
     NeedKind.TAKEN_OUT: "inte längre med",
     NeedKind.ANNULLED: "nytt beslut",
     NeedKind.UNANSWERED: "inget svar kom",
+    NeedKind.UNJUDGED: "utfallet blev inte bedömt",
     NeedKind.NOTHING: "klart",
 }
 

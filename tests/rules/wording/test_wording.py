@@ -93,6 +93,13 @@ def test_an_unclear_outcome_waits_for_the_coordinator_and_not_for_the_principal(
     assert needed(case(PROPOSED, unclear)) == "Samordnaren bedömer utfallet."
 
 
+def test_an_outcome_left_unclear_at_the_close_waits_for_nobody() -> None:
+    unclear = handling(2, "KF", Act.DECIDES, "6-19", outcomes={1: Outcome.UNCLASSIFIED})
+    closed = replace(case(PROPOSED, unclear), round_closed=True)
+    assert needed(closed) == "Utfallet bedömdes inte innan rundan avslutades."
+    assert needed(closed, language="en") == "The outcome was not classified before the round was closed."
+
+
 def test_a_complete_answer_needs_nothing() -> None:
     assert needed(case(PROPOSED, DECIDED)) == "Inget återstår."
     assert needed(case(PROPOSED, DECIDED), language="en") == "Nothing remains."
