@@ -18,6 +18,7 @@ from tests.conftest import LAUNCH
 from tests.smtp_model import Err, Hurried, Kept, Kind, Line, Memory, Move, Script, Server
 
 CODES = (421, 450, 451, 452, 454, 500, 501, 502, 503, 504, 530, 535, 550, 551, 552, 553, 554, 555)
+SECONDS = 1000  # of the hurried clock: a server that falls silent is waited for, and there may be one a letter
 CONTENTS = (
     b"Subject: x\r\n\r\nHej\r\n",
     b"Subject: x\r\n\r\n.\r\nMAIL FROM:<x@y.example>\r\nRCPT TO:<alla@dorotea.example>\r\nDATA\r\n",
@@ -82,7 +83,7 @@ def delivered(scripts: tuple[Script | None, ...], contents: list[bytes], connect
     async def carry() -> int:
         carriers = Carriers(relay, connections, bytes, results.append, lambda _: None)  # type: ignore[arg-type]
         carriers.give(letters)
-        for _ in range(100):
+        for _ in range(SECONDS):
             await asyncio.sleep(1)
             if carriers.is_paused or len(results) == len(letters):
                 break
@@ -144,6 +145,7 @@ def hold_for(outcome: Outcome, letter: Claimed) -> None:
 @example((Script(Kind.POSTFIX, moves=(Move(), Move(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
 @example((Script(moves=(Move(), Move(Err.REFUSES, 550), Move(), Move(Err.REFUSES, 451))),), [CONTENTS[0]] * 3, 1)
 @example((Script(moves=(Move(), Move(), Move(), Move(Err.ODD))),), [CONTENTS[0]] * 3, 1)
+@example((Script(moves=(Move(Err.SAYS_NOTHING, 421),)),) * 4, [CONTENTS[0]] * 4, 1)
 @example((Script(Kind.LENIENT, moves=(Move(), Move(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
 def test_each_letter_ends_as_exactly_what_the_server_did_with_it(
     scripts: tuple[Script | None, ...], contents: list[bytes], connections: int
