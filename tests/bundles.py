@@ -9,7 +9,7 @@ from xdist.scheduler import LoadGroupScheduling
 TOGETHER = 8  # tests; at the end of a run, nobody waits long for the one who has the last of them
 
 
-class Bundles(LoadGroupScheduling):
+class Bundles(LoadGroupScheduling):  # type: ignore[misc]  # xdist has no types
     """Groups as marked, the longest first; the tests of a file that are in none, eight by eight."""
 
     def __init__(self, config: Any, log: Any = None) -> None:

@@ -180,7 +180,10 @@ class AsFilled(counties.Known):
         return super().get(office) or self.together.get(office, otherwise)
 
     def __setitem__(self, office: str, found: tuple[int, dt.date, County]) -> None:
-        (self.together if (office, found[0]) == ("vasterbotten", 1) else super()).__setitem__(office, found)
+        if (office, found[0]) == ("vasterbotten", 1):
+            self.together[office] = found
+        else:
+            super().__setitem__(office, found)
 
 
 def _wait_for_no_disk(connection: Any, _record: Any) -> None:

@@ -47,7 +47,7 @@ def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, windows: 
 
 
 @pytest.fixture
-def reading(june: June, open_page: OpenPage) -> Iterator[tuple[Page, str]]:
+def reading(june: June, open_page: OpenPage) -> tuple[Page, str]:
     """The leadership's window, without scripts, and its board's address."""
     lived = june.lived
     with lived.database.write() as session:

@@ -82,7 +82,7 @@ def test_every_page_of_a_draft_is_sound(signed_in: SignedIn, database: Database,
         here = f"/console/drafts/{make_draft(session, begun, COORDINATOR, clock.now()).id}"
     page = signed_in(scripts=True)
     site = page.url.removesuffix("/console")
-    found = {}
+    found: dict[str, list[str]] = {}
     for path in (
         "/console/launch",
         here,
@@ -109,4 +109,4 @@ def test_two_texts_side_by_side_are_sound(signed_in: SignedIn, database: Databas
 
 
 def fields_of_fardplan() -> dict[str, object]:
-    return plain(read_source(FARDPLAN).fields) | {"attachments": []}
+    return {**plain(read_source(FARDPLAN).fields), "attachments": []}

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from playwright.sync_api import FilePayload
+
 from kit.clock import FrozenClock
 from kit.database import Database
 from notifications.office import Office
@@ -27,7 +29,7 @@ def test_the_receipt_names_each_file_to_be_wary_of(
     files = {"protokollsutdrag.pdf": cross_reference_bomb(), "yttrande.pdf": SCRIPTED["scripted"]}
     page.set_input_files(
         "#documents",
-        [{"name": name, "mimeType": "application/pdf", "buffer": data} for name, data in files.items()],
+        [FilePayload(name=name, mimeType="application/pdf", buffer=data) for name, data in files.items()],
     )
     write(page, "#name", "Registrator Ett")
     write(page, "#role", "registrator")

@@ -24,7 +24,7 @@ from web import app
 from web.console import routers
 
 SLUG: Final = "fardplan-nara-vard-2030"
-FILLED_IN: Final = {"slug": SLUG, "code": "2425", "letter_id": "1", "kind": "file", "number": "1", "document_id": "1"}
+FILLED_IN = {"slug": SLUG, "code": "2425", "letter_id": "1", "kind": "file", "number": "1", "document_id": "1"}
 FILLED_IN |= {
     "draft_id": "1",
     "step": "matter",

@@ -39,7 +39,7 @@ class House:
         known = {"slug": self.lived.slug, "code": DOROTEA, "secret": self.link[3:], "token": self.sign_in[9:]}
         return [asked for asked in every_route(**known) if method in {"", asked.method}]
 
-    def all_that_is_kept(self) -> dict[str, list[object]]:
+    def all_that_is_kept(self) -> dict[str, list[str]]:
         """Every row there is."""
         with self.lived.database.read() as session:
             return {

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.letters.digest import send_digest
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import plan_route
@@ -20,6 +20,7 @@ from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.tables import Letter, case_id
+from models.values import Grant
 from models.vocabulary import Act, LetterKind, Outcome
 from notifications.office import Office
 from rules.forecast import Verdict

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from lxml import etree
 
 from actions.replies.replies import plan_route
 from models.tables import case_id
@@ -12,6 +11,7 @@ from models.values import Step
 from models.vocabulary import Level
 from tests import lived as living
 from tests.lived import DOROTEA, LivedRound, council, executive
+from tests.spoken import Spoken
 from tests.visitor import Visitor
 
 SWEDISH = re.compile("fullmäktige|styrelsen|Färdplan|fastställa|ledamöter", re.IGNORECASE)
@@ -20,17 +20,7 @@ ROUTE = (Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 6, 26
 
 def untold(page: str) -> list[str]:
     """What of that is not within an element that says it is Swedish."""
-    body = etree.HTML(page).find("body")
-    shown = [
-        text
-        for text in body.xpath(".//text()[not(ancestor::script or ancestor::option or ancestor::textarea)]")
-        if text.strip()
-    ]
-    return [
-        " ".join(text.split())
-        for text in shown
-        if SWEDISH.search(text) and not text.getparent().xpath("ancestor-or-self::*[@lang='sv']")
-    ]
+    return [text for text, language in Spoken(page).texts if SWEDISH.search(text) and language != "sv"]
 
 
 @pytest.fixture

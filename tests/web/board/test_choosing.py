@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import select
@@ -20,7 +19,7 @@ from web.board.looking import A_PAGE, SORTS, BoardQuery, choose, swedish_order
 
 
 @pytest.fixture
-def seen(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Iterator[LivedRound]:
+def seen(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> LivedRound:
     """A round in June: one has decided, one has planned too late."""
     clock.move_to(lived.today)
     lived.report(council())

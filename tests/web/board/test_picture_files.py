@@ -4,6 +4,7 @@ import io
 import re
 
 import pytest
+import resvg_py
 from lxml import etree
 from PIL import Image
 
@@ -11,7 +12,6 @@ from kit.clock import FrozenClock
 from models.vocabulary import Act, Outcome
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import Visitor
-from web.board.pictures import files
 from web.board.pictures.files import SVG, as_png, as_svg
 
 PICTURES = ("bilder/kalender", "bilder/svar", "bilder/utfall", "bilder/karta", f"{DOROTEA}/vagen")
@@ -35,7 +35,7 @@ def test_a_picture_refers_to_nothing_outside_itself(coordinator: Visitor, lived_
     text = answer.text
     for outside in ("class=", "style", "href", "var(", "currentColor", "<use", "<script", "<defs"):
         assert outside not in text, outside
-    words = " ".join("".join(each.itertext()) for each in root.iter(f"{{{SVG}}}text"))
+    words = " ".join("".join(map(str, each.itertext())) for each in root.iter(f"{{{SVG}}}text"))
     assert "Färdplan Nära vård 2030 i Västerbotten" in words
     assert "Läget tisdag 20 juni 2023." in words
     painted = [each for tag in ("path", "circle", "text") for each in root.iter(f"{{{SVG}}}{tag}")]
@@ -98,7 +98,7 @@ def test_a_picture_drawn_lately_is_kept_until_sixteen_others_are_drawn(monkeypat
         drawn.append(svg_string)
         return b""
 
-    monkeypatch.setattr(files.resvg_py, "svg_to_bytes", draw)
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", draw)
     as_png.cache_clear()
     for name in ["first", "first", *map(str, range(15)), "first", *map(str, range(15, 31)), "first"]:
         as_png(name.encode())

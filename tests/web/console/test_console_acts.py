@@ -304,9 +304,9 @@ def test_a_closed_round_says_so_and_can_be_opened_again(console: Console, dorote
 def test_a_closed_rounds_outcome_is_said_in_the_readers_language(console: Console, dorotea: Visitor) -> None:
     console.lived.report(council())
     console.do(f"{console.board}/do/close", reason="Dras tillbaka.")
-    for read in (lambda lang: console.read(f"/console?lang={lang}"), lambda lang: dorotea.read(f"?lang={lang}")):
-        assert "Adopted by 1, no decision from 15." in text_of(read("en"))
-        assert "Antagen av 1, inget beslut från 15." in text_of(read("sv"))
+    for http, address in ((console.http, "/console"), (dorotea.http, dorotea.base)):
+        assert "Adopted by 1, no decision from 15." in text_of(http.get(f"{address}?lang=en"))
+        assert "Antagen av 1, inget beslut från 15." in text_of(http.get(f"{address}?lang=sv"))
 
 
 def test_a_letter_is_read_with_its_link_hidden(console: Console, office: Office, database: Database) -> None:

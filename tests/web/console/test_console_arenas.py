@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 import httpx
@@ -129,7 +130,7 @@ def test_the_page_speaks_english_and_keeps_the_day(coordinator: Visitor) -> None
     assert "Officials" in told
 
 
-def test_the_page_is_for_coordinators(visit: type[Visitor]) -> None:
+def test_the_page_is_for_coordinators(visit: Callable[..., Visitor]) -> None:
     assert "Ägarsamråd" not in visit().http.get(PAGE, params={"on": "2020-08-31"}).text
 
 

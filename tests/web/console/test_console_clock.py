@@ -106,7 +106,7 @@ def test_the_next_event_brings_its_letters_at_once(demo: Demo, database: Databas
 
 
 def test_a_whole_silent_round_can_be_lived_event_by_event(demo: Demo, database: Database, launched: str) -> None:
-    days = []
+    days: list[str] = []
     while "Till nästa händelse" in demo.http.get("/console").text and len(days) < 30:
         demo.press("event")
         days.append(demo.day())

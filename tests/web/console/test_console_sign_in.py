@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from actions.access.console_sessions import LASTS
 from actions.access.links import reader_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
@@ -17,7 +18,7 @@ from models.vocabulary import LetterKind, LinkKind, RoundState
 from notifications.links import token
 from notifications.office import Office
 from tests.visitor import COORDINATOR, Visitor, hidden_in, sign_in_path, text_of
-from web.entry.sign_in import COOKIE, LASTS
+from web.entry.sign_in import COOKIE
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
 

@@ -23,7 +23,7 @@ def sent(coordinator: Visitor, content: bytes, **ticked: str) -> httpx.Response:
 def headers(coordinator: Visitor, path: str) -> str:
     answer = coordinator.http.get(path)
     assert answer.status_code == 200, path
-    return Document(io.BytesIO(answer.content)).sections[0].header.paragraphs[0].text
+    return str(Document(io.BytesIO(answer.content)).sections[0].header.paragraphs[0].text)
 
 
 def test_a_template_is_tried_used_for_every_paper_and_taken_off_again(coordinator: Visitor, lived: LivedRound) -> None:

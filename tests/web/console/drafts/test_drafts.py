@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from pathlib import Path
 
 import httpx
 import pytest
@@ -252,8 +253,7 @@ def test_the_file_of_a_draft_is_what_the_command_checks(coordinator: Visitor, co
 
 
 @pytest.mark.parametrize("path", sorted((CHECKOUT / "data" / "rounds").glob("*.yaml")), ids=lambda path: path.stem)
-def test_a_round_file_that_is_sent_in_becomes_its_draft(coordinator: Visitor, database: Database, path: object) -> None:
-    assert hasattr(path, "read_bytes")
+def test_a_round_file_that_is_sent_in_becomes_its_draft(coordinator: Visitor, database: Database, path: Path) -> None:
     page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "text/yaml"))])
     assert fields_of(database, page.url.path)["slug"] == path.stem
     assert not round_source(fields_of(database, page.url.path), path).faults
