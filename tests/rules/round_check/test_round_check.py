@@ -1,82 +1,17 @@
 """Holding a round file against the county: every fault at once, what to think about, and the plan that comes of it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import time
 from pathlib import Path
 
 import pytest
 
-from actions.rounds.round_plans import CheckedRound, check_round_file, check_source, load_plan
-from kit.errors import Fault
-from kit.settings import CHECKOUT
+from actions.rounds.round_plans import check_round_file, load_plan
 from models.files.county import Contact, County, Principal
-from models.files.county_file import read_county
-from models.files.round_file import RoundFile, RoundFileFaults
+from models.files.round_file import RoundFileFaults
 from models.files.round_plan import RoundPlan
-from models.files.yaml_source import parse_source
-from models.vocabulary import EffectKind, Language, Level, RoundKind
-from rules.round_check.warnings import DUE_IN_SUMMER, DUE_PASSED, RECOMMENDED_LATER, SHORT_TIME, SHORT_TIME_BELOW
-
-DATA = CHECKOUT / "data"
-FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"
-TODAY = dt.date(2023, 3, 27)
-
-SHORTEST = """\
-title: Färdplan 2030
-recommended_by: systemledningen
-recommended_on: 2023-03-24
-due_on: 2023-10-31
-att_satser:
-  - Att fastställa färdplanen
-"""
-
-
-@pytest.fixture(scope="module")
-def vasterbotten() -> County:
-    return read_county(DATA / "counties" / "vasterbotten.yaml")
-
-
-@pytest.fixture
-def check(vasterbotten: County) -> Checker:
-    return Checker(vasterbotten)
-
-
-class Checker:
-    """Checks texts against Västerbotten on the day of the launch."""
-
-    def __init__(self, county: County) -> None:
-        self.county = county
-
-    def __call__(self, text: str, today: dt.date = TODAY, taken: tuple[str, ...] = ()) -> CheckedRound:
-        return check_source(parse_source(text, DATA / "rounds" / "host-2023.yaml"), self.county, today, taken)
-
-    def fault(self, text: str, taken: tuple[str, ...] = ()) -> Fault:
-        (fault,) = self(text, taken=taken).faults
-        return fault
-
-    def plan(self, text: str) -> RoundPlan:
-        checked = self(text)
-        assert checked.faults == ()
-        assert checked.plan
-        return checked.plan
-
-
-def with_line(line: str) -> str:
-    """The shortest file with that field added or replaced."""
-    name = line.split(":", maxsplit=1)[0]
-    kept = [kept for kept in SHORTEST.splitlines() if not kept.startswith(f"{name}:")]
-    return "\n".join([*kept, line])
-
-
-def names(plan: RoundPlan) -> list[str]:
-    return [principal.name for principal in plan.principals]
-
-
-def codes(plan: RoundPlan, name: str) -> list[str]:
-    (route,) = [principal.route for principal in plan.principals if principal.name.startswith(name)]
-    return [step.body for step in route]
+from models.vocabulary import Language, Level, RoundKind
+from tests.rules.round_check.checker import FARDPLAN, SHORTEST, TODAY, Checker, codes, names, with_line
 
 
 def test_the_fardplan_round_is_fit_to_launch(vasterbotten: County) -> None:
@@ -289,10 +224,6 @@ def test_an_effect_rule_needs_what_it_counts(check: Checker, rule: str, field: s
     assert check.fault(with_line(f"effect: {rule}")).field == field
 
 
-def test_nothing_enters_into_force_in_a_consultation(check: Checker) -> None:
-    assert check.fault(CONSULTATION + "effect: all_adopted\n").field == "effect.kind"
-
-
 def test_a_quorum_of_population_needs_every_municipalitys_population(vasterbotten: County) -> None:
     first, second, *others = vasterbotten.principals
     unknown = second.model_copy(update={"population": None})
@@ -305,80 +236,6 @@ def test_a_quorum_of_population_needs_every_municipalitys_population(vasterbotte
 
 def test_a_blank_att_sats_is_a_fault(check: Checker) -> None:
     assert check.fault(SHORTEST + '  - " "\n').field == "att_satser[1]"
-
-
-def warned(checked: CheckedRound) -> list[str]:
-    assert checked.faults == ()
-    return [warning.message for warning in checked.warnings]
-
-
-ATTACHED = "\nattachments: [fardplan-nara-vard-2030/rekommendation.pdf]"
-
-
-@pytest.mark.parametrize(
-    ("line", "sign"),
-    [
-        ("due_on: 2023-10-29", "inte en arbetsdag"),
-        ("due_on: 2023-08-31", "junimötet"),
-        ("due_on: 2023-04-20", "kortare än 30 dagar"),
-        ("due_on: 2032-10-29", "längre än tre år"),
-        ("due_on: 2023-03-25", "passerat"),
-        ("routes: {kommun: [KSAU, KS]}", "den nivå som rundan anger"),
-    ],
-)
-def test_what_deserves_a_thought_is_a_warning_and_no_fault(check: Checker, line: str, sign: str) -> None:
-    assert any(sign in message for message in warned(check(with_line(line) + ATTACHED)))
-
-
-def test_a_round_without_surprises_has_no_warnings(check: Checker) -> None:
-    assert warned(check(SHORTEST + ATTACHED)) == []
-
-
-def test_a_round_without_attachments_is_asked_about_it(check: Checker) -> None:
-    assert [warning.field for warning in check(SHORTEST).warnings] == ["attachments"]
-
-
-def test_of_a_due_date_that_has_passed_only_that_is_said(check: Checker) -> None:
-    warnings = check(with_line("due_on: 2023-08-31"), today=dt.date(2026, 11, 26)).warnings
-    assert [warning.message for warning in warnings if warning.field == "due_on"] == [DUE_PASSED]
-    assert DUE_IN_SUMMER in [warning.message for warning in check(with_line("due_on: 2023-08-31")).warnings]
-
-
-def test_time_is_short_counted_from_today_when_the_files_own_day_has_passed(check: Checker) -> None:
-    text = with_line("launch_on: 2023-03-27")
-    assert SHORT_TIME not in [warning.message for warning in check(text).warnings]
-    assert SHORT_TIME in [warning.message for warning in check(text, today=dt.date(2023, 10, 9)).warnings]
-
-
-def test_nothing_is_said_of_fullmaktige_where_the_way_ends_below_it(check: Checker) -> None:
-    text = with_line("due_on: 2023-08-31\nrecommended_level: styrelse")
-    assert DUE_IN_SUMMER not in [warning.message for warning in check(text).warnings]
-    late = [warning.message for warning in check(text, today=dt.date(2023, 8, 10)).warnings]
-    assert SHORT_TIME_BELOW in late
-    assert SHORT_TIME not in late
-
-
-def test_a_recommendation_dated_after_the_day_it_would_go_out_is_warned_of(check: Checker) -> None:
-    early = dt.date(2023, 3, 20)
-    warned = [warning for warning in check(SHORTEST, today=early).warnings if warning.field == "recommended_on"]
-    assert [(warning.message, warning.expected) for warning in warned] == [(RECOMMENDED_LATER, "launch_on: 2023-03-24")]
-    planned = with_line("launch_on: 2023-03-27")
-    assert "recommended_on" not in [warning.field for warning in check(planned, today=early).warnings]
-
-
-def test_a_due_date_on_midsommarafton_is_told_the_working_day_before(check: Checker) -> None:
-    warnings = check(with_line("due_on: 2023-06-23")).warnings
-    assert next(warning.expected for warning in warnings if warning.found == "2023-06-23") == "2023-06-22"
-
-
-def test_a_wrong_address_in_the_registry_warns_and_stops_nobody(vasterbotten: County) -> None:
-    first, second, *others = vasterbotten.principals
-    wrong = second.model_copy(update={"registrar": "registrator(at)nordmaling"})
-    county = vasterbotten.model_copy(update={"principals": (first, wrong, *others)})
-    checked = Checker(county)(SHORTEST + ATTACHED)
-    assert [warning.found for warning in checked.warnings] == ["Nordmalings kommun: registrator(at)nordmaling"]
-    assert checked.plan
-    assert len(checked.plan.principals) == 16
 
 
 def test_a_principals_own_language_wins_over_the_rounds(vasterbotten: County) -> None:
@@ -400,68 +257,6 @@ def test_a_faulty_file_gives_no_plan_but_all_its_faults(vasterbotten: County, tm
     assert {fault.field for fault in caught.value.faults} >= {"due_on", "principals[0]"}
 
 
-AGREEMENT = """\
-title: Överenskommelse om regional samverkansstruktur avseende vård och omsorg
-kind: agreement
-launch_on: 2020-02-03
-due_on: 2020-06-30
-att_satser:
-  - Projektets redovisning godkänns.
-  - Överenskommelse om regional samverkansstruktur avseende vård och omsorg antas.
-routes:
-  region: [HSN, RSAU, RF]
-effect: {kind: fixed_date, on: 2020-09-01, decided_by: 2020-06-30, level: fullmäktige}
-"""
-CONSULTATION = """\
-title: Synpunkter på arenor för samverkan
-kind: consultation
-launch_on: 2019-03-01
-due_on: 2019-09-20
-principals: kommuner
-"""
-STUDY = """\
-title: Förstudie och handlingsplan gemensam systemledning
-kind: study
-launch_on: 2023-09-25
-due_on: 2023-12-29
-att_satser: Att godkänna förstudie med tillhörande handlingsplan
-principals: [Dorotea, Region Västerbotten]
-routes:
-  region: [HSN]
-"""
-PARTNERSHIP = """\
-title: Innovationspartnerskap Region Västerbotten och Umeå kommun
-kind: partnership
-launch_on: 2019-09-02
-due_on: 2019-12-16
-principals: [Region Västerbotten, Umeå]
-effect: all_adopted
-"""
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "count"),
-    [
-        (AGREEMENT, RoundKind.AGREEMENT, 16),
-        (CONSULTATION, RoundKind.CONSULTATION, 15),
-        (STUDY, RoundKind.STUDY, 2),
-        (PARTNERSHIP, RoundKind.PARTNERSHIP, 2),
-    ],
-)
-def test_other_kinds_of_rounds_are_written_the_same_way(check: Checker, text: str, kind: RoundKind, count: int) -> None:
-    plan = check.plan(text)
-    assert plan.kind is kind
-    assert len(plan.principals) == count
-
-
-def test_an_agreement_carries_its_points_its_own_way_and_its_day_of_effect(check: Checker) -> None:
-    plan = check.plan(AGREEMENT)
-    assert len(plan.att_satser) == 2
-    assert codes(plan, "Region") == ["HSN", "RSAU", "RF"]
-    assert (plan.effect.kind, plan.effect.on) == (EffectKind.FIXED_DATE, dt.date(2020, 9, 1))
-    assert (plan.effect.decided_by, plan.effect.level) == (dt.date(2020, 6, 30), Level.FULLMAKTIGE)
-
-
 def test_a_round_to_five_thousand_is_planned_in_about_a_second(vasterbotten: County) -> None:
     many = tuple(
         Principal(code=f"{n:05}", name=f"Prov{n} kommun", registrar=f"registrator@prov{n}.example") for n in range(5000)
@@ -473,19 +268,6 @@ def test_a_round_to_five_thousand_is_planned_in_about_a_second(vasterbotten: Cou
     plan = Checker(county).plan(SHORTEST)
     assert time.process_time() - started < 3  # seconds of work, however busy the machine; measured 0.3
     assert len(plan.principals) == 5000
-
-
-GUIDE = (DATA.parent / "docs" / "round-file.md").read_text(encoding="utf-8")
-
-
-def test_the_guides_examples_check_without_a_fault(check: Checker) -> None:
-    examples = [block.partition("```")[0] for block in GUIDE.split("```yaml\n")[1:]]
-    assert [check(example).faults for example in examples] == [(), ()]
-
-
-def test_the_guide_names_every_field_in_both_languages() -> None:
-    for part in GUIDE.split("\n---\n"):
-        assert [name for name in RoundFile.model_fields if f"`{name}`" not in part] == []
 
 
 SIGNED_WITH_STEP = """\
