@@ -1,122 +1,20 @@
 """A round that is out is changed from its board: what will happen is seen first, then done, told, recorded, undone."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
-import html
-import re
 from collections.abc import Callable
-from typing import Final
 
-import httpx
 import pytest
 
-from actions.record.audit import verify
-from actions.rounds.launch import launch
-from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.files.round_plan import RoundPlan
 from models.reads import lookup
-from models.tables import Case, Document, Letter, Round, case_id
-from models.vocabulary import CaseState, Doubt, EventKind, LetterKind, LetterState, Outcome, RoundState
+from models.tables import case_id
+from models.vocabulary import Doubt, EventKind, Outcome
 from notifications.office import Office
-from tests.console import Console
-from tests.lived import DOROTEA, LivedRound, council, executive
-from tests.mail import parsed
-from tests.mail import text_of as letter_text
+from tests.lived import DOROTEA, council, executive
 from tests.visitor import Files, Visitor, hidden_in, link_path, pdf, text_of
-
-MALA: Final = "2418"
-UMEA: Final = "2480"
-NEW_POINT: Final = "Att fastställa Färdplan Nära vård 2030, med uppföljning 2027"
-
-
-class Changer:
-    """A coordinator who changes a round through its pages."""
-
-    def __init__(self, console: Console) -> None:
-        self.console, self.lived, self.http = console, console.lived, console.http
-        self.base = f"{console.board}/change"
-
-    def ask(self, name: str, files: Files = (), /, **values: str) -> httpx.Response:
-        """Fill in the page of that name; what it will do."""
-        blank = self.http.get(f"{self.base}/{name}")
-        assert blank.status_code == 200, blank.text
-        data = {**hidden_in(blank), **fields_in(blank), **values}
-        return self.http.post(f"{self.base}/{name}", data=data, files=files or None)
-
-    def do(self, name: str, files: Files = (), /, **values: str) -> httpx.Response:
-        """The same, and confirm it."""
-        review = self.ask(name, files, **values)
-        assert "Stämmer det här?" in text_of(review), text_of(review)
-        return self.confirm(review)
-
-    def confirm(self, review: httpx.Response) -> httpx.Response:
-        """Do what a page says it will do."""
-        return self.http.post(review.url.path, data={**hidden_in(review), "step": "do"})
-
-    def of(self, lived: LivedRound) -> Changer:
-        """The same, in another round."""
-        return Changer(Console(self.console.visitor, lived))
-
-    def letters(self, kind: LetterKind = LetterKind.CHANGED) -> list[Letter]:
-        with self.lived.database.read() as session:
-            found = lookup.round_letters(session, self.lived.slug, 1000)
-            return sorted((row for row in found if row.kind is kind), key=lambda row: row.id)
-
-    def text(self, letter: Letter) -> str:
-        with self.lived.database.read() as session:
-            return letter_text(parsed(session.get_one(Letter, letter.id).content))
-
-    def round(self) -> Round:
-        with self.lived.database.read() as session:
-            return lookup.round_of(session, self.lived.slug)
-
-    def case(self, code: str) -> Case:
-        with self.lived.database.read() as session:
-            return session.get_one(Case, case_id(self.lived.slug, code))
-
-    def taking_back(self, **where: str) -> str:
-        """The page that takes back the newest line of the round's record that may go, or of a principal's."""
-        base = f"{self.console.board}/{where['code']}" if where else self.console.board
-        page = self.http.get(base)
-        numbers = sorted({int(part.split('"')[0]) for part in page.text.split(f"{base}/do/withdraw/")[1:]})
-        return f"{base}/do/withdraw/{numbers[-1]}"
-
-    def take_back(self, **where: str) -> httpx.Response:
-        """Take it back."""
-        return self.console.do(self.taking_back(**where), reason="Det blev fel.")
-
-    def is_whole(self) -> bool:
-        with self.lived.database.read() as session:
-            return verify(session)[1] == []
-
-
-def fields_in(page: httpx.Response) -> dict[str, str]:
-    """What stands in the text fields of a page."""
-    areas = re.findall(r'<textarea id="[^"]+" name="([^"]+)"[^>]*>([^<]*)</textarea>', page.text)
-    lines = re.findall(r'<input id="[^"]+" name="([^"]+)" type="(?:text|email)" value="([^"]*)"', page.text)
-    return {name: html.unescape(value) for name, value in [*areas, *lines]}
-
-
-@pytest.fixture
-def changer(console: Console) -> Changer:
-    return Changer(console)
-
-
-@pytest.fixture
-def fifteen(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
-    """The Färdplan without Malå, which was forgotten."""
-    without = tuple(each for each in fardplan.principals if each.code != MALA)
-    plan = fardplan.model_copy(update={"slug": "utan-mala", "principals": without})
-    launch(database, office, plan, now)
-    return LivedRound(database, office, plan.slug)
-
-
-def attachment(data: bytes, name: str = "bilaga.pdf") -> Files:
-    return [("file", (name, data, "application/pdf"))]
+from tests.web.console.changing.changer import NEW_POINT, UMEA, Changer, attachment, fields_in
 
 
 def test_the_page_of_changes_shows_everything_as_it_is(changer: Changer) -> None:
@@ -248,107 +146,6 @@ def test_a_file_is_chosen_once_though_the_form_comes_back(changer: Changer) -> N
         assert [each.title for each in lookup.attachments(session, changer.lived.slug)][-1] == "Kostnader"
 
 
-def test_a_forgotten_principal_is_added_and_counted(fifteen: LivedRound, changer: Changer) -> None:
-    changer = changer.of(fifteen)
-    review = changer.ask("add", code=MALA, reason="Den glömdes.")
-    assert "Malå kommun är med i rundan." in text_of(review)
-    assert "Den nya huvudmannen" in text_of(review)
-    assert "0 av 16 har beslutat" in text_of(review)
-    assert "Vi ber er bekräfta mottagandet, cirka två minuter utan inloggning" in text_of(review)
-    changer.confirm(review)
-    assert changer.round().principal_count == 16
-    assert changer.letters(LetterKind.INVITATION)[-1].case_id == case_id(fifteen.slug, MALA)
-    assert changer.case(MALA).route
-    fifteen.report(council(), MALA)
-    assert fifteen.view().progress.decided == 1
-    assert changer.is_whole()
-
-
-def test_who_is_in_the_round_already_is_not_offered_and_not_added_twice(fifteen: LivedRound, changer: Changer) -> None:
-    changer = changer.of(fifteen)
-    assert 'value="2425"' not in changer.http.get(f"{changer.base}/add").text
-    review = changer.ask("add", code=MALA, reason="Den glömdes.")
-    changer.do("add", code=MALA, reason="Den glömdes.")
-    assert "Välj en huvudman." in text_of(changer.confirm(review))
-    assert changer.round().principal_count == 16
-
-
-def test_the_same_file_launched_once_more_is_the_same_round_though_it_has_been_changed(
-    fifteen: LivedRound, changer: Changer, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
-) -> None:
-    changer = changer.of(fifteen)
-    changer.do("add", code=MALA, reason="Den glömdes.")
-    changer.do("title", title="En annan rubrik", reason="Fel.")
-    without = tuple(each for each in fardplan.principals if each.code != MALA)
-    plan = fardplan.model_copy(update={"slug": fifteen.slug, "principals": without})
-    assert not launch(database, office, plan, now).created
-
-
-def test_one_taken_out_is_asked_for_nothing_more_and_counted_nowhere(
-    changer: Changer, visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
-) -> None:
-    changer.lived.report(council())
-    review = changer.ask("take-out", code=DOROTEA, reason="Den hör till ett annat län.")
-    assert "Huvudmannen är inte längre med i rundan." in text_of(review)
-    assert "0 av 15 har beslutat" in text_of(review)
-    board = text_of(changer.confirm(review))
-    assert "Har tagits ur rundan och räknas inte: Dorotea kommun" in board
-    case = changer.case(DOROTEA)
-    assert (case.state, case.chase_at, case.look_on) == (CaseState.TAKEN_OUT, None, None)
-    [letter] = changer.letters(LetterKind.CALLED_OFF)
-    assert "Ni är inte längre med i rundan." in changer.text(letter)
-    assert "Den hör till ett annat län." in changer.text(letter)
-    visitor = visit()
-    page = text_of(visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA)))
-    assert "Ni är inte längre med i rundan" in page
-    assert "Den hör till ett annat län." in page
-    assert "Rapportera en behandling" not in page
-    clock.move_to(changer.lived.today + dt.timedelta(days=120))
-    sweep(database, office, clock.now())
-    late = [row for row in changer.lived.letters() if row.kind in {LetterKind.OVERDUE, LetterKind.ESCALATION}]
-    assert late == []
-    facts = changer.http.get(f"/api/rounds/{changer.lived.slug}").json()
-    assert DOROTEA not in {each["code"] for each in facts["principals"]}
-    assert [each["code"] for each in facts["taken_out"]] == [DOROTEA]
-    assert facts["counts"]["principals"] == 15
-    assert changer.is_whole()
-
-
-def test_what_waits_in_the_outbox_for_one_taken_out_never_leaves(changer: Changer) -> None:
-    changer.do("take-out", code=DOROTEA, reason="Fel huvudman.")
-    states = {letter.kind: letter.state for letter in changer.lived.letters()}
-    assert states[LetterKind.INVITATION] is LetterState.WITHDRAWN
-    assert states[LetterKind.CALLED_OFF] is LetterState.QUEUED
-
-
-def test_the_whole_round_is_taken_back_and_everyone_hears_once(
-    changer: Changer, visit: Callable[..., Visitor], database: Database, office: Office
-) -> None:
-    changer.lived.report(council())
-    review = changer.ask("call-off", reason="Systemledningen tog tillbaka rekommendationen.")
-    assert "De som rekommenderade har tagit tillbaka rundan." in text_of(review)
-    changer.confirm(review)
-    letters = changer.letters(LetterKind.CALLED_OFF)
-    assert len({letter.case_id for letter in letters}) == len(letters) == 16
-    round_ = changer.round()
-    assert (round_.state, round_.called_off) == (RoundState.CLOSED, True)
-    visitor = visit()
-    page = text_of(visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA)))
-    assert "Rundan är återtagen" in page
-    assert "Systemledningen tog tillbaka rekommendationen." in page
-    assert "återtagen" in text_of(changer.http.get(changer.console.board))
-    assert changer.http.get(f"/api/rounds/{changer.lived.slug}").json()["called_off"] is True
-    assert changer.is_whole()
-
-
-def test_a_round_taken_back_is_opened_again_as_it_was(changer: Changer) -> None:
-    changer.do("call-off", reason="Togs tillbaka.")
-    changer.console.do(f"{changer.console.board}/do/reopen", reason="Det blev ändå av.")
-    assert (changer.round().state, changer.round().called_off) == (RoundState.OPEN, False)
-    assert changer.case(DOROTEA).chase_at is not None
-    assert changer.is_whole()
-
-
 def test_before_anybody_has_begun_the_proposal_is_put_right_with_a_letter(changer: Changer) -> None:
     review = changer.ask("points", **{"points[1]": NEW_POINT}, reason="Ett årtal saknades.")
     assert "Förslaget till beslut är rättat." in text_of(review)
@@ -393,94 +190,6 @@ def test_a_decision_may_be_said_to_hold_for_the_new_wording_too(changer: Changer
     changer.lived.report(council(corrects=1, confirmed=(Doubt.NEW_WORDING,)))
     assert changer.case(DOROTEA).outcome is Outcome.ADOPTED
     assert changer.is_whole()
-
-
-@pytest.mark.parametrize(
-    ("name", "values"),
-    [
-        ("title", {"title": "En annan rubrik"}),
-        ("summary", {"summary": "En annan text."}),
-        ("contacts", {"contacts[1].email": "annan@regionvasterbotten.example"}),
-        ("case-number", {"case_number": "RS 12-2023"}),
-        ("points", {"points[1]": NEW_POINT}),
-        ("reminders", {"before": "2"}),
-        ("summary", {"summary": "En mening till.", "quiet": "yes"}),
-    ],
-)
-def test_each_change_is_taken_back_and_who_heard_of_it_hears_once_more(
-    changer: Changer, name: str, values: dict[str, str]
-) -> None:
-    before, told = kept(changer.round()), len(changer.letters())
-    changer.do(name, **values, reason="Det var fel.")
-    heard = len(changer.letters()) - told
-    assert kept(changer.round()) != before
-    said = text_of(changer.http.get(changer.taking_back()))
-    assert ("De som hörde av det får ett brev var." in said, "Inget brev går" in said) == (heard > 0, heard == 0)
-    changer.take_back()
-    assert kept(changer.round()) == before
-    assert len(changer.letters()) == told + 2 * heard
-    assert changer.is_whole()
-
-
-def kept(round_: Round) -> tuple[object, ...]:
-    """What a change can be about."""
-    return (
-        round_.title,
-        round_.summary,
-        round_.contacts,
-        round_.case_number,
-        tuple(round_.att_satser),
-        round_.chase_policy,
-    )
-
-
-def test_a_corrected_file_is_taken_back_and_the_old_one_stands(changer: Changer) -> None:
-    changer.do("add-file", attachment(pdf(1)), title="Kostnader", reason="Den glömdes.")
-    with changer.lived.database.read() as session:
-        first = lookup.attachments(session, changer.lived.slug)[-1]
-    changer.do(f"file/{first.id}", attachment(pdf(2)), reason="Fel siffror.")
-    changer.take_back()
-    with changer.lived.database.read() as session:
-        assert lookup.attachments(session, changer.lived.slug)[-1].id == first.id
-        assert session.query(Document).filter_by(title="Kostnader").count() == 2
-    changer.take_back()
-    with changer.lived.database.read() as session:
-        assert "Kostnader" not in {each.title for each in lookup.attachments(session, changer.lived.slug)}
-    assert changer.is_whole()
-
-
-def test_one_taken_out_by_mistake_is_in_the_round_again(changer: Changer) -> None:
-    changer.lived.report(council())
-    changer.do("take-out", code=DOROTEA, reason="Fel huvudman.")
-    [told] = changer.letters(LetterKind.CALLED_OFF)
-    with changer.lived.database.write() as session:
-        session.get_one(Letter, told.id).state = LetterState.ACCEPTED
-    changer.take_back(code=DOROTEA)
-    assert (changer.case(DOROTEA).state, changer.round().principal_count) == (CaseState.DECIDED, 16)
-    assert "Togs tillbaka" in changer.text(changer.letters()[-1])
-    assert changer.is_whole()
-
-
-def test_one_taken_back_in_before_its_letter_has_left_hears_of_neither(changer: Changer) -> None:
-    changer.do("take-out", code=DOROTEA, reason="Fel huvudman.")
-    changer.take_back(code=DOROTEA)
-    assert [each.state for each in changer.letters(LetterKind.CALLED_OFF)] == [LetterState.WITHDRAWN]
-    assert changer.letters() == []
-
-
-def test_a_new_wording_that_is_taken_back_lets_the_decisions_count_again(changer: Changer) -> None:
-    changer.lived.report(council())
-    changer.do("points", **{"points[1]": NEW_POINT}, reason="Fel.")
-    changer.take_back()
-    assert (changer.round().worded_on, changer.round().wording) == (None, 1)
-    assert changer.case(DOROTEA).outcome is Outcome.ADOPTED
-
-
-def test_a_new_wording_somebody_has_decided_on_is_not_taken_back(changer: Changer) -> None:
-    changer.lived.report(council())
-    changer.do("points", **{"points[1]": NEW_POINT}, reason="Fel.")
-    changer.lived.report(council(corrects=1, confirmed=(Doubt.NEW_WORDING,)))
-    assert "Dorotea kommun har redan behandlat den nya lydelsen." in text_of(changer.take_back())
 
 
 def test_of_two_at_once_the_second_hears_of_the_first_and_loses_nothing(changer: Changer) -> None:

@@ -1,0 +1,1 @@
+"""A round that is out is changed from its board."""
