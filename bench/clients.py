@@ -10,14 +10,16 @@ import re
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html import unescape
-from typing import Any
+from http.client import HTTPResponse
+from typing import TypeVar
 from urllib.parse import urlencode
 
 CLIENTS = 8
+T = TypeVar("T")
 HOST = "127.0.0.1"
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _NAME = re.compile(r'name="([^"]*)"')
@@ -61,7 +63,7 @@ class Browser:
         _expect(answer, 303, page)
         return elapsed
 
-    def _ask(self, method: str, path: str, cookie: str = "", body: str | None = None) -> tuple[Any, str]:
+    def _ask(self, method: str, path: str, cookie: str = "", body: str | None = None) -> tuple[HTTPResponse, str]:
         self._connection.request(method, path, body, {"Cookie": cookie, **(_WRITE if body else {})})
         answer = self._connection.getresponse()
         return answer, answer.read().decode()
@@ -78,14 +80,18 @@ def main() -> None:
     for written in orders["forms"]:
         _together(browsers, opened, lambda browser, open_form: browser.fetch_form(open_form))
         started = time.perf_counter()
-        _together(
-            browsers, opened, lambda browser, open_form, written=written: taken.append(browser.send(open_form, written))
-        )
+        taken += _sent(browsers, opened, written)
         wall += time.perf_counter() - started
     json.dump({"taken": taken, "wall": wall}, sys.stdout)
 
 
-def _together(browsers: list[Browser], things: Iterable[Any], act: Any) -> None:
+def _sent(browsers: list[Browser], opened: list[OpenForm], written: dict[str, str]) -> list[float]:
+    taken: list[float] = []
+    _together(browsers, opened, lambda browser, open_form: taken.append(browser.send(open_form, written)))
+    return taken
+
+
+def _together(browsers: list[Browser], things: Iterable[T], act: Callable[[Browser, T], object]) -> None:
     left = deque(things)
 
     def work(browser: Browser) -> None:
@@ -100,7 +106,7 @@ def _together(browsers: list[Browser], things: Iterable[Any], act: Any) -> None:
         list(pool.map(work, browsers))
 
 
-def _expect(answer: Any, status: int, page: str) -> None:
+def _expect(answer: HTTPResponse, status: int, page: str) -> None:
     if answer.status != status:
         raise RuntimeError(f"{answer.status} instead of {status}: {page[:3000]}")
 

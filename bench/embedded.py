@@ -1,9 +1,10 @@
 """Everything embedded in `rundan serve`: the round's run in Prefect, what idling costs, and back after a SIGKILL."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -60,7 +61,7 @@ def measure_prefect(workplace: Workplace) -> Iterator[Line]:
             slug = f"runda-{size}"
             started = time.perf_counter()
             launch(everything.database, workplace.office, county_plan(size, slug), LAUNCHED_AT)
-            _wait_for(lambda slug=slug: _is_suspended(everything.prefect, slug))
+            _wait_for(partial(_is_suspended, everything.prefect, slug))
             taken = time.perf_counter() - started
             if size > 2:  # the first run of a fresh Prefect pays for its imports
                 yield Line(f"launch {size}, run suspended in Prefect", SQLITE, "s", taken, limit=5.0)
@@ -141,7 +142,7 @@ def _is_suspended(prefect: httpx.Client, slug: str) -> bool:
     return False
 
 
-def _wait_for(condition: Any) -> None:
+def _wait_for(condition: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE
     while not condition():
         if time.monotonic() > until:

@@ -3,10 +3,10 @@
 import asyncio
 import sys
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from bench.county import REPORTED_AT, ROUTE, county_plan, report_of
 from bench.floor import WAYS, Floor
@@ -22,7 +22,7 @@ class App:
     def __init__(self, floor: Floor) -> None:
         self._floor = floor
 
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
@@ -42,7 +42,7 @@ class App:
         self._floor.report(case_id, report_of(BODIES[posted["body"]]), reporter, REPORTED_AT)
 
 
-async def _answer(send: Any, status: int, body: bytes, location: str = "") -> None:
+async def _answer(send: Send, status: int, body: bytes, location: str = "") -> None:
     headers = [(b"location", location.encode())] if location else []
     headers.append((b"content-length", str(len(body)).encode()))
     await send({"type": "http.response.start", "status": status, "headers": headers})

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
+import pytest
 from xdist.scheduler import LoadGroupScheduling
 
 TOGETHER = 8  # tests; at the end of a run, nobody waits long for the one who has the last of them
@@ -12,7 +12,7 @@ TOGETHER = 8  # tests; at the end of a run, nobody waits long for the one who ha
 class Bundles(LoadGroupScheduling):  # type: ignore[misc]  # xdist has no types
     """Groups as marked, the longest first; the tests of a file that are in none, eight by eight."""
 
-    def __init__(self, config: Any, log: Any = None) -> None:
+    def __init__(self, config: pytest.Config, log: object = None) -> None:
         super().__init__(config, log)
         self._bundles: dict[str, str] = {}
 

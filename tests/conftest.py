@@ -59,7 +59,7 @@ hypothesis.settings.load_profile("rundan")
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Neighbours go together where groups do."""
     from tests.bundles import Bundles  # noqa: PLC0415 - whoever runs tests one by one needs no pytest-xdist
 

@@ -1,7 +1,7 @@
 """What a PDF to keep must tell of itself: tags, language, title, the standards it follows, and its own fonts."""
 
 import io
-from typing import Any
+from collections.abc import Iterable
 
 import pikepdf
 
@@ -22,20 +22,20 @@ def wrong_with(content: bytes, language: str, title: str) -> list[str]:
     return [f"{name}: {found}" for name, (found, wanted) in should.items() if found != wanted]
 
 
-def tags(node: Any) -> set[str]:
+def tags(node: pikepdf.Object) -> set[str]:
     """Every kind of tag below that one."""
     found = {str(node.S)} if "/S" in node else set()
-    kids = node.get("/K", [])
+    kids: Iterable[pikepdf.Object] = node.get("/K", ())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, pikepdf.Dictionary):
             found |= tags(kid)
     return found
 
 
-def _fonts(page: pikepdf.Page) -> list[Any]:
+def _fonts(page: pikepdf.Page) -> list[pikepdf.Object]:
     return list(page.resources.get("/Font", {}).values())
 
 
-def _is_in_it(font: Any) -> bool:
+def _is_in_it(font: pikepdf.Object) -> bool:
     inner = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     return any(name in inner.FontDescriptor for name in ("/FontFile", "/FontFile2", "/FontFile3"))

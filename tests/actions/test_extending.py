@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -154,7 +153,7 @@ def test_the_days_of_the_entry_into_force_move_along_and_everyone_hears_of_it_on
 
 def letters_about_more_time(console: Console) -> list[str]:
     with console.lived.database.read() as session:
-        letters: Any = [
+        letters = [
             letter
             for letter in lookup.round_letters(session, console.lived.slug)
             if letter.kind in {LetterKind.EXTENSION, LetterKind.CHANGED}

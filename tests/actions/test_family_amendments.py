@@ -4,7 +4,7 @@ import datetime as dt
 from email import message_from_bytes, policy
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from actions.coordination.amendments import change_address
 from actions.coordination.family_amendments import extend_family
@@ -58,9 +58,9 @@ def text_of(content: bytes) -> str:
     return " ".join(str(body.get_content()).split())
 
 
-def count(database: Database, *conditions: object) -> int:
+def count(database: Database, *conditions: ColumnElement[bool]) -> int:
     with database.read() as session:
-        return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+        return session.scalar(select(func.count()).where(*conditions)) or 0
 
 
 def extend(database: Database, office: Office, grant: Grant = OCTOBER) -> int:

@@ -5,7 +5,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select, text, update
@@ -106,11 +105,11 @@ def changing(url: str) -> Iterator[Session]:
     database.dispose()
 
 
-def everything_in(url: str) -> dict[str, list[Any]]:
+def everything_in(url: str) -> dict[str, list[tuple[object, ...]]]:
     """Every row of every table, as the program reads it, and which JSON is written and which absent."""
     database = opened(url)
     with database.read() as session:
-        found: dict[str, list[Any]] = {
+        found: dict[str, list[tuple[object, ...]]] = {
             table.name: [tuple(row) for row in session.execute(select(table).order_by(*table.primary_key))]
             for table in Base.metadata.sorted_tables
         }

@@ -13,7 +13,7 @@ from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.launch import launch
 from actions.schedule.dry_run import would_send
 from actions.schedule.sweep import sweep
-from kit.clock import at_local
+from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Letter, case_id
@@ -109,14 +109,14 @@ def test_a_meeting_that_was_reported_is_neither_told_nor_asked_about(told: Lived
 
 
 def test_board_and_page_show_the_meeting_nobody_has_reported(
-    told: LivedRound, visit: Callable[..., Visitor], clock: object
+    told: LivedRound, visit: Callable[..., Visitor], clock: FrozenClock
 ) -> None:
     told.today = at("03-30", 10)
     plan(told, MALA, planned(KSAU, "04-25"), planned(KS, "05-09"), planned(KF, "05-29"))
     told.today = at("05-10")
     row = next(row for row in told.view().cases if row.case.principal_code == MALA)
     assert row.progress.unreported == planned(KS, "05-09")
-    clock.move_to(told.today)  # type: ignore[attr-defined]
+    clock.move_to(told.today)
     visitor = visit()
     page = visitor.enter(link_path(told.database, told.office, told.slug, MALA))
     assert "Mötet i kommunstyrelsen 9 maj 2023 har varit, inget rapporterat." in words_of(page)

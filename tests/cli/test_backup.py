@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
@@ -126,7 +125,7 @@ def test_what_was_there_is_not_overwritten_unless_asked_and_then_laid_aside(busy
     assert (aside / "secret").read_bytes() == (busy.home / "secret").read_bytes()
 
 
-def titles(database: Database) -> list[Any]:
+def titles(database: Database) -> list[str]:
     with database.read() as session:
         found = list(session.scalars(text("SELECT title FROM rounds")))
     database.dispose()

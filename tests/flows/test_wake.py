@@ -27,15 +27,15 @@ class Prefect:
         self._refuses, self._is_down = refuses, is_down
         self.runs: dict[str, UUID] = {}
 
-    def read_flow_runs(self, **_: Any) -> list[Any]:
+    def read_flow_runs(self, **_: Any) -> list[object]:
         if self._is_down:
             raise httpx.ConnectError("refused")
         return []
 
-    def read_deployment_by_name(self, name: str) -> Any:
+    def read_deployment_by_name(self, name: str) -> SimpleNamespace:
         return SimpleNamespace(id=name)
 
-    def create_flow_run_from_deployment(self, _deployment: Any, **run: Any) -> Any:
+    def create_flow_run_from_deployment(self, _deployment: object, **run: Any) -> SimpleNamespace:
         if run["parameters"]["slug"] == self._refuses:
             raise REFUSED
         return SimpleNamespace(id=self.runs.setdefault(run["idempotency_key"], uuid4()))

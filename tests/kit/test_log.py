@@ -84,6 +84,12 @@ def log() -> Iterator[Log]:
     ours.setLevel(logging.NOTSET)
 
 
+def said_in(line: str, name: str) -> str:
+    found = re.search(rf"{name}=(\w+)", line)
+    assert found, line
+    return found[1]
+
+
 # --- requests
 
 
@@ -91,7 +97,7 @@ def test_a_request_is_one_line_and_its_number_is_in_the_answer(visit: Callable[.
     answers = [visit().http.get("/ny-lank"), visit().http.get("/ny-lank")]
     numbers = [answer.headers["x-request-id"] for answer in answers]
     lines = log.all_of("request", 2)
-    assert [re.search(r"request=(\w+)", line)[1] for line in lines] == numbers  # type: ignore[index]
+    assert [said_in(line, "request") for line in lines] == numbers
     assert numbers[0] != numbers[1]
     assert all("method=GET path=/ny-lank status=200 ms=" in line for line in lines)
     assert all(LINE.fullmatch(line) for line in log.lines)
@@ -317,7 +323,7 @@ def test_signing_in_is_told_from_the_letter_to_the_way_out(
 def test_a_stranger_who_knocks_is_told_from_another_but_not_named(visit: Callable[..., Visitor], log: Log) -> None:
     for email in ("ulla@home.example", "ULLA@home.example", "other@home.example"):
         visit().http.post("/console/sign-in", data={"email": email})
-    first, again, other = (re.search(r"who=(\w+)", line)[1] for line in log.of("sign-in-refused"))  # type: ignore[index]
+    first, again, other = (said_in(line, "who") for line in log.of("sign-in-refused"))
     assert first == again != other
     assert "home.example" not in log.text
 
@@ -328,7 +334,7 @@ def test_every_refusal_is_told(visit: Callable[..., Visitor], launched: str, log
     visit(**{"sec-fetch-site": "cross-site"}).http.post("/ny-lank", data={"email": COORDINATOR})
     visit().http.post("/console/rounds/x/do/close", data={"reason": WRITTEN})
     visit().http.get(f"/r/{'a' * 43}")
-    statuses = [re.search(r"status=(\d+)", line)[1] for line in log.all_of("refused", 4)]  # type: ignore[index]
+    statuses = [said_in(line, "status") for line in log.all_of("refused", 4)]
     assert statuses == ["401", "421", "403", "401"]
     assert len(log.of("link-unknown")) == 1
     assert WRITTEN not in log.text
@@ -354,7 +360,7 @@ def test_a_reply_is_told_when_it_is_kept_with_the_request_it_came_in(
     (line,) = (line for line in log.of("happened") if f"case={lived.slug}/{DOROTEA}" in line)
     eventually(lambda: [line for line in log.of("request") if "method=POST" in line])
     posted = next(line for line in log.of("request") if "method=POST" in line)
-    assert re.search(r"request=(\w+)", line)[1] == re.search(r"request=(\w+)", posted)[1]  # type: ignore[index]
+    assert said_in(line, "request") == said_in(posted, "request")
     assert COUNCIL["wording"].split("\n")[0] not in log.text
     assert "@dorotea" not in log.text
 

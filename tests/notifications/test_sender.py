@@ -18,7 +18,7 @@ from rules.replies.addresses import has_address
 from rules.wording.receipt_wording import receipt_about
 from tests.conftest import LAUNCH
 from tests.letter_samples import DOROTEA, FARDPLAN, LETTERS, invitation, receipt
-from tests.mail import html_of, parsed
+from tests.mail import html_of, parsed, text_of
 
 ADDRESS = "rundan@rundan.example"
 OFFICE = Office("http://rundan.example", f"Rundan <{ADDRESS}>", b"a secret for tests only")
@@ -143,6 +143,6 @@ def test_lines_are_kept_in_html() -> None:
 @pytest.mark.parametrize("name", ["invitation", "invitation to give views"])
 def test_what_is_asked_and_its_button_stand_first_in_an_invitation(name: str) -> None:
     message = parsed(compose(OFFICE, LETTERS[name], LAUNCH).content)
-    text = message.get_body(("plain",)).get_content().splitlines()  # type: ignore[union-attr]
+    text = text_of(message).splitlines()
     assert any("/r/" in line for line in text[:5])
     assert html_of(message).index('class="button"') < html_of(message).index("<h2")

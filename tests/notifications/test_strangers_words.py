@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable, Iterator, Mapping
+from email.message import EmailMessage
 from typing import Any, Final
 
 import pytest
@@ -158,7 +159,7 @@ def live_in(letter: AnyLetter, text: str) -> list[str]:
     return LIVE.findall(text)
 
 
-def calendar_words(message: Any) -> str:
+def calendar_words(message: EmailMessage) -> str:
     if not list(message.iter_attachments()):
         return ""
     return " ".join(str(event["summary"]) for event in calendar_of(message).walk("VEVENT"))

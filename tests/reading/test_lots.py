@@ -1,6 +1,7 @@
 """The lots that were written to be read once: nothing wrong in any since, and at least nine fields of ten filled in."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ RECALL = 0.9
 @pytest.mark.parametrize(
     "lot", [*(HERE / each for each in LOTS), *LETTER_LOTS], ids=lambda lot: f"{lot.parent.name} {lot.stem}"
 )
-def test_nothing_of_a_lot_is_misread_and_little_left_blank(lot: Any) -> None:
+def test_nothing_of_a_lot_is_misread_and_little_left_blank(lot: Path) -> None:
     reader = of_letter if lot in LETTER_LOTS else read
     texts = yaml.load(lot.read_text(), yaml.CSafeLoader)
     found, says = [reader(each["text"]) for each in texts], [written(each["says"]) for each in texts]

@@ -57,7 +57,7 @@ def test_an_address_is_believed_when_the_directory_vouches_for_it(
         (["g3"], {}),
     ],
 )
-def test_groups_give_roles_and_of_several_the_one_that_may_do_most(groups: Any, roles: dict[str, Role]) -> None:
+def test_groups_give_roles_and_of_several_the_one_that_may_do_most(groups: object, roles: dict[str, Role]) -> None:
     assert identity(VERIFIED | {"groups": groups}, GROUPS).roles == roles
 
 

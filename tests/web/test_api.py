@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx
 import pytest
 from pydantic import SecretStr
 
@@ -35,14 +36,14 @@ def installed(settings: Settings, database: Database, clock: FrozenClock, **chan
 
 
 @pytest.fixture
-def http(site: str, lived: LivedRound, clock: FrozenClock) -> Iterator[Any]:
+def http(site: str, lived: LivedRound, clock: FrozenClock) -> Iterator[httpx.Client]:
     clock.move_to(lived.today)
     visitor = Visitor(site)
     yield visitor.http
     visitor.close()
 
 
-def test_the_rounds_are_listed(http: Any, lived: LivedRound) -> None:
+def test_the_rounds_are_listed(http: httpx.Client, lived: LivedRound) -> None:
     lived.report(council())
     (found,) = http.get("/api/rounds").json()
     assert found["slug"] == lived.slug
@@ -51,7 +52,7 @@ def test_the_rounds_are_listed(http: Any, lived: LivedRound) -> None:
     assert "principals" not in found
 
 
-def test_a_round_tells_what_the_board_tells(http: Any, lived: LivedRound, coordinator: Visitor) -> None:
+def test_a_round_tells_what_the_board_tells(http: httpx.Client, lived: LivedRound, coordinator: Visitor) -> None:
     lived.report(executive(), "2480")
     lived.report(council(outcomes={1: Outcome.ADOPTED_WITH_CHANGES}))
     with lived.database.write() as session:
@@ -69,18 +70,18 @@ def test_a_round_tells_what_the_board_tells(http: Any, lived: LivedRound, coordi
     assert (dorotea["decision"]["outcome"], dorotea["decision"]["held_on"]) == ("adopted_with_changes", "2023-06-19")
 
 
-def test_the_sentences_can_be_had_in_english(http: Any, lived: LivedRound) -> None:
+def test_the_sentences_can_be_had_in_english(http: httpx.Client, lived: LivedRound) -> None:
     assert http.get(f"/api/rounds/{lived.slug}", params={"lang": "en"}).json()["summary"] == "0 of 16 decided"
 
 
-def test_nobodys_name_address_or_link_is_told(http: Any, lived: LivedRound) -> None:
+def test_nobodys_name_address_or_link_is_told(http: httpx.Client, lived: LivedRound) -> None:
     lived.report(council())
     told = http.get(f"/api/rounds/{lived.slug}").text
     for private in (REGISTRAR.name, "registrator@", "link_id", "digest", "/r/"):
         assert private not in told
 
 
-def test_an_unknown_round_is_a_problem_in_json(http: Any) -> None:
+def test_an_unknown_round_is_a_problem_in_json(http: httpx.Client) -> None:
     answer = http.get("/api/rounds/nope")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
     assert answer.json()["detail"] == "Rundan finns inte."
@@ -124,17 +125,17 @@ def test_scripts_on_the_same_machine_may_read_where_everything_is_embedded(
         {"via": "1.1 proxy"},
     ],
 )
-def test_a_proxy_that_says_so_is_not_the_same_machine(http: Any, headers: dict[str, str]) -> None:
+def test_a_proxy_that_says_so_is_not_the_same_machine(http: httpx.Client, headers: dict[str, str]) -> None:
     for path in (*READABLE, "/mailbox.json"):
         assert http.get(path, headers=headers).status_code == 401
 
 
-def test_nothing_can_be_written(http: Any) -> None:
+def test_nothing_can_be_written(http: httpx.Client) -> None:
     for path in READABLE:
         assert http.post(path).status_code == 405
 
 
-def test_what_is_promised_is_what_is_answered(http: Any, lived: LivedRound) -> None:
+def test_what_is_promised_is_what_is_answered(http: httpx.Client, lived: LivedRound) -> None:
     lived.report(council())
     described = http.get("/api/openapi.json").json()
     assert set(described["paths"]) == {"/api/rounds", "/api/rounds/{slug}"}
@@ -145,7 +146,7 @@ def test_what_is_promised_is_what_is_answered(http: Any, lived: LivedRound) -> N
     assert dt.datetime.fromisoformat(answer["seen_at"]) == lived.today
 
 
-def test_the_api_is_described_on_a_page_without_anything_from_elsewhere(http: Any) -> None:
+def test_the_api_is_described_on_a_page_without_anything_from_elsewhere(http: httpx.Client) -> None:
     page = http.get("/api")
     assert "GET /api/rounds/{slug}" in text_of(page)
     assert "BoardFacts" in text_of(page)

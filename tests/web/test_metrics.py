@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.routing import BaseRoute
 
 from actions.schedule.heartbeat import beat, relay_refuses
 from kit.clock import FrozenClock
@@ -47,7 +48,7 @@ def value(found: dict[Any, float], name: str, **labels: str) -> float | None:
     return found.get((name, tuple(sorted(labels.items()))))
 
 
-def routes(found: Iterable[Any]) -> set[str]:
+def routes(found: Iterable[BaseRoute]) -> set[str]:
     """Every route as it is written in the program, those of the routers in it too."""
     inner = (routes(route.original_router.routes) for route in found if hasattr(route, "original_router"))
     return {route.path for route in found if hasattr(route, "path")}.union(*inner)

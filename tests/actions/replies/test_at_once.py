@@ -4,7 +4,9 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +17,7 @@ from actions.access.sign_ins import LetIn, enter_by_link
 from actions.casework import Recorded
 from actions.coordination.amendments import extend_round, grant_extension
 from actions.record.audit import verify
+from actions.record.record import Said
 from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, report_handling
 from actions.rounds.advance import advance
@@ -22,6 +25,7 @@ from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import begin_launch, finish_launch, launch, launch_cases
 from actions.schedule.heartbeat import beat
 from actions.schedule.sweep import sweep
+from actions.views.overview import RoundView
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase
@@ -37,7 +41,8 @@ from tests.lived import DOROTEA, LivedRound, council, executive, said
 ASELE = "2463"
 SEPTEMBER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
 
-Act = Callable[[Session], Any]
+T = TypeVar("T")
+Act = Callable[[Session], T]
 
 
 @pytest.fixture
@@ -46,9 +51,9 @@ def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.dateti
     return LivedRound(either, office, launch(either, office, fardplan, now).slug)
 
 
-def during(database: Database, first: Act, second: Callable[[], Any]) -> Any:
+def during(database: Database, first: Act[object], second: Callable[[], T]) -> T | RundanError:
     """Begin `second` when `first` has done its work but not committed; what `second` returned or raised."""
-    answer: list[Any] = []
+    answer: list[T | RundanError] = []
 
     def speak() -> None:
         try:
@@ -67,10 +72,10 @@ def during(database: Database, first: Act, second: Callable[[], Any]) -> Any:
     return answer[0]
 
 
-def all_at_once(*works: Callable[[], Any]) -> list[Any]:
+def all_at_once(*works: Callable[[], T]) -> list[T | RundanError]:
     """Start every work at the same moment; what each returned or raised."""
     start = threading.Barrier(len(works))
-    answers: list[Any] = [None] * len(works)
+    answers: dict[int, T | RundanError] = {}
 
     def speak(number: int) -> None:
         start.wait()
@@ -85,17 +90,23 @@ def all_at_once(*works: Callable[[], Any]) -> list[Any]:
     for person in people:
         person.join(60)
     assert not any(person.is_alive() for person in people)
-    return answers
+    return [answers[number] for number in range(len(works))]
 
 
-def reporting(lived: LivedRound, code: str = DOROTEA, **changes: Any) -> Act:
+def done(answer: T | RundanError) -> T:
+    """What was returned, where nothing may have been raised."""
+    assert not isinstance(answer, RundanError), answer
+    return answer
+
+
+def reporting(lived: LivedRound, code: str = DOROTEA, **changes: Any) -> Act[Recorded]:
     key = case_id(lived.slug, code)
     return lambda session: report_handling(
         session, lived.office, key, council(**changes), said(f"form {code}"), lived.today
     )
 
 
-def closing(lived: LivedRound, reason: str = "Systemledningen beslutade det.") -> Act:
+def closing(lived: LivedRound, reason: str = "Systemledningen beslutade det.") -> Act[RoundView]:
     return lambda session: close_round(session, lived.office, lived.slug, reason, said(), lived.today)
 
 
@@ -105,7 +116,7 @@ def holds(lived: LivedRound) -> bool:
 
 
 def test_a_report_on_its_way_when_the_round_is_closed_is_in_the_outcome(round_: LivedRound) -> None:
-    view = during(round_.database, reporting(round_), lambda: round_.database.act(closing(round_)))
+    view = done(during(round_.database, reporting(round_), lambda: round_.database.act(closing(round_))))
     assert view.round.outcome == "Antagen av 1, inget beslut från 15."
     assert round_.dorotea().case.state is CaseState.DECIDED
     assert holds(round_)
@@ -125,12 +136,11 @@ def test_a_report_whose_page_was_read_before_the_closing_is_refused_too(round_: 
     def file(session: Session) -> Recorded:
         enter(session, link, round_.today)
         time.sleep(0.6)
-        recorded: Recorded = reporting(round_)(session)
-        return recorded
+        return reporting(round_)(session)
 
     if round_.database.is_sqlite:
         pytest.skip("SQLite lets one act at a time begin")
-    answer: list[Any] = []
+    answer: list[Recorded | NotAllowed] = []
 
     def speak() -> None:
         try:
@@ -153,7 +163,7 @@ def test_a_question_on_its_way_does_not_stop_the_closing(round_: LivedRound) -> 
     def asking(session: Session) -> Recorded:
         return ask_question(session, round_.office, key, "Gäller det oss?", said(), round_.today)
 
-    view = during(round_.database, asking, lambda: round_.database.act(closing(round_)))
+    view = done(during(round_.database, asking, lambda: round_.database.act(closing(round_))))
     assert view.round.state is RoundState.CLOSED
     assert holds(round_)
 
@@ -177,7 +187,7 @@ def test_of_two_who_open_it_again_at_once_one_does_and_the_other_is_told(round_:
 def test_two_who_tend_at_once_close_the_round_once(round_: LivedRound) -> None:
     round_.everyone()
     views = all_at_once(*[lambda: advance(round_.database, round_.office, round_.slug, round_.today)] * 3)
-    assert [view.round.state for view in views] == [RoundState.CLOSED] * 3
+    assert [done(view).round.state for view in views] == [RoundState.CLOSED] * 3
     assert events(round_, EventKind.CLOSED) == 1
     assert letters(round_, LetterKind.CLOSING) == 16 + 3
 
@@ -190,7 +200,9 @@ def test_tending_while_a_correction_withdraws_the_last_decision_leaves_the_round
     def correct(session: Session) -> Recorded:
         return report_handling(session, round_.office, key, withdrawn, said(), round_.today)
 
-    view = during(round_.database, correct, lambda: advance(round_.database, round_.office, round_.slug, round_.today))
+    view = done(
+        during(round_.database, correct, lambda: advance(round_.database, round_.office, round_.slug, round_.today))
+    )
     assert view.round.state is RoundState.OPEN
 
 
@@ -230,11 +242,9 @@ def test_an_extension_and_a_report_of_one_case_both_stand(round_: LivedRound) ->
 def test_everyone_reports_extends_asks_and_sweeps_at_once_and_nothing_is_lost(round_: LivedRound) -> None:
     database, office, key = round_.database, round_.office, case_id(round_.slug, DOROTEA)
     round_.today = at("2023-08-31T09:00")
+    codes = [row.case.principal_code for row in round_.view().cases]
     answers = all_at_once(
-        *[
-            lambda code=row.case.principal_code: act_stubbornly(database, reporting(round_, code))
-            for row in rows(round_)
-        ],
+        *[partial(act_stubbornly, database, reporting(round_, code)) for code in codes],
         *[lambda: sweep(database, office, round_.today)] * 3,
         lambda: act_stubbornly(database, lambda s: ask_question(s, office, key, "Hur?", said(), round_.today)),
         lambda: act_stubbornly(
@@ -249,14 +259,14 @@ def test_everyone_reports_extends_asks_and_sweeps_at_once_and_nothing_is_lost(ro
 def test_two_sweeps_at_once_write_each_letter_once(round_: LivedRound) -> None:
     morning = at("2023-08-31T08:00")
     results = all_at_once(*[lambda: sweep(round_.database, round_.office, morning)] * 3)
-    assert sum(result.letters for result in results) == 16
+    assert sum(done(result).letters for result in results) == 16
     assert letters(round_, LetterKind.REMINDER) == 16
 
 
 def test_two_morning_letters_at_once_are_one(round_: LivedRound) -> None:
     round_.report(council())
     results = all_at_once(*[lambda: sweep(round_.database, round_.office, at("2023-06-21T08:00"))] * 3)
-    assert sum(result.digests for result in results) == 2  # one for each coordinator
+    assert sum(done(result).digests for result in results) == 2  # one for each coordinator
     assert letters(round_, LetterKind.DIGEST) == 2
 
 
@@ -280,8 +290,8 @@ def test_the_same_file_launched_twice_at_once_is_one_round(
     either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     answers = all_at_once(*[lambda: launch(either, office, fardplan, now)] * 3)
-    assert sorted(answer.created for answer in answers) == [False, False, True]
-    assert len(rows(LivedRound(either, office, fardplan.slug))) == 16
+    assert sorted(done(answer).created for answer in answers) == [False, False, True]
+    assert len(LivedRound(either, office, fardplan.slug).view().cases) == 16
 
 
 def test_a_launch_that_comes_while_the_same_file_is_being_launched_finds_it_done(
@@ -293,7 +303,7 @@ def test_a_launch_that_comes_while_the_same_file_is_being_launched_finds_it_done
         finish_launch(session, fardplan.slug)
 
     answer = during(either, first, lambda: launch(either, office, fardplan, now))
-    assert not answer.created
+    assert not done(answer).created
     assert letters(LivedRound(either, office, fardplan.slug), LetterKind.INVITATION) == 16
 
 
@@ -318,7 +328,7 @@ def test_the_last_two_batches_at_once_open_the_round(
         return finish_launch(session, fardplan.slug)
 
     is_open = during(either, lambda session: batch(session, 0, 8), lambda: either.act(lambda s: batch(s, 8, 16)))
-    assert is_open
+    assert is_open is True
     with either.read() as session:
         assert lookup.round_of(session, fardplan.slug).state is RoundState.OPEN
 
@@ -331,7 +341,7 @@ def test_the_same_file_handed_in_by_two_principals_at_once_is_kept_once_and_both
         for n in (1, 2)
     ]
 
-    def filing(code: str, uploads: list[Upload]) -> Act:
+    def filing(code: str, uploads: list[Upload]) -> Act[Recorded]:
         key = case_id(round_.slug, code)
         return lambda s: report_handling(s, round_.office, key, council(), said(), round_.today, uploads=uploads)
 
@@ -404,7 +414,7 @@ def test_a_reader_sees_one_moment_however_long_it_reads(round_: LivedRound) -> N
 
 def test_people_on_one_case_at_once_are_each_answered(round_: LivedRound) -> None:
     answers = all_at_once(
-        *[lambda n=n: round_.report(council(), said=said(f"form {n}")) for n in range(3)],
+        *[partial(round_.report, council(), said=said(f"form {n}")) for n in range(3)],
         *[lambda: round_.report(council(), said=said("a double click"))] * 3,
     )
     assert sum(isinstance(answer, Recorded) and not answer.repeated for answer in answers) == 1
@@ -417,7 +427,7 @@ def at(moment: str) -> dt.datetime:
     return dt.datetime.fromisoformat(moment).replace(tzinfo=STOCKHOLM).astimezone(dt.UTC)
 
 
-def act_stubbornly(database: Database, act: Act) -> Any:
+def act_stubbornly(database: Database, act: Act[T]) -> T:
     """As somebody does who is shown the form again and sends it again."""
     for _ in range(20):
         try:
@@ -425,10 +435,6 @@ def act_stubbornly(database: Database, act: Act) -> Any:
         except StaleCase:
             continue
     return database.act(act)
-
-
-def rows(lived: LivedRound) -> list[Any]:
-    return list(lived.view().cases)
 
 
 def events(lived: LivedRound, kind: EventKind) -> int:
@@ -441,9 +447,8 @@ def letters(lived: LivedRound, kind: LetterKind) -> int:
         return session.scalar(select(func.count()).select_from(Letter).where(Letter.kind == kind)) or 0
 
 
-def said_by(link_id: str | None) -> Any:
-    speaker = said()
-    return type(speaker)(speaker.by, speaker.channel, None, link_id)
+def said_by(link_id: str | None) -> Said:
+    return replace(said(), link_id=link_id)
 
 
 def hand(lived: LivedRound, key: str, parent: str | None, email: str) -> str:

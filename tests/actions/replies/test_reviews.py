@@ -433,7 +433,9 @@ def test_a_withdrawn_mark_can_be_made_again_but_not_withdrawn_twice(decided: Liv
     withdraw(decided)
     assert fault_of(lambda: withdraw(decided)) == NO_REVIEW
     mark(decided, ReviewKind.APPEALED, "2023-07-10")
-    assert decided.dorotea().progress.clocks.standing is LegalStanding.APPEALED  # type: ignore[union-attr]
+    clocks = decided.dorotea().progress.clocks
+    assert clocks
+    assert clocks.standing is LegalStanding.APPEALED
     assert fault_of(lambda: withdraw(decided, 3, " ")) == NO_REASON
 
 

@@ -36,11 +36,11 @@ def asking_for_time(lived: LivedRound) -> int:
         return wish.id
 
 
-def granting(lived: LivedRound, wish: int) -> Act:
+def granting(lived: LivedRound, wish: int) -> Act[object]:
     return lambda session: grant_request(session, lived.office, wish, SEPTEMBER, said(), lived.today)
 
 
-def declining(lived: LivedRound, wish: int) -> Act:
+def declining(lived: LivedRound, wish: int) -> Act[object]:
     return lambda session: decline_request(session, lived.office, wish, "Systemledningen väntar.", said(), lived.today)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from actions.record.audit import verify
 from actions.record.record import Said
@@ -133,9 +133,9 @@ def prepare(act: str, database: Database, office: Office) -> None:
         launch_it(database, office)
 
 
-def count(database: Database, *conditions: object) -> int:
+def count(database: Database, *conditions: ColumnElement[bool]) -> int:
     with database.read() as session:
-        return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+        return session.scalar(select(func.count()).where(*conditions)) or 0
 
 
 @pytest.mark.parametrize(

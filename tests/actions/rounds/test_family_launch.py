@@ -4,7 +4,7 @@ import re
 from email import message_from_bytes, policy
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from actions.record.audit import verify
 from actions.rounds.advance import advance
@@ -19,9 +19,9 @@ from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 
 
-def count(database: Database, *conditions: object) -> int:
+def count(database: Database, *conditions: ColumnElement[bool]) -> int:
     with database.read() as session:
-        return session.scalar(select(func.count()).where(*conditions)) or 0  # type: ignore[arg-type]
+        return session.scalar(select(func.count()).where(*conditions)) or 0
 
 
 def invitations(database: Database, recipient: str) -> list[tuple[str | None, str]]:

@@ -1,11 +1,13 @@
 """What may be wrong with each part of a round file, its day on both sides of what it may be."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from kit.errors import Fault
 from models.files.county import Body, County, Principal
 from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.parts.offer import OfferPart
@@ -36,7 +38,7 @@ def written(**fields: Any) -> RoundFile:
     return RoundFile.model_validate({"title": "Färdplan", "slug": "fardplan", **fields})
 
 
-def said(faults: Any) -> list[tuple[str, str, str | None, str | None]]:
+def said(faults: Iterable[Fault]) -> list[tuple[str, str, str | None, str | None]]:
     return [(each.field, str(each.message), each.found, each.expected and str(each.expected)) for each in faults]
 
 
@@ -155,7 +157,7 @@ def test_one_of_the_two_days_is_missing_when_neither_is_there() -> None:
 
 @pytest.mark.parametrize("field", ["due_on", "look_again_on", "linked.due_on", "linked.look_again_on"])
 def test_a_day_to_come_is_none_that_has_been(field: str) -> None:
-    def passed(on: dt.date) -> list[Any]:
+    def passed(on: dt.date) -> list[tuple[str, str, str | None, str | None]]:
         part, _, name = field.rpartition(".")
         return said(due.passed_faults(written(**({part: {name: on}} if part else {name: on})), TODAY))
 

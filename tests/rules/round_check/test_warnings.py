@@ -58,7 +58,9 @@ def test_a_round_that_goes_together_is_passed_over_in_silence() -> None:
         (f"{LAST_YEAR + 1}-11-1", "3-27", []),
     ],
 )
-def test_a_due_date_is_neither_past_nor_soon_nor_far_nor_a_day_of_rest(due: str, today: str, told: list[Any]) -> None:
+def test_a_due_date_is_neither_past_nor_soon_nor_far_nor_a_day_of_rest(
+    due: str, today: str, told: list[tuple[str, str, str | None]]
+) -> None:
     assert found(today=day(today), due_on=day(due)) == [("due_on", *each) for each in told]
 
 

@@ -1,5 +1,7 @@
 """Rule 5: an outcome per att-sats, then one for the principal. Rule 6: replied is not adopted."""
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,8 +67,8 @@ def test_only_a_bifall_on_every_point_is_adoption(outcomes: list[Outcome]) -> No
 
 
 @given(OUTCOMES, st.randoms())
-def test_the_order_of_the_points_does_not_matter(outcomes: list[Outcome], chance: object) -> None:
+def test_the_order_of_the_points_does_not_matter(outcomes: list[Outcome], chance: random.Random) -> None:
     shuffled = list(outcomes)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
     first = aggregate(dict(enumerate(outcomes, start=1)), len(outcomes))
     assert aggregate(dict(enumerate(shuffled, start=1)), len(outcomes)) is first

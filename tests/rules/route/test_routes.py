@@ -1,5 +1,7 @@
 """Rules 1, 3, 4, 7, 14 and 15: the way through a principal's bodies."""
 
+from typing import Any
+
 import pytest
 
 from models.values import CaseFacts, Handled, Step
@@ -24,8 +26,8 @@ def warnings(facts: CaseFacts) -> tuple[Caution, ...]:
     return course_warnings(facts, course(facts))
 
 
-def bodies(*handled: object, **more: object) -> list[str]:
-    return [ahead.body for ahead in remaining(case(*handled, **more))]  # type: ignore[arg-type]
+def bodies(*handled: Handled, **more: Any) -> list[str]:
+    return [ahead.body for ahead in remaining(case(*handled, **more))]
 
 
 def test_a_proposal_leaves_the_principal_open() -> None:
@@ -113,7 +115,8 @@ def test_a_postponement_is_passed_by_a_higher_body_that_met_later_the_same_day()
 
 def test_of_several_final_decisions_the_latest_held_is_the_answer() -> None:
     board = handling(2, "KS", Act.DECIDES, "5-30")
-    assert final_decision(case(handling(1, "KF", Act.DECIDES, "6-19"), board)).number == 1  # type: ignore[union-attr]
+    council = handling(1, "KF", Act.DECIDES, "6-19")
+    assert final_decision(case(council, board)) == council
 
 
 def test_a_council_that_sends_back_what_the_board_had_decided_opens_the_principal_again() -> None:

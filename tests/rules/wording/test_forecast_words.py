@@ -359,7 +359,7 @@ SAID = [
 
 
 @pytest.mark.parametrize(("said", "of", "swedish", "english"), SAID)
-def test_a_prospect_is_said_whole(said: Callable[..., str], of: tuple[Any, ...], swedish: str, english: str) -> None:
+def test_a_prospect_is_said_whole(said: Callable[..., str], of: tuple[object, ...], swedish: str, english: str) -> None:
     assert (said(*of, "sv"), said(*of, "en")) == (swedish, english)
 
 

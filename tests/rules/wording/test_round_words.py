@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
@@ -431,5 +430,5 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("said", "of", "swedish", "english"), [*DAYS, *AMONG_OTHERS, *MEETINGS, *NEEDED, *ANSWERS])
-def test_a_sentence_is_said_whole(said: Callable[..., str], of: tuple[Any, ...], swedish: str, english: str) -> None:
+def test_a_sentence_is_said_whole(said: Callable[..., str], of: tuple[object, ...], swedish: str, english: str) -> None:
     assert (said(*of, "sv"), said(*of, "en")) == (swedish, english)

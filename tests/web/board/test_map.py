@@ -57,8 +57,9 @@ def test_a_state_agrees_with_how_many_have_it(drawn: Map) -> None:
 @pytest.mark.parametrize("counts", [(311,), (310, 1), (5_000,), (2_500, 2_500)])
 def test_a_ring_of_many_is_drawn_also_where_all_have_answered_alike(counts: tuple[int, ...]) -> None:
     for arc in _arcs([Share(Mark("calm", "circle", "inget svar än"), count) for count in counts]):
-        start, end = re.fullmatch(r"M(\S+ \S+)A.* [01] 1 (\S+ \S+)", arc.d).groups()  # type: ignore[union-attr]
-        assert start != end
+        drawn_from = re.fullmatch(r"M(\S+ \S+)A.* [01] 1 (\S+ \S+)", arc.d)
+        assert drawn_from
+        assert drawn_from[1] != drawn_from[2]
 
 
 def test_no_two_states_share_a_pattern(drawn: Map) -> None:
