@@ -177,14 +177,7 @@ def _to_principal(
     if chase.kind is LetterKind.OVERDUE:
         return letters.Overdue(**base, days_late=-days_left, missed=chase.missed)
     if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
-        return letters.AfterMeeting(
-            **base,
-            body_name=chase.body_name,
-            held_on=chase.held_on,
-            preliminary=progress.preliminary,
-            needed_first=needed_first_sentence(chase.deciding, case.language),
-            is_answered=progress.is_answered,
-        )
+        return _after_meeting(base, case, progress, chase, chase.held_on)
     if chase.kind is LetterKind.TOO_LATE and (found := outlook_of(case, round_, facts, today)):
         return letters.TooLate(
             **base,
@@ -202,6 +195,19 @@ def _to_principal(
         asked_anew=progress.asked_anew_on is not None,
         unknown_days=_unknown_days(case, facts, progress.way, today) if may_plan else "",
         unconfirmed=progress.state is CaseState.INVITED and Part.DECISION not in progress.asks,
+    )
+
+
+def _after_meeting(
+    base: Addressed, case: Case, progress: CaseProgress, chase: Moment, held_on: dt.date
+) -> letters.AfterMeeting:
+    return letters.AfterMeeting(
+        **base,
+        body_name=chase.body_name,
+        held_on=held_on,
+        preliminary=progress.preliminary,
+        needed_first=needed_first_sentence(chase.deciding, case.language),
+        is_answered=progress.is_answered,
     )
 
 

@@ -213,6 +213,15 @@ def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[Principal
 
 
 def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
+    round_ = _as_planned(plan)
+    round_.state = RoundState.WAITING if plan.after else RoundState.LAUNCHING
+    round_.launched_at = round_.digest_at = now
+    round_.launched_by = launched_by
+    round_.version, round_.head = 0, ""
+    return round_
+
+
+def _as_planned(plan: RoundPlan) -> Round:
     data = plan.model_copy(update={"linked": ()}).model_dump(mode="json")
     return Round(
         slug=plan.slug,
@@ -248,12 +257,6 @@ def _round(plan: RoundPlan, now: dt.datetime, launched_by: str) -> Round:
         effect=data["effect"],
         plan=data,
         principal_count=len(plan.principals),
-        state=RoundState.WAITING if plan.after else RoundState.LAUNCHING,
-        launched_at=now,
-        launched_by=launched_by,
-        digest_at=now,
-        version=0,
-        head="",
     )
 
 
