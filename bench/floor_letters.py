@@ -74,7 +74,7 @@ def receipts(
             recorded=EventKind.HANDLED,
             recorded_at=at,
             reporter=reporter,
-            number=1,
+            receipt_number="1",
             handling=report,
         )
         for recipient in (reporter.email, f"registrator@{case_id.partition('/')[2]}.example")

@@ -4,7 +4,7 @@ The claims are OpenID Connect Core 1.0 section 5.1's, and Entra ID's, ADFS's and
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from models.files.fields import is_mailbox
@@ -32,7 +32,7 @@ class Believed:
 
     email_claim: str = "email"
     groups_claim: str = "groups"
-    roles: Mapping[str, str] = ()  # type: ignore[assignment]
+    roles: Mapping[str, str] = field(default_factory=dict)
     takes_unverified: bool = False
 
 
@@ -41,7 +41,7 @@ class Identity:
     """Somebody as the directory knows them, with roles by office. `refusal` says why they are not, if not."""
 
     email: str = ""
-    roles: Mapping[str, Role] = ()  # type: ignore[assignment]
+    roles: Mapping[str, Role] = field(default_factory=dict)
     lacks_groups: bool = False
     refusal: str = ""
 

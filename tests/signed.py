@@ -1,13 +1,16 @@
 """The innovation partnership of 2019, whose two parties tests can speak for."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from actions.casework import Recorded
 from actions.record.record import Said
 from actions.replies.signing import follow_up_done, report_signature, return_copy
+from kit.database import Database
 from models.tables import case_id
 from models.values import Reporter, Signature, StepDone
+from notifications.office import Office
 from tests.lived import LivedRound, said
 
 REGION, UMEA = "24", "2480"
@@ -28,8 +31,8 @@ def signature(**changes: Any) -> Signature:
 class Partnership(LivedRound):
     """A launched partnership; `today` (UTC) is the day after the common signing."""
 
-    def __init__(self, *args: Any) -> None:
-        super().__init__(*args)
+    def __init__(self, database: Database, office: Office, slug: str) -> None:
+        super().__init__(database, office, slug)
         self.today = dt.datetime(2019, 12, 3, 9, tzinfo=dt.UTC)
 
     def sign(self, code: str = UMEA, told: Signature | None = None, **more: Any) -> Recorded:
@@ -42,10 +45,7 @@ class Partnership(LivedRound):
     def done(self, code: str, number: int, done_on: dt.date, **more: Any) -> Recorded:
         return self._act(follow_up_done, code, StepDone(number, done_on, "Gjort tillsammans."), said(), **more)
 
-    def row(self, code: str) -> Any:
-        return next(row for row in self.view().cases if row.case.principal_code == code)
-
-    def _act(self, act: Any, code: str, told: object, by: Said, **more: Any) -> Recorded:
+    def _act(self, act: Callable[..., Recorded], code: str, told: object, by: Said, **more: Any) -> Recorded:
         key = case_id(self.slug, code)
         return self.database.act(lambda session: act(session, self.office, key, told, by, self.today, **more))
 

@@ -136,9 +136,14 @@ def reviewed(visitor: Visitor, text: str) -> httpx.Response:
     return visitor.http.get(f"{draft.url.path}/review") if draft.status_code == 200 else draft
 
 
+def forms_in(page: str) -> list[lxml.html.FormElement]:
+    """The forms of a page."""
+    return [each for each in lxml.html.fromstring(page).iter("form") if isinstance(each, lxml.html.FormElement)]
+
+
 def form_of(page: str) -> dict[str, str]:
     """What a browser would send of a page's longest form when nobody has touched it; files are left out."""
-    form = max(lxml.html.fromstring(page).forms, key=lambda each: len(each.form_values()))
+    form = max(forms_in(page), key=lambda each: len(each.form_values()))
     values = {name: value for name, value in form.form_values() if name != "files"}
     return {name: "" if value == "on" else value for name, value in values.items()}  # lxml's word for an empty choice
 
@@ -170,12 +175,13 @@ class Visitor:
         """The hidden fields of the form on a page of the case."""
         return hidden_in(self.read(path))
 
-    def send(
-        self, path: str, files: Files = (), hidden: Mapping[str, str] | None = None, **values: str
-    ) -> httpx.Response:
+    def send(self, path: str, files: Files = (), /, **values: str) -> httpx.Response:
         """Fill in the form on a page of the case and send it; `**{"outcomes[1]": ...}` for odd names."""
-        kept = self.hidden(path) if hidden is None else hidden
-        return self.http.post(self.base + path, data={**kept, **WHO, **values}, files=files or None)
+        return self.send_opened(path, self.hidden(path), files, **values)
+
+    def send_opened(self, path: str, hidden: Mapping[str, str], files: Files = (), /, **values: str) -> httpx.Response:
+        """The same, in a form opened before: `hidden` are its hidden fields as they were then."""
+        return self.http.post(self.base + path, data={**hidden, **WHO, **values}, files=files or None)
 
     def close(self) -> None:
         """Close the browser."""

@@ -121,7 +121,8 @@ def test_the_morning_letter_tells_the_coordinators_once_what_was_changed(lived: 
     made(lived, lambda changing: take_out(changing, DOROTEA, "Är inte part."))
     for day in (dt.date(2023, 6, 27), dt.date(2023, 6, 28)):
         at = at_local(day, dt.time(9))
-        lived.database.act(lambda session, at=at: send_digest(session, lived.office, lived.slug, at))
+        with lived.database.write() as session:
+            send_digest(session, lived.office, lived.slug, at)
     with lived.database.read() as session:
         rows = [row for row in lookup.round_letters(session, lived.slug) if row.kind is LetterKind.DIGEST]
         told = [(local_day(row.queued_at), text_of(parsed(row.content))) for row in rows]

@@ -252,7 +252,8 @@ def compiled(database: Database, office: Office, dialog: RoundPlan, count: int) 
     for number in range(5):
         marks = {(principal.code, question) for principal in principals for question in DOROTEA_SAYS}
         held = theme(round_, f"Tema {number}")
-        database.act(lambda session, held=held, marks=marks: mark_answers(session, round_.slug, held, marks, marks))
+        with database.write() as session:
+            mark_answers(session, round_.slug, held, marks, marks)
     with database.read() as session:
         return consultation(session, round_.slug, "sv")
 

@@ -152,7 +152,7 @@ def appointments(database: Database, kind: LetterKind, recipient: str) -> dict[s
     with database.read() as session:
         query = select(Letter.content).where(Letter.kind == kind, Letter.recipient == recipient)
         found = calendar_of(parsed(session.scalars(query).one())).events
-    return {str(each["UID"]): (each["DTSTART"].dt, str(each["SUMMARY"]), each["SEQUENCE"]) for each in found}
+    return {each.uid: (each.start, str(each["SUMMARY"]), each.sequence) for each in found}
 
 
 def test_a_round_that_is_closed_or_has_a_later_date_keeps_it(family: str, database: Database, office: Office) -> None:
@@ -248,7 +248,8 @@ def test_an_address_is_told_once_however_it_is_capitalised_where_it_asked(
     for number, address in ((2, ASKER), (3, ASKER.upper()), (4, REGISTRAR.upper())):
         wish, by = ExtensionWish(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", address)
         key = case_id(linked(number), REGION)
-        database.act(lambda s, key=key, wish=wish, by=by: ask_extension(s, office, key, wish, Said(by), LAUNCHED_AT))
+        with database.write() as session:
+            ask_extension(session, office, key, wish, Said(by), LAUNCHED_AT)
     extend(database, office)
     assert told_of(database, LetterKind.EXTENSION) == {ASKER: 1, REGISTRAR: 1}
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))

@@ -11,7 +11,7 @@ from kit.logs import masked
 from models.tables import Letter
 from notifications.compose import compose
 from notifications.delivery.outbox import enqueue
-from notifications.letters import Handover, SignIn
+from notifications.letters import Handover, Question, SignIn
 from notifications.links import digest, fill, new_link_id, placeholder, token
 from notifications.office import Office
 from tests.conftest import LAUNCH
@@ -65,7 +65,9 @@ def test_what_people_write_never_becomes_a_link(office: Office) -> None:
 
 
 def test_a_letter_without_a_link_can_not_be_given_one(office: Office) -> None:
-    asked = replace(LETTERS["question"], text=placeholder(LINK))
+    question = LETTERS["question"]
+    assert isinstance(question, Question)
+    asked = replace(question, text=placeholder(LINK))
     assert token(office.secret, LINK).encode() not in fill(compose(office, asked, LAUNCH).content, office.secret)
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.launch import launch
@@ -17,7 +17,7 @@ from kit.clock import at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Letter, case_id
-from models.values import Step
+from models.values import Grant, Step
 from models.vocabulary import LetterKind, Level
 from notifications.office import Office
 from tests.launched import launch_once

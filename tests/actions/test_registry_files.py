@@ -1,6 +1,7 @@
 """A registry goes out as YAML and as a workbook and comes back unchanged; a bad file changes nothing and says where."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -40,12 +41,12 @@ def import_into(database: Database, data: bytes, name: str) -> int:
         return let_in(session, HERE, registry_source(data, name), "samordnare@region.example", LAUNCH)
 
 
-def sheet(title: str, *rows: tuple[object, ...]) -> bytes:
+def sheet(title: str, *rows: Sequence[str | int]) -> bytes:
     book, file = openpyxl.Workbook(), io.BytesIO()
     page = book.worksheets[0]
     page.title = title
     for row in rows:
-        page.append(row)
+        page.append(list(row))
     book.save(file)
     return file.getvalue()
 
@@ -91,7 +92,7 @@ def test_a_list_of_mailboxes_changes_those_it_names_and_nothing_else(database: D
     assert after.arenas == before.arenas
 
 
-def table(title: str, *rows: tuple[object, ...]) -> tuple[bytes, str]:
+def table(title: str, *rows: Sequence[str | int]) -> tuple[bytes, str]:
     return sheet(title, *rows), "a.xlsx"
 
 

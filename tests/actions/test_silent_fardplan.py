@@ -49,7 +49,7 @@ def outlooks(with_meetings: RoundPlan) -> dict[str, Outlook]:  # noqa: F811
 
 def heard(letters: list[Letter]) -> dict[str, list[tuple[dt.date, LetterKind]]]:
     """When each principal heard from us after its invitation, by its code."""
-    found = defaultdict(list)
+    found: dict[str, list[tuple[dt.date, LetterKind]]] = defaultdict(list)
     for letter in letters:
         if letter.case_id and letter.kind is not LetterKind.INVITATION:
             found[letter.case_id.rpartition("/")[2]].append((local_day(letter.queued_at), letter.kind))

@@ -150,7 +150,7 @@ def test_a_broken_database_can_be_replaced(busy: Machine, copy: Path) -> None:
 def test_a_damaged_backup_is_never_restored(copy: Path, elsewhere: Machine, harm: str) -> None:
     data = bytearray(copy.read_bytes())
     data[len(data) // 2] ^= 1
-    copy.write_bytes({"flip": bytes(data), "cut": data[: len(data) // 2], "other": b"PK\x03\x04" * 9000}[harm])
+    copy.write_bytes({"flip": bytes(data), "cut": bytes(data[: len(data) // 2]), "other": b"PK\x03\x04" * 9000}[harm])
     assert "Inget har ändrats." in elsewhere.says("--home", elsewhere.home, "restore", copy, code=2)
     assert not (elsewhere.home / "rundan.db").exists()
 
@@ -203,7 +203,7 @@ def test_a_backup_is_whole_while_pages_are_read_and_letters_leave(
     serving: tuple[str, Sink], busy: Machine, elsewhere: Machine, tmp_path: Path
 ) -> None:
     address, sink = serving
-    eventually(lambda: sink.count and answers(f"{address}/healthz", timeout=1))
+    eventually(lambda: sink.count() and answers(f"{address}/healthz", timeout=1))
     with busy.database() as database:
         path = link_path(database, busy.office, SLUG, DOROTEA)
     with everyone_reporting(busy):

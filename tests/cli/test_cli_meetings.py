@@ -1,6 +1,7 @@
 """`rundan meetings PAGE`: each body's days and what must be asked, for a person and for a script."""
 
 import json
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,9 @@ from kit.settings import CHECKOUT
 PAGES = CHECKOUT / "tests" / "meeting_pages" / "pages"
 
 
-def said(capsys: pytest.CaptureFixture[str], name: str, year: int | None = None) -> dict[str, object]:
+def said(capsys: pytest.CaptureFixture[str], name: str, year: int | None = None) -> dict[str, Any]:
     meetings(PAGES / name, year, json_wanted=True)
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
     return found
 
 
@@ -22,7 +23,7 @@ def test_a_script_reads_each_bodys_days_and_what_must_be_asked(capsys: pytest.Ca
     assert found["bodies"] == {
         "KS": ["2024-01-09", "2024-02-06", "2024-03-12", "2024-04-09", "2024-06-04", "2024-09-10"]
     }
-    (asked,) = found["ask"]  # type: ignore[misc]
+    (asked,) = found["ask"]
     assert (asked["what"], asked["where"], asked["words"]) == (
         "Här står en vecka men ingen dag.",
         "rad 8",

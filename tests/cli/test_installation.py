@@ -126,7 +126,7 @@ def test_units_are_what_systemd_takes(unit: Path, tmp_path: Path) -> None:
 @needs_systemd
 @pytest.mark.parametrize("unit", UNITS, ids=named)
 def test_units_are_exposed_to_little(unit: Path) -> None:
-    command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", unit]
+    command = ["systemd-analyze", "security", "--offline=yes", "--no-pager", str(unit)]
     told = subprocess.run(command, capture_output=True, text=True, check=False).stdout
     found = re.search(r"Overall exposure level for \S+: ([\d.]+)", told)
     assert found is not None, told

@@ -93,9 +93,9 @@ def test_no_style_is_mentioned_that_is_not_there_and_none_stands_twice() -> None
     packed = ZipFile(io.BytesIO(in_odt_template(PAPER, open_template())))
     trees = [etree.fromstring(packed.read(name)) for name in ("styles.xml", "content.xml")]
     styles = [each for tree in trees for each in tree.iter("{*}style", "{*}list-style")]
-    names = [each.get(f"{{{STYLENS}}}name") for each in styles]
+    names = [each.get(f"{{{STYLENS}}}name") or "" for each in styles]
     elements = [each for tree in trees for each in tree.iter(etree.Element)]
-    told = {value for each in elements for name, value in each.attrib.items() if name.endswith("}style-name")}
+    told = {value for each in elements for name, value in each.attrib.items() if str(name).endswith("}style-name")}
     assert told <= set(names)
     ours = [name for name in names if name.startswith("Rundan-")]
     assert len(ours) == len(set(ours))

@@ -4,10 +4,10 @@ import datetime as dt
 import io
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from zipfile import ZipFile
 
 import openpyxl
@@ -29,6 +29,7 @@ from documents.word_file import as_docx
 from models.vocabulary import Language
 from tests.open_templates import open_template
 from tests.pdf_told import tags, wrong_with
+from tests.spoken import Spoken
 from tests.word_templates import template
 
 PAPER: Final = Paper(
@@ -76,19 +77,21 @@ def _pdf(content: bytes) -> str:
     return "\n".join(page.get_textpage().get_text_range() for page in found)
 
 
-def _xml(name: str) -> Any:
+def _xml(name: str) -> Callable[[bytes], str]:
     def read(content: bytes) -> str:
         tree = etree.fromstring(ZipFile(io.BytesIO(content)).read(name))
-        return " ".join(piece for piece in tree.itertext() if piece)
+        return " ".join(str(piece) for piece in tree.itertext() if piece)
 
     return read
 
 
 def _html(content: bytes) -> str:
-    return " ".join(etree.HTML(content.decode()).find("body").itertext())
+    body = etree.HTML(content.decode()).find("body")
+    assert body is not None
+    return " ".join(map(str, body.itertext()))
 
 
-_READERS: Final[Mapping[str, Any]] = {
+_READERS: Final[Mapping[str, Callable[[bytes], str]]] = {
     "docx": _xml("word/document.xml"),
     "odt": _xml("content.xml"),
     "pdf": _pdf,
@@ -147,30 +150,33 @@ SWEDISH: Final = ("ommunfullmäktige", "Färdplan", "fastställa", "Systemlednin
 
 def _runs_of_word(content: bytes) -> list[tuple[str, str]]:
     document = etree.fromstring(ZipFile(io.BytesIO(content)).read("word/document.xml"))
-    runs = [run for run in document.iter(qn("w:r")) if "".join(run.itertext()).strip(" _\n")]
-    return [("".join(run.itertext()), run.find(f"{qn('w:rPr')}/{qn('w:lang')}").get(qn("w:val"))) for run in runs]
+    runs = [("".join(map(str, run.itertext())), run) for run in document.iter(qn("w:r"))]
+    return [(text, _language_of(run)) for text, run in runs if text.strip(" _\n")]
+
+
+def _language_of(run: etree._Element) -> str:
+    told = run.find(f"{qn('w:rPr')}/{qn('w:lang')}")
+    assert told is not None
+    return str(told.get(qn("w:val")))
 
 
 def _spans_of_odt(content: bytes) -> list[tuple[str, str]]:
     text = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
     document = etree.fromstring(ZipFile(io.BytesIO(content)).read("content.xml"))
-    spans = [span for span in document.iter(f"{text}span") if span.text]
-    return [(span.text, "sv" if span.get(f"{text}style-name") == "In-sv" else "en") for span in spans]
+    spans = [(span.text, span.get(f"{text}style-name")) for span in document.iter(f"{text}span")]
+    return [(said, "sv" if style == "In-sv" else "en") for said, style in spans if said]
 
 
 def _pieces_of_html(content: bytes) -> list[tuple[str, str]]:
-    tree = etree.HTML(content.decode()).find("body")
-    return [
-        (text, "sv" if text.is_text and text.getparent().get("lang") == "sv" else "en")
-        for text in tree.xpath(".//text()")
-        if text.strip()
-    ]
+    return [(text, language) for text, language in Spoken(content.decode()).texts if text]
 
 
 @pytest.mark.parametrize(
     ("ending", "told"), [("docx", _runs_of_word), ("odt", _spans_of_odt), ("html", _pieces_of_html)]
 )
-def test_what_is_in_another_language_says_so_in_every_run(ending: str, told: Any) -> None:
+def test_what_is_in_another_language_says_so_in_every_run(
+    ending: str, told: Callable[[bytes], list[tuple[str, str]]]
+) -> None:
     runs = told(WRITERS[ending](ABROAD))
     assert len(runs) > 12
     for text, language in runs:
@@ -267,7 +273,7 @@ def kept_with_next(content: bytes, ending: str, text: str) -> bool:
     found, styles = (
         etree.fromstring(ZipFile(io.BytesIO(content)).read(name)) for name in ("content.xml", "styles.xml")
     )
-    (named,) = (each.values()[0] for each in found.iter("{*}p") if "".join(each.itertext()) == text)
+    (named,) = (each.values()[0] for each in found.iter("{*}p") if "".join(map(str, each.itertext())) == text)
     style = next(each for each in styles.iter("{*}style") if named in each.values())
     return "always" in style[-1].values()
 

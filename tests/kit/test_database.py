@@ -232,9 +232,12 @@ def test_a_telling_that_fails_is_logged_and_hurts_nobody(either: Database, caplo
 def test_a_telling_that_fails_in_a_shared_commit_lets_every_act_be_done_once(database: Database) -> None:
     ran: list[str] = []
 
+    def untold(name: str) -> None:
+        raise KeyError(name)
+
     def work(name: str, session: Session) -> str:
         ran.append(name)
-        when_kept(session, lambda: {}[name])
+        when_kept(session, partial(untold, name))
         return writes(name)(session)
 
     assert together(database, [partial(work, name) for name in "abc"]) == ["a", "b", "c"]

@@ -192,11 +192,11 @@ class Number(BaseModel):
 def quoting() -> dict[str, Callable[[], object]]:
     """Faults that say what somebody wrote, each in its own way."""
     return {
-        "key": lambda: {}[WRITTEN],
+        "key": lambda: dict[str, str]()[WRITTEN],
         "number": lambda: int(WRITTEN),
         "model": lambda: Number.model_validate({"number": WRITTEN}),
         "encoding": lambda: f"{WRITTEN}å".encode("ascii"),
-        "lookup": lambda: [].index(WRITTEN),  # type: ignore[arg-type]
+        "lookup": lambda: list[str]().index(WRITTEN),
         "file": lambda: Path(f"/nowhere/{WRITTEN}").read_text(),
         "json": lambda: json.loads(WRITTEN),
         "type": lambda: int(**{WRITTEN: "1"}),

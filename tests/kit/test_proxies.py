@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import anyio
 import httpx
@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Scope
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from kit.addresses import EXPECTED, Address, address_of, read_proxies, written
@@ -166,12 +167,20 @@ def seen(peer: str, chain: list[str], scheme: str = "") -> Request:
     """The request as the application sees it behind those proxies."""
     headers = [(b"x-forwarded-for", ", ".join(chain).encode("latin-1"))] if chain else []
     headers += [(b"x-forwarded-proto", scheme.encode())] if scheme else []
-    scope = {"type": "http", "client": (peer, 5000), "scheme": "http", "headers": headers}
+    scope: Scope = {"type": "http", "client": (peer, 5000), "scheme": "http", "headers": headers}
 
     async def keep(_scope: Any, _receive: Any, _send: Any) -> None:
         """The application: nothing is answered."""
 
-    anyio.run(ProxyHeadersMiddleware(keep, written(PROXIES)), scope, None, None)
+    async def nothing_comes() -> Message:
+        raise AssertionError
+
+    async def nothing_goes(_message: Message) -> None:
+        raise AssertionError
+
+    # uvicorn's types of the same protocol are not Starlette's
+    behind_proxies = cast(ASGIApp, ProxyHeadersMiddleware(keep, written(PROXIES)))
+    anyio.run(behind_proxies, scope, nothing_comes, nothing_goes)
     return Request(scope)
 
 

@@ -67,8 +67,8 @@ def test_who_is_somewhere_else_is_no_misspelt_principal_here() -> None:
     here = read_county(COUNTY)
     for listed_one in listed():
         if listed_one.county != "24" and listed_one.short:
-            suggestion = suggest_principal(here, listed_one.short)
-            assert suggestion is None or suggestion == here.named(listed_one.short), listed_one
+            meant = here.named(listed_one.short)
+            assert suggest_principal(here, listed_one.short) in {None, meant.name if meant else None}, listed_one
     assert suggest_principal(here, "Luleå") is None
     assert suggest_principal(here, "Dorotae") == "Dorotea kommun"
 

@@ -50,8 +50,8 @@ def days(answer: httpx.Response) -> dict[str, tuple[str, int]]:
     """Each event's day and sequence by its title."""
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("text/calendar")
-    events = Calendar.from_ical(answer.content).walk("VEVENT")
-    return {str(each["summary"]): (each.decoded("dtstart").isoformat(), int(each["sequence"])) for each in events}
+    events = Calendar.from_ical(answer.content).events
+    return {str(each["summary"]): (each.start.isoformat(), each.sequence) for each in events}
 
 
 def uids(answer: httpx.Response) -> dict[str, str]:

@@ -54,7 +54,8 @@ class Outcome:
 
     def of(self, letter: Claimed) -> Result | None:
         """Its only result; none if it still waits."""
-        (result,) = [result for result in self.results if result.letter.id == letter.id] or [None]
+        found: list[Result | None] = [result for result in self.results if result.letter.id == letter.id]
+        (result,) = found or [None]
         return result
 
     def kept(self, letter: Claimed) -> int:

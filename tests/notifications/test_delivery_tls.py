@@ -34,7 +34,7 @@ class Relaying:
     def __init__(self, *, pipelining: bool) -> None:
         self.pipelining = pipelining
         self.sign_ins: list[bytes] = []
-        self.letters: list[tuple[str, bool, bool]] = []  # recipient, encrypted, signed in
+        self.letters: list[tuple[str, bool, bool | None]] = []  # recipient, encrypted, signed in
 
     async def handle_EHLO(  # noqa: N802
         self, _server: SMTP, session: Session, _envelope: Envelope, hostname: str, answers: list[str]
@@ -72,17 +72,20 @@ def relaying(certificate: Path, tls: str, handler: Relaying) -> Iterator[int]:
     """A relay on a free port of loopback that takes letters only from those who have signed in; its port."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
-    how = {
-        "none": {"auth_require_tls": False},
-        "starttls": {"tls_context": context, "require_starttls": True},
-        "tls": {"auth_require_tls": False},  # it is encrypted from the first byte
-    }[tls]
+    starts_tls = tls == "starttls"
     told: Future[tuple[asyncio.AbstractEventLoop, asyncio.Server]] = Future()
 
     async def relay() -> None:
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: SMTP(handler, auth_required=True, authenticator=handler.sign_in, **how),
+            lambda: SMTP(
+                handler,
+                auth_required=True,
+                authenticator=handler.sign_in,
+                auth_require_tls=starts_tls,  # what is encrypted from its first byte is not seen to be
+                require_starttls=starts_tls,
+                tls_context=context if starts_tls else None,
+            ),
             HOST,
             0,
             ssl=context if tls == "tls" else None,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound
 from models.tables import Letter
-from models.vocabulary import LetterState
+from models.vocabulary import LetterState, RelayFault
 from notifications.compose import Composed, UnwritableLetter, Writer
 from notifications.delivery.ledger import Ledger, left_behind
 from notifications.delivery.outbox import (
@@ -28,7 +28,7 @@ from notifications.delivery.outbox import (
     requeue,
     settle,
 )
-from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
 from notifications.letters import AnyLetter, SignIn
 from notifications.office import Office
 from tests.conftest import LAUNCH
@@ -184,8 +184,9 @@ def test_a_letter_given_back_untried_has_lost_no_attempt(either: Database, offic
 def test_a_relay_out_of_reach_is_said_but_not_blamed_on_the_letter(either: Database, office: Office) -> None:
     put(either, office, "one")
     (letter,) = lent(either)
-    row = settled(either, Untried(letter, "Nobody answers"))
-    assert (row.state, row.attempts, row.error) == (LetterState.DEFERRED, 0, "Nobody answers")
+    trouble = RelayTrouble(RelayFault.UNREACHABLE, "Nobody answers")
+    row = settled(either, Untried(letter, trouble))
+    assert (row.state, row.attempts, row.error) == (LetterState.DEFERRED, 0, str(trouble))
 
 
 def test_each_wait_is_longer_than_the_last_until_an_hour() -> None:

@@ -199,7 +199,7 @@ def every_form(form: type[Form]) -> Iterator[type[Form]]:
 def takes_lines(form_name: str, name: str) -> bool:
     """Whether it is a text to be read as such, and no name."""
     form = next(form for form in every_form(Form) if form.__name__ == form_name)
-    return getattr(form.sift({name: "a\nb"})[0], name) == "a\nb"
+    return bool(getattr(form.sift({name: "a\nb"})[0], name) == "a\nb")
 
 
 EVIL: Final = "Läs på www.evil.example"
@@ -229,9 +229,8 @@ def test_the_acts_themselves_refuse_names_with_addresses(lived: LivedRound) -> N
     with pytest.raises(FaultyInput):
         lived.database.act(lambda s: hand_over(s, lived.office, key, EVIL, "x@dorotea.example", good, lived.today))
     for by in (Reporter(EVIL, "registrator"), Reporter("Ett", "http://evil.example")):
-        said = Said(by, Channel.LINK)
-        with pytest.raises(FaultyInput):
-            lived.database.act(lambda s, said=said: ask_question(s, lived.office, key, "Hur?", said, lived.today))
+        with pytest.raises(FaultyInput), lived.database.write() as session:
+            ask_question(session, lived.office, key, "Hur?", Said(by, Channel.LINK), lived.today)
 
 
 def test_a_question_keeps_its_words_and_only_its_letter_breaks_the_address(

@@ -4,12 +4,13 @@ import datetime as dt
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from babel.dates import format_date
 
 from tests.reading.extracts import Paper
 
+T = TypeVar("T")
 LEVELS: Final = {"arbetsutskott": 0, "namnd": 1, "styrelse": 2, "fullmaktige": 3}
 BODIES: Final = (
     ("Kommunstyrelsens arbetsutskott", "arbetsutskott", "Arbetsutskottet", "KSAU"),
@@ -58,7 +59,7 @@ class Maker:
     held: dt.date
     says: dict[str, Any]
 
-    def one(self, *choices: Any) -> Any:
+    def one(self, *choices: T) -> T:
         """One of them."""
         return self.chance.choice(choices)
 

@@ -173,7 +173,10 @@ def test_every_character_leaves_its_mark(rehearsal: Rehearsal) -> None:
     assert any("beredning" in sentence.lower() for sentence in said_only.warnings)
     assert "refers_back" in acts["refers_back"]
     assert "postpones" in acts["postpones"]
-    assert by_character["needs_time"].due_on > rehearsal.board.due_on
+    longer_until = by_character["needs_time"].due_on
+    assert longer_until is not None
+    assert rehearsal.board.due_on is not None
+    assert longer_until > rehearsal.board.due_on
     assert {handling.channel.value for handling in by_character["phones"].handlings} == {"phone", "paper"}
     assert [handling.corrects for handling in by_character["corrects"].handlings].count(None) == 3
     assert rehearsal.totals.events_by_kind[EventKind.HANDED_OVER] == 1

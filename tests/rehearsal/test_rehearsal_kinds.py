@@ -16,7 +16,7 @@ from models.files.round_plan import RoundPlan
 from models.files.yaml_source import read_source
 from models.reads import lookup
 from models.tables import Extension, case_id
-from models.values import ExtensionWish
+from models.values import ExtensionWish, Signing
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome, Part, RoundState
 from rehearsal.cast import SIGNERS, Character, deal
 from rehearsal.direction import LAUNCHES_AT, Direction, rehearse
@@ -146,9 +146,10 @@ def test_a_partnership_with_points_to_decide_is_decided_first_and_signed_then(co
             "att_satser": ("Att ingå partnerskapet",),
             "recommended_level": Level.STYRELSE,
             "principals": tuple(each.model_copy(update={"route": route}) for each in plan.principals),
-            "signing": plan.signing.__class__(),
+            "signing": Signing(),
         }
     )
+    assert plan.launch_on
     with sandbox(both, at_local(plan.launch_on, LAUNCHES_AT)) as stage:
         direction = Direction(stage, 1, lambda _principal, _rng: {})
         rejects = Character("rejects", "avslår", prompt, answer=Outcome.REJECTED)

@@ -69,8 +69,8 @@ def test_what_is_left_after_a_decision_is_asked_about_once_it_should_be_done(
 
 
 def test_of_several_things_left_the_first_is_asked_about_and_none_is_forgotten() -> None:
-    both = {"preliminary": True, "outcomes": {1: Outcome.LATER}, "next_on": day("6-17")}
-    assert days(decided(**both)) == ["6-7", "6-19"]
+    both = decided(preliminary=True, outcomes={1: Outcome.LATER}, next_on=day("6-17"))
+    assert days(both) == ["6-7", "6-19"]
     urgent = decided(Act.DECIDES_URGENTLY, "KS", preliminary=True)
     assert days(replace(urgent, meetings={"KS": (day("5-22"), day("5-30"))})) == ["5-31", "6-7"]
 

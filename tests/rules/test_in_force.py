@@ -121,9 +121,8 @@ def test_an_annulled_decision_no_longer_counts_and_an_appealed_one_does(agreemen
     for kind, why in ((ReviewKind.APPEALED, Why.CONTESTED), (ReviewKind.ANNULLED, Why.UNDECIDED)):
         review = Review(0, 1, kind, dt.date(2023, 6, 29))
         key = case_id(agreement.slug, "2421")
-        agreement.database.act(
-            lambda s, r=review, k=key: record_review(s, agreement.office, k, r, said(), agreement.today)
-        )
+        with agreement.database.write() as session:
+            record_review(session, agreement.office, key, review, said(), agreement.today)
         facts = next(row for row in round_facts(agreement.view()).principals if row.code == "2421")
         assert facts.effect
         assert facts.effect.why is why
@@ -180,7 +179,7 @@ def test_the_rule_is_told_before_anyone_decides(
     lived = launch_with(WINDOW)
     page = text_of(visit().enter(link_path(lived.database, office, lived.slug, DOROTEA)))
     with lived.database.read() as session:
-        invitation = parsed(session.scalars(select(Letter).order_by(Letter.id)).first().content)
+        invitation = parsed(session.scalars(select(Letter).order_by(Letter.id).limit(1)).one().content)
     for told in (page, letter_text(invitation), html_of(invitation)):
         assert RULE in told
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,10 @@ from models.meetings import Meetings
 from models.phrases import said_in
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act, LetterKind, MeetingsAsked, Part
-from rules.chase import Moment, moments
+from rules.chase import moments
 from rules.ladder.last_meetings import turned_on
 from rules.ladder.looks import next_look_on
+from rules.ladder.moment import Moment
 from rules.ladder.summer_rest import Rest, rest_of
 from rules.law.workdays import add_working_days
 from rules.route.routes import course
@@ -29,9 +31,9 @@ def meetings(bodies: dict[str, str]) -> Meetings:
     return {body: tuple(day(one) for one in days.split()) for body, days in bodies.items()}
 
 
-def facts(calendar: Meetings | None = None, **more: object) -> CaseFacts:
+def facts(calendar: Meetings | None = None, asked_on: dt.date = SENT_ON, **more: Any) -> CaseFacts:
     known = meetings(DOROTEA) if calendar is None else calendar
-    return case(meetings=known, **{"asked_on": SENT_ON, **more})
+    return case(meetings=known, asked_on=asked_on, **more)
 
 
 def before(found: CaseFacts, last: str, policy: ChasePolicy = POLICY) -> list[tuple[str, LetterKind]]:

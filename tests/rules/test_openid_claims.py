@@ -42,9 +42,7 @@ GROUPS = Believed(
 def test_an_address_is_believed_when_the_directory_vouches_for_it(
     claims: dict[str, Any], believed: Believed, refusal: str
 ) -> None:
-    assert identity(claims, believed) == Identity(
-        "" if refusal else "anna@ac.example", {} if not refusal else (), False, refusal
-    )
+    assert identity(claims, believed) == Identity("" if refusal else "anna@ac.example", {}, False, refusal)
 
 
 @pytest.mark.parametrize(

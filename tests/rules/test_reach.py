@@ -1,6 +1,6 @@
 """How far each of those who can sign in reaches."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Final
 
 import pytest
@@ -67,7 +67,7 @@ def test_an_office_is_seen_by_its_people_and_acted_in_by_all_but_readers_and_a_c
     ],
 )
 def test_a_coordinator_launches_and_an_administrator_looks_after_people_each_in_its_office(
-    roles: Roles, launches: bool, administers: set[str]
+    roles: Roles, launches: bool, administers: Set[str]
 ) -> None:
     found = reach("oppen@region.example", roles, PEOPLED, ROUNDS)
     assert (found.launches, found.administers) == (launches, administers)
@@ -90,10 +90,10 @@ def test_in_an_office_without_people_the_contacts_of_its_open_rounds_are_its_adm
     ours = tuple(round_ for round_ in ROUNDS if round_.office == AC)
     for address in ("oppen@region.example", "nyss@region.example"):
         found = reach(address, {}, alone, ours)
-        assert (found.is_whole, found.administers) == (True, {AC})
+        assert (found.is_whole, found.administers) == (True, frozenset({AC}))
     assert reach("forr@region.example", {}, alone, ours).rounds == {"stängd"}
     beside_another = reach("oppen@region.example", {}, {AC: False, BD: True}, ROUNDS)
-    assert (beside_another.rounds, beside_another.everything) == (set(OURS), False)
+    assert (beside_another.rounds, beside_another.everything) == (frozenset(OURS), False)
 
 
 def test_rounds_are_not_read_for_whoever_works_in_every_office() -> None:

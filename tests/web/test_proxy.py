@@ -141,7 +141,7 @@ def set_in(file: Path) -> dict[str, str]:
 def configured(folder: Path, plain: int, encrypted: int, inner: int) -> Path:
     """The shipped file where a test can run it: other ports, a certificate of its own, logs in the folder."""
     certificate = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", f"/CN={HOST}"]
-    files = ["-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"]
+    files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run([*certificate, *files], check=True, capture_output=True)
     conf = CONF.read_text()
     for written, here in (
@@ -159,6 +159,7 @@ def configured(folder: Path, plain: int, encrypted: int, inner: int) -> Path:
     (folder / "rundan.conf").write_text(conf)
     main = folder / "nginx.conf"
     main.write_text(AROUND.format(folder=folder, user="user root;" if os.geteuid() == 0 else ""))
+    assert NGINX
     subprocess.run([NGINX, "-t", "-c", main], check=True, capture_output=True)
     return main
 
@@ -195,7 +196,7 @@ def test_a_coordinator_signs_in_and_a_registrar_reports(
     assert coordinator.http.post(door.url, data=hidden_in(door)).url.path == "/console"
     registrar = browser("127.0.0.9")
     registrar.enter(link_path(proxied.database, proxied.office, fardplan.slug, DOROTEA))
-    done = registrar.send("/rapportera", files=attached(pdf()), **COUNCIL)
+    done = registrar.send("/rapportera", attached(pdf()), **COUNCIL)
     assert done.status_code == 200, text_of(done)
     assert "Kvittens nr 1" in text_of(done)
     assert fardplan.title in coordinator.http.get("/console").text
@@ -230,10 +231,10 @@ def test_a_file_too_large_comes_back_as_a_page_and_a_body_without_end_is_refused
 ) -> None:
     registrar = browser("127.0.0.8")
     registrar.enter(link_path(proxied.database, proxied.office, fardplan.slug, "2480"))
-    large = registrar.send("/rapportera", files=attached(pdf() + b"%" * 1_500_000), **COUNCIL)
+    large = registrar.send("/rapportera", attached(pdf() + b"%" * 1_500_000), **COUNCIL)
     assert large.status_code == 422
     assert "fastställa färdplanen" in large.text  # what was written is there
-    endless = registrar.send("/rapportera", files=attached(b"%PDF-1.7" + b"%" * 6_000_000), **COUNCIL)
+    endless = registrar.send("/rapportera", attached(b"%PDF-1.7" + b"%" * 6_000_000), **COUNCIL)
     assert endless.status_code == 413
 
 

@@ -35,9 +35,8 @@ def test_a_step_saved_on_an_older_page_overwrites_nothing(either: Database) -> N
 def test_saying_the_same_twice_is_no_clash(either: Database) -> None:
     draft_id = made(either)
     for by in (ONE, OTHER):
-        either.act(
-            lambda session, by=by: change_step(session, draft_id, DraftStep.WORDS, {"in_letter": "Ett"}, 1, by, NOW)
-        )
+        with either.write() as session:
+            change_step(session, draft_id, DraftStep.WORDS, {"in_letter": "Ett"}, 1, by, NOW)
     with either.read() as session:
         assert draft_of(session, draft_id).fields == {"title": "Färdplan", "in_letter": "Ett"}
 
@@ -74,7 +73,8 @@ def test_what_has_been_suggested_is_confirmed_by_saving_its_step(either: Databas
 def test_a_file_of_the_same_name_takes_the_place_of_the_old(either: Database) -> None:
     draft_id = made(either)
     for data in (b"first", b"second"):
-        either.act(lambda session, data=data: attach(session, draft_id, [GivenFile("plan.pdf", data)], ONE, NOW))
+        with either.write() as session:
+            attach(session, draft_id, [GivenFile("plan.pdf", data)], ONE, NOW)
     with either.read() as session:
         assert [(each.name, each.size) for each in draft_files(session, draft_id)] == [("plan.pdf", 6)]
         assert draft_of(session, draft_id).fields["attachments"] == [{"file": "plan.pdf"}]

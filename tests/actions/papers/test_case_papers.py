@@ -5,7 +5,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from lxml import etree
 
 from actions.coordination.amendments import extend_round
 from actions.papers.case_paper import case_account_of, case_paper
@@ -24,6 +23,7 @@ from models.vocabulary import Language, Level, Outcome
 from tests import lived as living
 from tests.lived import DOROTEA, LivedRound, council
 from tests.pdf_told import wrong_with
+from tests.spoken import Spoken
 
 LATER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
 
@@ -60,9 +60,8 @@ def test_every_paper_is_a_pdf_to_keep_in_both_languages(lived: LivedRound, langu
 @pytest.mark.parametrize("name", [*CASE_PAPERS, "resultat", "kvittens"])
 def test_no_swedish_stands_untold_in_an_english_paper(lived: LivedRound, name: str) -> None:
     number = lived.report(council(reservation="Två ledamöter reserverar sig.")).number
-    page = etree.HTML(as_html(paper_named(lived, name, number, Language.EN)).decode()).find("body")
-    said = [(text, text.getparent().get("lang")) for text in page.xpath(".//text()") if text.strip()]
-    swedish = [(text, spoken) for text, spoken in said if SWEDISH.search(text)]
+    page = as_html(paper_named(lived, name, number, Language.EN)).decode()
+    swedish = [(text, spoken) for text, spoken in Spoken(page).texts if SWEDISH.search(text)]
     assert swedish
     assert [text for text, spoken in swedish if spoken != "sv"] == []
 

@@ -458,10 +458,10 @@ def test_a_coordinator_withdraws_a_mark_with_a_reason_also_after_closing(
     path = re.findall(r'href="([^"]*/do/withdraw/[0-9]+)"', page.text)[0]  # the newest line
     form = hidden_in(coordinator.http.get(path))
     assert "Skriv varför" in text_of(coordinator.http.post(path, data=form))
-    page = text_of(coordinator.http.post(path, data={**form, "reason": "Det gällde en annan kommun."}))
-    assert "Det är tillbakataget." in page
-    assert "Det gällde en annan kommun." in page
-    assert "Domstolen har upphävt beslutet. Det gäller inte." not in page
+    told = text_of(coordinator.http.post(path, data={**form, "reason": "Det gällde en annan kommun."}))
+    assert "Det är tillbakataget." in told
+    assert "Det gällde en annan kommun." in told
+    assert "Domstolen har upphävt beslutet. Det gäller inte." not in told
     assert coordinator.http.get(path).status_code == 404
 
 

@@ -139,7 +139,9 @@ def test_every_fault_of_a_signature_is_told_at_once(partnership: Partnership) ->
 
 def test_the_copy_uploaded_with_the_signature_is_returned_that_day(partnership: Partnership) -> None:
     partnership.sign(uploads=[SIGNED_COPY])
-    assert partnership.row(UMEA).progress.signature.copy_on == dt.date(2019, 12, 3)
+    signed = partnership.row(UMEA).progress.signature
+    assert signed
+    assert signed.copy_on == dt.date(2019, 12, 3)
     assert partnership.row(UMEA).progress.is_final
     with partnership.database.read() as session:
         assert [row.kind for row in session.scalars(select(Document).where(Document.case_id.is_not(None)))] == [
@@ -238,7 +240,7 @@ def test_the_receipt_repeats_who_signed_where_and_when(partnership: Partnership)
     partnership.sign()
     [receipt] = [letter for letter in partnership.letters(UMEA) if letter.kind is LetterKind.RECEIPT][:1]
     with partnership.database.read() as session:
-        text = session.scalar(select(Letter.content).where(Letter.id == receipt.id)).decode()
+        text = session.scalars(select(Letter.content).where(Letter.id == receipt.id)).one().decode()
     for told in ("måndag 2 december 2019", "Umeå", "Ordföranden", "kommunstyrelsens ordförande"):
         assert told in text
     assert "behandling nr" not in text

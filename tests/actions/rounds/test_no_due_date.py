@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.amendments import Grant, grant_extension
+from actions.coordination.amendments import grant_extension
 from actions.coordination.look_again import look_again
 from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep
@@ -20,7 +20,7 @@ from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.meetings import LeadTimes
 from models.tables import Case, Letter, case_id
-from models.values import ChasePolicy
+from models.values import ChasePolicy, Grant
 from models.vocabulary import Act, LetterKind, MeetingsAsked, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse

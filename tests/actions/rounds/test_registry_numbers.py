@@ -70,7 +70,7 @@ def test_both_numbers_stand_on_every_letter(office: Office, letter: AnyLetter) -
     for version in ("plain", "html"):
         part = written(office, letter).get_body((version,))
         assert part
-        text = part.get_content()  # type: ignore[attr-defined]
+        text = part.get_content()
         assert OURS in text
         assert letter.about_case is None or letter.about_case.case_number in text
 

@@ -16,14 +16,16 @@ STANDING = HandlingReport(**reported(SECOND))
 RIGHTED = replace(STANDING, corrects=2)
 
 
-def faulty(**more: object) -> list[tuple[str, str]]:
-    return told(after_close_faults(CLOSED, replace(RIGHTED, **more), STANDING))
+def faulty(report: HandlingReport) -> list[tuple[str, str]]:
+    return told(after_close_faults(CLOSED, report, STANDING))
 
 
 def test_its_paragraph_its_words_and_its_day_may_be_put_right() -> None:
-    assert faulty(paragraph="76", wording="Att anta", adjusted_on=day("6-26"), reason="Slarvfel") == []
-    assert faulty(held_on=day("6-20")) == []
-    assert faulty(held_on=day("5-23")) == []
+    assert (
+        faulty(replace(RIGHTED, paragraph="76", wording="Att anta", adjusted_on=day("6-26"), reason="Slarvfel")) == []
+    )
+    assert faulty(replace(RIGHTED, held_on=day("6-20"))) == []
+    assert faulty(replace(RIGHTED, held_on=day("5-23"))) == []
 
 
 def test_a_report_of_something_new_is_no_correction() -> None:
@@ -32,23 +34,25 @@ def test_a_report_of_something_new_is_no_correction() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
+    ("field", "report"),
     [
-        ("act", Act.POSTPONES),
-        ("body", "KS"),
-        ("level", Level.STYRELSE),
-        ("next_on", day("9-18")),
-        ("urgency_reason", "Brådskade"),
+        ("act", replace(RIGHTED, act=Act.POSTPONES)),
+        ("body", replace(RIGHTED, body="KS")),
+        ("level", replace(RIGHTED, level=Level.STYRELSE)),
+        ("next_on", replace(RIGHTED, next_on=day("9-18"))),
+        ("urgency_reason", replace(RIGHTED, urgency_reason="Brådskade")),
     ],
 )
-def test_what_everyone_was_told_may_not(field: str, value: object) -> None:
-    assert faulty(**{field: value}) == [(field, ONLY_OPEN)]
+def test_what_everyone_was_told_may_not(field: str, report: HandlingReport) -> None:
+    assert faulty(report) == [(field, ONLY_OPEN)]
 
 
 def test_nor_what_was_decided_or_which_wording_it_was_about() -> None:
-    assert faulty(outcomes={1: Outcome.REJECTED}) == [("outcomes[1]", ONLY_OPEN)]
-    assert faulty(outcomes={}) == [("outcomes[1]", ONLY_OPEN)]
-    assert faulty(confirmed=(Doubt.NEW_WORDING,)) == [(f"confirmed[{Doubt.NEW_WORDING.value}]", ONLY_OPEN)]
+    assert faulty(replace(RIGHTED, outcomes={1: Outcome.REJECTED})) == [("outcomes[1]", ONLY_OPEN)]
+    assert faulty(replace(RIGHTED, outcomes={})) == [("outcomes[1]", ONLY_OPEN)]
+    assert faulty(replace(RIGHTED, confirmed=(Doubt.NEW_WORDING,))) == [
+        (f"confirmed[{Doubt.NEW_WORDING.value}]", ONLY_OPEN)
+    ]
     both = replace(STANDING, confirmed=(Doubt.NEW_WORDING,))
     assert after_close_faults(CLOSED, replace(both, corrects=2), both) == ()
 

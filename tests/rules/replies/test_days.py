@@ -65,25 +65,25 @@ def test_more_time_was_decided_some_day_that_has_been_if_that_is_told() -> None:
 WHO = "Skriv vem som beslutade, till exempel kommunfullmäktige."
 WHEN = "Skriv vilken dag det beslutades."
 WHY = "Skriv varför ni behöver mer tid."
+WISH = ExtensionWish(day("9-30"), "Sommaren kom emellan.")
 
 
 @pytest.mark.parametrize(
-    ("more", "said"),
+    ("wish", "said"),
     [
-        ({}, []),
-        ({"decided_by": "KF", "decided_on": TODAY, "paragraph": "§ 1"}, []),
-        ({"decided_by": "KF"}, [("decided_on", WHEN)]),
-        ({"decided_on": TODAY}, [("decided_by", WHO)]),
-        ({"paragraph": "§ 1"}, [("decided_by", WHO)]),
-        ({"decided_by": "KF", "decided_on": day("6-2")}, [("decided_on", DECIDED_AHEAD)]),
-        ({"reason": " "}, [("reason", WHY)]),
-        ({"new_on": DUE}, [("new_on", "Den nya dagen ska ligga efter den gamla, 31 augusti 2023.")]),
+        (WISH, []),
+        (replace(WISH, decided_by="KF", decided_on=TODAY, paragraph="§ 1"), []),
+        (replace(WISH, decided_by="KF"), [("decided_on", WHEN)]),
+        (replace(WISH, decided_on=TODAY), [("decided_by", WHO)]),
+        (replace(WISH, paragraph="§ 1"), [("decided_by", WHO)]),
+        (replace(WISH, decided_by="KF", decided_on=day("6-2")), [("decided_on", DECIDED_AHEAD)]),
+        (replace(WISH, reason=" "), [("reason", WHY)]),
+        (replace(WISH, new_on=DUE), [("new_on", "Den nya dagen ska ligga efter den gamla, 31 augusti 2023.")]),
     ],
 )
 def test_a_wish_for_more_time_says_why_and_who_decided_when_if_anybody_has(
-    more: dict[str, object], said: list[tuple[str, str]]
+    wish: ExtensionWish, said: list[tuple[str, str]]
 ) -> None:
-    wish = replace(ExtensionWish(day("9-30"), "Sommaren kom emellan."), **more)
     assert told(wish_faults(case(), wish, TODAY)) == said
     assert told(wish_faults(case(), wish, TODAY, {"decided_by", "decided_on", "new_on", "reason"})) == []
 

@@ -84,18 +84,22 @@ def test_who_stands_behind_it_is_said_with_day_and_paragraph() -> None:
 @pytest.mark.parametrize(
     ("report", "field", "said"),
     [
-        ({"answers": {}}, "answers[1]", "Besvara fråga 1."),
-        ({"answers": {1: "Starkt", 2: "kanske"}}, "answers[2]", "Välj ett av svaren."),
-        ({"answers": {1: "Starkt", 0: "?"}}, "answers[0]", "Rundan har ingen fråga 0."),
-        ({"answers": {1: "Starkt", 4: "?"}}, "answers[4]", "Rundan har ingen fråga 4."),
-        ({"backed_by": " "}, "backed_by", "Ange vem som står bakom synpunkterna: ett organ eller en tjänsteperson."),
-        ({"backed_on": None}, "backed_on", "Ange vilken dag organet beslutade."),
-        ({"backed_on": dt.date(2019, 9, 4)}, "backed_on", NOT_HELD),
-        ({"backed_on": dt.date(2017, 9, 2)}, "backed_on", LONG_AGO),
+        (replace(COMPLETE, answers={}), "answers[1]", "Besvara fråga 1."),
+        (replace(COMPLETE, answers={1: "Starkt", 2: "kanske"}), "answers[2]", "Välj ett av svaren."),
+        (replace(COMPLETE, answers={1: "Starkt", 0: "?"}), "answers[0]", "Rundan har ingen fråga 0."),
+        (replace(COMPLETE, answers={1: "Starkt", 4: "?"}), "answers[4]", "Rundan har ingen fråga 4."),
+        (
+            replace(COMPLETE, backed_by=" "),
+            "backed_by",
+            "Ange vem som står bakom synpunkterna: ett organ eller en tjänsteperson.",
+        ),
+        (replace(COMPLETE, backed_on=None), "backed_on", "Ange vilken dag organet beslutade."),
+        (replace(COMPLETE, backed_on=dt.date(2019, 9, 4)), "backed_on", NOT_HELD),
+        (replace(COMPLETE, backed_on=dt.date(2017, 9, 2)), "backed_on", LONG_AGO),
     ],
 )
-def test_what_is_wrong_is_said(report: dict[str, object], field: str, said: str) -> None:
-    (fault,) = opinion_faults(ASKED, replace(COMPLETE, **report), TODAY)
+def test_what_is_wrong_is_said(report: OpinionReport, field: str, said: str) -> None:
+    (fault,) = opinion_faults(ASKED, report, TODAY)
     assert (fault.field, fault.message) == (field, said)
     assert faulty(replace(COMPLETE, backed_on=TODAY)) == faulty(replace(COMPLETE, backed_on=dt.date(2017, 9, 3))) == []
 

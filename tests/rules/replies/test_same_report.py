@@ -11,7 +11,9 @@ NOON = dt.datetime(2023, 6, 20, 12, tzinfo=dt.UTC)
 LATER = NOON + dt.timedelta(days=1)
 
 
-def report(number: int, at: dt.datetime = NOON, body: str = "RF", paragraph: str = "§ 45", corrects: int | None = None):  # type: ignore[no-untyped-def]
+def report(
+    number: int, at: dt.datetime = NOON, body: str = "RF", paragraph: str = "§ 45", corrects: int | None = None
+) -> Reported:
     return Reported(number, corrects, (body, DAY, paragraph), at)
 
 

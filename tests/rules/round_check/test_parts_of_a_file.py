@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from models.files.county import Body, County, Principal
+from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.parts.offer import OfferPart
 from models.files.round_file import RoundFile
 from models.vocabulary import EffectKind, Level, PrincipalKind
@@ -250,7 +251,7 @@ def test_of_many_without_an_amount_five_are_named() -> None:
 def test_an_amount_for_somebody_nobody_knows_is_a_fault_with_what_was_meant() -> None:
     file = written(**offering(fixed="1", list={"Maala": "1"}))
     (fault,) = offer_check.offer_faults(file, COUNTY, TODAY)
-    assert (fault.field, fault.message, fault.found) == ("offer.list.Maala", offer_check.UNKNOWN_PRINCIPAL, "Maala")
+    assert (fault.field, fault.message, fault.found) == ("offer.list.Maala", UNKNOWN_PRINCIPAL, "Maala")
     assert fault.expected
     assert "Malå" in fault.expected
 

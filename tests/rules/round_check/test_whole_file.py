@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from models.files.county import County
+from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.round_file import RoundFile
 from models.values import FollowUp
 from rules.round_check import check
@@ -56,11 +57,11 @@ def test_a_whole_file_has_no_fault() -> None:
         ),
         (
             {"principals": ("alla", "Maalå")},
-            ("principals[1]", check.UNKNOWN_PRINCIPAL, "Maalå", "Malå kommun"),
+            ("principals[1]", UNKNOWN_PRINCIPAL, "Maalå", "Malå kommun"),
         ),
         (
             {"routes": {"Maalå": ("KF",)}},
-            ("routes.Maalå", check.UNKNOWN_PRINCIPAL, "Maalå", "Malå kommun"),
+            ("routes.Maalå", UNKNOWN_PRINCIPAL, "Maalå", "Malå kommun"),
         ),
         (
             SIGNED | {"principals": ("Malå",), "follow_up": (STEP | {"owner": ("Malå", "Umeå")},)},

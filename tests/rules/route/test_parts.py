@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from kit.errors import NotAllowed
-from models.values import ChasePolicy, FollowUp, Signature
+from models.values import CaseFacts, ChasePolicy, FollowUp, Signature
 from models.vocabulary import Act, CaseState, EventKind, LetterKind, Outcome, Part, RoundKind
 from rules.chase import moments
 from rules.replies.signing import signature_faults
@@ -103,7 +103,7 @@ def test_what_the_round_does_not_ask_for_is_refused_with_what_to_do_instead(
         (case(DECIDED, asks=BOTH), "0 av 1 har svarat", "Antagen av 1, undertecknat av 0 av 1."),
     ],
 )
-def test_the_round_says_what_came_in_its_own_words(facts: object, phrase: str, outcome: str) -> None:
+def test_the_round_says_what_came_in_its_own_words(facts: CaseFacts, phrase: str, outcome: str) -> None:
     progress = round_progress([(facts, case_progress(facts, SPRING))], SPRING)
     assert answered_phrase(progress, "sv") == phrase
     assert outcome_sentence(progress, RoundKind.RECOMMENDATION, "sv") == outcome

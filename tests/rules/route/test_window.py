@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from models.meetings import Meetings
-from models.values import Step, Window
+from models.values import CaseFacts, Step, Window
 from models.vocabulary import Act, Level, Milestone, Outcome, Part
 from rules.forecast import expected_on, undated_outlook
 from rules.route.hearings import hearing_faults, is_heard_after, prepares, steps_with_days, unheard
@@ -103,13 +103,12 @@ def test_a_likely_day_lies_within_the_window_and_is_there_only_while_a_decision_
     facts = case(way=ahead("6-19"), window=OPEN_END)
     way = course(facts)
 
-    def expected(**more: object) -> dt.date | None:
-        asked = replace(facts, **more)
+    def expected(asked: CaseFacts) -> dt.date | None:
         return expected_on(asked, course(asked), MEETINGS, facts.lead_times, day("3-27"))
 
-    assert expected() == day("6-19")
-    assert expected(asks=(Part.OPINION,)) is None
-    assert expected(route=()) is None
+    assert expected(facts) == day("6-19")
+    assert expected(replace(facts, asks=(Part.OPINION,))) is None
+    assert expected(replace(facts, route=())) is None
     assert (
         expected_on(facts, replace(way, ahead=route(KF=None)), {"KF": (day("5-31"),)}, facts.lead_times, day("3-27"))
         is None

@@ -1,9 +1,13 @@
 """What waits in a round by what is known of its principals, each limit on both sides."""
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from models.values import CaseFacts
 from models.vocabulary import Act, Outcome, RoundState
 from rules.route.plan import PlanCaution, PlanCautionKind
 from rules.route.progress import case_progress, round_progress
@@ -18,13 +22,20 @@ UNCLEAR = replace(DECIDED, outcomes={1: Outcome.UNCLASSIFIED}, wording="Vi tacka
 AWAITED, ANSWERED = case(acknowledged=True), case(DECIDED)
 
 
-def waits(round_: RoundSeen = OPEN, facts: object = AWAITED, on: object = TODAY, **seen: object) -> list[Waiting]:
+def waits(
+    round_: RoundSeen = OPEN,
+    facts: CaseFacts = AWAITED,
+    on: dt.date = TODAY,
+    too_late_from: dt.date | None = None,
+    cautions: Sequence[PlanCaution] = (),
+    link_gone_on: dt.date | None = None,
+) -> list[Waiting]:
     progress = case_progress(facts, on)
-    one = CaseSeen("c1", "Dorotea", facts.due_on, progress, **seen)
+    one = CaseSeen("c1", "Dorotea", facts.due_on, progress, too_late_from, cautions, link_gone_on)
     return list(waits_in_round(round_, round_progress([(facts, progress)], on), [one], on))
 
 
-def of_case(kind: WaitingKind, by: str, **more: object) -> Waiting:
+def of_case(kind: WaitingKind, by: str, **more: Any) -> Waiting:
     return Waiting(kind, "fardplan", "Färdplan", day(by), "c1", "Dorotea", **more)
 
 

@@ -1,5 +1,7 @@
 """An offer: how each has answered, what that comes to, and the sentence that says so."""
 
+import datetime as dt
+
 import pytest
 
 from models.values import CaseFacts, Offer
@@ -38,7 +40,7 @@ def answered(outcome: Outcome | None, **more: object) -> CaseFacts:
     ],
 )
 def test_an_answer_is_yes_no_or_later_with_its_day(
-    outcome: Outcome | None, answer: Answer | None, later_on: object
+    outcome: Outcome | None, answer: Answer | None, later_on: dt.date | None
 ) -> None:
     facts = answered(outcome, next_on=day("9-18"))
     progress = case_progress(facts, day("7-1"))

@@ -24,7 +24,8 @@ YES = {"outcomes": {"1": Outcome.ADOPTED.value}}
 PROPOSED = {**MET, "act": Act.PROPOSES.value}
 BEFORE = {"before": {"held_on": "2023-05-29", "paragraph": "63"}}
 
-RECORD = [
+Sentence = tuple[Callable[..., str], tuple[object, ...], str, str]
+RECORD: list[Sentence] = [
     (
         event_sentence,
         (EventKind.HANDLED, MET | YES),
@@ -219,7 +220,7 @@ RECORD = [
     ),
 ]
 
-RECEIPTS = [
+RECEIPTS: list[Sentence] = [
     (
         receipt_about,
         (EventKind.HANDLED, MET, "Färdplan"),
@@ -260,7 +261,7 @@ RECEIPTS = [
 
 
 @pytest.mark.parametrize(("said", "of", "swedish", "english"), RECORD + RECEIPTS)
-def test_what_happened_is_said(said: Callable[..., str], of: tuple[Any, ...], swedish: str, english: str) -> None:
+def test_what_happened_is_said(said: Callable[..., str], of: tuple[object, ...], swedish: str, english: str) -> None:
     assert (said(*of, "sv"), said(*of, "en")) == (swedish, english)
 
 

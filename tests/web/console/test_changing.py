@@ -40,14 +40,14 @@ class Changer:
         self.console, self.lived, self.http = console, console.lived, console.http
         self.base = f"{console.board}/change"
 
-    def ask(self, name: str, files: Files = (), **values: str) -> httpx.Response:
+    def ask(self, name: str, files: Files = (), /, **values: str) -> httpx.Response:
         """Fill in the page of that name; what it will do."""
         blank = self.http.get(f"{self.base}/{name}")
         assert blank.status_code == 200, blank.text
         data = {**hidden_in(blank), **fields_in(blank), **values}
         return self.http.post(f"{self.base}/{name}", data=data, files=files or None)
 
-    def do(self, name: str, files: Files = (), **values: str) -> httpx.Response:
+    def do(self, name: str, files: Files = (), /, **values: str) -> httpx.Response:
         """The same, and confirm it."""
         review = self.ask(name, files, **values)
         assert "Stämmer det här?" in text_of(review), text_of(review)

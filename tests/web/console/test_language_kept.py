@@ -12,6 +12,7 @@ from tests.console import Console
 from tests.consulted import Consultation
 from tests.every_route import every_route
 from tests.lived import DOROTEA, council, said
+from tests.visitor import forms_in
 from tests.web.console.drafts.test_drafts import made
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.changing.tasks import TASKS
@@ -37,7 +38,7 @@ def forms(console: Console, addresses: Iterator[str]) -> Iterator[tuple[str, lxm
     for address in addresses:
         page = console.http.get(address, headers={"accept": "text/html"})
         if page.status_code == 200 and page.url.path == address:
-            yield from ((address, each) for each in lxml.html.fromstring(page.text).forms)
+            yield from ((address, each) for each in forms_in(page.text))
 
 
 def is_lost(form: lxml.html.FormElement) -> bool:

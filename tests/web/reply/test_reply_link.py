@@ -144,7 +144,7 @@ def test_a_form_sent_when_the_cookie_is_gone_keeps_its_text_and_is_sent_again(
     page = dorotea.hidden("/fraga")
     dorotea.http.cookies.clear()
     question = "Gäller färdplanen också\nhemsjukvården?"
-    kept = dorotea.send("/fraga", hidden=page, question=question)
+    kept = dorotea.send_opened("/fraga", page, question=question)
     assert kept.status_code == 404
     assert "Det du skrev finns kvar här" in text_of(kept)
     assert "Länken gäller inte" not in text_of(kept)
@@ -305,7 +305,7 @@ def test_a_closed_round_takes_no_reports_but_loses_no_text(
 ) -> None:
     hidden = dorotea.hidden("/bekrafta")
     close(database, office, launched, clock.now())
-    answer = dorotea.send("/bekrafta", hidden=hidden, case_number="KS-2023-0136")
+    answer = dorotea.send_opened("/bekrafta", hidden, case_number="KS-2023-0136")
     assert answer.status_code == 409
     assert "Rundan är avslutad" in text_of(answer)
     assert 'value="KS-2023-0136"' in answer.text

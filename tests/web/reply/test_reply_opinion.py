@@ -102,8 +102,8 @@ def test_given_again_the_form_holds_what_was_said(registrar: Visitor, consulted:
 
 def test_a_double_click_gives_one_opinion(registrar: Visitor, consulted: Consultation) -> None:
     hidden = registrar.hidden("/synpunkter")
-    registrar.send("/synpunkter", hidden=hidden, **SAID)
-    again = registrar.send("/synpunkter", hidden=hidden, **SAID)
+    registrar.send_opened("/synpunkter", hidden, **SAID)
+    again = registrar.send_opened("/synpunkter", hidden, **SAID)
     assert "räknas en gång" in text_of(again)
     assert len(given(consulted)) == 1
 
@@ -113,7 +113,7 @@ def test_whoever_answered_from_an_older_page_is_told_what_has_happened(
 ) -> None:
     hidden = registrar.hidden("/synpunkter")
     consulted.give()
-    page = registrar.send("/synpunkter", hidden=hidden, **{**SAID, "text": "Skrivet av en kollega."})
+    page = registrar.send_opened("/synpunkter", hidden, **{**SAID, "text": "Skrivet av en kollega."})
     assert page.status_code == 409
     assert "Bakom dem står kommunstyrelsen" in text_of(page)
     assert "Skrivet av en kollega." in page.text

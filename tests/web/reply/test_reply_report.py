@@ -223,8 +223,8 @@ def test_a_body_that_does_not_exist_is_asked_for_again(dorotea: Visitor) -> None
 
 def test_a_double_click_gives_one_report_and_says_so(dorotea: Visitor, database: Database, launched: str) -> None:
     hidden = dorotea.hidden("/rapportera")
-    first = dorotea.send("/rapportera", hidden=hidden, **COUNCIL)
-    second = dorotea.send("/rapportera", hidden=hidden, **COUNCIL)
+    first = dorotea.send_opened("/rapportera", hidden, **COUNCIL)
+    second = dorotea.send_opened("/rapportera", hidden, **COUNCIL)
     assert first.url.path == second.url.path
     assert "skickades mer än en gång" in text_of(second)
     assert len(handlings(database, launched)) == 1
@@ -234,8 +234,8 @@ def test_going_back_and_sending_another_text_is_not_taken_for_a_double_click(
     dorotea: Visitor, database: Database, launched: str
 ) -> None:
     hidden = dorotea.hidden("/rapportera")
-    dorotea.send("/rapportera", hidden=hidden, **EXECUTIVE)
-    answer = dorotea.send("/rapportera", hidden=hidden, **{**EXECUTIVE, "paragraph": "§ 89"}, reservation="Ny text.")
+    dorotea.send_opened("/rapportera", hidden, **EXECUTIVE)
+    answer = dorotea.send_opened("/rapportera", hidden, **{**EXECUTIVE, "paragraph": "§ 89"}, reservation="Ny text.")
     assert answer.status_code == 409
     assert "Ny text." in answer.text
     assert len(handlings(database, launched)) == 1
@@ -246,14 +246,14 @@ def test_a_stale_page_comes_back_filled_in_and_says_who_reported_what_meanwhile(
 ) -> None:
     hidden = dorotea.hidden("/rapportera")
     dorotea.send("/bekrafta", case_number="KS 1", name="Kollega Två", role="handläggare")
-    answer = dorotea.send("/rapportera", hidden=hidden, **COUNCIL)
+    answer = dorotea.send_opened("/rapportera", hidden, **COUNCIL)
     assert answer.status_code == 409
     page = text_of(answer)
     assert "Mottagandet bekräftades. Kollega Två, handläggare" in page
     assert "Det du skrev finns kvar" in page
     assert "att fastställa färdplanen.</textarea>" in answer.text
     again = hidden_in(answer)
-    assert dorotea.send("/rapportera", hidden=again, **COUNCIL).status_code == 200
+    assert dorotea.send_opened("/rapportera", again, **COUNCIL).status_code == 200
     assert len(handlings(database, launched)) == 1
 
 
@@ -263,7 +263,7 @@ def test_two_people_reporting_at_once_give_one_report_and_a_clear_word(
     colleague = visit()
     colleague.enter(link_path(database, office, launched, DOROTEA))
     forms = [(who, who.hidden("/rapportera")) for who in (dorotea, colleague)]
-    answers = at_once(*(partial(who.send, "/rapportera", hidden=hidden, **COUNCIL) for who, hidden in forms))
+    answers = at_once(*(partial(who.send_opened, "/rapportera", hidden, **COUNCIL) for who, hidden in forms))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
     refused = next(answer for answer in answers if answer.status_code == 409)
     assert "Någon har redan rapporterat det här mötet" in text_of(refused)
@@ -313,12 +313,12 @@ def test_when_nothing_can_be_saved_the_form_comes_back_with_its_text(
 ) -> None:
     hidden = dorotea.hidden("/rapportera")
     read_only(database, "ON")
-    answer = dorotea.send("/rapportera", hidden=hidden, **COUNCIL)
+    answer = dorotea.send_opened("/rapportera", hidden, **COUNCIL)
     assert answer.status_code == 503
     assert "Det gick inte att spara just nu" in text_of(answer)
     assert "att fastställa färdplanen.</textarea>" in answer.text
     read_only(database, "OFF")
-    assert dorotea.send("/rapportera", hidden=hidden, **COUNCIL).status_code == 200
+    assert dorotea.send_opened("/rapportera", hidden, **COUNCIL).status_code == 200
 
 
 def test_when_nothing_can_even_be_read_the_text_is_handed_back_as_it_came(
@@ -329,7 +329,7 @@ def test_when_nothing_can_even_be_read_the_text_is_handed_back_as_it_came(
     file = settings.home / "rundan.db"
     file.rename(settings.home / "away.db")
     file.mkdir()
-    answer = dorotea.send("/rapportera", hidden=hidden, **COUNCIL)
+    answer = dorotea.send_opened("/rapportera", hidden, **COUNCIL)
     assert answer.status_code == 503
     assert "det du skrev finns kvar" in text_of(answer)
     again = hidden_in(answer)
@@ -376,7 +376,7 @@ def test_a_double_click_at_the_same_instant_gives_one_report_on_either_database(
         for visitor in visitors:
             visitor.enter(link_path(either, office, slug, DOROTEA))
         hidden = visitors[0].hidden("/rapportera")
-        answers = at_once(*(partial(visitor.send, "/rapportera", hidden=hidden, **COUNCIL) for visitor in visitors))
+        answers = at_once(*(partial(visitor.send_opened, "/rapportera", hidden, **COUNCIL) for visitor in visitors))
         for visitor in visitors:
             visitor.close()
     assert [answer.status_code for answer in answers] == [200, 200]

@@ -235,7 +235,7 @@ def test_a_word_file_that_was_read_is_attached_as_it_came(dorotea: Visitor, data
     data = word([*LINES])
     page = dorotea.send("/utdrag", as_file(data, "utdrag.docx"))
     assert "Bifoga utdrag.docx som protokollsutdrag" in text_of(page)
-    dorotea.send("/rapportera", hidden=filled_in(page))
+    dorotea.send_opened("/rapportera", filled_in(page))
     assert documents(database, launched) == [("utdrag.docx", DocumentKind.EXTRACT)]
     front = dorotea.read().text
     kept = dorotea.http.get(re.findall(rf'href="({dorotea.base}/dokument/\d+)"', front)[-1])

@@ -112,8 +112,10 @@ def test_a_correction_after_the_close_is_one_letter_to_a_contact_of_some_of_the_
     correction, key = council(paragraph="§ 46", corrects=1), case_id(MAIN, REGION)
     for slug in SLUGS:
         place = case_id(slug, REGION)
-        database.act(lambda s, place=place: report_handling(s, office, place, council(), Said(), clock.now()))
-        database.act(lambda s, slug=slug: close_round(s, office, slug, "Klart ändå.", Said(), clock.now()))
+        with database.write() as session:
+            report_handling(session, office, place, council(), Said(), clock.now())
+        with database.write() as session:
+            close_round(session, office, slug, "Klart ändå.", Said(), clock.now())
 
     def correct(session: Session) -> None:
         said = Said(also=TITLES[1:])
