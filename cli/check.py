@@ -16,7 +16,7 @@ from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
 from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
-from cli.common.counties import Registered, county_for
+from cli.common.counties import Registered, county_for, rounds_known
 from cli.common.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
@@ -34,6 +34,7 @@ from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
 from rules.gaps import shared_mailboxes
+from rules.round_check.other_rounds import Here
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 from rules.wording.offer_wording import ORE, amount_phrase
@@ -88,7 +89,7 @@ def check(
     """
     here = here or settings()
     today = today or local_day(here.clock().now())
-    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs)
+    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs, rounds_known(here))
     if json_output:
         print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
     else:
@@ -97,9 +98,16 @@ def check(
 
 
 def verdict_on(
-    file: Path, find: Callable[[], Registered], today: dt.date, taken_slugs: Collection[str] = ()
+    file: Path,
+    find: Callable[[], Registered],
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    here: Here | None = None,
 ) -> Verdict:
-    """The verdict on a round file or a calendar file, held against the county `find` gives, or on a county file."""
+    """The verdict on a round file or a calendar file, held against the county `find` gives, or on a county file.
+
+    `here` are the rounds there are; None where that is not known.
+    """
     source = read_source(file)
     if _is_county_file(source):
         return _county_verdict(source)
@@ -110,7 +118,7 @@ def verdict_on(
     county, against = found.county, found.label
     if is_calendar_file(source):
         return replace(_calendar_verdict(source, county), county=against)
-    checked = check_source(source, county, today, taken_slugs)
+    checked = check_source(source, county, today, taken_slugs, here)
     if checked.plan is None:
         return Verdict(file, checked.faults, checked.warnings, county=against)
     facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))
