@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -185,7 +185,7 @@ def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
             {"code": principal.code, **outlook_facts(found, Language(language)).model_dump(mode="json")}
             for principal, found in verdict.outlooks
         ],
-        "if_silent": [_coming_as_json(coming, language) for coming in verdict.if_silent],
+        "if_silent": [said for coming in verdict.if_silent for said in _coming_as_json(coming, language)],
     }
 
 
@@ -229,14 +229,15 @@ def show_if_silent(letters: Sequence[Coming], language: str, console: Console) -
         console.print(Text(f"  {short_day(local_day(coming.at), language)}  {about} · {coming.to_whom(language)}"))
 
 
-def _coming_as_json(coming: Coming, language: str) -> dict[str, Any]:
-    return {
-        "at": coming.at.isoformat(),
-        "kind": coming.kind.value,
-        "reason": said_in(coming.reason, language),
-        "last_meeting": coming.last.on.isoformat() if coming.last else None,
-        "codes": [principal.code for principal in coming.principals],
-    }
+def _coming_as_json(coming: Coming, language: str) -> Iterator[dict[str, Any]]:
+    for last_on, principals in coming.by_last_meeting.items():
+        yield {
+            "at": coming.at.isoformat(),
+            "kind": coming.kind.value,
+            "reason": said_in(coming.reason, language),
+            "last_meeting": last_on.isoformat() if last_on else None,
+            "codes": [principal.code for principal in principals],
+        }
 
 
 def _show_more(plan: RoundPlan, facts: dict[str, Any] | None, language: str, console: Console) -> None:
