@@ -15,7 +15,7 @@ from actions.drafts.sending import put_off
 from actions.registry.offices import county_for_file
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
-from actions.rounds.opening import OutOfOrder
+from actions.rounds.opening import OutOfOrder, rounds_here
 from actions.rounds.preview import Preview, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
 from actions.rounds.round_plans import CheckedRound, check_source
 from actions.rounds.silence import if_silent
@@ -27,7 +27,6 @@ from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import read_source
 from models.reads import lookup
 from models.reads.draft_reads import drafts
-from models.reads.opinion_reads import consultations
 from models.tables import Draft
 from models.values import FollowUp
 from web.board.frame import console_page
@@ -229,7 +228,7 @@ def checked_source(served: AppContext, found: RoundSource, now: dt.datetime) -> 
 
 def _held_against_registry(session: Session, found: RoundSource, today: dt.date) -> CheckedRound:
     source = read_source(found.path)
-    return check_source(source, county_for_file(session, source, today), today, (), consultations(session))
+    return check_source(source, county_for_file(session, source, today), today, (), rounds_here(session))
 
 
 def chosen_principal(plan: RoundPlan, code: str) -> PrincipalPlan:
