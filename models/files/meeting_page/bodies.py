@@ -75,7 +75,7 @@ _NO_LABELS: Final = {
     *("ANM", "INFO", "PDF", "AB", "SUMMA"),
 }
 _DECIDES_NOTHING: Final = re.compile(
-    r"presidi|gruppledar|beredning|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
+    r"presidi|gruppledar|beredning(?!sutskott)|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
 )
 _PARENS: Final = re.compile(
     r"([^\W\d_][^\d\n;|()=]{3,70}?)\s*[(=:–\t-]?\s*\b([A-ZÅÄÖ]{2,6})\b\)?(?=\s*(?:$|[,;.\n]|\s\d))", re.M

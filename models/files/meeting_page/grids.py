@@ -56,6 +56,8 @@ class _Table:
     sequence: Sequence[str]
     headings: dict[int, Heading] = field(default_factory=dict)
     width: int = 0
+    widest: int = 0
+    """How many cells its headings have, the blank ones at the end too."""
     has_data: bool = False
     has_bodies: bool = False
     above: dict[int, Content] = field(default_factory=dict)
@@ -101,8 +103,8 @@ class _Table:
 
     def _head(self, row: Sequence[Content]) -> None:
         if self.has_data:
-            self.headings, self.has_data, self.width = {}, False, 0
-        self.width = max(trimmed_length(row), self.width)
+            self.headings, self.has_data, self.width, self.widest = {}, False, 0, 0
+        self.width, self.widest = max(trimmed_length(row), self.width), max(len(row), self.widest)
         heads = bool(self.headings)
         tells_of_times = any(each.mentioned.has(Kind.TIME) for each in row[1:])
         for column, each in enumerate(row):
@@ -132,7 +134,7 @@ class _Table:
         self.state.bodies_above = 0, ()
         self._note_below(filled)
         label = self._label(row)
-        if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
+        if self.headings and (len(row) < self.width or trimmed_length(row) > self.widest):
             if any(each.has_days for each in filled):
                 self._ask(FEW_CELLS, filled, label.body)
         elif self._is_nobodys(label, filled):

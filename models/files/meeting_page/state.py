@@ -8,6 +8,7 @@ from typing import Final
 
 from models.files.meeting_page.bodies import WHOSE, Names
 from models.files.meeting_page.context import Context, Found, Years
+from models.files.meeting_page.left_out import LeftOut
 from models.files.page_source.content import Place
 
 WHICH_BODY: Final = "Det framgår inte vilket organ dagen gäller."
@@ -48,6 +49,7 @@ class PageState:
     context: Context = field(default_factory=Context)
     found: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    passed: list[LeftOut] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
     noted: dict[str, int] = field(default_factory=dict)
     """How many days had been found when the footnote of a mark was read."""
