@@ -14,6 +14,7 @@ from models.files.meeting_page.settling import PageReading
 from models.files.page_source.kept import as_kept, from_kept
 from models.files.page_source.sources import blocks_of, blocks_of_written
 from tests.meeting_pages.accounting import unaccounted
+from tests.meeting_pages.made import page_file
 
 PAGES = Path(__file__).with_name("pages")
 EXPECTED: dict[str, dict[str, Any]] = yaml.load((PAGES / "expected.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
@@ -48,7 +49,7 @@ def days_of(found: PageReading) -> dict[str, list[str]]:
 
 
 def days_read(page: dict[str, Any]) -> set[tuple[str, str]]:
-    found = days_of(read_page(blocks_of(page["text"].encode(), page["file"])))
+    found = days_of(read_page(blocks_of(page_file(page), page["file"])))
     return {(body, day) for body, days in found.items() for day in days}
 
 
@@ -67,7 +68,7 @@ def test_a_page_is_read_as_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("page", UNSEEN, ids=lambda page: page["name"])
 def test_a_shape_nobody_had_seen_is_read_as_it_is(page: dict[str, Any]) -> None:
-    found = read_page(blocks_of(page["text"].encode(), page["file"]))
+    found = read_page(blocks_of(page_file(page), page["file"]))
     assert days_of(found) == {body: [day.isoformat() for day in days] for body, days in page["days"].items()}
     assert len(found.questions) == page["ask"]
 
@@ -85,7 +86,7 @@ EVERY: list[dict[str, Any]] = [*UNSEEN, *(page for lot in LOTS.values() for page
 
 @pytest.mark.parametrize("page", EVERY, ids=lambda page: page["name"])
 def test_every_date_on_a_page_is_a_bodys_day_or_asked_about_or_said_to_be_none(page: dict[str, Any]) -> None:
-    blocks = blocks_of(page["text"].encode(), page["file"])
+    blocks = blocks_of(page_file(page), page["file"])
     assert unaccounted(blocks, read_page(blocks)) == []
 
 
@@ -96,7 +97,7 @@ def test_every_date_of_a_kept_page_is_accounted_for(name: str) -> None:
 
 @pytest.mark.parametrize("page", EVERY, ids=lambda page: page["name"])
 def test_no_meeting_is_left_out_without_a_question(page: dict[str, Any]) -> None:
-    found = read_page(blocks_of(page["text"].encode(), page["file"]))
+    found = read_page(blocks_of(page_file(page), page["file"]))
     lost = {day for _, day in days_said(page) - days_read(page)}
     assert not lost & not_asked(found, lost)
 

@@ -24,6 +24,8 @@ from models.files.page_source.calendar_words import MONTHS
 from models.phrases import Phrase
 
 _NOTES_APART: Final = re.compile(r"[,;.]?\s+(?=(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡])\s*[=:])")
+_RAISED_APART: Final = re.compile(r"[,;.]?\s+(?=(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡])\)?\s*[=:]?\s*[^\W\d])")
+"""A line that begins with a footnote may have more of them."""
 _FOOTNOTE: Final = re.compile(
     rf"\s*(\*+\)?|[¹²³⁴⁵⁶⁷⁸⁹†‡]\)?|\d\)(?=\s*\D)|\d(?=[.:]?\s+(?!(?i:{'|'.join(MONTHS)})\b)[A-ZÅÄÖ]))\s*[=:.]?\s*(\D.*|$)"
 )
@@ -36,7 +38,8 @@ FOOTNOTE: Final = "Dagen är märkt med {mark}: {note}"
 
 def footnotes_in(state: PageState, text: str) -> dict[str, str]:
     """The words of each footnote by its mark, for marks that stand beside any day of the page."""
-    found = [_FOOTNOTE.match(part) for part in _NOTES_APART.split(text)]
+    apart = _RAISED_APART if _RAISED_APART.match(f" {text.lstrip()}") else _NOTES_APART
+    found = [_FOOTNOTE.match(part) for part in apart.split(text)]
     return {raised(match[1]): match[2] for match in found if match and raised(match[1]) in state.marks}
 
 

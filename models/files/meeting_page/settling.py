@@ -14,6 +14,7 @@ from models.files.meeting_page.footnotes import annotated
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
 from models.files.meeting_page.left_out import ADVISES, OFF_ELSEWHERE, LeftOut, left_out
 from models.files.meeting_page.mentions import TWO_WAYS
+from models.files.meeting_page.short_years import year_first
 from models.files.meeting_page.state import WHICH_BODY, Unread
 from models.files.meeting_page.words import is_if_needed
 from models.files.page_source.content import Place
@@ -74,7 +75,7 @@ def settled(
     year: int | None,
 ) -> PageReading:
     """The reading. `year` is what a person says of days the page gives no year."""
-    told = _doubted_too(_named([*annotated(found, footnotes)]))
+    told = _doubted_too(_named([*annotated(year_first(found), footnotes)]))
     dated = cross_checked(_month_first([checked(each) for each in dates_of(told, year)]))
     dated = _wrong_weekdays_too(dated)
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]

@@ -76,8 +76,10 @@ class PageState:
         self.lists += 1
         doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
         month = self.context.month if not self.found or self.found[-1].month is None else None
+        owned = body is not None and self.context.body is not None and body.startswith(f"{self.context.body} ")
         self.context = replace(
             self.context,
+            parted=self.context.parted and owned,
             body=body,
             level=level,
             other=other,
