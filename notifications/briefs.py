@@ -122,7 +122,8 @@ class OtherRound:
     """Another round that a letter tells of, with the principal's own link to it.
 
     It is of the same family, unless it `is_apart`. `needs` is empty when it is what the letter says already. `case_id`
-    and `sequence` are those of its calendar, `removed` the steps whose days there are planned no more.
+    and `sequence` are those of its calendar, `removed` the steps whose days there are planned no more. `told` are
+    sentences that are about it alone.
     """
 
     title: str
@@ -136,6 +137,7 @@ class OtherRound:
     is_undated: bool = False
     asked_on: dt.date | None = None
     removed: tuple[Step, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:
