@@ -89,7 +89,7 @@ def check(
     """
     here = here or settings()
     today = today or local_day(here.clock().now())
-    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs, rounds_known(here))
+    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs, partial(rounds_known, here))
     if json_output:
         print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
     else:
@@ -97,16 +97,23 @@ def check(
     return verdict.exit_code
 
 
+RoundsOf = Callable[[str], Here | None]  # an office's, by its slug
+
+
+def nowhere_known(_office: str) -> None:
+    """Which rounds there are does not matter, or nobody can say."""
+
+
 def verdict_on(
     file: Path,
     find: Callable[[], Registered],
     today: dt.date,
     taken_slugs: Collection[str] = (),
-    here: Here | None = None,
+    rounds_of: RoundsOf = nowhere_known,
 ) -> Verdict:
     """The verdict on a round file or a calendar file, held against the county `find` gives, or on a county file.
 
-    `here` are the rounds there are; None where that is not known.
+    `rounds_of` gives an office's rounds; None where that is not known.
     """
     source = read_source(file)
     if _is_county_file(source):
@@ -118,7 +125,7 @@ def verdict_on(
     county, against = found.county, found.label
     if is_calendar_file(source):
         return replace(_calendar_verdict(source, county), county=against)
-    checked = check_source(source, county, today, taken_slugs, here)
+    checked = check_source(source, county, today, taken_slugs, rounds_of(county.office))
     if checked.plan is None:
         return Verdict(file, checked.faults, checked.warnings, county=against)
     facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from actions.rounds.launch import launch as launch_round
 from actions.rounds.round_plans import check_round_file
 from actions.views.json_view import round_summary
 from actions.views.overview import RoundView
-from cli.check import Verdict, as_json, show
+from cli.check import RoundsOf, Verdict, as_json, nowhere_known, show
 from cli.check import check as check_file
 from cli.common.counties import county_for, rounds_known
 from cli.common.exits import BAD_INPUT, DONE
@@ -22,7 +23,6 @@ from kit.clock import local_day
 from kit.days import long_date
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
-from rules.round_check.other_rounds import Here
 from rules.wording.rounds.due_wording import due_phrase
 from rules.wording.rounds.order_wording import waiting_sentence
 
@@ -38,10 +38,10 @@ def check(file: Path, json_wanted: bool, office: str = "") -> int:
     return check_file(file, json_wanted, language(), local_day(settings.clock().now()), office=office, here=settings)
 
 
-def readable_plan(file: Path, json_wanted: bool, office: str = "", among: Here | None = None) -> RoundPlan | None:
+def readable_plan(file: Path, json_wanted: bool, office: str = "", among: RoundsOf = nowhere_known) -> RoundPlan | None:
     """The plan of a round file, or nothing once its faults have been shown as `check` shows them.
 
-    `among` are the rounds it may follow or wait for; None where that does not matter.
+    `among` gives the rounds of an office that it may follow or wait for; None where that does not matter.
     """
     settings = settings_here()
     try:
@@ -50,7 +50,7 @@ def readable_plan(file: Path, json_wanted: bool, office: str = "", among: Here |
         verdict = Verdict(faulty.path, faulty.faults)
     else:
         today = local_day(settings.clock().now())
-        checked = check_round_file(file, found.county, today, (), among)
+        checked = check_round_file(file, found.county, today, (), among(found.county.office))
         if checked.plan:
             return checked.plan
         verdict = Verdict(file, checked.faults, checked.warnings, county=found.label)
@@ -63,7 +63,7 @@ def readable_plan(file: Path, json_wanted: bool, office: str = "", among: Here |
 
 def launch(file: Path, json_wanted: bool, office: str = "") -> int:
     """Launch the round in the file; 0 also when it was launched before."""
-    plan = readable_plan(file, json_wanted, office, rounds_known(settings_here()))
+    plan = readable_plan(file, json_wanted, office, partial(rounds_known, settings_here()))
     if plan is None:
         return BAD_INPUT
     with launching(json_wanted) as here:

@@ -93,8 +93,9 @@ def _round_of_this_run(here: Resources, file: str | None, slug: str | None) -> R
 def _launch(here: Resources, file: str, run_id: str) -> Round:
     now, installed = here.clock.now(), settings()
     with here.database.read() as session:
-        known, path = rounds_here(session), round_file(installed, file)
+        path = round_file(installed, file)
         county = county_for_file(session, read_source(path), local_day(now))
+        known = rounds_here(session, county.office)
     plan = load_plan(path, county, local_day(now), (), known)
     looks = look_at_attachments(plan)
 

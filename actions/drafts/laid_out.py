@@ -64,7 +64,8 @@ def checked_draft(session: Session, settings: Settings, draft: Draft, today: dt.
     if not draft.fields:
         return CheckedRound(path, tuple(Fault(name, MISSING) for name in UNSAID), (), None)
     source = read_source(path)
-    checked = check_source(source, county_for_file(session, source, today), today, (), rounds_here(session))
+    county = county_for_file(session, source, today)
+    checked = check_source(source, county, today, (), rounds_here(session, county.office))
     if passed := tuple(passed_faults(round_reading(source).model, today)):
         checked = replace(checked, faults=(*checked.faults, *passed), plan=None)
     if draft.fields.get("principals"):

@@ -25,16 +25,23 @@ class OutOfOrder(NotAllowed):
     """Rundan kan inte vänta på den andra. Inget har skickats."""
 
 
-def refuse_order(session: Session, after: After) -> None:
-    """Raise OutOfOrder unless the round that is to go first is here, and can come as far as it is to."""
+def refuse_order(session: Session, after: After, office: str) -> None:
+    """Raise OutOfOrder unless the round that is to go first is the office's, and can come as far as it is to."""
     first = session.get(Round, after.round)
-    if why := why_not_after(after, _here(first) if first else None):
+    if why := why_not_after(after, _here(first) if first and _is_theirs(first, office) else None):
         raise OutOfOrder(why)
 
 
-def rounds_here(session: Session) -> Mapping[str, RoundHere]:
-    """Every round there is, by its slug, as far as another that would follow it or wait for it must know."""
-    return {each.slug: _here(each) for each in lookup.rounds(session)}
+def rounds_here(session: Session, office: str) -> Mapping[str, RoundHere]:
+    """The office's rounds by slug, as far as another that would follow one or wait for it must know.
+
+    Everybody's where `office` is empty: a county read from a file is no office's.
+    """
+    return {each.slug: _here(each) for each in lookup.rounds(session) if _is_theirs(each, office)}
+
+
+def _is_theirs(round_: Round, office: str) -> bool:
+    return office in {"", round_.office}
 
 
 def _here(round_: Round) -> RoundHere:

@@ -62,10 +62,10 @@ def county_for(settings: Settings, round_file: Path | None = None, office: str =
     return registered_in(settings.county_file)
 
 
-def rounds_known(settings: Settings) -> Here | None:
-    """The rounds of the installation; None where it has no database that can be read."""
+def rounds_known(settings: Settings, office: str) -> Here | None:
+    """The office's rounds; None where the installation has no database that can be read."""
     with _reading(settings) as session:
-        return rounds_here(session) if session else None
+        return rounds_here(session, office) if session else None
 
 
 def registered_in(file: Path) -> Registered:
