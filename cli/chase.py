@@ -7,7 +7,7 @@ from actions.schedule.sweep import sweep
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, read_from, standing
 from cli.common.speech import console, in_words, say, show_json, table
-from kit.clock import at_local, local
+from kit.clock import at_local
 
 MORNING = dt.time(8)
 
@@ -44,11 +44,10 @@ def _show(pending: list[Pending], now: dt.datetime, json_wanted: bool) -> None:
         letters = [_data(letter) for letter in pending]
         show_json({"at": now.isoformat(), "dry_run": True, "letters": letters})
         return
-    when = f"{local(now):%Y-%m-%d %H:%M}"
     if not pending:
-        say("{when}: ingen skulle få något brev.", when=when)
+        say("{when}: ingen skulle få något brev.", when=now)
         return
-    say("{when}: så här många brev skulle skrivas: {count}. Inget är skickat.", when=when, count=len(pending))
+    say("{when}: så här många brev skulle skrivas: {count}. Inget är skickat.", when=now, count=len(pending))
     drawn = table("Till", "Adress", "Brev", "Varför")
     for letter in pending:
         drawn.add_row(letter.principal, letter.recipient, in_words(letter.kind.label), _reason(letter))

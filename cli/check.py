@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,7 @@ from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
 from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
-from cli.common.counties import Registered, county_for
+from cli.common.counties import Registered, county_for, rounds_known
 from cli.common.speech import Shown
 from kit.clock import local_day
 from kit.days import short_day
@@ -34,6 +34,7 @@ from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
 from rules.gaps import shared_mailboxes
+from rules.round_check.other_rounds import Here
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 from rules.wording.offer_wording import ORE, amount_phrase
@@ -88,7 +89,7 @@ def check(
     """
     here = here or settings()
     today = today or local_day(here.clock().now())
-    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs)
+    verdict = verdict_on(file, partial(county_for, here, file, office), today, taken_slugs, partial(rounds_known, here))
     if json_output:
         print(json.dumps(as_json(verdict, language), ensure_ascii=False, indent=2))
     else:
@@ -96,10 +97,24 @@ def check(
     return verdict.exit_code
 
 
+RoundsOf = Callable[[str], Here | None]  # an office's, by its slug
+
+
+def nowhere_known(_office: str) -> None:
+    """Which rounds there are does not matter, or nobody can say."""
+
+
 def verdict_on(
-    file: Path, find: Callable[[], Registered], today: dt.date, taken_slugs: Collection[str] = ()
+    file: Path,
+    find: Callable[[], Registered],
+    today: dt.date,
+    taken_slugs: Collection[str] = (),
+    rounds_of: RoundsOf = nowhere_known,
 ) -> Verdict:
-    """The verdict on a round file or a calendar file, held against the county `find` gives, or on a county file."""
+    """The verdict on a round file or a calendar file, held against the county `find` gives, or on a county file.
+
+    `rounds_of` gives an office's rounds; None where that is not known.
+    """
     source = read_source(file)
     if _is_county_file(source):
         return _county_verdict(source)
@@ -110,7 +125,7 @@ def verdict_on(
     county, against = found.county, found.label
     if is_calendar_file(source):
         return replace(_calendar_verdict(source, county), county=against)
-    checked = check_source(source, county, today, taken_slugs)
+    checked = check_source(source, county, today, taken_slugs, rounds_of(county.office))
     if checked.plan is None:
         return Verdict(file, checked.faults, checked.warnings, county=against)
     facts, outlooks = _round_facts(checked.plan, today), tuple(plan_outlooks(checked.plan, today))
@@ -177,7 +192,7 @@ def as_json(verdict: Verdict, language: str) -> dict[str, Any]:
             {"code": principal.code, **outlook_facts(found, Language(language)).model_dump(mode="json")}
             for principal, found in verdict.outlooks
         ],
-        "if_silent": [_coming_as_json(coming, language) for coming in verdict.if_silent],
+        "if_silent": [said for coming in verdict.if_silent for said in _coming_as_json(coming, language)],
     }
 
 
@@ -221,14 +236,15 @@ def show_if_silent(letters: Sequence[Coming], language: str, console: Console) -
         console.print(Text(f"  {short_day(local_day(coming.at), language)}  {about} · {coming.to_whom(language)}"))
 
 
-def _coming_as_json(coming: Coming, language: str) -> dict[str, Any]:
-    return {
-        "at": coming.at.isoformat(),
-        "kind": coming.kind.value,
-        "reason": said_in(coming.reason, language),
-        "last_meeting": coming.last.on.isoformat() if coming.last else None,
-        "codes": [principal.code for principal in coming.principals],
-    }
+def _coming_as_json(coming: Coming, language: str) -> Iterator[dict[str, Any]]:
+    for last_on, principals in coming.by_last_meeting.items():
+        yield {
+            "at": coming.at.isoformat(),
+            "kind": coming.kind.value,
+            "reason": said_in(coming.reason, language),
+            "last_meeting": last_on.isoformat() if last_on else None,
+            "codes": [principal.code for principal in principals],
+        }
 
 
 def _show_more(plan: RoundPlan, facts: dict[str, Any] | None, language: str, console: Console) -> None:

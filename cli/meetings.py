@@ -55,7 +55,13 @@ def _data(found: PageReading) -> dict[str, Any]:
             if (needed := [each.day.isoformat() for each in days if each.if_needed])
         },
         "left_out": [
-            {"words": each.words, "where": in_words(each.place.said), "cancelled": each.cancelled}
+            {
+                "words": each.words,
+                "where": in_words(each.place.said),
+                "cancelled": each.cancelled,
+                "why": in_words(each.why),
+                "day": each.quote,
+            }
             for each in found.left_out
         ],
     }

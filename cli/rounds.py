@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ from actions.rounds.launch import launch as launch_round
 from actions.rounds.round_plans import check_round_file
 from actions.views.json_view import round_summary
 from actions.views.overview import RoundView
-from cli.check import Verdict, as_json, show
+from cli.check import RoundsOf, Verdict, as_json, nowhere_known, show
 from cli.check import check as check_file
-from cli.common.counties import county_for
+from cli.common.counties import county_for, rounds_known
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.installation import OPERATOR, Installation, launching, standing
 from cli.common.own_settings import settings_here
@@ -37,15 +38,19 @@ def check(file: Path, json_wanted: bool, office: str = "") -> int:
     return check_file(file, json_wanted, language(), local_day(settings.clock().now()), office=office, here=settings)
 
 
-def readable_plan(file: Path, json_wanted: bool, office: str = "") -> RoundPlan | None:
-    """The plan of a round file, or nothing once its faults have been shown as `check` shows them."""
+def readable_plan(file: Path, json_wanted: bool, office: str = "", among: RoundsOf = nowhere_known) -> RoundPlan | None:
+    """The plan of a round file, or nothing once its faults have been shown as `check` shows them.
+
+    `among` gives the rounds of an office that it may follow or wait for; None where that does not matter.
+    """
     settings = settings_here()
     try:
         found = county_for(settings, file, office)
     except CountyFaults as faulty:
         verdict = Verdict(faulty.path, faulty.faults)
     else:
-        checked = check_round_file(file, found.county, local_day(settings.clock().now()))
+        today = local_day(settings.clock().now())
+        checked = check_round_file(file, found.county, today, (), among(found.county.office))
         if checked.plan:
             return checked.plan
         verdict = Verdict(file, checked.faults, checked.warnings, county=found.label)
@@ -58,7 +63,7 @@ def readable_plan(file: Path, json_wanted: bool, office: str = "") -> RoundPlan 
 
 def launch(file: Path, json_wanted: bool, office: str = "") -> int:
     """Launch the round in the file; 0 also when it was launched before."""
-    plan = readable_plan(file, json_wanted, office)
+    plan = readable_plan(file, json_wanted, office, partial(rounds_known, settings_here()))
     if plan is None:
         return BAD_INPUT
     with launching(json_wanted) as here:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Set as AbstractSet
 from dataclasses import asdict, replace
 from functools import lru_cache
@@ -29,6 +30,8 @@ _UNSEEN: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOT
 _BOX: Final = "\u25a1"
 _AT_MOST: Final = 30  # letters looked for one by one
 _LATIN: Final = 0x2FF  # the last of the letters every font of Typst's has
+
+_turn = threading.Lock()  # a compiler writes one paper at a time, and fails whoever asks meanwhile
 
 
 def as_pdf(paper: Paper, letterhead: Letterhead | None = None) -> bytes:
@@ -58,7 +61,8 @@ def _written(paper: Paper, letterhead: Letterhead) -> bytes:
 
 def _compiled(told: str, picture: str) -> bytes:
     inputs = {"paper": told, "picture": picture}
-    written = _compiler().compile(format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs)
+    with _turn:
+        written = _compiler().compile(format="pdf", pdf_standards=STANDARDS, sys_inputs=inputs)
     assert isinstance(written, bytes)
     return written
 

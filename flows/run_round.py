@@ -17,6 +17,7 @@ from actions.rounds.advance import advance
 from actions.rounds.attachments import look_at_attachments
 from actions.rounds.attending import attach, attended_by, note_shown
 from actions.rounds.launch import begin_launch
+from actions.rounds.opening import rounds_here
 from actions.rounds.round_files import ROUND_FILE_NAME, round_file
 from actions.rounds.round_plans import load_plan
 from actions.views.overview import round_view
@@ -31,7 +32,6 @@ from kit.i18n import translator
 from kit.settings import settings
 from models.files.yaml_source import read_source
 from models.reads import lookup
-from models.reads.opinion_reads import consultations
 from models.tables import Round
 from models.vocabulary import EventKind, RoundState
 
@@ -93,8 +93,9 @@ def _round_of_this_run(here: Resources, file: str | None, slug: str | None) -> R
 def _launch(here: Resources, file: str, run_id: str) -> Round:
     now, installed = here.clock.now(), settings()
     with here.database.read() as session:
-        known, path = consultations(session), round_file(installed, file)
+        path = round_file(installed, file)
         county = county_for_file(session, read_source(path), local_day(now))
+        known = rounds_here(session, county.office)
     plan = load_plan(path, county, local_day(now), (), known)
     looks = look_at_attachments(plan)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from kit.days import short_day
+from kit.days import day_and_time, short_day
 from kit.i18n import SOURCE_LANGUAGE, translator
 
 
 class Phrase(str):
     """A Swedish sentence that remembers what it was made from. As a plain string it reads in Swedish.
 
-    A day among its parts is said in words, "2 december 2019"; a day to be written in a file is given as text.
+    A day among its parts is said in words, "2 december 2019", and a moment (UTC) as on a wall clock in Stockholm; a
+    day to be written in a file is given as text.
     """
 
     template: str
@@ -37,4 +38,6 @@ def _filled(template: str, parts: dict[str, object], language: str) -> str:
 def _said(part: object, language: str) -> object:
     if isinstance(part, Phrase):
         return said_in(part, language)
-    return short_day(part, language) if type(part) is dt.date else part
+    if isinstance(part, dt.datetime):
+        return day_and_time(part, language)
+    return short_day(part, language) if isinstance(part, dt.date) else part

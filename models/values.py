@@ -161,6 +161,14 @@ class After:
 
 
 @dataclass(frozen=True, slots=True)
+class RoundHere:
+    """A round that is here, as far as one that would follow it or wait for it must know."""
+
+    asks: tuple[Part, ...]
+    reaches: frozenset[Milestone]
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """A principal's own signature. `copy_on` is the day its signed copy was returned."""
 

@@ -30,8 +30,8 @@ class RoundBrief:
     """The round, as every letter about it presents it. Make one and share it among a round's letters.
 
     `replaces` are the words of the file, or the title of the round of that name where a letter tells of it; `after` is
-    the title of the round that went first. `sent_by` is the name of the office that sends it out. `files` are those of
-    the documents that go with the letter.
+    the title of the round that went first. `asked_on` is the day it was sent out, or last opened. `sent_by` is the name
+    of the office that sends it out. `files` are those of the documents that go with the letter.
     """
 
     slug: str
@@ -53,6 +53,7 @@ class RoundBrief:
     case_number: str = ""
     effect: Effect = NO_RULE
     is_undated: bool = False
+    asked_on: dt.date | None = None
     window: Window | None = None
     replaces: str = ""
     after: str = ""
@@ -85,6 +86,7 @@ class RoundBrief:
             case_number=round_.case_number,
             effect=round_.effect_rule,
             is_undated=round_.is_undated,
+            asked_on=round_.asked_on,
             window=round_.window,
             replaces=round_.replaces,
             in_letter=round_.in_letter,
@@ -120,7 +122,8 @@ class OtherRound:
     """Another round that a letter tells of, with the principal's own link to it.
 
     It is of the same family, unless it `is_apart`. `needs` is empty when it is what the letter says already. `case_id`
-    and `sequence` are those of its calendar, `removed` the steps whose days there are planned no more.
+    and `sequence` are those of its calendar, `removed` the steps whose days there are planned no more. `told` are
+    sentences that are about it alone.
     """
 
     title: str
@@ -132,7 +135,9 @@ class OtherRound:
     signing_on: dt.date | None = None
     is_apart: bool = False
     is_undated: bool = False
+    asked_on: dt.date | None = None
     removed: tuple[Step, ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def path(self) -> str:

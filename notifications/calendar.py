@@ -16,9 +16,11 @@ from icalendar import Calendar, Event
 from kit.characters import as_seen
 from kit.i18n import translator
 from models.values import Step
+from notifications.briefs import OtherRound, RoundBrief
 from notifications.letters import AnyLetter, CaseLetter, Changed, Extension, Invitation, Receipt
 from notifications.office import Office
 from rules.replies.addresses import broken
+from rules.wording.rounds.due_wording import had_passed
 
 PUBLISH, CANCEL = "PUBLISH", "CANCEL"
 LONGEST_NAME = 60  # characters
@@ -83,7 +85,7 @@ def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes |
     """The days a letter tells of, to be put in a calendar; or nothing."""
     if isinstance(letter, Invitation | Extension) or (isinstance(letter, Changed) and letter.moved):
         signing_on = letter.about.signing.on if letter.about.signing else None
-        due_on = None if letter.about.is_undated else letter.case.due_on
+        due_on = _still_to_come(letter.case.due_on, letter.about)
         days = tuple(_asked_days(letter.about.title, due_on, signing_on, letter.language))
         if not days and not letter.others:
             return None
@@ -99,6 +101,12 @@ def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes |
     return None
 
 
+def _still_to_come(due_on: dt.date, about: RoundBrief | OtherRound) -> dt.date | None:
+    """The due date, of a round that has one and was not opened after it."""
+    is_none = about.is_undated or had_passed(due_on, about.is_undated, about.asked_on)
+    return None if is_none else due_on
+
+
 def _asked_days(title: str, due_on: dt.date | None, signing_on: dt.date | None, language: str) -> Iterator[Day]:
     _ = translator(language)
     if due_on:
@@ -111,7 +119,7 @@ def _of_family(office: Office, letter: CaseLetter, own: bytes, now: dt.datetime)
     """The letter's own days and those of the other rounds it tells of; each keeps the UID of its own case."""
     beside = []
     for other in letter.others:
-        due_on = None if other.is_undated else other.due_on
+        due_on = _still_to_come(other.due_on, other)
         days = tuple(_asked_days(other.title, due_on, other.signing_on, letter.language))
         if not days:
             continue

@@ -394,8 +394,9 @@ class Extension(CaseLetter):
 class Changed(CaseLetter):
     """Something was taken back, changed, or moved. `what` is one sentence or more, in the letter's language.
 
-    `texts` are the new words themselves, `numbered` when they are att-satser; `asked` what the change means for this
-    principal. `moved` when the due date is another than it was told last.
+    `effect` is the rule for the entry into force, if its days moved. `texts` are the new words themselves, `numbered`
+    when they are att-satser; `asked` what the change means for this principal. `moved` when the due date is another
+    than it was told last.
     """
 
     kind = LetterKind.CHANGED
@@ -406,6 +407,7 @@ class Changed(CaseLetter):
     texts: tuple[str, ...] = ()
     numbered: bool = False
     asked: str = ""
+    effect: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

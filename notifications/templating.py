@@ -31,7 +31,7 @@ from rules.replies.addresses import broken
 from rules.route.outcomes import outcome_label
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import asked_for, heading, kind_words, least_level
-from rules.wording.rounds.due_wording import due_label, due_value
+from rules.wording.rounds.due_wording import asked_by, due_label, not_answered_sentence
 from rules.wording.rounds.window_wording import window_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches
@@ -220,8 +220,9 @@ def _filters(language: str) -> dict[str, Callable[..., Any]]:
         "heading": lambda about: heading(about.kind, about.asks, about.title, language),
         "asked_for": partial(asked_for, language=language),
         "decision_window": partial(window_sentence, language=language),
-        "due_label": partial(due_label, language=language),
-        "due": lambda on, is_undated: due_value(on, is_undated, language),
+        "due_label": lambda on, about: due_label(on, about.is_undated, about.asked_on, language),
+        "due": lambda on, about: asked_by(on, about.is_undated, about.asked_on, language),
+        "not_answered": lambda on, about: not_answered_sentence(on, about.asked_on, language),
         "least": partial(least_level, language=language),
         "live": _live,
         "tongue": lambda spoken: Markup("") if spoken == language else Markup('<span lang="{}">').format(spoken.value),

@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from reading.page_breaks import page_breaks
@@ -51,11 +51,15 @@ class Suggestion(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text as the readers see it, and where in the given one each of its characters stands."""
+    """A text as the readers see it, and where in the given one each of its characters stands.
+
+    `restored`: words that lost letters, as the readers see them, and as they are given.
+    """
 
     given: str
     text: str
     places: tuple[int, ...]
+    restored: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, start: int, end: int) -> Words:
         """The given words for a piece of the text, without the blanks around it."""
@@ -63,6 +67,10 @@ class Source:
         start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
         first, last = self.places[start], self.places[max(start, end - 1)] + 1
         return Words(self.given[first:last], first, last)
+
+    def as_given(self, said: str) -> str:
+        """What the readers see, with the letters that it is given with."""
+        return re.sub(r"\w+", lambda word: self.restored.get(word[0], word[0]), said) if self.restored else said
 
     def suggest(self, value: T, start: int, end: int) -> Suggestion[T]:
         """The value, because of the words there."""

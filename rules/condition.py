@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kit.clock import local
 from models.condition import Beat, Condition
 from models.phrases import Phrase
 
@@ -136,7 +135,7 @@ def _letters(condition: Condition) -> Iterator[Problem]:
         )
     elif is_stuck or (waiting.oldest_at is not None and now - waiting.oldest_at > SOON_TAKEN):
         yield Problem(
-            Part.LETTERS, "Brev har väntat länge", Phrase(_OLD, count=waiting.count, since=_moment(waiting.oldest_at))
+            Part.LETTERS, "Brev har väntat länge", Phrase(_OLD, count=waiting.count, since=waiting.oldest_at or "")
         )
 
 
@@ -148,7 +147,7 @@ _NEVER = "Det har inte gått än. {count} brev väntar och går iväg när det �
 
 def _still(beat: Beat | None, condition: Condition) -> Phrase:
     count = condition.waiting.count
-    return Phrase(_STILL, since=_moment(beat.ran_at), count=count) if beat else Phrase(_NEVER, count=count)
+    return Phrase(_STILL, since=beat.ran_at, count=count) if beat else Phrase(_NEVER, count=count)
 
 
 def _has_lasted(beat: Beat, now: dt.datetime) -> bool:
@@ -164,7 +163,7 @@ def _schedules(condition: Condition) -> Iterator[Problem]:
             Phrase(
                 "Den skulle ha gått {since}. Påminnelser och morgonbrev väntar tills den går igen; "
                 "svar tas emot som vanligt och inget går förlorat.",
-                since=_moment(stalled),
+                since=stalled,
             ),
         )
     is_old = is_late(condition.beats.get("attend"), condition.now)
@@ -180,7 +179,3 @@ def _schedules(condition: Condition) -> Iterator[Problem]:
             "Prefect svarar inte",
             "Påminnelser och morgonbrev väntar tills Prefect är igång; svar tas emot och brev skickas som vanligt.",
         )
-
-
-def _moment(at: dt.datetime | None) -> str:
-    return f"{local(at):%Y-%m-%d %H.%M}" if at else ""

@@ -228,6 +228,13 @@ LETTERS: dict[str, AnyLetter] = {
     "changed": letters.Changed(
         **to_dorotea(), what="Svarsdatumet är åter torsdag 31 augusti 2023.", reason="Fel dag.", moved=True
     ),
+    "changed, days of two rounds": letters.Changed(
+        **to_dorotea(
+            others=(replace(BESIDE, told=("Ikraftträdande: Gäller från 1 november 2023, om alla har antagit.",)),)
+        ),
+        what="Dagarna för ikraftträdandet har flyttats.",
+        effect="Gäller från 1 oktober 2023, om alla har antagit.",
+    ),
     "changed, a new wording": letters.Changed(
         **to_dorotea(),
         what="Förslaget till beslut har fått en ny lydelse (version 2).",

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Work, look_at_case, open_case, refuse, settle_case
-from actions.coordination.effect_days import move_effect, tell_rule
+from actions.coordination.effect_days import move_effect, tell_rules
 from actions.letters import link_letters, mailer
 from actions.letters.extension_letters import TimeGiven, send_extensions
 from actions.record.record import NewEvent, Said, record_event
@@ -126,9 +126,7 @@ def tell_moved(session: Session, office: Office, moved: Sequence[Moved], reason:
     ]
     send_extensions(session, office, given, now)
     told = {each.work.case.id for each in given}
-    for each in moved:
-        if each.rule:
-            tell_rule(session, office, each.round, told, reason, now)
+    tell_rules(session, office, [each.round for each in moved if each.rule], told, reason, now)
 
 
 def _grant(

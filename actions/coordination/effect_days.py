@@ -1,13 +1,14 @@
 """Moving a round's days for the entry into force, along with a due date that moves past them."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.letters.change_letters import send_rule
+from actions.letters.addressing import EVERYBODY, Readers
+from actions.letters.change_letters import send_rules
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.overview import round_view
 from models.files.round_file import Effect
@@ -44,9 +45,16 @@ def effect_days(rule: Effect) -> dict[str, Any]:
     return {name: day.isoformat() if day else None for name, day in (("on", rule.on), ("decided_by", rule.decided_by))}
 
 
-def tell_rule(
-    session: Session, office: Office, round_: Round, told: Collection[str], reason: str, now: dt.datetime
+def tell_rules(
+    session: Session,
+    office: Office,
+    rounds: Sequence[Round],
+    told: Collection[str],
+    reason: str,
+    now: dt.datetime,
+    readers: Readers = EVERYBODY,
 ) -> None:
-    """Write to every principal of the round but those `told` already, by case id."""
-    rows = [row for row in round_view(session, round_.slug, now).cases if row.case.id not in told]
-    send_rule(session, office, round_, rows, reason, now)
+    """Write once to every principal of those rounds that is among the readers, but of no case `told` already, by id."""
+    rows = ((round_, row) for round_ in rounds for row in round_view(session, round_.slug, now).cases)
+    moved = [(of, row) for of, row in rows if row.case.id not in told and row.case.registrar in readers]
+    send_rules(session, office, moved, reason, now, readers.occasion)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.registry.offices import county_for_file
+from actions.rounds.opening import rounds_here
 from actions.rounds.round_plans import CheckedRound, check_source
 from kit.errors import Fault, StorageFault
 from kit.settings import Settings
@@ -21,7 +22,6 @@ from models.files.round_file import round_reading
 from models.files.round_text import round_text
 from models.files.yaml_source import read_source
 from models.reads.draft_reads import draft_files
-from models.reads.opinion_reads import consultations
 from models.tables import Content, Draft, DraftFile
 from rules.round_check.due import passed_faults
 
@@ -64,7 +64,8 @@ def checked_draft(session: Session, settings: Settings, draft: Draft, today: dt.
     if not draft.fields:
         return CheckedRound(path, tuple(Fault(name, MISSING) for name in UNSAID), (), None)
     source = read_source(path)
-    checked = check_source(source, county_for_file(session, source, today), today, (), consultations(session))
+    county = county_for_file(session, source, today)
+    checked = check_source(source, county, today, (), rounds_here(session, county.office))
     if passed := tuple(passed_faults(round_reading(source).model, today)):
         checked = replace(checked, faults=(*checked.faults, *passed), plan=None)
     if draft.fields.get("principals"):

@@ -3,7 +3,8 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from typing import TypedDict, TypeVar
+from dataclasses import dataclass
+from typing import Final, TypedDict, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,23 @@ from rules.wording.need_wording import needs_sentence
 from rules.wording.rounds.due_wording import earliest_sentence
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Whom letters about something go to, however their addresses are written: everybody, `only` those, or all `but`
+    those. A letter that is written anew has a key of its own by its `occasion`."""
+
+    only: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
+    occasion: str = ""
+
+    def __contains__(self, address: str) -> bool:
+        key = address.casefold()
+        return key not in self.but and (self.only is None or key in self.only)
+
+
+EVERYBODY: Final = Readers()
 
 
 class Addressed(TypedDict):
@@ -85,6 +103,14 @@ def by_mailbox(told: Iterable[tuple[T, Mapping[str, str]]]) -> Iterable[tuple[st
             if not (mine and mine[-1] is each):
                 mine.append(each)
     return found.values()
+
+
+def by_registrar(found: Iterable[tuple[Case, T]]) -> Iterable[list[T]]:
+    """Those of each principal that have the same mailbox: whoever reads there has the links to them all."""
+    alike: dict[tuple[str, str], list[T]] = {}
+    for case, each in found:
+        alike.setdefault((case.principal_code, case.registrar.casefold()), []).append(each)
+    return alike.values()
 
 
 def copy_key(key: str, recipient: str) -> str:

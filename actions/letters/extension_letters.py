@@ -1,23 +1,32 @@
 """The coordinators' answer to a wish for more time, or more time given unasked: one letter about all it is given in."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import addressed_to, answered, by_mailbox, copy_key, own_dates
+from actions.letters.addressing import (
+    EVERYBODY,
+    Readers,
+    addressed_to,
+    answered,
+    by_mailbox,
+    by_registrar,
+    copy_key,
+    own_dates,
+)
 from actions.letters.mailer import rounds_beside
+from kit.days import long_date
+from kit.i18n import translator
 from models.files.round_file import Effect
 from models.tables import Extension, ExtensionRequest
 from notifications import letters
+from notifications.briefs import OtherRound
 from notifications.delivery.outbox import enqueue
 from notifications.office import Office
-from rules.wording.effect_wording import rule_sentence
-
-T = TypeVar("T")
+from rules.wording.effect_wording import rule_line, rule_sentence
 
 Declined = tuple[Work, ExtensionRequest]
 
@@ -37,65 +46,79 @@ class TimeGiven:
         return self.request.email if self.request else ""
 
 
-def send_extensions(session: Session, office: Office, given: Iterable[TimeGiven], now: dt.datetime) -> None:
-    """The later due dates and who decided them, to each registrar and whoever asked: one letter about all of theirs."""
-    for alike in _by_registrar((each.work, each) for each in given):
-        told = ((each, answered(session, each.work, each.asker)) for each in alike)
-        for recipient, link_id, theirs in by_mailbox(told):
-            _send_extension(session, office, theirs, recipient, link_id, now)
-
-
-def _by_registrar(found: Iterable[tuple[Work, T]]) -> Collection[list[T]]:
-    """Those of each principal that have the same mailbox: whoever reads there has the links to them all."""
-    alike: dict[tuple[str, str], list[T]] = {}
-    for work, each in found:
-        alike.setdefault((work.case.principal_code, work.case.registrar.casefold()), []).append(each)
-    return alike.values()
-
-
-def _send_extension(
-    session: Session, office: Office, given: Sequence[TimeGiven], recipient: str, link_id: str, now: dt.datetime
+def send_extensions(
+    session: Session, office: Office, given: Iterable[TimeGiven], now: dt.datetime, readers: Readers = EVERYBODY
 ) -> None:
-    first, works = given[0], [each.work for each in given]
+    """The later due dates and who decided them, to each registrar and whoever asked: one letter about all of theirs."""
+    written = [
+        _extension(theirs, recipient, link_id, readers.occasion)
+        for alike in by_registrar((each.work.case, each) for each in given)
+        for recipient, link_id, theirs in by_mailbox((each, answered(session, each.work, each.asker)) for each in alike)
+        if recipient in readers
+    ]
+    enqueue(session, office, written, now)
+
+
+def _extension(given: Sequence[TimeGiven], recipient: str, link_id: str, occasion: str) -> letters.Extension:
+    first, *others = given
     work, extension = first.work, first.extension
-    letter = letters.Extension(
-        **addressed_to(work, copy_key(f"extension:{work.case.id}:{work.case.version}", recipient), recipient, link_id),
-        others=rounds_beside(work, works[1:], link_id),
-        dates=own_dates(work.case, work.round, work.facts, work.today),
+    key = copy_key(f"extension{occasion}:{work.case.id}:{work.case.version}", recipient)
+    return letters.Extension(
+        **addressed_to(work, key, recipient, link_id),
+        others=tuple(_beside(first, others, link_id)),
+        dates=_own_dates(work),
         old_on=extension.old_on,
         decided_by=extension.decided_by,
         decided_on=extension.decided_on,
         paragraph=extension.paragraph,
         reason=extension.reason,
-        effect=_rules(given),
+        effect=rule_sentence(first.rule, work.round.asks, work.case.language) if first.rule else "",
     )
-    enqueue(session, office, [letter], now)
 
 
-def _rules(given: Sequence[TimeGiven]) -> str:
-    """The rules that moved, each once."""
-    told = (rule_sentence(each.rule, each.work.round.asks, each.work.case.language) for each in given if each.rule)
-    return " ".join(dict.fromkeys(told))
+def _beside(first: TimeGiven, others: Sequence[TimeGiven], link_id: str) -> Iterator[OtherRound]:
+    """The other rounds, each with its own days."""
+    for each, brief in zip(others, rounds_beside(first.work, [each.work for each in others], link_id), strict=True):
+        yield replace(brief, told=tuple(_told_apart(first, each)))
 
 
-def send_declined(session: Session, office: Office, declined: Sequence[Declined], now: dt.datetime) -> None:
-    """Why the due dates stand, to each registrar and to whoever asked: one letter about all of theirs."""
-    for alike in _by_registrar((work, (work, request)) for work, request in declined):
-        told = (((work, request), answered(session, work, request.email)) for work, request in alike)
-        for recipient, link_id, theirs in by_mailbox(told):
-            _send_declined(session, office, theirs, recipient, link_id, now)
+def _told_apart(first: TimeGiven, other: TimeGiven) -> Iterator[str]:
+    """What is not so in the other round because it is in the first."""
+    work, language = other.work, first.work.case.language
+    if other.extension.old_on != first.extension.old_on:
+        yield f"{translator(language)('Tidigare svarsdatum:')} {long_date(other.extension.old_on, language)}"
+    if other.rule:
+        yield rule_line(other.rule, work.round.asks, language)
+    if (dates := _own_dates(work)) != _own_dates(first.work):
+        yield dates
 
 
-def _send_declined(
-    session: Session, office: Office, declined: Sequence[Declined], recipient: str, link_id: str, now: dt.datetime
+def _own_dates(work: Work) -> str:
+    return own_dates(work.case, work.round, work.facts, work.today)
+
+
+def send_declined(
+    session: Session, office: Office, declined: Sequence[Declined], now: dt.datetime, readers: Readers = EVERYBODY
 ) -> None:
+    """Why the due dates stand, to each registrar and to whoever asked: one letter about all of theirs."""
+    written = [
+        _declined(theirs, recipient, link_id, readers.occasion)
+        for alike in by_registrar((each[0].case, each) for each in declined)
+        for recipient, link_id, theirs in by_mailbox(
+            (each, answered(session, each[0], each[1].email)) for each in alike
+        )
+        if recipient in readers
+    ]
+    enqueue(session, office, written, now)
+
+
+def _declined(declined: Sequence[Declined], recipient: str, link_id: str, occasion: str) -> letters.ExtensionDeclined:
     (work, request), *others = declined
-    key = f"extension-declined:{request.id}:{work.case.version}"
-    letter = letters.ExtensionDeclined(
+    key = f"extension-declined{occasion}:{request.id}:{work.case.version}"
+    return letters.ExtensionDeclined(
         **addressed_to(work, copy_key(key, recipient), recipient, link_id),
         others=rounds_beside(work, [other for other, _ in others], link_id),
         new_on=request.new_on,
         reason=request.answer,
         answered_by=request.answered_by,
     )
-    enqueue(session, office, [letter], now)

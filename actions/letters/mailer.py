@@ -97,6 +97,7 @@ def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) ->
         sequence=case.version,
         signing_on=round_.signing.on if round_.signing else None,
         is_undated=round_.is_undated,
+        asked_on=round_.asked_on,
     )
 
 

@@ -80,10 +80,15 @@ def rename(session: Session, slug: str, county: County) -> None:
         session.execute(update(OfficeRow).where(OfficeRow.slug == slug).values(**named))
 
 
+def office_meant(session: Session, word: str) -> OfficeRow | None:
+    """The office that word names, or whose county it is; the first one where it is empty."""
+    offices = registry_reads.offices(session)
+    return next((each for each in offices if each.version and (not word or _is_called(each, word))), None)
+
+
 def county_meant(session: Session, word: str, today: dt.date) -> County | None:
     """The registry of the office that word names, or whose county it is; of the first one where it is empty."""
-    offices = registry_reads.offices(session)
-    found = next((each for each in offices if each.version and (not word or _is_called(each, word))), None)
+    found = office_meant(session, word)
     return county_of(session, found.slug, today) if found else None
 
 

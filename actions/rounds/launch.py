@@ -111,13 +111,13 @@ def begin_launch(
         if _digest(_launched_plan(session, known)) != _digest(plan):
             raise NotAllowed(Phrase(NAME_TAKEN, slug=plan.slug))
         return Launched(plan.slug, created=False)
-    if plan.follows and plan.follows not in consultations(session):
+    if plan.follows and plan.follows not in consultations(session, plan.office):
         raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
     _refuse_taken(session, [linked.slug for linked in plan.linked])
     for one in (plan, *plan.linked):
         _write_round(session, one, now, launched_by, looks)
     if plan.after:
-        refuse_order(session, plan.after)
+        refuse_order(session, plan.after, plan.office)
         open_if_reached(session, plan.slug, now)
     return Launched(plan.slug, created=True)
 

@@ -1,6 +1,7 @@
 """A round that waits for another: opening it when that one has come far enough, or by hand, or saying why not."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,30 +11,43 @@ from actions.views.overview import RoundView, round_view
 from actions.views.remembered import remembered_in
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
-from models.phrases import Phrase
-from models.reads import family_reads, locked_reads
+from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, Round
-from models.values import After
-from models.vocabulary import EffectKind, EventKind, RoundState
+from models.values import After, RoundHere
+from models.vocabulary import EffectKind, EventKind, Milestone, RoundState
 from rules.effect import Prospect
+from rules.round_check.other_rounds import why_not_after
 from rules.route.milestones import can_reach, has_reached
 from rules.route.transitions import check_round_move
-
-NOBODY_FIRST = "Rundan {slug}, som den här ska vänta på, finns inte här. Starta den först, eller ta bort raden after."
-NEVER_REACHED = "Rundan {slug} kan inte komma så långt: {when}. Vänta på att alla har svarat i stället."
 
 
 class OutOfOrder(NotAllowed):
     """Rundan kan inte vänta på den andra. Inget har skickats."""
 
 
-def refuse_order(session: Session, after: After) -> None:
-    """Raise OutOfOrder unless the round that is to go first is here, and can come as far as it is to."""
+def refuse_order(session: Session, after: After, office: str) -> None:
+    """Raise OutOfOrder unless the round that is to go first is the office's, and can come as far as it is to."""
     first = session.get(Round, after.round)
-    if first is None:
-        raise OutOfOrder(Phrase(NOBODY_FIRST, slug=after.round))
-    if not can_reach(after.when, first.asks, has_effect_rule=first.effect_rule.kind is not EffectKind.NONE):
-        raise OutOfOrder(Phrase(NEVER_REACHED, slug=after.round, when=Phrase(after.when.label)))
+    if why := why_not_after(after, _here(first) if first and _is_theirs(first, office) else None):
+        raise OutOfOrder(why)
+
+
+def rounds_here(session: Session, office: str) -> Mapping[str, RoundHere]:
+    """The office's rounds by slug, as far as another that would follow one or wait for it must know.
+
+    Everybody's where `office` is empty: a county read from a file is no office's.
+    """
+    return {each.slug: _here(each) for each in lookup.rounds(session) if _is_theirs(each, office)}
+
+
+def _is_theirs(round_: Round, office: str) -> bool:
+    return office in {"", round_.office}
+
+
+def _here(round_: Round) -> RoundHere:
+    has_rule = round_.effect_rule.kind is not EffectKind.NONE
+    reaches = (each for each in Milestone if can_reach(each, round_.asks, has_effect_rule=has_rule))
+    return RoundHere(round_.asks, frozenset(reaches))
 
 
 def may_open(session: Session, round_: Round, now: dt.datetime) -> bool:

@@ -12,9 +12,9 @@ from models.files.limits import FAULTS
 from models.files.round_file import RoundFileFaults, attachment_faults, round_reading
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import Source, read_source
-from rules.round_check.check import follow_faults
 from rules.round_check.family_check import check_family, family_warnings
 from rules.round_check.family_scope import plan_family
+from rules.round_check.other_rounds import Here, faults_among, not_looked_up
 
 
 @dataclass(frozen=True)
@@ -32,13 +32,13 @@ def check_round_file(
     county: County,
     today: dt.date,
     taken_slugs: Collection[str] = (),
-    consultations: Collection[str] | None = None,
+    here: Here | None = None,
 ) -> CheckedRound:
     """Every fault and warning of that file at once. `today` is the day in Stockholm.
 
-    `consultations` are the rounds it may follow; None where that is not known.
+    `here` are the rounds it may follow or wait for; None where that is not known.
     """
-    return check_source(read_source(path), county, today, taken_slugs, consultations)
+    return check_source(read_source(path), county, today, taken_slugs, here)
 
 
 def check_source(
@@ -46,16 +46,18 @@ def check_source(
     county: County,
     today: dt.date,
     taken_slugs: Collection[str] = (),
-    consultations: Collection[str] | None = None,
+    here: Here | None = None,
 ) -> CheckedRound:
     """The same of a file already read."""
     reading = round_reading(source)
     if not reading.source.fields:
         return CheckedRound(source.path, reading.faults, (), None)
     file = reading.model
-    found = (*check_family(file, county, today, taken_slugs), *follow_faults(file, consultations))
+    among = () if here is None else faults_among(file, here)
+    found = (*check_family(file, county, today, taken_slugs), *among)
     reading = reading.with_faults((*found, *attachment_faults(file)))
-    advice = tuple(islice(reading.fresh(family_warnings(file, county, today)), FAULTS))
+    unknown = not_looked_up(file) if here is None else ()
+    advice = tuple(islice(reading.fresh((*family_warnings(file, county, today), *unknown)), FAULTS))
     return CheckedRound(
         source.path, reading.faults, advice, None if reading.faults else plan_family(file, county, today)
     )
@@ -66,10 +68,10 @@ def load_plan(
     county: County,
     today: dt.date,
     taken_slugs: Collection[str] = (),
-    consultations: Collection[str] | None = None,
+    here: Here | None = None,
 ) -> RoundPlan:
     """The plan of that file, checked as `check_round_file` does. Raises `RoundFileFaults` with every fault at once."""
-    checked = check_round_file(path, county, today, taken_slugs, consultations)
+    checked = check_round_file(path, county, today, taken_slugs, here)
     if checked.plan is None:
         raise RoundFileFaults(path, checked.faults)
     return checked.plan

@@ -1,8 +1,7 @@
 """When principals that never answer would hear from us, and why: shown before a round is sent out."""
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.rounds.preview import silent_facts, starts_on
@@ -11,21 +10,25 @@ from kit.i18n import translator
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import LetterKind
 from rules.chase import moments
-from rules.ladder.moment import LastMeetings
 
 MOST_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One letter that several would get at one moment (UTC), for one reason. `principals` are those it goes to."""
+    """One letter that several would get at one moment (UTC), for one reason. `principals` are those it goes to, by the
+    day of the last meeting it counts from, if it does."""
 
     at: dt.datetime
     kind: LetterKind
     reason: str
-    last: LastMeetings | None
-    principals: tuple[PrincipalPlan, ...]
+    by_last_meeting: Mapping[dt.date | None, Sequence[PrincipalPlan]]
     is_to_everyone: bool
+
+    @property
+    def principals(self) -> tuple[PrincipalPlan, ...]:
+        """Everyone it goes to."""
+        return tuple(principal for whose in self.by_last_meeting.values() for principal in whose)
 
     def to_whom(self, language: str) -> str:
         """Everyone, the few it goes to by name, or how many."""
@@ -40,12 +43,14 @@ class Coming:
 def if_silent(plan: RoundPlan, today: dt.date) -> Sequence[Coming]:
     """Every letter after the invitation if nobody answers and the round goes out when it can, earliest first."""
     sent_on = starts_on(plan, today)
-    alike: dict[tuple[dt.datetime, LetterKind, str, LastMeetings | None], list[PrincipalPlan]] = defaultdict(list)
+    alike: dict[tuple[dt.datetime, LetterKind, str], dict[dt.date | None, list[PrincipalPlan]]] = {}
     for principal in plan.principals:
         for moment in moments(silent_facts(plan, principal, sent_on), plan.policy):
             if local_day(moment.at) > sent_on:
-                alike[moment.at, moment.kind, moment.reason, moment.last].append(principal)
+                by_last = alike.setdefault((moment.at, moment.kind, moment.reason), {})
+                by_last.setdefault(moment.last.on if moment.last else None, []).append(principal)
+    everyone = len(plan.principals)
     return [
-        Coming(*about, principals=tuple(whose), is_to_everyone=len(whose) == len(plan.principals))
+        Coming(*about, whose, is_to_everyone=sum(map(len, whose.values())) == everyone)
         for about, whose in sorted(alike.items(), key=lambda pair: pair[0][0])
     ]

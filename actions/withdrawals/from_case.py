@@ -1,15 +1,17 @@
 """Taking back what was done to one principal's case, at its own line of the record."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, settle_case
-from actions.coordination.effect_days import tell_rule
-from actions.letters.addressing import by_mailbox, own_link
+from actions.letters.addressing import by_mailbox, by_registrar, own_link
 from actions.letters.change_letters import Change, send_changed
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
@@ -18,6 +20,7 @@ from actions.withdrawals.by_kind import Mistake, undo
 from actions.withdrawals.effect_days import take_back_effect
 from actions.withdrawals.together import ToldToo, chosen_too, in_each, told_too
 from actions.withdrawals.told import Record
+from actions.withdrawals.unsent import SHARED, tell_rules_back, tell_the_rest
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Case, Event, ExtensionRequest, Link, Question, Round
@@ -27,6 +30,7 @@ from notifications.delivery.recall import stop_letters_about
 from notifications.office import Office
 from rules.route.transitions import check_round_move
 from rules.route.turns import days_removed
+from rules.wording.effect_wording import rule_line, rule_sentence
 from rules.wording.event_wording import event_sentence
 
 # what the principal never heard of is taken back in silence
@@ -53,6 +57,21 @@ class Taken:
         """Whether it is anything the principal has heard of, or needs to."""
         is_past = self.event.kind is EventKind.EXTENDED and self.work.progress.is_answered
         return not is_unheard(self.event) and not is_past
+
+    def said(self, language: str) -> str:
+        """That it was taken back, as a sentence."""
+        return event_sentence(EventKind.WITHDRAWN, withdrawal(self.event, ""), language)
+
+    def rule(self, language: str) -> str:
+        """The rule for the entry into force as it is again, if its days had moved."""
+        round_ = self.work.round
+        return rule_sentence(round_.effect_rule, round_.asks, language) if self.rule_moved else ""
+
+    def told_beside(self, first: Taken, language: str) -> tuple[str, ...]:
+        """What a letter about the first says of this one: what is not so in it because it is in the first."""
+        said, round_ = self.said(language), self.work.round
+        own = () if said == first.said(language) else (said,)
+        return (*own, rule_line(round_.effect_rule, round_.asks, language)) if self.rule_moved else own
 
     @property
     def is_from_link(self) -> bool:
@@ -84,26 +103,15 @@ def withdraw(
     chosen = chosen_too(session, case, event, also)
     if event.kind is EventKind.REVIEWED:
         return _withdraw_reviews(session, office, case, event, chosen, reason, said, now)
-    is_shared = len(chosen) < len(told_too(session, case, event)) or _stands_beside(session, case, event, chosen)
+    is_shared = event.kind in SHARED or len(chosen) < len(told_too(session, case, event))
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
     others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
     taken = [first, *(_beside(session, first, reason, said, now) if _moved_everywhere(event) else others)]
-    tell(session, office, taken, reason, now)
-    for each in taken:
-        if each.rule_moved:
-            tell_rule(session, office, each.work.round, (), reason, now)
+    tell(session, office, taken, event, reason, now)
+    moved = [each.work.round for each in taken if each.rule_moved]
+    tell_rules_back(session, office, moved, event, told_cases(taken), reason, now)
     return Recorded(first.number)
-
-
-def _stands_beside(session: Session, case: Case, event: Event, chosen: Sequence[ToldToo]) -> bool:
-    """Whether the same act gave the principal more time in another round, where it stays: one letter tells of both."""
-    if event.kind is not EventKind.EXTENDED:
-        return False
-    family = lookup.round_of(session, case.round_slug).family or case.round_slug
-    taken = {case.id, *(each.case.id for each in chosen)}
-    beside = family_reads.cases_of_principal(session, family, case.principal_code)
-    return any(Record.of(session, each.id).same_act(event.kind, event.at) for each in beside if each.id not in taken)
 
 
 def _take(session: Session, told: ToldToo, reason: str, said: Said, now: dt.datetime, *, is_shared: bool) -> Taken:
@@ -194,19 +202,25 @@ def withdrawal(event: Event, reason: str) -> dict[str, Any]:
     return {"event": event.number, "kind": event.kind.value, "withdrawn": event.told, "reason": reason.strip()}
 
 
-def tell(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
+def tell(session: Session, office: Office, taken: Sequence[Taken], event: Event, reason: str, now: dt.datetime) -> None:
     """Write to each registrar and to whoever had asked for or been given what is taken back, if they heard of it: one
-    letter to each about all they had heard of in the principal's cases with the same mailbox."""
-    alike: dict[tuple[str, str], list[Taken]] = {}
-    for each in taken:
-        if each.is_told:
-            alike.setdefault((each.work.case.principal_code, each.work.case.registrar.casefold()), []).append(each)
-    for group in alike.values():
-        _tell_together(session, office, group, reason, now)
+    letter to each about all they had heard of in the principal's cases with the same mailbox. `event` is
+    the line that was pointed at."""
+    ids = {each.work.case.id for each in taken}
+    unheard = tell_the_rest(session, office, event, ids, now) if event.kind in SHARED else frozenset()
+    for group in by_registrar((each.work.case, each) for each in taken if each.is_told):
+        _tell_together(session, office, group, unheard, reason, now)
 
 
-def _tell_together(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
-    unheard = {address.casefold() for each in taken for address in each.unheard}
+def told_cases(taken: Sequence[Taken]) -> AbstractSet[str]:
+    """The ids of the cases that are told of."""
+    return {each.work.case.id for each in taken if each.is_told}
+
+
+def _tell_together(
+    session: Session, office: Office, taken: Sequence[Taken], stopped: AbstractSet[str], reason: str, now: dt.datetime
+) -> None:
+    unheard = stopped | {address.casefold() for each in taken for address in each.unheard}
     for address, link_id, heard in by_mailbox((each, _readers(session, each)) for each in taken):
         if heard[0].is_from_link or address.casefold() not in unheard:
             _tell_of(session, office, heard, {address: link_id}, reason, now)
@@ -216,9 +230,15 @@ def _tell_of(
     session: Session, office: Office, taken: Sequence[Taken], to: Mapping[str, str], reason: str, now: dt.datetime
 ) -> None:
     first, *others = taken
-    what = event_sentence(EventKind.WITHDRAWN, withdrawal(first.event, reason), first.work.case.language)
-    removed = {each.work.case.id: each.removed for each in taken}
-    change = Change(what, reason.strip(), moved=first.event.kind is EventKind.EXTENDED, removed=removed)
+    language = first.work.case.language
+    change = Change(
+        first.said(language),
+        reason.strip(),
+        moved=first.event.kind is EventKind.EXTENDED,
+        effect=first.rule(language),
+        removed={each.work.case.id: each.removed for each in taken},
+        told={each.work.case.id: each.told_beside(first, language) for each in others},
+    )
     send_changed(session, office, first.work, change, to, now, [each.work for each in others])
 
 

@@ -1,7 +1,7 @@
 """Taking back what was done to a whole round: more time, days of the entry into force, links, what was changed."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 from actions.access.links import mark_revoked
 from actions.casework import Recorded
 from actions.changing.changed import CHANGEABLE, Changing
-from actions.coordination.effect_days import tell_rule
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.withdrawals.by_kind import give_back_links
 from actions.withdrawals.changes import take_back_changes
 from actions.withdrawals.effect_days import restore_effect, take_back_effect
-from actions.withdrawals.from_case import Taken, take_back, tell, withdrawal
+from actions.withdrawals.from_case import Taken, take_back, tell, told_cases, withdrawal
 from actions.withdrawals.told import Record
+from actions.withdrawals.unsent import SHARED, tell_rules_back
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, Round
 from models.vocabulary import WRITTEN, EventKind
@@ -63,13 +63,15 @@ def _extension(taking: Taking) -> None:
     found: list[Taken] = []
     moved: list[Round] = []
     for round_, event in _same_act(taking):
-        if take_back_effect(taking.session, round_, taking.event.at, taking.reason, taking.said, taking.now):
+        if has_moved := take_back_effect(
+            taking.session, round_, taking.event.at, taking.reason, taking.said, taking.now
+        ):
             moved.append(round_)
-        found += _from_cases(taking, round_, EventKind.EXTENDED)
+        taken = _from_cases(taking, round_, EventKind.EXTENDED)
+        found += [replace(each, rule_moved=has_moved) for each in taken]
         _move_back(taking, round_, event)
-    tell(taking.session, taking.office, found, taking.reason, taking.now)
-    for round_ in moved:
-        tell_rule(taking.session, taking.office, round_, (), taking.reason, taking.now)
+    tell(taking.session, taking.office, found, taking.event, taking.reason, taking.now)
+    _tell_rules(taking, moved, told_cases(found))
 
 
 def _same_act(taking: Taking) -> list[tuple[Round, Event]]:
@@ -90,14 +92,15 @@ def _from_cases(taking: Taking, round_: Round, kind: EventKind) -> Sequence[Take
     for case_id in [case.id for case in lookup.cases(taking.session, round_.slug)]:
         own = Record.of(taking.session, case_id).same_act(kind, taking.event.at)
         if own:
-            found.append(take_back(taking.session, case_id, own, taking.reason, said, taking.now))
+            is_shared = kind in SHARED
+            found.append(take_back(taking.session, case_id, own, taking.reason, said, taking.now, is_shared=is_shared))
     return found
 
 
 def _written(taking: Taking) -> None:
     """What was written to several of the round's principals at once."""
     taken = _from_cases(taking, taking.round, taking.event.kind)
-    tell(taking.session, taking.office, taken, taking.reason, taking.now)
+    tell(taking.session, taking.office, taken, taking.event, taking.reason, taking.now)
 
 
 def _move_back(taking: Taking, round_: Round, event: Event) -> None:
@@ -112,7 +115,11 @@ def _move_back(taking: Taking, round_: Round, event: Event) -> None:
 
 def _effect(taking: Taking) -> None:
     restore_effect(taking.round, taking.event)
-    tell_rule(taking.session, taking.office, taking.round, (), taking.reason, taking.now)
+    _tell_rules(taking, [taking.round])
+
+
+def _tell_rules(taking: Taking, rounds: Sequence[Round], told: Collection[str] = ()) -> None:
+    tell_rules_back(taking.session, taking.office, rounds, taking.event, told, taking.reason, taking.now)
 
 
 def _reader_link(taking: Taking) -> None:

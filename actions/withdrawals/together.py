@@ -12,7 +12,8 @@ from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
 from models.phrases import Phrase
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Round
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import EventKind
+from rules.route.transitions import ROUND_MOVES
 
 T = TypeVar("T")
 
@@ -79,7 +80,7 @@ def _told_in(session: Session, other: Case, main: str, event: Event) -> Sequence
         and (each.data.get("told_with") == main or (other.id == main and each.data.get("also")))
     )
     return [
-        ToldToo(other, round_, each, each.number in record.may_go and round_.state is not RoundState.CLOSED)
+        ToldToo(other, round_, each, each.number in record.may_go and (round_.state, each.kind) in ROUND_MOVES)
         for each in same
         if each.number not in record.gone
     ]

@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from actions.registry.offices import county_meant
+from actions.rounds.opening import rounds_here
 from cli.common.installation import closing_at_end
 from kit.clock import local_day
 from kit.database import Database
@@ -21,6 +22,7 @@ from models.files.yaml_source import read_source
 from models.phrases import Phrase
 from models.reads import registry_reads
 from models.tables.schema import Schema, schema_of
+from rules.round_check.other_rounds import Here
 
 NO_OFFICE = "Kontoret {office} finns varken i registret eller som fil."
 FROM_REGISTRY = "registret"
@@ -45,7 +47,8 @@ def county_for(settings: Settings, round_file: Path | None = None, office: str =
     office there is. Raises CountyFaults, NotFound.
     """
     today, said = local_day(settings.clock().now()), _county_said(round_file)
-    with _reading(settings) as session:
+    with _reading(settings) as known:
+        session = known if known and _holds_offices(known) else None
         for word in filter(None, (office, said, _set_county(settings))):
             if session and (county := county_meant(session, word, today)):
                 return Registered(county, FROM_REGISTRY)
@@ -57,6 +60,12 @@ def county_for(settings: Settings, round_file: Path | None = None, office: str =
         if session and (county := county_meant(session, "", today)):
             return Registered(county, FROM_REGISTRY)
     return registered_in(settings.county_file)
+
+
+def rounds_known(settings: Settings, office: str) -> Here | None:
+    """The office's rounds; None where the installation has no database that can be read."""
+    with _reading(settings) as session:
+        return rounds_here(session, office) if session else None
 
 
 def registered_in(file: Path) -> Registered:
@@ -82,18 +91,23 @@ def _county_said(round_file: Path | None) -> str:
 def _reading(settings: Settings) -> Iterator[Session | None]:
     """A session on the installation's database; none where there is none that can be read."""
     with closing_at_end(Database(settings.database)) as database:
-        if not _holds_offices(database):
+        if not _is_at_hand(database):
             yield None
             return
         with database.read() as session:
             yield session
 
 
-def _holds_offices(database: Database) -> bool:
+def _holds_offices(session: Session) -> bool:
+    return any(version for _, version in registry_reads.versions(session))
+
+
+def _is_at_hand(database: Database) -> bool:
     try:
         if schema_of(database) is not Schema.CURRENT:
             return False
         with database.read() as session:
-            return any(version for _, version in registry_reads.versions(session))
+            registry_reads.versions(session)
+            return True
     except (SQLAlchemyError, StorageFault):  # a file can be checked also where the database does not answer
         return False

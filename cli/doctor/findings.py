@@ -25,12 +25,12 @@ DISK_FULL = "Disken där {folder} ligger är nästan full: {free} MB kvar. Rensa
 DISK_LOW = "Disken där {folder} ligger har bara {free} MB kvar. Se vad som fyller den."
 DISK_FINE = "Disken där {folder} ligger har {free} MB kvar."
 
-CLOCK_WRONG = "Datorns klocka går fel: den visar {moment} (UTC). Slå på tidssynkronisering (timedatectl set-ntp true)."
+CLOCK_WRONG = "Datorns klocka går fel: den visar {moment}. Slå på tidssynkronisering (timedatectl set-ntp true)."
 CLOCKS_APART = (
     "Datorns klocka och databasserverns skiljer {seconds} sekunder. Slå på tidssynkronisering på båda "
     "(timedatectl set-ntp true)."
 )
-CLOCK_FINE = "Datorns klocka visar {moment} (UTC)."
+CLOCK_FINE = "Datorns klocka visar {moment}."
 
 OPEN_TO_OTHERS = "{path} kan läsas av andra på datorn. Kör: chmod {mode} {path}"
 CLOSED_TO_OTHERS = "{path} kan bara läsas av tjänsten."
@@ -93,13 +93,12 @@ def disk_finding(folder: object, free: int) -> Finding:
 
 def clock_finding(ours: dt.datetime, theirs: dt.datetime | None) -> Finding:
     """Whether our clock can be right; `theirs` is the database server's at the same moment, where it has one."""
-    shown = f"{ours.astimezone(dt.UTC):%Y-%m-%d %H:%M}"
     if not FIRST_YEAR <= ours.year <= LAST_YEAR:
-        return fault("clock", CLOCK_WRONG, moment=shown)
+        return fault("clock", CLOCK_WRONG, moment=ours)
     apart = abs(ours - theirs) if theirs else dt.timedelta()
     if apart > CLOCKS_DIFFER:
         return fault("clock", CLOCKS_APART, seconds=round(apart.total_seconds()))
-    return well("clock", CLOCK_FINE, moment=shown)
+    return well("clock", CLOCK_FINE, moment=ours)
 
 
 def access_finding(about: str, path: object, mode: int, others: int, right: str) -> Finding:

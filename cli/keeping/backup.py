@@ -135,8 +135,7 @@ def _looked_over(settings: Settings) -> tuple[int, list[audit.Break]]:
 
 
 def _tell(made_at: str, events: int, breaks: list[audit.Break], aside: Path) -> None:
-    moment = local(dt.datetime.fromisoformat(made_at))
-    say("Kopian från {moment} är på plats.", moment=f"{moment:%Y-%m-%d %H:%M}")
+    say("Kopian från {moment} är på plats.", moment=dt.datetime.fromisoformat(made_at))
     if aside.exists():
         say("Det som fanns före ligger i {folder}.", folder=aside)
     if breaks:

@@ -37,20 +37,22 @@ def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
     return session.scalars(query.order_by(Case.id)).all()
 
 
-def own_cases_beside(session: Session, case: Case, round_: Round) -> Sequence[tuple[Case, Round]]:
-    """Those of them whose rounds are out and whose own links open, the main round first, then by title."""
+def own_cases_beside(session: Session, case: Case, round_: Round) -> Sequence[tuple[Case, Round, Link]]:
+    """Those of them whose rounds are out, closed ones too, each with its own link if that is not revoked: the main
+    round first, then by title."""
     query = (
-        select(Case, Round)
-        .join(Round)
+        select(Case, Round, Link)
+        .join(Round, Round.slug == Case.round_slug)
         .join(Link, Link.id == Case.link_id)
         .where(
             *_own_beside(case, round_),
-            Round.state == RoundState.OPEN,
+            Round.state.in_((RoundState.OPEN, RoundState.CLOSED)),
+            Round.called_off.is_(False),
             Link.revoked_at.is_(None),
         )
         .order_by(Round.family != "", Round.title, Case.id)
     )
-    return [(row.Case, row.Round) for row in session.execute(query)]
+    return [(row.Case, row.Round, row.Link) for row in session.execute(query)]
 
 
 def _own_beside(case: Case, round_: Round) -> tuple[ColumnElement[bool], ...]:

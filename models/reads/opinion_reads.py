@@ -48,9 +48,11 @@ def statements(session: Session, slug: str) -> Sequence[Document]:
     return session.scalars(query.order_by(Document.id)).all()
 
 
-def consultations(session: Session) -> Sequence[str]:
-    """The rounds that ask for opinions, which another may follow."""
-    return [row.slug for row in session.execute(select(Round.slug, Round.asks)) if Part.OPINION in row.asks]
+def consultations(session: Session, office: str) -> Sequence[str]:
+    """The office's rounds that ask for opinions, which another of its may follow; everybody's where it is empty."""
+    query = select(Round.slug, Round.asks)
+    found = session.execute(query.where(Round.office == office) if office else query)
+    return [row.slug for row in found if Part.OPINION in row.asks]
 
 
 def rounds_following(session: Session, slug: str) -> Sequence[Round]:

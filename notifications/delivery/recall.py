@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared
 from models.tables import Case, Letter, Link
-from models.vocabulary import LetterState
+from models.vocabulary import LetterKind, LetterState
 from notifications.letters import AnyLetter
 from notifications.links import placeholder
 
@@ -27,6 +27,15 @@ def stop_letters_about(
     """Keep the letters that an event of that moment caused from leaving; whom they would have gone to."""
     about = (Letter.case_id == case_id, Letter.event == number, Letter.queued_at == at)
     return _stopped(session, and_(*about), now)
+
+
+def stop_letters_of_act(
+    session: Session, cases: Select[str], kind: LetterKind, at: dt.datetime, now: dt.datetime
+) -> frozenset[str]:
+    """Keep the letters of that kind that an act of that moment caused in those cases from leaving; whom they would have
+    gone to, in small letters."""
+    about = (Letter.case_id.in_(cases), Letter.kind == kind, Letter.queued_at == at)
+    return frozenset(map(str.casefold, _stopped(session, and_(*about), now)))
 
 
 def stop_letters_with(session: Session, link_ids: Collection[str], now: dt.datetime) -> None:

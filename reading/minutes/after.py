@@ -27,6 +27,7 @@ _RECEIVER: Final = re.compile(
     re.IGNORECASE,
 )
 """A line below an empty one that is still one of them, where each is a paragraph of its own."""
+_GAP: Final = re.compile(r"\S {3,}\S")
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
@@ -43,7 +44,7 @@ def reservation_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | N
     if not found:
         return None
     said = " ".join(" ".join(source.text[slice(*span)].split()) for span in found)
-    return source.suggest(said, found[0][0], found[-1][1])
+    return source.suggest(source.as_given(said), found[0][0], found[-1][1])
 
 
 def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
@@ -70,14 +71,20 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
 
 
 def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:
-    """Those the decision is sent to, in order, each once."""
-    sent = parts(zones, Part.SENT)
+    """Those the decision is sent to, in order, each once; none where another column stands beside them."""
+    sent = [zone for zone in parts(zones, Part.SENT) if not _has_column(source.text, zone)]
     is_spaced = bool(sent) and _is_spaced(source.text)
     found = [each for zone in sent for each in _receivers(source.text, zone, is_spaced)]
     if not found:
         return None
     names = tuple(dict.fromkeys(name for name, _, _ in found))[:MOST_SENT_TO]
-    return source.suggest(names, found[0][1], found[-1][2])
+    return source.suggest(tuple(map(source.as_given, names)), found[0][1], found[-1][2])
+
+
+def _has_column(text: str, zone: Zone) -> bool:
+    """Whether another column goes on beside the heading and beside a line below it."""
+    first, *below = lines_of(text, zone.begins, zone.end)
+    return _GAP.search(first.text) is not None and any(_GAP.search(line.text) for line in below)
 
 
 def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, int]]:

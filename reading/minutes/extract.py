@@ -14,6 +14,7 @@ from reading.minutes.deciding import conclude
 from reading.minutes.evidence import is_minutes, is_of_a_principal
 from reading.minutes.identity import case_number_of, paragraph_of
 from reading.minutes.kinds import Seems, seems
+from reading.minutes.lost_letters import restored
 from reading.minutes.meeting import meeting_of
 from reading.minutes.naming import stands_whole
 from reading.minutes.zones import Zone, zones_of
@@ -57,7 +58,7 @@ class Extract:
 
 def read_extract(text: str) -> Extract:
     """What the extract says, each suggestion with the words of `text` that it came from."""
-    source = source_of(text)
+    source = restored(source_of(text))
     zones = zones_of(source.text)
     looks = seems(source, zones)
     if looks and looks.value is not Seems.TAKEN_OFF:
@@ -95,7 +96,10 @@ def _something_else(source: Source, zones: Sequence[Zone]) -> Extract:
 def _with_decision(source: Source, found: Extract, done: Conclusion, by: NamedBody | None, head: int) -> Extract:
     named = by if by and stands_whole(source.text, by, head) else None
     words = done.words or (0, 0)
-    points = [source.suggest(Point(each.text, outcome), each.start, each.end) for each, outcome in done.points]
+    points = [
+        source.suggest(Point(source.as_given(each.text), outcome), each.start, each.end)
+        for each, outcome in done.points
+    ]
     return replace(
         found,
         body=source.suggest(_name(named.name), named.start, named.end) if named else None,

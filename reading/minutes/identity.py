@@ -21,7 +21,7 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\bprotokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -61,6 +61,7 @@ _CASE_ALONE: Final = re.compile(
 )
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
+_ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 _A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
 
 
@@ -101,7 +102,10 @@ def _only_one(text: str) -> Iterator[Numbered]:
 
 def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
     """Every § at the head of something; those that are only referred to are left out."""
+    annexed = [(zone.begins, zone.end) for zone in zones if _ANNEX.match(zone.heading)]
     for line in lines_of(text):
+        if any(start <= line.start < end for start, end in annexed):
+            continue
         if part_at(zones, line.start) in {
             Part.BEHIND,
             Part.PROPOSAL,

@@ -43,7 +43,8 @@ _LABELS: Final = {
         r"(?:anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"(?=[^\n\d]{0,20}\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n]{0,16}\d{4}-)"
         r"|anslagstid(?:en)?|tid\s+för\s+anslag(?:et)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
-        r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden))"
+        r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden)|anslag(?:et|en)"
+        r"(?=\s*:?\s*\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n\d]{0,16}\d{4}-))"
     ),
     When.ANNOUNCED: (
         r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsätt(?:ande\w*|e?s)|upprätt(?:ande\w*|a[ts])|uppsättning\w*|sätts\s+upp"
@@ -65,12 +66,12 @@ _LABELS: Final = {
         r"|underskrifts?datum"
     ),
     When.HELD: (
-        r"sammantr[äa]des(?:datum|dag|dagar|tid)(?:en)?|sammanträdes-?\s?datum|(?:datum|dag)\s+för\s+(?:sammanträde"
+        r"sammanträdes(?:datum|dag|dagar|tid)(?:en)?|sammanträdes-?\s?datum|(?:datum|dag)\s+för\s+(?:sammanträde"
         r"|möte)t?|mötesda(?:tum|g)|mötestid"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
-        r"|beslutande\s+sammanträde|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:sammanträde"
-        r"|möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)"
+        r"|beslutande\s+sammanträde|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
+        r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)"
     ),
     When.OTHER: (
         r"sista\s+dag(?:en)?\s+(?:för|att)\s+överklaga\w*|utskrifts?datum|utskrivet|skrivet|laga\s+kraft"

@@ -30,7 +30,8 @@ _CLAUSE: Final = re.compile(
 _AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
 """As somebody proposed, but with a change: what follows is the change, and not the whole."""
 _BY_PROPOSAL: Final = re.compile(
-    r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:)", re.IGNORECASE
+    r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:|,?\s*(?:det\s+vill\s+säga|dvs|nämligen)\b)",
+    re.IGNORECASE,
 )
 """`enligt X:s förslag:`, with what was proposed below."""
 _OWN_PART: Final = re.compile(

@@ -18,6 +18,11 @@ HEAD: Final = 25
 LONGEST_HEAD: Final = 160
 ADJUSTED_WITHIN: Final = 60
 """Days from a meeting within which a day without a year is taken to lie; the law gives fourteen (KL 5:69)."""
+LONGEST_MEETING: Final = 3
+"""Days from a meeting's first day to its last."""
+SPAN: Final = 30
+"""Characters from the end of its first day to the end of its last, at most."""
+_SPAN: Final = re.compile(r"\s*(?:-|–|—|och|till|,)\s*(?:den\s+)?")
 _AT_ONCE: Final = re.compile(
     r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b"
     r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
@@ -32,7 +37,7 @@ _OF_SOME: Final = re.compile(
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
     r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
-    r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick)\b",
+    r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick|möts|träffas|sammanträder|nästa)\b",
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
@@ -178,8 +183,16 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
         [day for day in _in_head(source.text, head) if day.start not in others],
     ):
         if found:
-            return _only(source, found)
+            return _only(source, [_last(source.text, day) for day in found])
     return None
+
+
+def _last(text: str, day: NamedDay) -> NamedDay:
+    """The last day of a meeting that went on over some days: `2025-04-08 – 2025-04-09`."""
+    following = next(iter(days_in(text, day.end, day.end + SPAN)), None)
+    if following is None or not (day.day and following.day and _SPAN.fullmatch(text[day.end : following.start])):
+        return day
+    return following if 0 < (following.day - day.day).days <= LONGEST_MEETING else day
 
 
 def _agreeing(found: list[NamedDay]) -> list[NamedDay]:
@@ -193,7 +206,7 @@ def _agreeing(found: list[NamedDay]) -> list[NamedDay]:
 def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> bool:
     """Whether a day that no label says anything of stands on the same line: `2024-05-07 (fortsatt 2024-05-08)`."""
     _start, end = text.rfind("\n", 0, held.day.start) + 1, text.find("\n", held.day.end)
-    known = {each.day.start for each in labelled}
+    known = {each.day.start for each in labelled} | {_last(text, held.day).start}
     return any(day.start not in known for day in days_in(text, held.day.end, end if end >= 0 else len(text)))
 
 

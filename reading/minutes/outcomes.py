@@ -24,7 +24,7 @@ _DOING: Final = {
     Outcome.ADOPTED: (
         r"(?:gemensamt\s+)?(?:anta|antaga|antager|antar|antog|godkänna|godkänner|godkände|fastställa|fastställer"
         r"|fastställde|bifalla|bifaller"
-        r"|uppdra|uppdrar|ge|ger|avsätta|avsätter|anslå|anslår|teckna|tecknar|ingå|ingår|ansluta|ansluter|delegera"
+        r"|uppdra|uppdraga|uppdrar|uppdrager|ge|giva|ger|avsätta|avsätter|anslå|anslår|teckna|tecknar|ingå|ingår|ansluta|ansluter|delegera"
         r"|delegerar"
         r"|bemyndiga|bemyndigar|utse|utser|förlänga|förlänger|upphäva|upphäver|bevilja|beviljar|finansiera|revidera"
         r"|reviderar"

@@ -7,7 +7,7 @@ from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of, sentences
-from reading.minutes.acts import Act, Does, act_in, acts_between, begun, unfolded
+from reading.minutes.acts import SKIP, Act, Does, act_in, acts_between, begun, unfolded
 from reading.minutes.listed import Said, said_by
 from reading.minutes.zones import Part, Zone, parts
 from reading.points import Point, is_point, points_between
@@ -68,6 +68,14 @@ def _ends_before(text: str, act: Act, following: Act) -> bool:
     return items or _is_line(text, following)
 
 
+def _is_led(text: str, act: Act, following: Act) -> bool:
+    """Whether what is proposed to a body leads to what it does below: `att X beslutar följande:`."""
+    to = {target.level for target in act.targets}
+    begins = SKIP.match(text, act.lead)
+    led = act.end <= (begins.end() if begins else act.lead)
+    return led and act.does is Does.PROPOSES and following.by is not None and following.by.level in to
+
+
 def said_in(text: str, zone: Zone) -> list[Said]:
     """What the zone says was done: by a named body, or else what its first words say without naming one."""
     if listed := _listed(text, zone):
@@ -87,7 +95,8 @@ def said_in(text: str, zone: Zone) -> list[Said]:
             for point in said.points[:1] + said.points[-1:]
         ) or _inside(act, found):
             continue
-        after = acts[number + 1] if number + 1 < len(acts) and _ends_before(text, act, acts[number + 1]) else None
+        below = [each for each in acts[number + 1 :] if not _is_led(text, act, each)][:1]
+        after = next((each for each in below if _ends_before(text, act, each)), None)
         following = after.start if after else zone.end
         found.append(_as_headed(said_by(text, act, following), _of_heading(text, zone)))
     if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD} or YRKANDE.search(zone.heading):

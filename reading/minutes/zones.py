@@ -154,6 +154,8 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
                 start = line.start + skipped + found.end() + (after.end() if after else 0)
                 if part is Part.SENT and found["bare"] and not decided:
                     break
+                if part is Part.END and not line.start:
+                    break
                 decided = decided or part is Part.DECISION
                 yield part, found[0], line.start, start
                 break

@@ -1,7 +1,6 @@
 """Whether a round file holds together, by itself and with the county: what must be put right before launch."""
 
 import datetime as dt
-import difflib
 from collections.abc import Collection, Iterator, Sequence
 
 from kit.errors import Fault
@@ -31,7 +30,6 @@ NEEDED = {
 DATED_EFFECTS = {EffectKind.FIXED_DATE, EffectKind.FIXED_DATE_REGARDLESS}
 
 SLUG_TAKEN = "Det finns redan en runda med det namnet. Ge den här ett annat."
-NO_CONSULTATION = "Det finns ingen synpunktsrunda med det namnet här."
 LAUNCHED_TOO_SOON = "Utskicket ligger före den dag då ärendet lades fram."
 ARENA_NOT_THEN = "Arenan fanns inte den dagen."
 NAMED_TWICE = "Huvudmannen är redan nämnd. Ta bort raden."
@@ -83,13 +81,6 @@ def check_round(
         *_question_faults(file),
         *_follow_up_faults(file, county, day),
     )
-
-
-def follow_faults(file: RoundFile, consultations: Collection[str] | None) -> Iterator[Fault]:
-    """The consultation it says it follows, if that is not one of those there are; None when they are not known."""
-    if file.follows and consultations is not None and file.follows not in consultations:
-        close = difflib.get_close_matches(file.follows, consultations, n=1, cutoff=0.3)
-        yield Fault("follows", NO_CONSULTATION, found=file.follows, expected=close[0] if close else None)
 
 
 def _missing_faults(file: RoundFile, county: County) -> Iterator[Fault]:

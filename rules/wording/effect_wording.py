@@ -126,6 +126,11 @@ def rule_sentence(rule: Effect, asks: Sequence[Part], language: str) -> str:
     return " ".join([said, *_limits(rule, language)])
 
 
+def rule_line(rule: Effect, asks: Sequence[Part], language: str) -> str:
+    """The same where it stands among other days of a round."""
+    return f"{translator(language)('Ikraftträdande:')} {rule_sentence(rule, asks, language)}"
+
+
 def _many(rule: Effect, language: str) -> str:
     """How many principals are needed, as the rule says it: a number, a share, or both."""
     _ = translator(language)

@@ -1,6 +1,8 @@
 """A family cared for as one: one morning letter, one reminder, one later due date, a closing that tells of all."""
 
 import datetime as dt
+import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 
 import pytest
@@ -20,10 +22,12 @@ from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import at_local
 from kit.database import Database
+from kit.days import long_date
 from kit.errors import FaultyInput
+from models.files.round_file import Effect
 from models.tables import Case, Letter, Round, case_id
 from models.values import ExtensionWish, Grant, Reporter
-from models.vocabulary import EventKind, LetterKind, LetterState, Outcome, RoundState
+from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
 from rules.law.workdays import add_working_days
 from tests.families import LAUNCHED_AT, REGION, family_plan
@@ -258,7 +262,7 @@ def test_an_address_is_told_once_however_it_is_capitalised_where_it_asked(
     assert told_of(database, LetterKind.CHANGED) == {ASKER: 1, REGISTRAR: 1}
 
 
-def test_a_letter_about_the_familys_later_date_leaves_though_it_is_taken_back_in_one_round(
+def test_a_letter_about_the_familys_later_date_tells_of_the_rest_where_it_is_taken_back_before_it_left(
     family: str, database: Database, office: Office
 ) -> None:
     extend(database, office)
@@ -267,7 +271,72 @@ def test_a_letter_about_the_familys_later_date_leaves_though_it_is_taken_back_in
     database.act(lambda s: withdraw(s, office, key, number, "Fel runda.", Said(), later))
     leaves = (Letter.recipient == REGISTRAR, Letter.state == LetterState.QUEUED)
     assert count(database, Letter.kind == LetterKind.EXTENSION, *leaves) == 1
-    assert count(database, Letter.kind == LetterKind.CHANGED, *leaves) == 1
+    assert count(database, Letter.kind == LetterKind.CHANGED, *leaves) == 0
+    text = letters(database, LetterKind.EXTENSION, REGISTRAR)[-1]
+    assert (PLAN.title in text, text.count("Svara senast: tisdag 31 oktober 2023")) == (False, 14)
+    assert count(database, Letter.kind == LetterKind.EXTENSION, Letter.state == LetterState.QUEUED) == 16
+
+
+EFFECT = Effect(kind=EffectKind.FIXED_DATE, on=dt.date(2024, 1, 1), decided_by=PLAN.due_on)
+MOVED = replace(OCTOBER, effect=EffectDays.MOVE)
+
+
+def with_days(database: Database) -> None:
+    """The main round and two of the linked have days for their entry into force, each its own."""
+    with database.write() as session:
+        for number, slug in enumerate((PLAN.slug, linked(1), linked(2)), start=1):
+            on = dt.date(2024, number, 1)
+            session.get_one(Round, slug).effect = EFFECT.model_copy(update={"on": on}).model_dump(mode="json")
+
+
+def days_told(text: str) -> dict[str, str]:
+    """The day of each entry into force that a letter tells of, by the title that stands last before it."""
+    titles = (PLAN.title, *(each.title for each in PLAN.linked))
+    found = {}
+    for match in re.finditer(r"Ikraftträdande: Gäller från (.*?),", text):
+        before = text[: match.start()]
+        found[max(titles, key=lambda title: (before.rfind(title), len(title)))] = match[1]
+    return found
+
+
+def test_days_that_move_in_several_rounds_stand_each_with_its_round_in_one_letter_and_so_when_they_are_taken_back(
+    family: str, database: Database, office: Office
+) -> None:
+    with_days(database)
+    both_decide(database, office, 1)
+    both_decide(database, office, 2)
+    own = {
+        PLAN.title: "1 januari 2024",
+        **{PLAN.linked[n].title: f"1 {m} 2024" for n, m in enumerate(("februari", "mars"))},
+    }
+    extend(database, office, MOVED)
+    told = [*letters(database, LetterKind.EXTENSION, REGISTRAR), *letters(database, LetterKind.CHANGED, REGISTRAR)]
+    assert [days_told(text) for text in told] == [{PLAN.title: own.pop(PLAN.title)}, own]
+    assert len(letters(database, LetterKind.EXTENSION, MUNICIPALITY)) == 1
+    database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    told = letters(database, LetterKind.CHANGED, REGISTRAR)[1:]
+    assert [set(days_told(text)) for text in told] == [{PLAN.title}, set(own)]
+    assert len(letters(database, LetterKind.CHANGED, MUNICIPALITY)) == 1
+
+
+def test_an_earlier_due_date_that_was_a_rounds_own_stands_with_it(
+    family: str, database: Database, office: Office
+) -> None:
+    with database.write() as session:
+        slug, first = linked(4), PLAN.due_on - dt.timedelta(days=7)
+        session.get_one(Round, slug).due_on = first
+        session.execute(update(Case).where(Case.round_slug == slug).values(due_on=first))
+    extend(database, office)
+    (text,) = letters(database, LetterKind.EXTENSION, REGISTRAR)
+    assert f"Tidigare svarsdatum: {long_date(first, 'sv')}" in text[text.index(PLAN.linked[3].title) :]
+    assert text.count("Tidigare svarsdatum:") == 2
+    database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    (text,) = letters(database, LetterKind.CHANGED, REGISTRAR)
+    assert f"förlängdes från {long_date(first, 'sv')}" in text[text.index(PLAN.linked[3].title) :]
 
 
 def told_of(database: Database, kind: LetterKind) -> dict[str, int]:

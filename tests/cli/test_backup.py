@@ -103,7 +103,7 @@ def test_restored_elsewhere_everything_is_there_and_sent_links_open(
     with busy.database() as database:
         path = link_path(database, busy.office, SLUG, DOROTEA)
     said = restored(elsewhere, copy)
-    assert "Kopian från 2023-03-27 09:00 är på plats." in said
+    assert "Kopian från måndag 27 mars 2023 kl. 09.00 är på plats." in said
     assert "Protokollet håller." in said
     with elsewhere.database() as database:
         assert link_path(database, elsewhere.office, SLUG, DOROTEA) == path

@@ -54,6 +54,34 @@ def test_check_finds_every_fault_and_says_where(machine: Machine, faulty: Path) 
     assert all(fault["line"] for fault in found["faults"] if fault["field"] in {"titel", "due_on"})
 
 
+@pytest.mark.parametrize("command", ["check", "launch"])
+def test_a_round_to_wait_for_that_is_not_there_is_told_with_its_line(
+    launched: Machine, tmp_path: Path, command: str
+) -> None:
+    file = _waiting_for("forbunden-2027", tmp_path)
+    fault = launched.data(command, file, code=2)["faults"][0]
+    assert (fault["field"], fault["found"]) == ("after.round", "forbunden-2027")
+    assert file.read_text().splitlines()[fault["line"] - 1] == "after: forbunden-2027"
+    launched.says("check", _waiting_for(SLUG, tmp_path))
+
+
+def test_where_no_database_tells_which_rounds_there_are_the_check_says_so(machine: Machine, tmp_path: Path) -> None:
+    warnings = machine.data("check", _waiting_for("forbunden-2027", tmp_path))["warnings"]
+    said = [each["message"] for each in warnings if each["field"] == "after.round"]
+    assert said == [
+        "Om rundan forbunden-2027 finns går inte att säga härifrån, eftersom ingen databas går att läsa. "
+        "Det prövas när rundan startas."
+    ]
+
+
+def _waiting_for(slug: str, folder: Path) -> Path:
+    """A round file that is to open after the round of that name."""
+    file = folder / "kommunerna.yaml"
+    lines = ("title: Kommunerna", "kind: agreement", "due_on: 2023-10-31", "att_satser: [Att anta]", f"after: {slug}")
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
 def test_a_file_that_is_not_there_is_bad_input(machine: Machine, tmp_path: Path) -> None:
     for command in ("check", "launch", "rehearse"):
         assert "finns" in machine.says(command, tmp_path / "nowhere.yaml", code=2)

@@ -5,6 +5,7 @@ import io
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -194,6 +195,15 @@ def test_a_pdf_tells_what_is_in_another_language_too() -> None:
 def test_a_word_file_in_a_template_speaks_the_papers_language_whatever_the_template_does() -> None:
     written = as_docx(PAPER, template(styles=False))
     assert {language for _, language in _runs_of_word(written)} == {"sv-SE"}
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_papers_that_are_asked_for_at_once_are_all_written(ending: str) -> None:
+    asked = [replace(PAPER, title=f"Rundan nummer {number}.") for number in range(12)]
+    with ThreadPoolExecutor(4) as readers:
+        given = [*readers.map(WRITERS[ending], asked)]
+    for paper, content in zip(asked, given, strict=True):
+        assert paper.title in words_of(content, ending)
 
 
 def test_the_same_paper_is_the_same_pdf() -> None:

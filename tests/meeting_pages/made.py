@@ -2,10 +2,12 @@
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import openpyxl
 import pikepdf
+from openpyxl.styles import Font
 
 
 def saved(book: openpyxl.Workbook) -> bytes:
@@ -64,3 +66,28 @@ def repacked(data: bytes, name: str, change: bytes) -> bytes:
         for each in before.namelist():
             after.writestr(each, change if each == name else before.read(each))
     return file.getvalue()
+
+
+def page_file(page: Mapping[str, Any]) -> bytes:
+    """The file of a page in a lot: its text in its encoding, or a workbook of its `sheets`, or a PDF of its `lines`."""
+    if "sheets" in page:
+        return saved(_workbook(page["sheets"]))
+    if "lines" in page:
+        return pdf_saying(page["lines"].split("\n"), page.get("struck", ""))
+    return str(page["text"]).encode(page.get("encoding", "utf-8"))
+
+
+def _workbook(sheets: Sequence[Mapping[str, Any]]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for told in sheets:
+        sheet = book.create_sheet(told["title"])
+        for row in told["rows"]:
+            sheet.append(row)
+        for area in told.get("merged", ()):
+            sheet.merge_cells(area)
+        for place in told.get("struck", ()):
+            sheet[place].font = Font(strike=True)
+        for place in told.get("day_and_month", ()):
+            sheet[place].number_format = "d/m"
+    return book

@@ -1,5 +1,6 @@
 """Pages as they are published, in all their ways, are read as a person reads them: never a wrong day."""
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from models.files.meeting_page.reading import read_page
 from models.files.meeting_page.settling import PageReading
 from models.files.page_source.kept import as_kept, from_kept
 from models.files.page_source.sources import blocks_of, blocks_of_written
+from tests.meeting_pages.accounting import unaccounted
+from tests.meeting_pages.made import page_file
 
 PAGES = Path(__file__).with_name("pages")
 EXPECTED: dict[str, dict[str, Any]] = yaml.load((PAGES / "expected.yaml").read_text(encoding="utf-8"), yaml.CSafeLoader)
@@ -46,7 +49,7 @@ def days_of(found: PageReading) -> dict[str, list[str]]:
 
 
 def days_read(page: dict[str, Any]) -> set[tuple[str, str]]:
-    found = days_of(read_page(blocks_of(page["text"].encode(), page["file"])))
+    found = days_of(read_page(blocks_of(page_file(page), page["file"])))
     return {(body, day) for body, days in found.items() for day in days}
 
 
@@ -65,7 +68,7 @@ def test_a_page_is_read_as_it_is(name: str) -> None:
 
 @pytest.mark.parametrize("page", UNSEEN, ids=lambda page: page["name"])
 def test_a_shape_nobody_had_seen_is_read_as_it_is(page: dict[str, Any]) -> None:
-    found = read_page(blocks_of(page["text"].encode(), page["file"]))
+    found = read_page(blocks_of(page_file(page), page["file"]))
     assert days_of(found) == {body: [day.isoformat() for day in days] for body, days in page["days"].items()}
     assert len(found.questions) == page["ask"]
 
@@ -76,6 +79,34 @@ def test_no_day_of_a_lot_is_wrong_and_few_are_unread() -> None:
     said = {(page["name"], *each) for page in pages for each in days_said(page)}
     assert got - said == set()
     assert len(got) >= RECALL * len(said)
+
+
+EVERY: list[dict[str, Any]] = [*UNSEEN, *(page for lot in LOTS.values() for page in lot)]
+
+
+@pytest.mark.parametrize("page", EVERY, ids=lambda page: page["name"])
+def test_every_date_on_a_page_is_a_bodys_day_or_asked_about_or_said_to_be_none(page: dict[str, Any]) -> None:
+    blocks = blocks_of(page_file(page), page["file"])
+    assert unaccounted(blocks, read_page(blocks)) == []
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_date_of_a_kept_page_is_accounted_for(name: str) -> None:
+    assert unaccounted(blocks_of((PAGES / name).read_bytes(), name), read(name)) == []
+
+
+@pytest.mark.parametrize("page", EVERY, ids=lambda page: page["name"])
+def test_no_meeting_is_left_out_without_a_question(page: dict[str, Any]) -> None:
+    found = read_page(blocks_of(page_file(page), page["file"]))
+    lost = {day for _, day in days_said(page) - days_read(page)}
+    assert not lost & not_asked(found, lost)
+
+
+def not_asked(found: PageReading, days: set[str]) -> set[str]:
+    """Those of the days that no question is about, by its day or by its words."""
+    dated = {each.day.isoformat() for each in found.questions if each.day}
+    words = " ".join(each.words for each in found.questions if not each.day)
+    return {day for day in days - dated if not found.needs_year and not re.search(rf"\b{int(day[-2:])}\b", words)}
 
 
 def test_every_page_beside_this_has_its_right_reading() -> None:
@@ -188,6 +219,32 @@ def test_a_meeting_with_remarks_is_one_all_the_same(words: str, note: str) -> No
     days = said(f"Kommunfullmäktige 2026\n26 oktober\n{words}\n14 december").bodies["KF"]
     assert [each.day.isoformat() for each in days] == ["2026-10-26", "2026-11-16", "2026-12-14"]
     assert days[1].remarks == ((note,) if note else ())
+
+
+@pytest.mark.parametrize(
+    ("note", "kept"),
+    [
+        ("Inställt", ["14"]),
+        ("Mötet är inställt, ersätts av 16 november", ["16", "14"]),
+        ("Flyttat till måndag 16 november kl. 13", ["16", "14"]),
+        ("Flyttat från 3 november", ["09", "14"]),
+        ("Vid behov", ["09", "14"]),
+        ("Måndag på grund av valborg", ["09", "14"]),
+        ("Sammanträdet hålls i Folkets hus", ["09", "14"]),
+        ("Flyttat till Folkets hus", ["09", "14"]),
+        ("Nytt datum", ["09", "14"]),
+        ("Flyttat", ["14"]),
+        ("Beredningsdag", ["14"]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("mark", "sign"), [("*", "*"), ("**", "** ="), ("¹", "1)"), ("<sup>1</sup>", "1."), (" 2)", "2")]
+)
+def test_a_footnote_is_heeded_however_it_is_marked(note: str, kept: list[str], mark: str, sign: str) -> None:
+    page = f"<h1>Kommunstyrelsen 2026</h1><ul><li>9 november{mark}</li><li>14 december</li></ul><p>{sign} {note}</p>"
+    found = said(page)
+    assert [day[-2:] for day in days_of(found)["KS"]] == kept
+    assert bool(found.questions) is (note in {"Flyttat", "Beredningsdag"})
 
 
 @pytest.mark.parametrize(

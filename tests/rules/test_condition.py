@@ -120,7 +120,8 @@ def test_clocks_nobody_has_heard_agree() -> None:
         (
             LATE,
             Waiting(3),
-            "Det gick senast 2023-06-01 11.00. 3 brev väntar och går iväg när det går igen; svar tas emot som vanligt.",
+            "Det gick senast torsdag 1 juni 2023 kl. 11.00. 3 brev väntar och går iväg när det går igen; "
+            "svar tas emot som vanligt.",
         ),
         (None, Waiting(3, NOW, NOW - 15 * MINUTE), None),
         (
@@ -182,7 +183,7 @@ def test_letters_have_waited_long_after_four_hours_or_fifteen_minutes_untried(
 
 
 STILL = (
-    "Den skulle ha gått 2023-06-01 11.57. Påminnelser och morgonbrev väntar tills den går igen; "
+    "Den skulle ha gått torsdag 1 juni 2023 kl. 11.57. Påminnelser och morgonbrev väntar tills den går igen; "
     "svar tas emot som vanligt och inget går förlorat."
 )
 

@@ -10,16 +10,20 @@ from fastapi.routing import APIRoute
 from starlette.routing import Route
 
 from actions.access.links import reader_link
+from actions.access.members import import_members
+from actions.drafts.drafts import Begun, make_draft
 from actions.record.record import Said
+from actions.registry.offices import make_office
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.files.county import County
 from models.files.round_plan import RoundPlan
 from notifications.links import token
 from notifications.office import Office
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
-from tests.visitor import Visitor, link_path, sign_in_path
+from tests.visitor import COORDINATOR, Visitor, link_path, sign_in_path, text_of
 from web import app
 from web.console import routers
 
@@ -68,6 +72,8 @@ ANYBODY_SIGNED_IN: Final = {
     *("/console/me/passkeys", "/console/me/passkeys/options", "/console/me/passkeys/again"),
     *("/console/me/passkeys/{number}/name", "/console/me/passkeys/{number}/remove"),
 }
+NEIGHBOUR: Final = "samordnare@regionnorrbotten.example"
+SECRET: Final = "Det som ingen annan vet"
 REFUSED: Final = {401, 404, 410}
 AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
 
@@ -86,6 +92,8 @@ GUARDED: Final = [each for each in EVERY if each[1] not in ANYBODY]
 OF_THE_CONSOLE: Final = [each for each in GUARDED if each[1].startswith(("/console", "/api", "/mailbox", "/metrics"))]
 OF_A_CASE: Final = [each for each in GUARDED if each[1].startswith("/svar/")]
 OF_ONE_ROUND: Final = [each for each in OF_THE_CONSOLE if each[1] not in ANYBODY_SIGNED_IN]
+
+OF_THIS_OFFICE: Final = [each for each in OF_THE_CONSOLE if re.search(r"{(slug|office|draft_id|letter_id)}", each[1])]
 
 
 def let_in(
@@ -142,7 +150,55 @@ def reader(
     return visitor
 
 
+def test_a_coordinator_of_another_office_reaches_nothing_of_this_one(neighbour: Visitor, secrets: None) -> None:
+    assert let_in(neighbour, OF_THIS_OFFICE, {403, 404}) == []
+
+
+def test_no_page_tells_a_coordinator_of_another_office_what_there_is_here(neighbour: Visitor, secrets: None) -> None:
+    own = neighbour.http.post("/console/drafts", data={"text": ""}).url.path
+    pages = [path for method, path in OF_THE_CONSOLE if method == "GET" and "{" not in path and path != "/metrics"]
+    for path in (*pages, f"{own}/step/matter", f"{own}/step/when", "/console/arenas?on=2023-03-27&office=vasterbotten"):
+        page = neighbour.http.get(path, headers=AWAY)
+        assert (path, SECRET in page.text, "hemlig" in page.text) == (path, False, False)
+
+
+def test_nobody_begins_a_draft_from_a_round_of_another_office(neighbour: Visitor, secrets: None) -> None:
+    assert neighbour.http.post("/console/drafts", data={"round": "hemlig"}).status_code == 404
+    file = {"text": 'title: Nytt\ncounty: Norrbotten\nfollows: "hemlig-dialog"\n'}
+    own = neighbour.http.post("/console/drafts", data=file)
+    assert "Det finns ingen synpunktsrunda med det namnet här." in text_of(
+        neighbour.http.get(f"{own.url.path}/step/matter")
+    )
+
+
+def test_a_draft_is_its_makers_own_offices_and_its_makers(neighbour: Visitor, coordinator: Visitor) -> None:
+    own = neighbour.http.post("/console/drafts", data={"text": ""}).url.path
+    assert neighbour.http.get(own).status_code == 200
+    assert coordinator.http.get(own).status_code == 404
+    written = neighbour.http.get(f"{own}.yaml").text
+    assert "county: 'Norrbotten'" in written
+
+
 ComeIn = Callable[[str], Visitor]
+
+
+@pytest.fixture
+def neighbour(come_in: ComeIn, database: Database, now: dt.datetime) -> Visitor:
+    """A coordinator of another county's office."""
+    with database.write() as session:
+        make_office(session, "norrbotten", County(county="Norrbotten", code="25"), NEIGHBOUR, now)
+        import_members(session, "norrbotten", [NEIGHBOUR], now)
+    return come_in(NEIGHBOUR)
+
+
+@pytest.fixture
+def secrets(
+    database: Database, office: Office, fardplan: RoundPlan, dialog: RoundPlan, launched: str, now: dt.datetime
+) -> None:
+    """Rounds and a draft of this office's that nobody else has heard of."""
+    launch(database, office, fardplan.model_copy(update={"slug": "hemlig", "title": SECRET}), now)
+    launch(database, office, dialog.model_copy(update={"slug": "hemlig-dialog", "title": SECRET}), now)
+    database.act(lambda session: make_draft(session, Begun(fields={"title": SECRET}), COORDINATOR, now))
 
 
 @pytest.fixture

@@ -210,7 +210,7 @@ def _time(row: CaseView, round_due_on: dt.date, language: str) -> str:
         return ""
     if row.days_left < 0 and not progress.is_late:
         return ""
-    return days_phrase(-progress.days_late if progress.is_late else row.days_left, language)
+    return _days(row, language) if progress.is_late else days_phrase(row.days_left, language)
 
 
 def round_days(view: RoundView, today: dt.date, language: str) -> str:
@@ -218,8 +218,23 @@ def round_days(view: RoundView, today: dt.date, language: str) -> str:
     days = (view.round.due_on - today).days
     if days >= 0:
         return days_phrase(days, language)
-    late = max((row.progress.days_late for row in view.cases if not row.progress.is_answered), default=0)
-    return days_phrase(-late, language) if late else translator(language)(PASSED)
+    late = [row for row in view.cases if row.progress.is_late and not row.progress.is_answered]
+    if not late:
+        return translator(language)(PASSED)
+    return _days(max(late, key=lambda row: row.progress.days_late), language)
+
+
+def _days(row: CaseView, language: str) -> str:
+    """How late the principal is; of one that was asked when its due date had passed, how long ago that was."""
+    if row.progress.late_since == row.facts.late_after != row.facts.last_day:
+        return _since_opened(row.progress.days_late, language)
+    return days_phrase(-row.progress.days_late, language)
+
+
+def _since_opened(days: int, language: str) -> str:
+    ngettext = catalogue(language).ngettext
+    said = ngettext("%(num)d dag sedan rundan öppnades", "%(num)d dagar sedan rundan öppnades", days)
+    return said % {"num": days}
 
 
 def days_phrase(days: int, language: str) -> str:

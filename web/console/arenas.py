@@ -18,6 +18,7 @@ from models.files.fields import as_slug
 from models.reads import board_reads
 from models.tables import Round
 from rules.arenas import ONE_DAY, Change, Period, Structure, change_on, periods, structure_on
+from rules.reach import Reach
 from rules.wording.arena_wording import period_words, seat_sentence
 from web.board.frame import console_page
 from web.entry.sign_in import SignedIn
@@ -59,13 +60,13 @@ class Found:
 
 
 @router.get("")
-def page(request: Request, served: Served, _coordinator: SignedIn) -> Response:
+def page(request: Request, served: Served, coordinator: SignedIn) -> Response:
     """The arenas of an office, the first if none is named, on the day asked for."""
     asked, faults = Asked.sift(request.query_params)
     today = local_day(served.clock.now())
     with served.database.read() as session:
         county = county_meant(session, asked.office, today) or County()
-        found = find(session, county, asked.on or today, asked.office)
+        found = find(session, county, asked.on or today, asked.office, coordinator.reach)
     form = Filled(
         {"on": request.query_params.get("on", "") if faults else found.structure.on.isoformat()}, tuple(faults)
     )
@@ -73,20 +74,21 @@ def page(request: Request, served: Served, _coordinator: SignedIn) -> Response:
     return console_page(request, served, "arenas.html", 422 if faults else 200, **values)
 
 
-def find(session: Session, county: County, on: dt.date, office: str) -> Found:
+def find(session: Session, county: County, on: dt.date, office: str, reach: Reach) -> Found:
     """The structure on that day in Stockholm, with its surroundings; `office` as it was asked for."""
     times = periods(county)
     here = next(each for each in times if each.holds(on))
     change = change_on(county, here.first) if here.first else None
-    return Found(structure_on(county, on), times, here, change, _recommended(session, county), office)
+    return Found(structure_on(county, on), times, here, change, _recommended(session, county, reach), office)
 
 
-def _recommended(session: Session, county: County) -> Mapping[str, Sequence[Round]]:
-    """The rounds by the code of the arena that bore the recommender's name on the day of the recommendation."""
+def _recommended(session: Session, county: County, reach: Reach) -> Mapping[str, Sequence[Round]]:
+    """The rounds that are seen, by the code of the arena that bore the recommender's name on the day of the
+    recommendation."""
     found: dict[str, list[Round]] = defaultdict(list)
     for round_ in board_reads.recommended_rounds(session, {arena.name for arena in county.arenas}):
         arena = county.arena_named(round_.recommender, round_.recommended_on or local_day(round_.launched_at))
-        if arena:
+        if arena and reach.sees(round_.slug):
             found[arena.code].append(round_)
     return found
 

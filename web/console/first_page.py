@@ -8,10 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.coordination.notes import follow_ups_due
+from actions.drafts.theirs import their_drafts
 from actions.views.first_page import RoundCard, closed_rounds, first_page
 from kit.clock import local_day
 from models.reads import condition_reads, waiting_reads
-from models.reads.draft_reads import drafts
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.family import family_sentence
 from web.board.frame import console_page
@@ -38,7 +38,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
     with served.database.read() as session:
         found = first_page(session, coordinator.reach, most_rounds, language, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
-        under_way = drafts(session) if coordinator.reach.launches else []
+        under_way = their_drafts(session, coordinator.reach, coordinator.email) if coordinator.reach.launches else []
         follow_ups = follow_ups_due(session, coordinator.email, local_day(now))
     return console_page(
         request,

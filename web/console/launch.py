@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from actions.drafts.drafts import make_draft
 from actions.drafts.sending import put_off
+from actions.drafts.theirs import their_drafts
 from actions.registry.offices import county_for_file
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
-from actions.rounds.opening import OutOfOrder
+from actions.rounds.opening import OutOfOrder, rounds_here
 from actions.rounds.preview import Preview, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
 from actions.rounds.round_plans import CheckedRound, check_source
 from actions.rounds.silence import if_silent
@@ -26,14 +27,12 @@ from models.files.fields import is_mailbox
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import read_source
 from models.reads import lookup
-from models.reads.draft_reads import drafts
-from models.reads.opinion_reads import consultations
 from models.tables import Draft
 from models.values import FollowUp
 from web.board.frame import console_page
 from web.console.drafts.sources import begun_from_file
 from web.console.round_sources import RoundSource, files, source
-from web.entry.sign_in import SeesEverything
+from web.entry.sign_in import Coordinator, SeesEverything
 from web.pages.filled import Filled
 from web.pages.letter_text import readable
 from web.pages.posted import Sent
@@ -55,9 +54,9 @@ class FaultyFile:
 
 
 @router.get("")
-def choose(request: Request, served: Served, _coordinator: SeesEverything) -> Response:
+def choose(request: Request, served: Served, coordinator: SeesEverything) -> Response:
     """Drafts and files there are, and a place to begin a new one."""
-    return choice_page(request, served, Filled())
+    return choice_page(request, served, coordinator, Filled())
 
 
 @router.post("/draft")
@@ -112,10 +111,14 @@ def _held(served: AppContext, found: RoundSource, by: str, now: dt.datetime) -> 
     return served.database.act(hold)
 
 
-def choice_page(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
+def choice_page(
+    request: Request, served: AppContext, coordinator: Coordinator, form: Filled, status: int = 200
+) -> Response:
     """Where a round is begun: a new draft, one that is under way, or a file that lies here."""
+    reach = coordinator.reach
     with served.database.read() as session:
-        rounds, waiting = lookup.rounds(session), drafts(session)
+        rounds = [each for each in lookup.rounds(session) if reach.sees(each.slug)]
+        waiting = their_drafts(session, reach, coordinator.email)
         offered = list(_offered(session, served, local_day(served.clock.now())))
     return console_page(
         request,
@@ -229,7 +232,8 @@ def checked_source(served: AppContext, found: RoundSource, now: dt.datetime) -> 
 
 def _held_against_registry(session: Session, found: RoundSource, today: dt.date) -> CheckedRound:
     source = read_source(found.path)
-    return check_source(source, county_for_file(session, source, today), today, (), consultations(session))
+    county = county_for_file(session, source, today)
+    return check_source(source, county, today, (), rounds_here(session, county.office))
 
 
 def chosen_principal(plan: RoundPlan, code: str) -> PrincipalPlan:

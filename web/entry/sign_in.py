@@ -15,17 +15,20 @@ from starlette.exceptions import HTTPException
 
 from actions.access.console_sessions import LASTS, SEEN_EVERY, end_session, find_session, note_seen
 from actions.access.coordinators import reach_of
+from actions.drafts.theirs import is_theirs
 from actions.record.record import Said
 from actions.registry.offices import listed_coordinators
 from kit.clock import RealClock, local_day
 from kit.database import when_kept
 from kit.errors import NotFound, OnlyReads, StaleCase, StorageFault
 from kit.logs import note_security
+from models.reads.draft_reads import GONE, draft_of
 from models.tables import ConsoleSession
 from models.values import Reporter
 from models.vocabulary import Channel, SessionEnd
 from rules.reach import EVERYTHING, Reach
 from web.entry.readers import may_ask
+from web.pages.forms import as_number
 from web.pages.pages import render
 from web.pages.posted import Posted, read_posted
 from web.requests.context import AppContext, app_context
@@ -126,11 +129,20 @@ async def _signed_in(request: Request) -> Coordinator:
 SignedIn = Annotated[Coordinator, Depends(_signed_in)]
 
 
-async def _sees_everything(coordinator: SignedIn) -> Coordinator:
-    """Whoever works in an office's whole console."""
+async def _sees_everything(request: Request, coordinator: SignedIn) -> Coordinator:
+    """Whoever works in an office's whole console; another office's draft, the address's `draft_id`, is not there."""
     if not coordinator.reach.launches:
         raise NotFound("Sidan finns inte.")
+    if not coordinator.reach.is_whole and "draft_id" in request.path_params:
+        await run_in_threadpool(_draft_of_theirs, request, coordinator)
     return coordinator
+
+
+def _draft_of_theirs(request: Request, coordinator: Coordinator) -> None:
+    with app_context(request).database.read() as session:
+        draft = draft_of(session, as_number(request.path_params["draft_id"]))
+        if not is_theirs(session, draft, coordinator.reach, coordinator.email):
+            raise NotFound(GONE)
 
 
 SeesEverything = Annotated[Coordinator, Depends(_sees_everything)]

@@ -231,7 +231,7 @@ def _of_rounds(language: str) -> dict[str, Any]:
         "rule": lambda rule, asks: rule_sentence(rule, asks, language),
         "decision_window": lambda window: window_sentence(window, language),
         "due_value": lambda thing, day=None: due_value(day or thing.due_on, thing.is_undated, language),
-        "answer_by": lambda thing, day=None: answer_sentence_by(day or thing.due_on, thing.is_undated, language),
+        "answer_by": lambda thing, day=None: _answer_by(thing, day, language),
         "opens_after": lambda after: waiting_sentence(after.round, after.when, "", language),
         "look_again": lambda thing: look_again_sentence(thing.due_on, thing.is_undated, language),
         "spoken": lambda kind: kind_words(kind, language),
@@ -246,6 +246,12 @@ def _of_rounds(language: str) -> dict[str, Any]:
 
 def _teller(language: str) -> Callable[..., str]:
     return _sentence_alone if language == SOURCE_LANGUAGE else telling
+
+
+def _answer_by(thing: Any, day: dt.date | None, language: str) -> str:
+    """What is asked of whoever answers the round, or the plan of one that nobody has been asked in."""
+    asked_on = getattr(thing, "asked_on", None)
+    return answer_sentence_by(day or thing.due_on, thing.is_undated, asked_on, language)
 
 
 def _of_decisions(language: str) -> dict[str, Any]:

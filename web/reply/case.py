@@ -54,7 +54,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
     """The case: what is recommended, what is still needed, what has been said and what can be done."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         told, language = story(session, reply), language_for(request, reply.language)
         outcome = "" if reply.is_open else outcome_in(session, reply.round, language, now)
         in_force = _in_force(request, session, reply, language, now)
@@ -80,7 +80,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number) ->
     """What was recorded, repeated."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         event = page_reads.receipted_event(session, reply.case.id, number)
         letters = page_reads.receipt_letters(session, reply.case.id, number)
         told = int(event.told.get("number", 0))
@@ -140,7 +140,8 @@ class Attempt:
 
     def reply(self, session: Session) -> Reply:
         """The case as it is. Raises LinkUnknown, LinkLapsed."""
-        return gather(session, entered_by(session, self.served, self.holder, self.now), self.now)
+        entered = entered_by(session, self.served, self.holder, self.now)
+        return gather(session, entered, self.now, self.served.settings.link_grace)
 
     def row(self, reply: Reply) -> Handling | None:
         """The handling to be put right."""

@@ -27,7 +27,7 @@ def revoke_colleague(served: Served, holder: Holder, key: str, _posted: Sent) ->
     now = served.clock.now()
 
     def act(session: Session) -> None:
-        reply = gather(session, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         if not is_registrar(reply):
             raise NotFound("Sidan finns inte.")
         if key in {link.id for link in holders_of(session, reply)}:

@@ -7,8 +7,9 @@ from typing import Final
 
 from models.files.fields import FIRST_YEAR, LAST_YEAR
 from models.files.meeting_page.bodies import UNNAMED
+from models.files.meeting_page.left_out import LeftOut
 from models.files.meeting_page.reading import read_page
-from models.files.meeting_page.settling import LeftOut, MeetingDay, PageReading, Question
+from models.files.meeting_page.settling import MeetingDay, PageReading, Question
 from models.files.page_source.kept import from_kept
 from web.pages.forms import as_number
 from web.reply.page import Reply

@@ -148,8 +148,9 @@ def steps_behind(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ..
     return tuple(step for step in route if step.body not in waiting)
 
 
-def gather(session: Session, entered: Entered, now: dt.datetime) -> Reply:
-    """What every page of the link's case needs; the link opens a case."""
+def gather(session: Session, entered: Entered, now: dt.datetime, grace: dt.timedelta) -> Reply:
+    """What every page of the link's case needs; the link opens a case. `grace` is how long after its close a round's
+    links open."""
     assert entered.case is not None
     assert entered.round is not None
     today = local_day(now)
@@ -157,7 +158,7 @@ def gather(session: Session, entered: Entered, now: dt.datetime) -> Reply:
     bodies = known_bodies(session, entered.case, today)
     opinions = known_opinions(session, entered.case, entered.round)
     return Reply(
-        entered, entered.case, entered.round, view, bodies, today, opinions, siblings_of(session, entered, today)
+        entered, entered.case, entered.round, view, bodies, today, opinions, siblings_of(session, entered, now, grace)
     )
 
 

@@ -8,9 +8,11 @@ from typing import Final
 from models.files.meeting_page.bodies import Named
 from models.files.meeting_page.mentions import Mention, Mentioned
 from models.files.meeting_page.scan import Kind, Token
-from models.files.meeting_page.words import MEETS, PAST, USUAL, is_no_meeting, plain, remarks_in
+from models.files.meeting_page.words import CANCELLED, MEETS, MOVED, PAST, USUAL, is_no_meeting, plain, remarks_in
 
-KNOWN: Final = re.compile(rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*)$")
+KNOWN: Final = re.compile(
+    rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*|det|under|halls|regel|som|foljande)$"
+)
 BESIDE: Final = re.compile(r"med|till|for|av|fran|hos|om|kring|mellan|with|for|to")
 OF_ANOTHER_KIND: Final = re.compile(
     r"(?!(man|tis|ons|tors|fre|lor|son)dag|sammantrad|mote|namnd|styrelse|fullmaktige|hel|halv|tva|start|slut|klock|budget|bokslut|reserv)\w{3,}(tid|tider|tiden|dag|dagar|dagen|mote|moten|motet)"
@@ -67,6 +69,9 @@ def _is_strange(part: Sequence[Token], day: Mention, goes_on: bool) -> bool:
 
 
 def _is_known(word: str) -> bool:
+    """Whether calendars need the word; what cancels or moves has been judged already."""
+    if CANCELLED.fullmatch(word) or MOVED.fullmatch(word) or word == "stallet":
+        return True
     return KNOWN.search(word) is not None and OF_ANOTHER_KIND.fullmatch(word) is None
 
 

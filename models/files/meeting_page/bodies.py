@@ -45,6 +45,8 @@ KNOWN: Final = {
 OWN_COMMITTEE: Final = {"KS": "KSAU", "RS": "RSAU"}
 COUNCILS: Final = {"KF", "RF"}
 
+HANGS: Final = re.compile(r"\b\w*(fullmaktiges|styrelsens|namndens)$")
+"""A body in the genitive, of which nobody knows what it owns."""
 _COMMITTEE: Final = re.compile(r"(?<![\w/-])(?:arbetsutskott(?:ets?)?|au|working committee)(?![\w-])")
 _ONLY_KIND: Final = re.compile(r"(?<![\w/-])(?:fullmaktige|styrelsen)(?![\w/-])")
 _ENDS: Final = (
@@ -67,7 +69,7 @@ _OF_ITS_OWN: Final = re.compile(
     r"samman|mot(e|es|en|estid|esdag|esplan|esdat)|dag|dat(um|on)|tid|kalend|ordinarie|ars|host|var|schema|plan(?!utsk)|ledam|egna|extra"
 )
 _SHORTS: Final = re.compile(
-    r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/-]|\.\w)"
+    r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/]|-(?!sammantr|möte)|\.\w)"
 )
 _LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
 _NO_LABELS: Final = {
@@ -75,7 +77,7 @@ _NO_LABELS: Final = {
     *("ANM", "INFO", "PDF", "AB", "SUMMA"),
 }
 _DECIDES_NOTHING: Final = re.compile(
-    r"presidi|gruppledar|beredning|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
+    r"presidi|gruppledar|beredning(?!sutskott)|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
 )
 _PARENS: Final = re.compile(
     r"([^\W\d_][^\d\n;|()=]{3,70}?)\s*[(=:–\t-]?\s*\b([A-ZÅÄÖ]{2,6})\b\)?(?=\s*(?:$|[,;.\n]|\s\d))", re.M
@@ -126,6 +128,11 @@ def _may_own(key: str) -> bool:
 def is_committee(key: str) -> bool:
     """Whether the body is somebody's arbetsutskott."""
     return key in OWN_COMMITTEE.values() or key.lower().endswith("arbetsutskott")
+
+
+def is_board(key: str) -> bool:
+    """Whether the body is a nämnd."""
+    return not is_committee(key) and (key.endswith("N") or "nämnd" in key.casefold())
 
 
 def decides(key: str) -> bool:
@@ -254,4 +261,6 @@ def _whose(names: Names) -> str:
     """Whose a committee is that only is called so: the only board's on the page; among several nobody can know."""
     if len(names.owners) == 1 and names.owners[0] in OWN_COMMITTEE:
         return OWN_COMMITTEE[names.owners[0]]
+    if len(named := names.named - {WHOSE}) == 1 and is_board(only := next(iter(named))):
+        return f"{only} arbetsutskott"
     return WHOSE

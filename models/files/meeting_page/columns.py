@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.files.meeting_page.bodies import OWN_COMMITTEE, Names, bodies_in
+from models.files.meeting_page.bodies import OWN_COMMITTEE, Names, bodies_in, is_board
 from models.files.meeting_page.context import Years, years_of
 from models.files.meeting_page.mentions import Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind, Token
@@ -17,7 +17,8 @@ from models.files.page_source.content import Cell
 
 _SKIPPED: Final = re.compile(
     r"(start|slut|motes|sammantrades)?(tid|tider|klockan|klockslag|kl|plats|lokal|sal|adress|vecka|veckor|v|nr|nummer|"
-    r"antal|time|place|venue|week|no|ort|(start|end) time|all ?day event|location|heldag)"
+    r"antal|time|place|venue|week|no|ort|(start|end) time|all ?day event|location|heldag|"
+    r"ordforande\w*|(namnd)?sekreterare\w*|kontakt\w*|ansvarig\w*|handlaggare|telefon\w*|e-?post\w*)"
 )
 _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|status|remark\w*|note\w*|typ|beskrivning)")
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")
@@ -156,8 +157,9 @@ NO_HEADING: Final = Heading()
 
 def part_of(body: str | None, words: str) -> str | None:
     """Which body a heading below one names: `Utskott` or `Styrelse` below `Kommunstyrelsen`, `Nämnd` on one's page."""
-    if body and re.fullmatch(r"namnd(en)?", words) and (body.endswith("N") or "nämnd" in body.casefold()):
-        return body
+    if body and is_board(body):
+        is_committee = re.fullmatch(r"arbetsutskott(et)?|au", words)
+        return f"{body} arbetsutskott" if is_committee else body if re.fullmatch(r"namnd(en)?", words) else None
     if body not in OWN_COMMITTEE:
         return None
     if re.fullmatch(r"(arbets)?utskott(et)?|au", words):

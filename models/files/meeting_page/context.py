@@ -46,6 +46,8 @@ class Context:
     cancelled: bool = False
     inline: bool = False
     """Whether the body stood on a line with days of its own."""
+    parted: bool = False
+    """Whether its own days have a heading below its name, so that its committee's may have one too."""
 
 
 @dataclass(frozen=True, slots=True)

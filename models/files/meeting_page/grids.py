@@ -1,10 +1,11 @@
 """Reading tables: rows of headings say what stands below them, other rows have the days."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from models.files.meeting_page.bodies import COUNCILS, OWN_COMMITTEE, WHOSE
+from models.files.meeting_page.bodies import COUNCILS, HANGS, OWN_COMMITTEE, WHOSE, bodies_in
 from models.files.meeting_page.columns import (
     NO_HEADING,
     Content,
@@ -26,6 +27,7 @@ from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import MEETING, is_no_meeting, plain
 from models.files.page_source.content import UNPLACED, Grid, Line
 
+_YEAR: Final = re.compile(r"(ar|year)\W*")
 FEW_CELLS: Final = (
     "Raden har inte lika många rutor som tabellen har kolumner, så det går inte att säga vilka som är tomma."
 )
@@ -56,6 +58,8 @@ class _Table:
     sequence: Sequence[str]
     headings: dict[int, Heading] = field(default_factory=dict)
     width: int = 0
+    widest: int = 0
+    """How many cells its headings have, the blank ones at the end too."""
     has_data: bool = False
     has_bodies: bool = False
     above: dict[int, Content] = field(default_factory=dict)
@@ -66,7 +70,9 @@ class _Table:
         filled = [each for each in distinct(row) if not each.is_empty]
         if not filled:
             return
-        if len(filled) == 1 and (is_list or self._is_line(row, filled[0])):
+        if self._goes_on(row, filled):
+            self._head(row)
+        elif len(filled) == 1 and (is_list or self._is_line(row, filled[0])):
             read_line(self.state, Line(filled[0].cell.text, filled[0].cell.place))
         elif self._is_head(row, filled):
             self._head(row)
@@ -101,20 +107,34 @@ class _Table:
 
     def _head(self, row: Sequence[Content]) -> None:
         if self.has_data:
-            self.headings, self.has_data, self.width = {}, False, 0
-        self.width = max(trimmed_length(row), self.width)
+            self.headings, self.has_data, self.width, self.widest = {}, False, 0, 0
+        self.width, self.widest = max(trimmed_length(row), self.width), max(len(row), self.widest)
         heads = bool(self.headings)
         tells_of_times = any(each.mentioned.has(Kind.TIME) for each in row[1:])
         for column, each in enumerate(row):
             above = self.headings.get(column, NO_HEADING)
             if heads and (each.mentioned.has(Kind.TIME) or (not column and tells_of_times)):
                 continue
-            body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
-            self.headings[column] = heading_of(
-                each, above, part_of(above.body or self.state.context.body, each.words) or body
-            )
-        if row[0].years and not row[0].month:
-            self.state.context = replace(self.state.context, years=row[0].years)
+            self.headings[column] = heading_of(each, above, self._headed(each, above))
+        years = row[0].years or next((each.years for each in row[1:2] if _YEAR.fullmatch(row[0].words)), None)
+        if years and not row[0].month:
+            self.state.context = replace(self.state.context, years=years)
+
+    def _headed(self, each: Content, above: Heading) -> str | None:
+        """Which body heads the column; one in the genitive only together with what it owns, in the heading below."""
+        if above.words and HANGS.search(plain(above.words)):
+            whole = bodies_in(f"{above.words} {each.text}", self.state.names)
+            return whole[0].key if len(whole) == 1 else WHOSE
+        if HANGS.search(each.words) and len(each.bodies) == 1:
+            return WHOSE
+        body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
+        return part_of(above.body or self.state.context.body, each.words) or body
+
+    def _goes_on(self, row: Sequence[Content], filled: Sequence[Content]) -> bool:
+        """Whether the row has what the bodies above it in the genitive own, and nothing else."""
+        columns = [column for column, each in enumerate(row) if not each.is_blank]
+        above = [plain(self.headings.get(column, NO_HEADING).words) for column in columns]
+        return not self.has_data and all(map(HANGS.search, above)) and not any(each.has_days for each in filled)
 
     def _named(self, key: str) -> str:
         """`AU` beside `KS` is its own, if no other body stands before it."""
@@ -127,12 +147,18 @@ class _Table:
             return OWN_COMMITTEE[before]
         return OWN_COMMITTEE.get(after, WHOSE) if before in {"", *COUNCILS} else WHOSE
 
+    def _part_or_named(self, said: Content) -> str:
+        own = self.state.context.body
+        others = {key for key in self.sequence if key not in {WHOSE, own, f"{own} arbetsutskott"}}
+        part = part_of(own, said.words) if not others else None
+        return part or (self._named(said.bodies[0]) if said.bodies else WHOSE)
+
     def _data(self, row: Sequence[Content], filled: Sequence[Content]) -> None:
         self.has_data = True
         self.state.bodies_above = 0, ()
         self._note_below(filled)
         label = self._label(row)
-        if self.headings and (len(row) < self.width or trimmed_length(row) > self.width):
+        if self.headings and (len(row) < self.width or trimmed_length(row) > self.widest):
             if any(each.has_days for each in filled):
                 self._ask(FEW_CELLS, filled, label.body)
         elif self._is_nobodys(label, filled):
@@ -171,7 +197,7 @@ class _Table:
         months_above = self._has_months()
         for column, each in enumerate(row):
             heading = self.headings.get(column, NO_HEADING)
-            if not (each.has_days or heading.skipped or heading.other):
+            if not (each.has_days or heading.skipped or heading.other or (heading.notes and not self._is_part(each))):
                 label = self._with(label, column, each, months_above=months_above)
         self.has_bodies = self.has_bodies or label.body is not None
         is_lost = months_above and label.body is None and self.has_bodies
@@ -179,15 +205,19 @@ class _Table:
             return replace(label, doubt=WHICH_BODY)
         return label
 
+    def _is_part(self, content: Content) -> bool:
+        """Whether a column of kinds says which part of the page's own body meets: the board, or its committee."""
+        return part_of(self.state.context.body, content.words) is not None
+
     def _with(self, label: Label, column: int, each: Content, *, months_above: bool) -> Label:
         """A blank cell goes on with what stands above it, but for a row of days below months, which has its own."""
         said = self.above.get(column, each) if each.is_blank and not months_above else each
-        if not (said.bodies or said.month or said.years):
+        if not (said.bodies or said.month or said.years or self._is_part(said)):
             if not each.is_blank:
                 self.above.pop(column, None)
             return label
         self.above[column] = said
-        body = self._named(said.bodies[0]) if said.bodies else None
+        body = self._part_or_named(said) if said.bodies or self._is_part(said) else None
         return label.joined(said, body, other=bool(said.bodies) and self._is_other(said))
 
     def _is_other(self, content: Content) -> bool:

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from models.files.meeting_page.beside import tells_of
-from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE, Named, bodies_in
+from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE, Named, bodies_in, is_board
 from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
@@ -32,6 +32,8 @@ UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
 _MONTHS_MEETING: Final = re.compile(rf"\b({'|'.join(MONTHS)})(?:motet|sammantradet)\b")
 """`Januarimötet`."""
+_ITS_OWN: Final = re.compile(r"namnd(en)?\b(?! for\b)")
+"""`Nämnd 2023`, below a board's name."""
 _TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
 """`Sekreterare: utbildningskontoret` tells of the body above."""
 _A_FILE: Final = re.compile(r"\b(pdf|kb|mb)\b")
@@ -131,6 +133,8 @@ def _read_month(state: PageState, mentioned: Mentioned) -> None:
 def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     bodies = bodies_in(mentioned.text, state.names, label=True)
     words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
+    if not keys and is_board(state.context.body or "") and _ITS_OWN.match(words):
+        state.context = replace(state.context, parted=True)
     if len(keys) != 1:
         state.bodies_above = 0, ()
     sentence = is_sentence(mentioned)
@@ -141,16 +145,21 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if len(keys) == 1 and not (sentence and state.context.body and (is_no_meeting(words) or is_cancelled(words))):
         told = documents and is_no_meeting(words) and not MEETING.search(words)
         doubt = (UNKNOWN_HEADING if told else _doubt_of(mentioned, bodies)) or _doubt_of_row(state, line.level, keys[0])
-        _enter(state, line, _own_committee(state, keys[0]), other=other, doubt=doubt)
+        _enter(state, line, _own_committee(state, line, keys[0]), other=other, doubt=doubt)
     elif len(keys) > 1 or (not keys and SEVERAL_KINDS.search(words)):
         state.enter(None, line.level, doubt=WHICH_BODY)
     else:
         _read_kind(state, line, mentioned, other=other)
 
 
-def _own_committee(state: PageState, key: str) -> str:
-    """`Arbetsutskottet` right after `Kommunstyrelsen` is its own."""
-    return OWN_COMMITTEE.get(state.context.body or "", key) if key == WHOSE else key
+def _own_committee(state: PageState, line: Line, key: str) -> str:
+    """`Arbetsutskottet` right after `Kommunstyrelsen` is its own; a board's where it stands below the board."""
+    body = state.context.body or ""
+    below = state.context.parted or line.level > state.context.level > 0
+    board = body.removesuffix(" arbetsutskott")
+    if key == WHOSE and below and is_board(board):
+        return f"{board} arbetsutskott"
+    return OWN_COMMITTEE.get(body, key) if key == WHOSE else key
 
 
 def _doubt_of_row(state: PageState, level: int, key: str) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from models.files.meeting_page.mentions import Mention, Mentioned, Run
@@ -16,6 +16,7 @@ from models.files.meeting_page.words import (
     MOVED,
     NEW_DAY,
     USUAL,
+    are_minutes,
     is_cancelled,
     is_moved,
     is_no_meeting,
@@ -168,10 +169,17 @@ def _cancelled(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]
         return [Judged(day, Status.CANCELLED) for day in days]
     own = [(part, _within(part, days)) for part in _segments(clause) if is_cancelled(_words(part))]
     whole = all(len(inside) == 1 for _, inside in own)
-    if is_cancelled(lead) or MANY_CANCELLED.search(_words(clause)) or not whole:
+    gone = {inside[0].start for _, inside in own if inside}
+    labels = [day for part, inside in own for day in inside[:1] if is_cancelled(_between(part, 0, day.start))]
+    unsure = labels and not _rises(days)
+    if is_cancelled(lead) or MANY_CANCELLED.search(_words(clause)) or not whole or unsure:
         return [Judged(day, Status.ASK, IS_IT_CANCELLED) for day in days]
-    gone = {inside[0].start for _, inside in own}
     return [Judged(day, Status.CANCELLED if day.start in gone else Status.MEETING) for day in days]
+
+
+def _rises(days: Sequence[Mention]) -> bool:
+    """Whether the days stand in order, so that `3 april, inställt: 22 maj, 11 september` speaks of one of them."""
+    return all((one.month or 0, one.day) < (two.month or 0, two.day) for one, two in pairwise(days))
 
 
 def _moved(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
@@ -276,12 +284,19 @@ def _noted(host: Judged, words: str) -> Judged:
     if is_moved(words) and not NEW_DAY.search(words):
         return replace(host, status=Status.ASK, reason=IS_IT_MOVED)
     if is_no_meeting(words) and host.status is Status.MEETING:
-        if MEETING.search(words):
-            return replace(host, status=Status.ASK, reason=IS_IT_A_MEETING)
-        return replace(host, status=Status.OTHER)
+        return _with_other(host, words)
     if is_unclear(words) and host.status is Status.MEETING:
         return _asked(host)
     return replace(host, remarks=(*host.remarks, *remarks_in(words)))
+
+
+def _with_other(host: Judged, words: str) -> Judged:
+    """A day beside which something else than a meeting stands; the minutes of one say that it was held."""
+    if are_minutes(words):
+        return host
+    if MEETING.search(words) or DOCUMENTS.search(words):
+        return _asked(host)
+    return replace(host, status=Status.OTHER)
 
 
 def _moved_within(host: Judged, day: Mention, before: str, words: str) -> list[Judged]:

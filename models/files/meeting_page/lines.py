@@ -8,7 +8,7 @@ from typing import Final
 from models.files.meeting_page.beside import in_columns, says_something_else
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.context import Context, Found, Years, word_count
-from models.files.meeting_page.footnotes import define, footnotes_in
+from models.files.meeting_page.footnotes import define, footnotes_in, tells_of_a_move
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
 from models.files.meeting_page.judging import (
     IS_IT_A_MEETING,
@@ -44,7 +44,7 @@ def read_line(state: PageState, line: Line) -> None:
         state.context = Context()
     if notes := footnotes_in(state, line.text):
         define(state, notes)
-        if not any(mentioned_in(note).days for note in notes.values()):
+        if not any(mentioned_in(note).days and not tells_of_a_move(note) for note in notes.values()):
             return
     mentioned = mentioned_in(line.text)
     if _has_days(state, mentioned):

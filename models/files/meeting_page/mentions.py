@@ -13,6 +13,7 @@ NUMBER_LEFT: Final = "Här står en siffra som kan vara en dag."
 TOO_LONG: Final = "Det är för många dagar för att vara ett möte."
 LONGEST_MEETING: Final = 3  # days
 EVENING: Final = range(6, 25)
+RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class Mentioned:
     def has(self, kind: Kind) -> bool:
         """Whether there is a token of that kind."""
         return any(token.kind is kind for token in self.tokens)
+
+
+def raised(mark: str) -> str:
+    """The mark of a footnote as it is written above the line: `2)` is `²`."""
+    return mark.strip(" )").translate(RAISED)
 
 
 @lru_cache(maxsize=2048)
@@ -288,7 +294,7 @@ class _Reader:
     def _mark(self, token: Token, _at: int) -> None:
         kept = self.waiting if self.waiting else self.days
         if kept:
-            kept[-1] = replace(kept[-1], marks=(*kept[-1].marks, token.text.strip()))
+            kept[-1] = replace(kept[-1], marks=(*kept[-1].marks, raised(token.text)))
 
     def _dash(self, token: Token, at: int) -> None:
         following = next(

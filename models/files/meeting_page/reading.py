@@ -73,6 +73,7 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
         return _too_much(blocks)
     found = [_doubted(each, state.off) for each in _with_year_after(state)]
     read = settled(found, state.unread, state.footnotes, year)
+    read = replace(read, left_out=(*read.left_out, *state.passed))
     return read if read.bodies or read.questions else replace(read, questions=(Question(NO_DAYS, "", Place(1)),))
 
 

@@ -5,14 +5,25 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.files.meeting_page.beside import is_strange
-from models.files.meeting_page.bodies import WHOSE, bodies_in
+from models.files.meeting_page.bodies import WHOSE, bodies_in, decides
 from models.files.meeting_page.columns import NO_HEADING, Content, Heading, Label, beside_the_name
 from models.files.meeting_page.context import Found
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
+from models.files.meeting_page.left_out import IN_CALENDAR, LeftOut
 from models.files.meeting_page.lines import outside_brackets, whose_of_several
 from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned_in
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
-from models.files.meeting_page.words import MEETING, is_cancelled, is_if_needed, is_moved, is_no_meeting, is_unclear
+from models.files.meeting_page.words import (
+    MEETING,
+    Other,
+    are_minutes,
+    is_cancelled,
+    is_if_needed,
+    is_moved,
+    is_no_meeting,
+    is_unclear,
+    other_in,
+)
 
 MANY_NUMBERS: Final = "Det framgår inte vilken av siffrorna som är dagen."
 NOTED: Final = "Det som står bredvid dagen gör det osäkert om den är ett möte."
@@ -60,7 +71,12 @@ class Row:
 
     def _has_days(self, each: DayCell) -> bool:
         heading = each.heading
-        if not each.content.has_days or heading.skipped or heading.notes or self._is_only_in_calendar(each.content):
+        if not each.content.has_days or heading.skipped or heading.notes:
+            return False
+        if self._is_only_in_calendar(each.content):
+            self.state.passed.append(
+                LeftOut(each.content.text, each.content.cell.place, False, IN_CALENDAR, each.content.text)
+            )
             return False
         if not each.content.has_numbers_only or heading.month or self.label.month or self.state.context.month:
             return True
@@ -131,15 +147,21 @@ class Row:
     def _read_cell(self, each: DayCell, days: Sequence[DayCell], notes: Sequence[str]) -> None:
         """A single day takes the row's remarks and weekday as its own; several can't be told apart."""
         text = each.content.cell.text
+        own = [note for note in notes if not (self._is_of_a_body(each) and other_in(note) is Other.EVENT)]
         if len(days) == 1:
             weekday = next((other.weekday for other in self.cells if other.weekday), "")
-            text = f"{weekday} {text} ({'; '.join(notes)})" if notes else f"{weekday} {text}"
+            text = f"{weekday} {text} ({'; '.join(own)})" if own else f"{weekday} {text}"
         doubt = NOTED if _leave_doubt(notes, len(days)) or self._is_strange(days) else each.doubt
         mentioned = mentioned_in(text)
         whole = any(day.month is not None and not day.bracketed for day in mentioned.days)
         for told in judged(mentioned):
             if told.mention.month is not None or not whole:
                 self._keep(each, told, doubt, mentioned, instead=any(other.heading.instead for other in days))
+
+    def _is_of_a_body(self, each: DayCell) -> bool:
+        """Whether its row names a body that may meet that day, whatever else another cell says."""
+        key = self.label.body or each.heading.body
+        return self.label.several or (key is not None and decides(key))
 
     def _keep(self, each: DayCell, told: Judged, doubt: str, mentioned: Mentioned, *, instead: bool) -> None:
         heading, label, context = each.heading, self.label, self.state.context
@@ -187,6 +209,10 @@ def _first_of(each: DayCell, days: Sequence[DayCell]) -> bool:
 def _leave_doubt(notes: Sequence[str], days: int) -> bool:
     """Whether remarks make the row's days uncertain: of something else, or of one day among several."""
     changed = [note for note in notes if is_cancelled(note) or is_moved(note)]
-    if any(is_no_meeting(note) or is_unclear(note) for note in notes if note not in changed):
+    if any(_leaves_one_in_doubt(note) for note in notes if note not in changed):
         return True
     return days > 1 and bool(changed or any(mentioned_in(note).days for note in notes))
+
+
+def _leaves_one_in_doubt(note: str) -> bool:
+    return (is_no_meeting(note) and not are_minutes(note)) or is_unclear(note)

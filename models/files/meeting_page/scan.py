@@ -12,6 +12,7 @@ from models.files.page_source.strokes import STROKE
 _HOUR = r"\d{1,2}(?:[.:]\d{2})?"
 _UNTIL = rf"(?:\s*(?:[-–—]|till|to)\s*(?:kl(?:ockan)?\.?\s*)?{_HOUR}(?![\d/]))?"
 _CLOCK = rf"\b(?:kl|klockan|at|kl\.)\.?\s*{_HOUR}{_UNTIL}(?:\s*(?:a\.?m|p\.?m)\b\.?)?"
+_LETTER = r"[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 TOKEN: Final = re.compile(
     "|".join(
@@ -34,7 +35,7 @@ TOKEN: Final = re.compile(
             r"(?P<dash>[-–—−])",
             r"(?P<open>[(\[])",
             r"(?P<close>[)\]])",
-            r"(?P<word>[^\W\d_]+(?:[:'’-][^\W\d_]+)*)",
+            rf"(?P<word>{_LETTER}+(?:[:'’-]{_LETTER}+)*)",
         )
     ),
     re.IGNORECASE,

@@ -10,16 +10,18 @@ from models.files.meeting_page.bodies import UNNAMED, decides
 from models.files.meeting_page.context import Found
 from models.files.meeting_page.crosschecks import cross_checked
 from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
+from models.files.meeting_page.footnotes import annotated
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
+from models.files.meeting_page.left_out import ADVISES, OFF_ELSEWHERE, LeftOut, left_out
 from models.files.meeting_page.mentions import TWO_WAYS
+from models.files.meeting_page.short_years import year_first
 from models.files.meeting_page.state import WHICH_BODY, Unread
-from models.files.meeting_page.words import is_cancelled, is_if_needed, is_moved, is_no_meeting, is_unclear, remarks_in
+from models.files.meeting_page.words import is_if_needed
 from models.files.page_source.content import Place
 from models.phrases import Phrase
 
 FITTING_YEAR: Final = "Sidan säger inte vilket år dagarna gäller. Veckodagarna stämmer med {years}."
-NO_FOOTNOTE: Final = "Dagen är märkt med {mark}, men sidan säger inte vad det betyder."
-FOOTNOTE: Final = "Dagen är märkt med {mark}: {note}"
+_NONE: Final = {Status.CANCELLED, Status.OTHER}
 _SLASHED: Final = re.compile(r"\d{1,2}/\d{1,2}/\d")
 CANCELLED_FOR_SOME: Final = "Det är osäkert vilket organs möte som är inställt."
 
@@ -57,15 +59,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A day on the page that is no meeting: cancelled, or something else."""
-
-    words: str
-    place: Place
-    cancelled: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PageReading:
     """What a page says: each body's days in order, what must be asked, what was left out, whether a year is missing."""
 
@@ -82,22 +75,20 @@ def settled(
     year: int | None,
 ) -> PageReading:
     """The reading. `year` is what a person says of days the page gives no year."""
-    noted = [_with_footnotes(each, footnotes) for each in found]
-    told = _doubted_too(_named(noted))
+    told = _doubted_too(_named([*annotated(year_first(found), footnotes)]))
     dated = cross_checked(_month_first([checked(each) for each in dates_of(told, year)]))
     dated = _wrong_weekdays_too(dated)
     off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
-    kept = [
-        _after_cancelling(each, off, dated)
-        for each in dated
-        if each.found.judged.status not in {Status.CANCELLED, Status.OTHER}
-    ]
-    left_out = [
-        LeftOut(each.words, each.place, each.judged.status is Status.CANCELLED)
-        for each in told
-        if each.judged.status in {Status.CANCELLED, Status.OTHER}
-    ]
-    return _reading([each for each in kept if each], unread, left_out)
+    without = [left_out(each) for each in told if each.judged.status in _NONE]
+    kept = []
+    for each in dated:
+        if each.found.judged.status in _NONE:
+            continue
+        if still := _after_cancelling(each, off, dated):
+            kept.append(still)
+        else:
+            without.append(left_out(each.found, OFF_ELSEWHERE))
+    return _reading(kept, unread, without)
 
 
 def _wrong_weekdays_too(dated: Sequence[Dated]) -> list[Dated]:
@@ -131,27 +122,6 @@ def _same(each: Found, other: Found) -> bool:
 
 def _unsure_as(each: Found, other: Found) -> Found:
     return replace(each, judged=replace(each.judged, status=Status.ASK, reason=other.judged.reason))
-
-
-def _with_footnotes(found: Found, footnotes: Mapping[str, str]) -> Found:
-    for mark in found.judged.mention.marks:
-        found = _with_footnote(found, mark, footnotes.get(mark))
-    return found
-
-
-def _with_footnote(found: Found, mark: str, note: str | None) -> Found:
-    if found.judged.status is not Status.MEETING:
-        return found
-    if note is None or not note.strip():
-        return replace(found, judged=replace(found.judged, status=Status.ASK, reason=Phrase(NO_FOOTNOTE, mark=mark)))
-    if is_cancelled(note):
-        return replace(found, judged=replace(found.judged, status=Status.CANCELLED))
-    if (is_moved(note) and "fran" not in note and "från" not in note) or is_no_meeting(note) or is_unclear(note):
-        asked = Phrase(FOOTNOTE, mark=mark.partition(" ")[0], note=note)
-        return replace(found, judged=replace(found.judged, status=Status.ASK, reason=asked))
-    return replace(
-        found, judged=replace(found.judged, remarks=(*found.judged.remarks, *(remarks_in(note) or (note.strip(),))))
-    )
 
 
 def _named(found: Sequence[Found]) -> list[Found]:
@@ -194,14 +164,14 @@ def _after_cancelling(dated: Dated, off: Sequence[Dated], dated_all: Sequence[Da
     return dated
 
 
-def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence[LeftOut]) -> PageReading:
+def _reading(kept: Sequence[Dated], unread: Sequence[Unread], without: list[LeftOut]) -> PageReading:
     bodies: dict[str, dict[dt.date, MeetingDay]] = {}
     questions: list[Question] = []
     yearless: list[Dated] = []
     for each in kept:
         body = each.found.body
         if body and not decides(body):
-            left_out = [*left_out, LeftOut(each.found.words, each.found.place, cancelled=False)]
+            without.append(left_out(each.found, ADVISES))
         elif each.ask == WHICH_YEAR and not each.found.doubt:
             yearless.append(each)
         elif each.ask or body is None or each.day is None:
@@ -231,7 +201,7 @@ def _reading(kept: Sequence[Dated], unread: Sequence[Unread], left_out: Sequence
         if not (each.body and each.day in bodies.get(each.body, {}) and each.what == IS_IT_A_MEETING)
     ]
     days = {body: tuple(days[day] for day in sorted(days)) for body, days in bodies.items()}
-    return PageReading(days, _once(questions), tuple(dict.fromkeys(left_out)), bool(yearless))
+    return PageReading(days, _once(questions), tuple(dict.fromkeys(without)), bool(yearless))
 
 
 def _once(questions: Sequence[Question]) -> tuple[Question, ...]:

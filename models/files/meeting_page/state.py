@@ -8,6 +8,7 @@ from typing import Final
 
 from models.files.meeting_page.bodies import WHOSE, Names
 from models.files.meeting_page.context import Context, Found, Years
+from models.files.meeting_page.left_out import LeftOut
 from models.files.page_source.content import Place
 
 WHICH_BODY: Final = "Det framgår inte vilket organ dagen gäller."
@@ -48,6 +49,7 @@ class PageState:
     context: Context = field(default_factory=Context)
     found: list[Found] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    passed: list[LeftOut] = field(default_factory=list)
     footnotes: dict[str, str] = field(default_factory=dict)
     noted: dict[str, int] = field(default_factory=dict)
     """How many days had been found when the footnote of a mark was read."""
@@ -74,8 +76,10 @@ class PageState:
         self.lists += 1
         doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
         month = self.context.month if not self.found or self.found[-1].month is None else None
+        owned = body is not None and self.context.body is not None and body.startswith(f"{self.context.body} ")
         self.context = replace(
             self.context,
+            parted=self.context.parted and owned,
             body=body,
             level=level,
             other=other,

@@ -1,6 +1,7 @@
 """What the words beside a day mean: a meeting, one that is cancelled or moved, or no meeting at all."""
 
 import re
+from enum import Enum, auto
 from functools import lru_cache
 from typing import Final
 
@@ -85,10 +86,28 @@ Such a day is left out and shown as left out; where the same words also say `sam
 UNCLEAR: Final = re.compile(r"\b(budgetdag\w*|bokslutsdag\w*)\b")
 """What may be a body's meeting or its day of preparing for one, and is asked about."""
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
+
+
+class Other(Enum):
+    """What a day is that is no meeting."""
+
+    PAGE = auto()
+    DEADLINE = auto()
+    DECIDED = auto()
+    EVENT = auto()
+
+
+_OTHERS: Final = {
+    kind: re.compile(rf"\b({words})\b") for kind, words in zip(Other, (_PAGE, _DEADLINE, _DECIDED, _OTHER), strict=True)
+}
 DOCUMENTS: Final = re.compile(
     r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b"
 )
 """What often stands beside a meeting's day as a link."""
+OF_A_MEETING_HELD: Final = re.compile(
+    r"(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda|och|till|samt|pdf|[\d\W]+)+"
+)
+"""Nothing but links to a meeting's papers."""
 USUAL: Final = re.compile(
     r"^(sammantrad|mote|mots|datum|dag|tid|start|borja|slut|klock|sal|hus|aula|lokal|rum|plats|teams|zoom|skol|hotell|biblio)|"
     r"(sammantrad\w*|mot(e|en|et|ena|er)|datum|dag(en|ar|arna)?|tid(en|er|erna)?|slag|sal(en)?|hus(et)?|aula(n)?|lokal(en)?|"
@@ -116,8 +135,11 @@ PAST: Final = re.compile(
 EMPTY: Final = re.compile(
     r"[-–—−_./x*\s]*|ing(a|et|en)( sammantrade\w*| mote\w*)?|uppehall|sommaruppehall|none|inget mote|ej|n/a", re.I
 )
-_BODY: Final = re.compile(r"\b\w*(namnd|utskott|styrelse|kontor|forvaltning|avdelning)(ens?|ets?|ns?|s)?\b")
-"""`utbildningsnämnden` and `utbildningskontoret` are no training."""
+_BODY: Final = re.compile(
+    r"\b\w*beredning\w* \(\w*(au|arbetsutskott\w*)\)|"
+    r"\b\w*(namnd|utskott|styrelse|kontor|forvaltning|avdelning)(ens?|ets?|ns?|s)?\b"
+)
+"""`utbildningsnämnden` and `utbildningskontoret` are no training; a committee may be called `Beredning (KSAU)`."""
 SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
@@ -140,7 +162,22 @@ def is_moved(text: str) -> bool:
 
 def is_no_meeting(text: str) -> bool:
     """Whether the words speak of something else than a meeting: a deadline, the page's own date, a holiday."""
-    return bool(NOT_MEETINGS.search(_BODY.sub(" ", SAID_LESS.sub(" ", plain(text)))))
+    return bool(NOT_MEETINGS.search(_but_bodies(text)))
+
+
+def other_in(text: str) -> Other | None:
+    """What the words speak of that is no meeting; None where they do not."""
+    words = _but_bodies(text)
+    return next((kind for kind, pattern in _OTHERS.items() if pattern.search(words)), None)
+
+
+def _but_bodies(text: str) -> str:
+    return _BODY.sub(" ", SAID_LESS.sub(" ", plain(text)))
+
+
+def are_minutes(text: str) -> bool:
+    """Whether it is nothing but links to a meeting's papers, its minutes among them: it has been held."""
+    return "protokoll" in plain(text) and OF_A_MEETING_HELD.fullmatch(plain(text)) is not None
 
 
 def is_unclear(text: str) -> bool:

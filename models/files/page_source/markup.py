@@ -179,4 +179,4 @@ def _is_struck(element: Any, tag: str) -> bool:
 
 def _is_hidden(element: Any) -> bool:
     style = re.sub(r"\s", "", str(element.get("style", "")))
-    return element.get("hidden") is not None or "display:none" in style
+    return element.get("hidden") is not None or "display:none" in style or "visibility:hidden" in style

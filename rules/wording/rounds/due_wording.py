@@ -1,4 +1,4 @@
-"""By when a round asks for answers: on a day, or as soon as possible."""
+"""By when a round asks for answers: on a day, as soon as possible, or on a day that had passed when it was opened."""
 
 import datetime as dt
 
@@ -9,6 +9,9 @@ AS_SOON_AS_POSSIBLE = "så snart som möjligt"
 BY = "senast {day}"
 ANSWER_SOON = "Svara så snart som möjligt."
 ANSWER_BY = "Svara senast {day}."
+PASSED = "så snart ni kan; svarsdatumet, {day}, hade redan passerat"
+ANSWER_PASSED = "Svara så snart ni kan; svarsdatumet, {day}, hade redan passerat när rundan öppnades {opened}."
+NOT_ANSWERED = "Svarsdatumet, {day}, hade redan passerat när rundan öppnades {opened}. Ert svar har inte kommit än."
 LABEL_SOON = "Svara:"
 LABEL_BY = "Svara senast:"
 EARLIEST = "Med de mötesdagar vi känner till bör ni kunna besluta {day}."
@@ -31,15 +34,39 @@ def earliest_sentence(day: dt.date | None, language: str) -> str:
     return translator(language)(EARLIEST).format(day=long_date(day, language)) if day else ""
 
 
-def due_label(is_undated: bool, language: str) -> str:
+def had_passed(due_on: dt.date, is_undated: bool, asked_on: dt.date | None) -> bool:
+    """Whether it had passed when the round was sent out or last opened, on `asked_on`: nobody could answer by then."""
+    return not is_undated and asked_on is not None and due_on < asked_on
+
+
+def asked_by(due_on: dt.date, is_undated: bool, asked_on: dt.date | None, language: str) -> str:
+    """By when, as it follows on `due_label` in what asks for the answer."""
+    if had_passed(due_on, is_undated, asked_on):
+        return translator(language)(PASSED).format(day=long_date(due_on, language))
+    return due_value(due_on, is_undated, language)
+
+
+def due_label(due_on: dt.date, is_undated: bool, asked_on: dt.date | None, language: str) -> str:
     """What stands before it in a list of facts, with its colon."""
-    return translator(language)(LABEL_SOON if is_undated else LABEL_BY)
+    is_soon = is_undated or had_passed(due_on, is_undated, asked_on)
+    return translator(language)(LABEL_SOON if is_soon else LABEL_BY)
 
 
-def answer_sentence_by(due_on: dt.date, is_undated: bool, language: str) -> str:
+def answer_sentence_by(due_on: dt.date, is_undated: bool, asked_on: dt.date | None, language: str) -> str:
     """What is asked of whoever answers."""
     _ = translator(language)
+    if asked_on and had_passed(due_on, is_undated, asked_on):
+        return _(ANSWER_PASSED).format(day=long_date(due_on, language), opened=long_date(asked_on, language))
     return _(ANSWER_SOON) if is_undated else _(ANSWER_BY).format(day=long_date(due_on, language))
+
+
+def not_answered_sentence(due_on: dt.date, asked_on: dt.date | None, language: str) -> str:
+    """To who has not answered a round that was opened after its due date, which says nothing of how late they are;
+    nothing of others."""
+    if asked_on is None or not had_passed(due_on, is_undated=False, asked_on=asked_on):
+        return ""
+    days = {"day": long_date(due_on, language), "opened": long_date(asked_on, language)}
+    return translator(language)(NOT_ANSWERED).format(**days)
 
 
 def look_again_sentence(look_on: dt.date, is_undated: bool, language: str) -> str:

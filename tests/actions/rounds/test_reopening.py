@@ -170,7 +170,7 @@ def test_a_round_opened_again_long_after_its_due_date_is_chased_from_that_day(li
     lived.today = at("2024-02-05T10:00")
     assert round_days(lived.view(), dt.date(2024, 2, 5), "sv") == "svarsdatumet har passerat"
     lived.today = at("2024-02-06T07:00")
-    assert round_days(lived.view(), dt.date(2024, 2, 6), "sv") == "1 dag försenad"
+    assert round_days(lived.view(), dt.date(2024, 2, 6), "sv") == "1 dag sedan rundan öppnades"
     assert {row.progress.days_late for row in lived.view().cases} == {1}
     sweep(lived.database, lived.office, at("2024-02-06T08:00"))
     assert len(letters(lived, LetterKind.OVERDUE)) == 16

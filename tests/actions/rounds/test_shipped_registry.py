@@ -10,6 +10,7 @@ from actions.registry.importing import let_in
 from actions.registry.offices import county_for_file, make_office, slug_for
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import check_source
+from actions.rounds.silence import if_silent
 from kit.clock import local_day
 from kit.database import Database
 from models.files.registry.incoming import registry_source
@@ -64,6 +65,17 @@ def test_a_round_goes_out_from_an_office_that_only_filled_in_mailboxes(
         assert session.scalar(select(func.count()).select_from(Case)) == count
         assert session.scalar(select(func.count()).where(Letter.state == LetterState.FAILED)) == 0
         assert session.scalar(select(func.count(func.distinct(Letter.recipient)))) == count
+
+
+@pytest.mark.parametrize("due_on", ["2023-08-31", "2023-10-31", "2024-03-28"])
+def test_nobody_reads_twice_of_one_letter_that_two_kinds_of_principals_get_alike(due_on: str) -> None:
+    county = new_county("25", "samordnare@kontoret.example")
+    text = ROUND.format(county="Norrbotten").replace("2023-12-29", due_on)
+    plan = check_source(parse_source(text, Path("samverkan.yaml")), county, dt.date(2023, 3, 27)).plan
+    assert plan
+    told = [(each.at, each.kind, each.reason) for each in if_silent(plan, dt.date(2023, 3, 27))]
+    assert len(told) == len(set(told))
+    assert {each.to_whom("sv") for each in if_silent(plan, dt.date(2023, 3, 27))} == {"alla"}
 
 
 def test_a_missing_registrar_is_told_before_and_stops_nobody_else(

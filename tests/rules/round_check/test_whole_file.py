@@ -8,9 +8,12 @@ import pytest
 from models.files.county import County
 from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.round_file import RoundFile
-from models.values import FollowUp
+from models.phrases import Phrase
+from models.values import FollowUp, RoundHere
+from models.vocabulary import Milestone, Part
 from rules.round_check import check
-from rules.round_check.check import check_round, follow_faults
+from rules.round_check.check import check_round
+from rules.round_check.other_rounds import NO_CONSULTATION, NOBODY_FIRST, faults_among, not_looked_up
 from rules.round_check.scope import follow_ups
 from rules.round_check.warnings import DUE_IN_SUMMER, REST_BEGINS, REST_ENDS, warnings
 from tests.rules.cases import day
@@ -25,6 +28,7 @@ WHOLE: dict[str, Any] = {
     "contacts": ({"email": "samordnare@ac.example"},),
 }
 SIGNED = {"signing": {"place": "Umeå"}}
+DECIDING = RoundHere((Part.DECISION,), frozenset({Milestone.ANSWERED, Milestone.ADOPTED}))
 FAR = dt.date(2150, 6, 1)
 STEP = {"what": "Utse kontakt", "owner": ("alla",), "after": 90}
 
@@ -177,16 +181,41 @@ def test_a_title_that_gives_no_name_asks_for_one_and_an_offer_is_what_is_decided
     assert [field for field, *_ in faults(att_satser=(), offer=offer, recommended_by="")] == ["recommended_by"]
 
 
+def here(*consultations: str) -> dict[str, RoundHere]:
+    return dict.fromkeys(consultations, RoundHere((Part.OPINION,), frozenset({Milestone.ANSWERED})))
+
+
 def test_a_consultation_it_follows_is_one_there_is() -> None:
     file = written(follows="dialog-2018")
-    assert said(follow_faults(file, ["dialog-2019", "x"])) == [
-        ("follows", check.NO_CONSULTATION, "dialog-2018", "dialog-2019")
+    assert said(faults_among(file, here("dialog-2019", "x"))) == [
+        ("follows", NO_CONSULTATION, "dialog-2018", "dialog-2019")
     ]
-    assert said(follow_faults(file, [])) == [("follows", check.NO_CONSULTATION, "dialog-2018", None)]
-    assert [each.expected for each in follow_faults(file, ["dialog-2017", "dialog-2010"])] == ["dialog-2017"]
-    assert [each.expected for each in follow_faults(file, ["dagbok", "samtal"])] == ["dagbok"]
-    assert said(follow_faults(file, None)) == said(follow_faults(file, ["dialog-2018"])) == []
-    assert said(follow_faults(written(), [])) == []
+    assert said(faults_among(file, {})) == [("follows", NO_CONSULTATION, "dialog-2018", None)]
+    assert [each.expected for each in faults_among(file, here("dialog-2017", "dialog-2010"))] == ["dialog-2017"]
+    assert [each.expected for each in faults_among(file, here("dagbok", "samtal"))] == ["dagbok"]
+    assert said(faults_among(file, here("dialog-2018"))) == said(faults_among(written(), {})) == []
+    assert said(faults_among(file, {"dialog-2018": DECIDING})) == said(faults_among(file, {}))
+
+
+@pytest.mark.parametrize(
+    ("after", "fault"),
+    [
+        ({"round": "forbund"}, ("after.round", Phrase(NOBODY_FIRST, slug="forbund"), "forbund", "forbunden")),
+        ({"round": "forbunden"}, None),
+        ({"round": "forbunden", "when": "in_force"}, "after.when"),
+        ({"round": "forbunden", "when": "adopted"}, None),
+        ({"round": "dialog", "when": "adopted"}, "after.when"),
+    ],
+)
+def test_a_round_it_waits_for_is_one_there_is_and_comes_so_far(after: dict[str, str], fault: Any) -> None:
+    found = said(faults_among(written(after=after), {"forbunden": DECIDING, **here("dialog")}))
+    assert ([each[0] for each in found] if isinstance(fault, str) else found) == ([fault] if fault else [])
+
+
+def test_where_nobody_knows_which_rounds_there_are_that_is_said() -> None:
+    file = written(after={"round": "forbunden"}, follows="dialog-2018")
+    assert [each.field for each in not_looked_up(file)] == ["follows", "after.round"]
+    assert [*not_looked_up(written())] == []
 
 
 @pytest.mark.parametrize(

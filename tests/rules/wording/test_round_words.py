@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -25,11 +26,13 @@ from rules.wording.proposals import proposal_sentence
 from rules.wording.receipt_wording import quiet_sentence
 from rules.wording.rounds.due_wording import (
     answer_sentence_by,
+    asked_by,
     due_label,
     due_phrase,
     due_value,
     earliest_sentence,
     look_again_sentence,
+    not_answered_sentence,
 )
 from rules.wording.rounds.order_wording import next_sentence, opening_sentence, waiting_phrase, waiting_sentence
 from rules.wording.rounds.replaced_wording import replaced_by_sentence, replaces_sentence
@@ -37,6 +40,7 @@ from rules.wording.rounds.window_wording import window_sentence
 from tests.rules.cases import case, day, handling, review, step
 
 DUE = day("8-31")
+OPENED = date(2024, 2, 5)
 KS, KF = step("KS", "5-30"), step("KF", "6-19")
 KSAU = step("KSAU")
 HEARD = replace(step("SN"), consulted=True)
@@ -55,15 +59,43 @@ DAYS = [
     (due_value, (DUE, True), "så snart som möjligt", "as soon as possible"),
     (due_phrase, (DUE, False), "senast torsdag 31 augusti 2023", "due Thursday 31 August 2023"),
     (due_phrase, (DUE, True), "så snart som möjligt", "as soon as possible"),
-    (due_label, (False,), "Svara senast:", "Answer by:"),
-    (due_label, (True,), "Svara:", "Reply:"),
+    (due_label, (DUE, False, DUE), "Svara senast:", "Answer by:"),
+    (due_label, (DUE, True, OPENED), "Svara:", "Reply:"),
+    (due_label, (DUE, False, OPENED), "Svara:", "Reply:"),
+    (asked_by, (DUE, False, None), "torsdag 31 augusti 2023", "Thursday 31 August 2023"),
+    (asked_by, (DUE, True, OPENED), "så snart som möjligt", "as soon as possible"),
+    (
+        asked_by,
+        (DUE, False, OPENED),
+        "så snart ni kan; svarsdatumet, torsdag 31 augusti 2023, hade redan passerat",
+        "as soon as you can; the due date, Thursday 31 August 2023, had already passed",
+    ),
     (
         answer_sentence_by,
-        (DUE, False),
+        asked_by,
+        (DUE, False, OPENED),
+        "Svara så snart ni kan; svarsdatumet, torsdag 31 augusti 2023, hade redan passerat när rundan öppnades "
+        "måndag 5 februari 2024.",
+        "Please reply as soon as you can; the due date, Thursday 31 August 2023, had already passed when the round was "
+        "opened on Monday 5 February 2024.",
+    ),
+    (
+        not_answered_sentence,
+        (DUE, OPENED),
+        "Svarsdatumet, torsdag 31 augusti 2023, hade redan passerat när rundan öppnades måndag 5 februari 2024. "
+        "Ert svar har inte kommit än.",
+        "The due date, Thursday 31 August 2023, had already passed when the round was opened on Monday 5 "
+        "February 2024. Your answer has not come yet.",
+    ),
+    (not_answered_sentence, (DUE, DUE), "", ""),
+    (
+        answer_sentence_by,
+        asked_by,
+        (DUE, False, None),
         "Svara senast torsdag 31 augusti 2023.",
         "Please reply by Thursday 31 August 2023.",
     ),
-    (answer_sentence_by, (DUE, True), "Svara så snart som möjligt.", "Please reply as soon as possible."),
+    (answer_sentence_by, (DUE, True, OPENED), "Svara så snart som möjligt.", "Please reply as soon as possible."),
     (
         earliest_sentence,
         (DUE,),

@@ -29,7 +29,7 @@ def shown_beside(session: Session, page: StepPage, fields: Mapping[str, Any], de
 def _beside_matter(session: Session, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
     arenas = [(each.name, each.name) for each in desk.county.arenas if each.valid_on(desk.today)]
     counties = _counties(session, as_text(fields.get("county")))
-    titled = [_titled(session, slug) for slug in consultations(session)]
+    titled = [_titled(session, slug) for slug in consultations(session, desk.county.office)]
     return {"arenas": arenas, "consultations": titled, "counties": counties, "first_office": _first_office(session)}
 
 
@@ -42,7 +42,8 @@ def _beside_principals(_session: Session, fields: Mapping[str, Any], desk: Desk)
 
 
 def _beside_days(session: Session, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
-    others = [each for each in lookup.rounds(session) if each.state is not RoundState.CLOSED]
+    seen = [each for each in lookup.rounds(session) if desk.seen is None or each.slug in desk.seen]
+    others = [each for each in seen if each.state is not RoundState.CLOSED]
     found = forecast(fields, desk)
     return {"found": found, "rounds": others, "charts": found and ladders(found)}
 

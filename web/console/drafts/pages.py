@@ -1,7 +1,7 @@
 """A draft's pages: its steps in a list, each of them, its file, and throwing it away."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.drafts.drafts import Begun, Overtaken, change_step, discard, make_draft
 from actions.drafts.laid_out import checked_draft, clear_away, file_name
+from actions.drafts.theirs import own_county
 from actions.registry.counties import county_of_round
 from actions.registry.offices import county_meant
 from kit.clock import local_day
@@ -23,6 +24,7 @@ from models.files.yaml_source import place_of
 from models.reads.draft_reads import draft_of
 from models.tables import Draft
 from rules.drafting.steps import DraftStep, StepView, lost_beside, own_fields, step_of, step_views, with_step
+from rules.reach import Reach
 from rules.wording.draft_wording import advised, fault_sentence
 from web.board.frame import console_page
 from web.console.drafts.beside_form import shown_beside
@@ -31,7 +33,7 @@ from web.console.drafts.step_pages import Desk, StepPage, rearranged, rows, stan
 from web.console.drafts.steps import PAGES
 from web.console.launch import choice_page
 from web.console.round_sources import source
-from web.entry.sign_in import SeesEverything
+from web.entry.sign_in import SeesEverything, reading_reach
 from web.pages.filled import Filled
 from web.pages.posted import Posted, Sent
 from web.requests.context import AppContext, Number, Served
@@ -73,22 +75,27 @@ def all_drafts(_coordinator: SeesEverything) -> Response:
 def make(request: Request, served: Served, coordinator: SeesEverything, sent: Sent) -> Response:
     """A new draft from what was sent: pasted text, a file, an earlier round, or nothing."""
     if sent.only_shown:
-        return choice_page(request, served, Filled(sent.values))
+        return choice_page(request, served, coordinator, Filled(sent.values))
     try:
-        begun = _begun(served, sent)
+        begun = _begun(served, coordinator.reach, sent)
         draft = served.database.act(lambda session: make_draft(session, begun, coordinator.email, served.clock.now()))
     except FaultyInput as wrong:
-        return choice_page(request, served, Filled(sent.values, wrong.faults), 422)
+        return choice_page(request, served, coordinator, Filled(sent.values, wrong.faults), 422)
     return RedirectResponse(f"/console/drafts/{draft.id}", 303)
 
 
-def _begun(served: AppContext, sent: Posted) -> Begun:
+def _begun(served: AppContext, reach: Reach, sent: Posted) -> Begun:
     if slug := sent.values.get("round"):
+        if not reach.sees(slug):
+            raise NotFound("Rundan finns inte.")
         with served.database.read() as session:
             return begun_from_round(session, slug, county_of_round(session, slug, local_day(served.clock.now())))
     if name := sent.values.get("name"):
         return begun_from_file(source(served.settings, name).path)
-    return begun_from(sent, served.settings.upload_limit_mb)
+    with served.database.read() as session:
+        county = own_county(session, reach)
+    begun = begun_from(sent, served.settings.upload_limit_mb)
+    return replace(begun, fields={"county": county, **begun.fields}) if county else begun
 
 
 @router.get("/{draft_id}.yaml")
@@ -190,7 +197,7 @@ def step_page(
     clash: Clash | None = None,
 ) -> Response:
     """The page of a step; `fields` are the draft's as the form has them."""
-    desk = _desk(served, draft)
+    desk = replace(_desk(served, draft), seen=reading_reach(request).seen)
     with served.database.read() as session:
         views = {} if form.faults else {view.step: view for view in views_of(session, served, draft)}
         shown = shown_beside(session, page, fields, desk)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
@@ -30,12 +30,14 @@ Long = Annotated[str, text(20_000)]
 class Desk:
     """What a step is filled in beside: the county's registry as it is that day in Stockholm.
 
-    `is_beside`: for the rounds beside, where what is left out is as in the round itself.
+    `is_beside`: for the rounds beside, where what is left out is as in the round itself. `seen` are the rounds that
+    whoever fills it in sees; None is every one.
     """
 
     county: County
     today: dt.date
     is_beside: bool = False
+    seen: Collection[str] | None = None
 
     def usual(self, value: str) -> str:
         """What a field of the round itself is where nothing is said."""

@@ -37,7 +37,7 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
     """The case's whole record as the principal has it, for its own registry."""
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         record = case_record(session, reply, now, ours=False)
     return archive_response(record, language_for(request, reply.language))
 
@@ -63,8 +63,9 @@ def whole_case(request: Request, served: Served, holder: Holder, ending: str) ->
 @router.get("/kvitto/{number}.{ending}")
 def receipt(request: Request, served: Served, holder: Holder, number: Number, ending: str) -> Response:
     """What was recorded, as a paper to file. Raises NotFound."""
+    now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, served.clock.now()), served.clock.now())
+        reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         slug, code = reply.round.slug, reply.case.principal_code
         paper = receipt_paper(session, slug, code, number, Language(language_for(request, reply.language)))
     return paper_response(paper, f"kvittens-{slug}-{code}-{number}", ending)
@@ -73,7 +74,7 @@ def receipt(request: Request, served: Served, holder: Holder, number: Number, en
 def _paper(request: Request, served: AppContext, holder: ShownLink, name: str, ending: str) -> Response:
     now = served.clock.now()
     with served.database.read() as session:
-        reply = gather(session, entered_by(session, served, holder, now), now)
+        reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         slug, code = reply.round.slug, reply.case.principal_code
         paper = CASE_PAPERS[name](session, slug, code, now, Language(language_for(request, reply.language)))
         template = template_of(session, reply.round.office, name)

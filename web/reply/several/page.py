@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from kit.clock import local_day
 from kit.errors import NotFound
 from notifications.links import token
 from web.entry.link_access import entered_by, follow
@@ -19,7 +18,7 @@ def go_to_sibling(request: Request, served: Served, holder: Holder, key: str) ->
     """As if the other case's own link had been followed; `key` is its round's slug. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        others = siblings_of(session, entered_by(session, served, holder, now), local_day(now))
+        others = siblings_of(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         link_id = next((other.case.link_id for other in others if other.slug == key), None)
     if link_id is None:
         raise NotFound("Sidan finns inte.")

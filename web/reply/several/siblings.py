@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
+from actions.access.lost_links import has_lapsed
+from kit.clock import local_day
 from models.reads import family_reads, lookup
 from models.tables import Case, Handling, Round
-from models.vocabulary import LinkKind
+from models.vocabulary import LinkKind, RoundState
 from rules.replies.same_report import Reported, same_report
 from rules.route.progress import CaseProgress, case_progress
 from web.entry.link_access import case_path
@@ -23,6 +25,11 @@ class Sibling:
     round: Round
     progress: CaseProgress
     handlings: Sequence[Handling] = ()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether its round is."""
+        return self.round.state is RoundState.CLOSED
 
     @property
     def slug(self) -> str:
@@ -40,18 +47,19 @@ class Sibling:
         return case_path(self.slug, self.case.principal_code)
 
 
-def siblings_of(session: Session, entered: Entered, today: dt.date) -> tuple[Sibling, ...]:
-    """Those of the family's open rounds whose own link goes to the same registrar, the main round first.
+def siblings_of(session: Session, entered: Entered, now: dt.datetime, grace: dt.timedelta) -> tuple[Sibling, ...]:
+    """Those of the family's rounds whose own link opens and goes to the same registrar, the main round first: open, or
+    closed no longer ago than `grace`.
 
     None for a colleague's link, which was given for one case (docs/decisions/several-rounds.md).
-    `today` is the day in Stockholm.
     """
     case, round_ = entered.case, entered.round
     if case is None or round_ is None or entered.link.kind is not LinkKind.PRINCIPAL:
         return ()
-    found = family_reads.own_cases_beside(session, case, round_)
+    beside = family_reads.own_cases_beside(session, case, round_)
+    found = [(row, other) for row, other, link in beside if not has_lapsed(link, other, grace, now)]
     handlings = lookup.handlings_of_cases(session, [row.id for row, _ in found]) if found else {}
-    return tuple(_sibling(row, beside, handlings.get(row.id, ()), today) for row, beside in found)
+    return tuple(_sibling(row, beside, handlings.get(row.id, ()), local_day(now)) for row, beside in found)
 
 
 def _sibling(case: Case, round_: Round, handlings: Sequence[Handling], today: dt.date) -> Sibling:

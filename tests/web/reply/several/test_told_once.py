@@ -192,15 +192,28 @@ def test_an_answer_given_in_several_is_taken_back_in_them(asked: Visitor, databa
     assert set(due) == {PLAN.due_on}
 
 
-def test_what_a_letter_tells_of_other_rounds_leaves_though_it_is_taken_back_in_one(
-    asked: Visitor, database: Database, clock: FrozenClock
+@pytest.mark.parametrize(
+    ("name", "kind"), [("grant", LetterKind.EXTENSION), ("decline", LetterKind.EXTENSION_DECLINED)]
+)
+@pytest.mark.parametrize("slug", [MAIN, LOCAL[1]], ids=["the first", "another"])
+def test_taken_back_in_one_round_each_reader_hears_what_is_true_for_it_and_once(
+    asked: Visitor, database: Database, clock: FrozenClock, name: str, kind: LetterKind, slug: str
 ) -> None:
+    """The registrar had its letter, and whoever asked had not."""
     clock.move_to(LATER)
-    act(asked, database, "grant")
-    page = f"/console/rounds/{MAIN}/{REGION}/do/withdraw/3"
+    act(asked, database, name)
+    with database.write() as session:
+        had = (Letter.kind == kind, Letter.recipient == registrar(database))
+        session.execute(update(Letter).where(*had).values(state=LetterState.ACCEPTED))
+    clock.move_to(LATER + dt.timedelta(minutes=5))
+    page = f"/console/rounds/{slug}/{REGION}/do/withdraw/3"
     asked.http.post(page, data={**form_of(asked.http.get(page).text), "reason": "Fel dag."})
+    theirs = TITLES[SLUGS.index(slug)]
+    (back,) = written(database, clock.now())[registrar(database)]
+    assert [title in back for title in TITLES] == [title == theirs for title in TITLES]
     with database.read() as session:
-        kept = session.scalars(select(Letter.state).where(Letter.kind == LetterKind.EXTENSION)).all()
-        changed = session.scalars(select(Letter.recipient).where(Letter.kind == LetterKind.CHANGED)).all()
-    assert set(kept) == {LetterState.QUEUED}
-    assert registrar(database) in changed
+        waiting = select(Letter).where(Letter.state == LetterState.QUEUED, Letter.recipient == WHO["email"])
+        found = session.scalars(waiting.where(Letter.kind.in_((kind, LetterKind.CHANGED)))).all()
+        ((told_kind, text),) = [(each.kind, " ".join(mail_text(parsed(each.content)).split())) for each in found]
+    assert told_kind is kind
+    assert [title in text for title in TITLES] == [title != theirs for title in TITLES]
