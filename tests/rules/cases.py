@@ -1,7 +1,7 @@
 """A municipality in the Färdplan round, in as few words as a test needs."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from kit.clock import STOCKHOLM
@@ -23,6 +23,9 @@ NAMES = {
 DUE_ON = dt.date(2023, 8, 31)
 LAUNCHED_AT = dt.datetime(2023, 3, 27, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UTC)
 ADOPTED = {1: Outcome.ADOPTED}
+
+Sentence = tuple[Callable[..., str], tuple[object, ...], str, str]
+"""What says it, of what, and how it is said in Swedish and in English."""
 
 
 def day(text: str) -> dt.date:

@@ -22,7 +22,7 @@ from rules.wording.forecast_wording import (
     verdict_sentence,
     verdicts_sentence,
 )
-from tests.rules.cases import NAMES, day
+from tests.rules.cases import NAMES, Sentence, day
 
 
 def sitting(body: str, on: str, *, known: bool = True, planned: bool = False) -> Sitting:
@@ -74,7 +74,7 @@ def caution(kind: PlanCautionKind, **more: Any) -> PlanCaution:
     return PlanCaution(kind, "Kommunstyrelsen", day("5-30"), **more)
 
 
-SAID = [
+SAID: list[Sentence] = [
     (
         finish_sentence,
         (ROUND,),

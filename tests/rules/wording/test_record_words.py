@@ -9,7 +9,7 @@ from models.vocabulary import Act, EventKind, Outcome, ReviewKind
 from rules.wording.event_wording import event_sentence, review_sentence, told_facts, told_sentence
 from rules.wording.receipt_wording import receipt_about
 from rules.wording.rounds.order_events import order_sentence
-from tests.rules.cases import day
+from tests.rules.cases import Sentence, day
 
 MET: dict[str, Any] = {"act": "decides", "body_name": "Kommunstyrelsen", "held_on": "2023-05-30", "paragraph": "64"}
 SIGNED = {"signed_on": "2023-06-19", "place": "Umeå", "signatory": "Ordföranden", "copy_on": None}
@@ -24,7 +24,6 @@ YES = {"outcomes": {"1": Outcome.ADOPTED.value}}
 PROPOSED = {**MET, "act": Act.PROPOSES.value}
 BEFORE = {"before": {"held_on": "2023-05-29", "paragraph": "63"}}
 
-Sentence = tuple[Callable[..., str], tuple[object, ...], str, str]
 RECORD: list[Sentence] = [
     (
         event_sentence,

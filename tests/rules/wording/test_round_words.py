@@ -37,7 +37,7 @@ from rules.wording.rounds.due_wording import (
 from rules.wording.rounds.order_wording import next_sentence, opening_sentence, waiting_phrase, waiting_sentence
 from rules.wording.rounds.replaced_wording import replaced_by_sentence, replaces_sentence
 from rules.wording.rounds.window_wording import window_sentence
-from tests.rules.cases import case, day, handling, review, step
+from tests.rules.cases import Sentence, case, day, handling, review, step
 
 DUE = day("8-31")
 OPENED = date(2024, 2, 5)
@@ -54,7 +54,7 @@ def effect(kind: EffectKind, on: str | None = None, prospect: Prospect = Prospec
     return EffectState(Effect(kind=kind, on=entry), (Part.DECISION,), prospect, entry, (), 0, 0, 0)
 
 
-DAYS = [
+DAYS: list[Sentence] = [
     (due_value, (DUE, False), "torsdag 31 augusti 2023", "Thursday 31 August 2023"),
     (due_value, (DUE, True), "så snart som möjligt", "as soon as possible"),
     (due_phrase, (DUE, False), "senast torsdag 31 augusti 2023", "due Thursday 31 August 2023"),
@@ -72,7 +72,6 @@ DAYS = [
     ),
     (
         answer_sentence_by,
-        asked_by,
         (DUE, False, OPENED),
         "Svara så snart ni kan; svarsdatumet, torsdag 31 augusti 2023, hade redan passerat när rundan öppnades "
         "måndag 5 februari 2024.",
@@ -90,7 +89,6 @@ DAYS = [
     (not_answered_sentence, (DUE, DUE), "", ""),
     (
         answer_sentence_by,
-        asked_by,
         (DUE, False, None),
         "Svara senast torsdag 31 augusti 2023.",
         "Please reply by Thursday 31 August 2023.",
@@ -138,7 +136,7 @@ DAYS = [
     (window_sentence, (None,), "", ""),
 ]
 
-AMONG_OTHERS = [
+AMONG_OTHERS: list[Sentence] = [
     (
         waiting_sentence,
         ("Färdplan", Milestone.ANSWERED, "3 av 4 har beslutat"),
@@ -217,7 +215,7 @@ AMONG_OTHERS = [
     ),
 ]
 
-MEETINGS = [
+MEETINGS: list[Sentence] = [
     (unknown_days_sentences, ((), LAST, SOON), "", ""),
     (
         unknown_days_sentences,
@@ -306,7 +304,7 @@ MEETINGS = [
     ),
 ]
 
-NEEDED = [
+NEEDED: list[Sentence] = [
     (
         need_sentence,
         (Need(NeedKind.HANDLE, "Kommunstyrelsen", DUE),),
@@ -384,7 +382,7 @@ ANSWERED = replace(
     follow_ups=7,
 )
 
-ANSWERS = [
+ANSWERS: list[Sentence] = [
     (
         answer_sentence,
         (case_progress(case(DECIDED), LATER),),
