@@ -110,7 +110,7 @@ def by_hand(letter: CaseLetter) -> bytes:
 
 
 def _rendered(letter: CaseLetter) -> tuple[str, str, str]:
-    values = {"letter": letter, "link": BASE_URL + letter.path}
+    values = {"letter": letter, "link": BASE_URL + letter.path, "base_url": BASE_URL, "note": ""}
     subject, text, html = (template.render(values) for template in templates(letter.kind, letter.language))
     return subject.strip(), text, html
 

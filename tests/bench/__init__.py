@@ -1,0 +1,1 @@
+"""What measures, which is run by hand: that it can be."""
