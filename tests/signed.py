@@ -9,7 +9,7 @@ from actions.record.record import Said
 from actions.replies.signing import follow_up_done, report_signature, return_copy
 from kit.database import Database
 from models.tables import case_id
-from models.values import Reporter, Signature, StepDone
+from models.values import Signature, StepDone
 from notifications.office import Office
 from tests.lived import LivedRound, said
 
@@ -48,6 +48,3 @@ class Partnership(LivedRound):
     def _act(self, act: Callable[..., Recorded], code: str, told: object, by: Said, **more: Any) -> Recorded:
         key = case_id(self.slug, code)
         return self.database.act(lambda session: act(session, self.office, key, told, by, self.today, **more))
-
-
-UMEA_REGISTRAR = Reporter("Registrator", "registrator", "registrator@umea.example")

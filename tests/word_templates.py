@@ -57,9 +57,6 @@ def _fetching(where: str, what: bytes) -> bytes:
     return changed(template(), {where: lambda text: (text or b"<Relationships>" + end).replace(end, outside + end)})
 
 
-RUNS: Final = b"<w:p><w:r><w:instrText>DDEAUTO c x</w:instrText></w:r></w:p>"
-
-
 def _with_body(what: bytes) -> bytes:
     return changed(template(), {"word/document.xml": lambda text: text.replace(b"<w:body>", b"<w:body>" + what)})
 

@@ -213,7 +213,9 @@ ANNULLED_LATER = review(ReviewKind.ANNULLED, "10-20")
 def test_one_whose_decision_was_annulled_after_the_due_date_is_asked_anew_and_never_called_late() -> None:
     annulled = case(handling(1, "KF", Act.DECIDES, "6-19"), reviews=(ANNULLED_LATER,))
     assert days(annulled) == [(when, LetterKind.REMINDER) for when in ("11-3", "11-17", "12-1", "12-15")]
-    assert due(annulled, at_eight("11-3"), at_eight("10-20")).reason == "beslutet är upphävt"  # type: ignore[union-attr]
+    first = due(annulled, at_eight("11-3"), at_eight("10-20"))
+    assert first
+    assert first.reason == "beslutet är upphävt"
 
 
 def test_a_new_decision_planned_after_an_annulment_keeps_quiet_until_the_day_after() -> None:

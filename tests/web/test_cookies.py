@@ -1,7 +1,7 @@
 """Every cookie: under https only sent there, by a name no other site can give; out of reach for scripts everywhere."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -46,8 +46,10 @@ def given(
     with serving(create_app(settings, database, clock)) as url:
         visitor = Visitor(url, accept="text/html")
 
-        def ask(method: str, path: str, **more: object) -> Given:
-            answer = visitor.http.request(method, path, follow_redirects=False, **more)  # type: ignore[arg-type]
+        def ask(
+            method: str, path: str, data: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
+        ) -> Given:
+            answer = visitor.http.request(method, path, follow_redirects=False, data=data, headers=headers)
             pairs = (each.partition("=") for each in answer.headers.get_list("set-cookie"))
             return {name: rest.partition("; ")[2] for name, _, rest in pairs}
 

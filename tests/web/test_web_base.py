@@ -23,7 +23,6 @@ from web.requests.middleware import SAFE_HEADERS
 
 EVERY_KIND_OF_ANSWER = ("/ny-lank", "/r/unknown", "/no-such-page", "/static/rundan.css", "/healthz", "/api/nothing")
 TEMPLATES = CHECKOUT / "templates"
-UNTRANSLATED_WORDS = {"keywords": {"_": None, "gettext": None, "ngettext": (1, 2), "swedish": None}}
 
 
 @pytest.fixture

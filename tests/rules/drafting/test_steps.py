@@ -1,6 +1,7 @@
 """The steps of a draft: where each field is put right, how far each has come, and who has overtaken whom."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -27,9 +28,9 @@ def saved(version: int) -> StepSaved:
     return StepSaved(version, "samordnare@regionvasterbotten.example", AT)
 
 
-def standing(step: DraftStep, **how: object) -> Standing:
-    asked = {"fields": {}, "saved": {}, "hinted": (), "faults": ()} | how
-    return next(view.standing for view in step_views(**asked) if view.step is step)  # type: ignore[arg-type]
+def standing(step: DraftStep, **how: Any) -> Standing:
+    asked: dict[str, Any] = {"fields": {}, "saved": {}, "hinted": (), "faults": ()} | how
+    return next(view.standing for view in step_views(**asked) if view.step is step)
 
 
 @pytest.mark.parametrize(

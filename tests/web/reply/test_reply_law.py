@@ -18,7 +18,6 @@ from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import COUNCIL, Visitor, link_path, text_of
 
 BOARD = {**COUNCIL, "body": "KS", "held_on": "2023-05-30", "paragraph": "§ 88", "act": "proposes"}
-OFF_THE_AGENDA = "Låter ärendet utgå"
 
 SECTION_75 = "Arbetsutskottet föreslår att regionfullmäktige beslutar:\nProjektets redovisning godkänns."
 
