@@ -40,6 +40,7 @@ def _bounded(term: str) -> str:
     return f"{before}{term}{' ' if term[-1].isdigit() else ''}"
 
 
+@lru_cache(maxsize=1024)  # a case is found by the same words report after report
 def _plain(text: str) -> str:
     return _ZEROS.sub("", _BETWEEN.sub(" ", _one_paragraph(_folded(text)))).strip()
 

@@ -259,7 +259,7 @@ def _handling_data(handling: Handling) -> dict[str, Any]:
 
 
 def _anew_data(work: Work, handling: Handling) -> dict[str, Any]:
-    is_anew = handling.number in made_anew(work.case.facts(work.round, work.handlings).handled)
+    is_anew = handling.number in made_anew((*work.facts.handled, handling.value))
     return {"anew": True} if is_anew and not handling.corrects else {}
 
 

@@ -27,7 +27,6 @@ from models.files.page_source.strokes import unstroked
 from models.meetings import in_order
 
 TOO_MANY_DAYS: Final = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."
-EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
 NO_DAYS: Final = "Sidan har inga mötesdagar som går att läsa."
 SEVERAL_BODIES: Final = "Texten nämner flera organ. Skriv varje organs dagar för sig."
 LONGEST_LINE: Final = 10_000
