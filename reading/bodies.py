@@ -10,7 +10,9 @@ from models.vocabulary import Level
 _WORD: Final = r"[a-zåäöé]"
 _LISTED: Final = rf"(?:{_WORD}{{2,30}}-(?:\s?,\s?{_WORD}{{2,30}}-){{0,4}}\s?(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
-_BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)"
+_BOARD: Final = (
+    r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
+)
 _DIRECTION: Final = (
     r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
     r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"
@@ -22,6 +24,7 @@ _KIND_OF: Final = (
 _OF_DISTRICT: Final = (
     r"(?:stads|kommun)delsnämnd(?:en)?[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*"
     r"(?:[ ]+[\wåäö]+(?=[ \t]*(?:\n|\Z)))?"
+    r"|(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*[ ](?:stads|kommun)delsnämnd(?=s?\b)"
 )
 _BESIDE: Final = r"(?:(?-i:[A-ZÅÄÖ])(?![\wåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b)[\wåäö]+[ ]+samt[ ]+)?"
 _PLACES: Final = r"(?-i:[A-ZÅÄÖ])[\wåäö]+(?:,[ ](?-i:[A-ZÅÄÖ])[\wåäö]+){1,8}[ ](?:och|samt)[ ](?-i:[A-ZÅÄÖ])[\wåäö]+"

@@ -12,6 +12,7 @@ from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.covering import (
+    begins_unknown,
     condition_after,
     is_conditional,
     leaves_out,
@@ -147,6 +148,7 @@ def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[S
     if (
         says_nothing_sure(found.points)
         or runs_on(text, found.points)
+        or (zone.part is Part.DECISION and begins_unknown(text, zone.start, told[0].act.start))
         or leaves_out(text, found.points, held_on[0] if held_on else zone.end)
     ):
         return replace(found, points=())

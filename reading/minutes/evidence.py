@@ -63,6 +63,12 @@ _OTHERS: Final = re.compile(
 )
 
 
+_GREETING: Final = re.compile(
+    r"\s*(?:hej|god\s+(?:dag|morgon)|bästa|hallå)\b(?:[^\n]+\n)+\s*(?:[^\n]{1,200}[.:]\n[ \t]*\n)?", re.IGNORECASE
+)
+"""The first paragraph of a letter, and what says that something follows."""
+
+
 class Mark(Enum):
     """What minutes have, each of which may stand without the others."""
 
@@ -83,7 +89,9 @@ _RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
 def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     """Whether it opens as minutes do, and has enough of their marks for its length."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
-    if not lines or any(_PREPARES.search(line.text) for line in lines[:3]):
+    if greeted := _below_greeting(text):
+        lines = [line for line in lines if line.start >= greeted]
+    if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
         return False
     is_short = len(lines) <= FRAGMENT
     begins_within = _begins_within(text, zones, lines[0])
@@ -95,6 +103,12 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     if len(lines) <= SCRAP:
         return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
     return len(marks) >= ENOUGH and not marks.isdisjoint(_OF_THEIR_OWN) and not marks.isdisjoint(_RARE_ELSEWHERE)
+
+
+def _below_greeting(text: str) -> int:
+    """Where what was pasted below a letter's first words begins; 0 where nobody is greeted."""
+    found = _GREETING.match(text)
+    return found.end() if found else 0
 
 
 def _begins_within(text: str, zones: Sequence[Zone], line: Line) -> bool:

@@ -41,7 +41,7 @@ SENTENCE: Final = re.compile(
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
     r"|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
-    r"\s*[.:]?[:.]?\s*(?=(?P<number>[^\n]{2,60}))",
+    r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
@@ -57,7 +57,8 @@ _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
-    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d-\d{2,5}|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""

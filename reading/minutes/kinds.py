@@ -44,7 +44,11 @@ _OTHER: Final = re.compile(
 """What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""
 _SENDER: Final = re.compile(r"från\s*:", re.IGNORECASE)
 _RECEIVER: Final = re.compile(r"till\s*:", re.IGNORECASE)
-_PROPOSED: Final = re.compile(r"(?:besluts)?förslag(?:\s+till\s+beslut)?$|förslag\s+från\b", re.IGNORECASE)
+_PROPOSED: Final = re.compile(
+    r"(?:\w*(?:ordförande|presidie|direktör|chef|förvaltning|kontor)\w*s\s+)?(?:besluts)?förslag(?:\s+till\s+beslut)?$"
+    r"|förslag\s+från\b",
+    re.IGNORECASE,
+)
 """A document's first line; within minutes it is a heading."""
 _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OFFICER: Final = re.compile(

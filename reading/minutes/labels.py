@@ -56,7 +56,7 @@ _LABELS: Final = {
         r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicer(?:ad|as|at|ades)\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|datum\s+(?:då|när)\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag"
-        r"|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
+        r"|tillkännagivandet\s+publicera(?:t|des|s)|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
     ),
     When.ADJUSTED: (
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
@@ -70,7 +70,8 @@ _LABELS: Final = {
         r"|möte)t?|mötesda(?:tum|g)|mötestid"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
-        r"|beslutande\s+sammanträde|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
+        r"|beslutande\s+sammanträde|(?-i:Tid)(?=\s*:[^\n]{8,40}\d,?\s+kl)"
+        r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
         r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)"
     ),
     When.OTHER: (

@@ -41,6 +41,8 @@ _PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
+_COLUMN: Final = re.compile(r" {3,}Datum(?! *:)\b")
+"""A column's heading; the day stands below it."""
 _CLOCK: Final = re.compile(r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*")
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
 _PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
@@ -219,6 +221,8 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
             leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))
         ):
             yield from days
+        if bodies_in(text, line.start, cut) and _COLUMN.search(text, line.start, cut):
+            yield from days_in(text, line.end, text.find("\n", line.end + 1) % (len(text) + 1))
 
 
 def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
