@@ -153,12 +153,14 @@ def _subject(text: str, bodies: Sequence[NamedBody], verb: re.Match[str], start:
     before = [body for body in bodies if body.end <= verb.start() and not body.genitive]
     if before and _GAP.fullmatch(text[before[-1].end : verb.start()]):
         return None if _WITHIN.search(text[max(start, before[-1].start - 20) : before[-1].start]) else before[-1]
-    first = bodies[0] if bodies and not bodies[0].genitive else None
+    first = next((body for body in bodies if not body.genitive or body.end > verb.start()), None)
+    first = first if first and not first.genitive else None
     turned = first and re.fullmatch(r"\s+(?:därmed\s+|enhälligt\s+|således\s+)?", text[verb.end() : first.start])
     if not turned or re.search(r"\batt\b|\bsom\b", text[start : verb.start()].strip(" .…-")):
         return None
     is_decision = verb.lastgroup != Does.PROPOSES.name
-    followed = len(bodies) > 1 and re.fullmatch(r"\s+", text[bodies[0].end : bodies[1].start])
+    target = next((body for body in bodies if body.start > first.start), None) if first else None
+    followed = first and target and re.fullmatch(r"\s+", text[first.end : target.start])
     return first if text[start : verb.start()].strip() and (is_decision or followed) else None
 
 

@@ -72,7 +72,7 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
 
 def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:
     """Those the decision is sent to, in order, each once; not those of the matter before, nor with a column beside."""
-    sign = re.compile(r"^§", re.MULTILINE).search(source.text)
+    sign = re.compile(r"^[ \t]*§", re.MULTILINE).search(source.text)
     begins = sign.start() if sign else 0
     sent = [zone for zone in parts(zones, Part.SENT) if zone.begins >= begins and not _has_column(source.text, zone)]
     is_spaced = bool(sent) and _is_spaced(source.text)

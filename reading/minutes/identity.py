@@ -16,7 +16,7 @@ WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
 _NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/])"
 _SIGN: Final = re.compile(
-    rf"(?:§(?![§])\s*|\bparagraf(?:nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
+    rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
     rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
     re.IGNORECASE,
 )

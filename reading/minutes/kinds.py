@@ -42,6 +42,10 @@ _OTHER: Final = re.compile(
     re.IGNORECASE,
 )
 """What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""
+_HANDED_IN: Final = re.compile(
+    r"(?:skriftlig\s+)?(?:reservation|yrkande|(?:protokolls)?anteckning|särskilt\s+yttrande|uttalande)\b", re.IGNORECASE
+)
+_WE: Final = re.compile(r"\b(?:vi|oss|jag|vår[at]?)\b", re.IGNORECASE)
 _SENDER: Final = re.compile(r"från\s*:", re.IGNORECASE)
 _RECEIVER: Final = re.compile(r"till\s*:", re.IGNORECASE)
 _PROPOSED: Final = re.compile(
@@ -72,6 +76,7 @@ def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     invited = _opens(head[:1]) or _named(head, _SAY_MINUTES, _INVITATION)
     drafted = _named(head, _MINUTES, _DRAFT) or _headless(source, zones) or _memo(head) or _of_an_officer(head, zones)
     other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
+    other = other or _of_ourselves(source.text)
     off = _TAKEN_OFF.search(source.text)
     found = {
         Seems.INVITATION: invited,
@@ -96,6 +101,13 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
         if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
             return line.start, line.start + found.end()
     return None
+
+
+def _of_ourselves(text: str) -> tuple[int, int] | None:
+    """The first line of what a party has handed in, in which it says `vi`: within minutes it is told by others."""
+    first = next((line for line in lines_of(text) if line.text), None)
+    is_one = first and _HANDED_IN.match(first.text) and _WE.search(text)
+    return (first.start, first.end) if first and is_one else None
 
 
 def _headless(source: Source, zones: Sequence[Zone]) -> tuple[int, int] | None:

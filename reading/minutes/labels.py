@@ -51,7 +51,7 @@ _LABELS: Final = {
         r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publicera[dst]?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
-        r"|anslaget\s+den|(?<=[,h] )anslaget(?= \d{4}-)|^[ \t]*anslaget(?=\s*:)|tillkännag(?:ivits|ivet"
+        r"|anslaget\s+den|(?<=[,h.] )anslaget(?= \d{4}-)|^[ \t]*anslaget(?=\s*:|\s\d{4}-)|tillkännag(?:ivits|ivet"
         r"|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"
         r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicer(?:ad|as|at|ades)\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
@@ -70,7 +70,7 @@ _LABELS: Final = {
         r"|möte)t?|mötesda(?:tum|g)|mötestid"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
-        r"|beslutande\s+sammanträde|(?-i:Tid)(?=\s*:[^\n]{8,40}\d,?\s+kl)"
+        r"|beslutande\s+sammanträde|^[ \t]*sammanträde(?=[ \t]*:[ \t]*\d{4}-)|(?-i:Tid)(?=\s*:[^\n]{8,40}\d,?\s+kl)"
         r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
         r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)"
     ),

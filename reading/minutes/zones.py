@@ -70,6 +70,7 @@ _HEADINGS: Final = {
     Part.NOTE: (
         r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?"
         r"|protokollsanteckning(?:en)?\s+från\s[^\n]{2,60}"
+        r"|till\s+protokollet|röstförklaring(?:ar)?|ersättaryttranden?|(?:särskilt\s+)?uttalanden?"
     ),
     Part.SENT: (
         r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges"
