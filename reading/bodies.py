@@ -46,6 +46,8 @@ NAME: Final = (
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<named>{_NAMED_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
+_OWNED: Final = re.compile(r"\s+(?:beslut|förslag|yttrande|handläggning|behandling)\b", re.IGNORECASE)
+"""After `Nämnden för vård och omsorgs`, in which the last word is the one in the genitive."""
 _NO_BODY: Final = re.compile(r"(?:ovan|före|om|be|ut|sist|först|nyss|ny)nämnd$", re.IGNORECASE)
 _OF_LEVEL: Final = {
     "panel": Level.ARBETSUTSKOTT,
@@ -103,8 +105,10 @@ def _by_name(text: str, start: int, end: int) -> Iterator[NamedBody]:
     for found in _FULL.finditer(text, start, end):
         kind = next(name for name in _OF_LEVEL if found[name])
         name = " ".join(found[kind].split())
+        owns = " för " in name and name.endswith("s") and _OWNED.match(text, found.end(), end) is not None
         if not _NO_BODY.search(name):
-            yield NamedBody(found.start(), found.end(), name, _OF_LEVEL[kind], bool(found["genitive"]))
+            whole = name.removesuffix("s") if owns else name
+            yield NamedBody(found.start(), found.end(), whole, _OF_LEVEL[kind], owns or bool(found["genitive"]))
 
 
 def _by_letters(text: str, start: int, end: int) -> Iterator[NamedBody]:

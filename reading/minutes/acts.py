@@ -52,7 +52,7 @@ _INFINITE: Final = {
         r"|ärendet\s+(?:tas\s+upp|behandlas|avgörs|återkommer)\s+(?:\S+\s+){0,3}?(?:nästa|nästkommande|kommande|ett\s+senare)\s+(?:sammanträde|möte)"
     ),
     Does.NOTES: (
-        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
+        r"notera|anteckna|tacka(?=\s+för)|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: (
@@ -94,6 +94,11 @@ _TO_DECIDE: Final = re.compile(
 )
 _NAMES_TARGET: Final = re.compile(
     r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    re.IGNORECASE,
+)
+_MEMBERS: Final = re.compile(
+    r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
+    r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
     re.IGNORECASE,
 )
 _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
@@ -213,7 +218,7 @@ def _targets(text: str, at: int, end: int, before: tuple[NamedBody, ...]) -> tup
     begins = skipped.end() if skipped else at
     target = next((body for body in bodies_in(text, begins, end) if body.start == begins), None)
     if target is None or target.genitive:
-        decided = re.compile(r"\s*(?:att\s+)?(?:besluta\b)?").match(text, at, end)
-        return (decided.end() if decided and "beslut" in decided[0] else at), before
+        decided = _MEMBERS.match(text, at, end)
+        return (decided.end() if decided and decided["said"] else at), before
     decided = _TO_DECIDE.match(text, target.end, end)
     return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else target.end), (*before, target)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reading.days import days_in
 from reading.lines import lines_of, sentences
 from reading.minutes.zones import Part, Zone, parts
 from reading.source import Source, Suggestion
@@ -99,7 +100,7 @@ def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, i
         if is_below_blank and not is_spaced and not _RECEIVER.match(line.text):
             break
         is_below_blank = False
-        if _ENDS.match(line.text) or (found and len(line.text) > 120):
+        if _ENDS.match(line.text) or days_in(line.text) or (found and len(line.text) > 120):
             break
         if found and _OPEN.search(found[-1][0]) and not line.mark:
             found[-1] = (f"{found[-1][0]} {line.text}", found[-1][1], line.end)

@@ -36,7 +36,7 @@ _HEAD_WORDS: Final = re.compile(
     r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
     rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
     r"|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
-    r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digitalt"
+    r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
 _CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten)\s+\w+\w")
@@ -69,6 +69,8 @@ _OTHERS: Final = re.compile(
 )
 
 
+_TRAIL: Final = re.compile(r"(?:start\w*|hem|din\s+position|du\s+är\s+här)\b[^\n]*[/>›»]", re.IGNORECASE)
+"""Where a page on the web stands among the others."""
 _GREETING: Final = re.compile(
     r"\s*(?:hej|god\s+(?:dag|morgon)|bästa|hallå)\b(?:[^\n]+\n)+\s*(?:[^\n]{1,200}[.:]\n[ \t]*\n)?", re.IGNORECASE
 )
@@ -97,6 +99,8 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
     if greeted := _below_greeting(text):
         lines = [line for line in lines if line.start >= greeted]
+    if lines and _TRAIL.match(lines[0].text):
+        lines = lines[1:]
     if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
         return False
     if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):

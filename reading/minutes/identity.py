@@ -40,14 +40,14 @@ SENTENCE: Final = re.compile(
 """What follows a § that is only referred to."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"|(?-i:Ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ .-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
     r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[ ]?)?[A-Za-zÅÄÖåäö]*[\d][\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*(?:["
     r" ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}"
-    r"|(?<=\d\s)[A-ZÅÄÖ]{2,4}(?=[ \t]*$|[ ]{3})))*"
+    r"|(?<=\d\s)[A-ZÅÄÖ]{2,4}(?=[ \t]*$|[ ]{3})))*(?:[ ]-[ ]\d{2,4}(?![\w-]))?"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[./:-]\d[\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*"
 )
 _ANOTHER: Final = re.compile(

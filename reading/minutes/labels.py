@@ -43,7 +43,7 @@ _LABELS: Final = {
         r"(?:anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"(?=[^\n\d]{0,20}\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n]{0,16}\d{4}-)"
         r"|anslagstid(?:en)?|tid\s+för\s+anslag(?:et)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
-        r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden)|anslag(?:et|en)"
+        r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden)|anslag(?:et|en)?"
         r"(?=\s*:?\s*\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n\d]{0,16}\d{4}-))"
     ),
     When.ANNOUNCED: (
