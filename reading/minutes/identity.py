@@ -14,7 +14,7 @@ from reading.source import Source, Suggestion
 
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
-_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/])"
+_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/]|:\d)"
 _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
     rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",

@@ -36,7 +36,7 @@ _LABELS: Final = {
         r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|es|s|ning)\w*|ned(?:tagen|taget)"
         r"|tas\s+(?:ne[dr]|bort)|tagits\s+(?:ne[dr]|bort)|togs\s+(?:ne[dr]|bort)|plockas\s+ne[dr]"
         r"|ska\s+tas\s+ne[dr]|tages\s+ned|nedtas|nertagande\w*|avanslagsdatum"
-        r"|avpublicera\w*|avanslås)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
+        r"|avpublicer\w*|avanslås)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
         r"|(?:protokollet\s+)?(?:anslås|anslag(?:et)?|anslaget\s+sitter\s+uppe)(?:\s+anslaget)?\s+(?:till\s+och\s+med|t\.?\s?o\.?\s?m\b\.?)"
     ),
     When.PERIOD: (
@@ -56,7 +56,7 @@ _LABELS: Final = {
         r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicer(?:ad|as|at|ades)\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|datum\s+(?:då|när)\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag"
-        r"|tillkännagivandet\s+publicera(?:t|des|s)|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
+        r"|tillkännagivandet\s+publicera(?:t|des|s)|publicerings(?:datum|dag)|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
     ),
     When.ADJUSTED: (
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"

@@ -44,7 +44,7 @@ _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
 _COLUMN: Final = re.compile(r" {3,}Datum(?! *:)\b")
 """A column's heading; the day stands below it."""
 _CLOCK: Final = re.compile(
-    r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*(?:(?:sida|sid|blad)[\s\d()/av]*)?",
+    r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*(?:(?:sida|sid|blad)?[\s\d()/av]*)?",
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""

@@ -35,7 +35,7 @@ _DOING: Final = {
 }
 _DONE: Final = {
     Outcome.REJECTED: r"avslås|avslogs|avstyrk(?:e)?s|(?:antas|godkänns|fastställs|bifalls)\s+(?:inte|ej)",
-    Outcome.UNCLASSIFIED: r"ställer\s+sig|ställde\s+sig|i\s+huvudsak|i\s+princip|anses?\s+(?:\w+\s+)?besvarad",
+    Outcome.UNCLASSIFIED: r"ställer\s+sig|ställde\s+sig|i\s+huvudsak|i\s+princip|anses?\s+(?:\w+\s+)?besvara[dt]",
     Outcome.NOTED: r"noteras|antecknas|till\s+handlingarna",
     Outcome.WRITTEN_OFF: r"avskriv(?:e)?s",
     Outcome.ADOPTED: (
