@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Level
@@ -146,11 +147,21 @@ def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
 def _bare(text: str) -> Iterator[Numbered]:
     """`288 Inledning`: a number without its sign, where no § stands at the head of anything."""
     lines = [line for line in lines_of(text) if line.text]
-    found = [(line, _BARE.fullmatch(line.text)) for line in lines[:12]]
-    titles = [(line, each) for line, each in found if each and not _NO_TITLE.search(each["title"])]
-    if len(titles) == 1:
+    titles = [*_titles(lines[:12])]
+    if len(titles) == 1 and not re.search(rf"\bÄrende {titles[0][1]['number']}\b", text):
         line, each = titles[0]
         yield Numbered(f"§ {each['number']}", line.start, line.start + each.end("number"))
+
+
+def _titles(lines: Sequence[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
+    found = ((line, _BARE.fullmatch(line.text)) for line in lines)
+    return ((line, each) for line, each in found if each and not _NO_TITLE.search(each["title"]))
+
+
+def counted_titles(text: str) -> list[int]:
+    """Where titles stand with a number that follows on the one before, but no sign: `287 Inledning`, `288 Val`."""
+    titles = [(line.start, int(each["number"])) for line, each in _titles(lines_of(text))]
+    return [place for (_, before), (place, number) in pairwise(titles) if number == before + 1]
 
 
 def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
@@ -204,4 +215,5 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
+    at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?\s+\Z", before)) and not after.strip())
     return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

@@ -61,7 +61,7 @@ _LABELS: Final = {
     When.ADJUSTED: (
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
-        r"|justeringens\s+(?:plats(?=\s*:)|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
+        r"|justeringens\s+(?:plats(?=\s*:)|plats\s*/\s*tid|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
         r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
         r"|underskrifts?datum"
     ),

@@ -73,7 +73,7 @@ _HEADINGS: Final = {
         r"|till\s+protokollet|röstförklaring(?:ar)?|ersättaryttranden?|(?:särskilt\s+)?uttalanden?"
     ),
     Part.SENT: (
-        r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges"
+        r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?(?=\s*:|\s+\w)|delges"
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
