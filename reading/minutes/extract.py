@@ -7,13 +7,13 @@ from typing import Any
 from models.vocabulary import Level, Outcome
 from reading.bodies import NamedBody
 from reading.lines import lines_of
+from reading.lost_letters import restored
 from reading.minutes.after import reservation_of, sent_to
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.deciding import conclude
 from reading.minutes.evidence import is_minutes, is_of_a_principal
 from reading.minutes.identity import case_number_of, paragraph_of
 from reading.minutes.kinds import Seems, seems
-from reading.minutes.lost_letters import restored
 from reading.minutes.meeting import meeting_of
 from reading.minutes.naming import stands_whole
 from reading.minutes.zones import zones_of
