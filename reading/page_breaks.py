@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Set
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 from reading.lines import Line, lines_of
@@ -28,9 +28,16 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
     lines = [line for line in lines_of(text) if line.text]
     tops = {_shape(line): line.start for line in reversed(lines[:HEAD])}
     words = {word for shape in tops for word in shape.split()}
+    below_foot = {
+        below.start
+        for line, below in pairwise(lines)
+        if _FOOT.fullmatch(line.text) and _COUNTED.search(below.text) and not below.text.endswith(".")
+    }
     runs = [
         (between, [*each])
-        for between, each in groupby(lines, lambda line: _is_between(line, tops) or _is_of_tops(line, words))
+        for between, each in groupby(
+            lines, lambda line: line.start in below_foot or _is_between(line, tops) or _is_of_tops(line, words)
+        )
     ]
     for (_, before), (between, run), (_, after) in zip(runs, runs[1:], runs[2:], strict=False):
         if (
