@@ -11,7 +11,7 @@ from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import CANCELLED, MEETS, MOVED, PAST, USUAL, is_no_meeting, plain, remarks_in
 
 KNOWN: Final = re.compile(
-    rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*|det|under|halls|regel|som|foljande)$"
+    rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*|det|under|halls|regel|som|foljande|namnd(en)?)$"
 )
 BESIDE: Final = re.compile(r"med|till|for|av|fran|hos|om|kring|mellan|with|for|to")
 OF_ANOTHER_KIND: Final = re.compile(

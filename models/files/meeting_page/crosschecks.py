@@ -13,6 +13,8 @@ from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
 
 FAR_AWAY: Final = "Dagen ligger långt från organets andra dagar. Är det ett möte?"
 TOO_OFTEN: Final = "Fullmäktige har sällan så många möten på ett år. Är dagen ett möte?"
+TOLD_OTHERWISE: Final = "Sidan säger en annan dag strax intill på ett annat ställe. Vilken är rätt?"
+NEAR: Final = 4  # days between what may be the same meeting told in two ways
 LONGEST_PAUSE: Final = 200
 """Days from a body's meeting to its next or last, at most, among some others."""
 MOST_A_YEAR: Final = 25
@@ -27,8 +29,35 @@ def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
     counted = [each for each in dated if _counts(each)]
     usual = _usual_forms(counted)
     other = {_of(each) for each in dated if each.found.judged.status is Status.OTHER and each.day}
-    days = _days_of(counted)
-    return [replace(each, ask=_asked(each, usual, other, days)) if _counts(each) else each for each in dated]
+    days, lists = _days_of(counted), _lists_of(counted)
+    return [
+        replace(each, ask=_asked(each, usual, other, days) or _against(each, lists)) if _counts(each) else each
+        for each in dated
+    ]
+
+
+def _lists_of(counted: Iterable[Dated]) -> dict[str | None, list[set[dt.date]]]:
+    """Each body's days list by list; one that goes back begins another."""
+    lists: dict[str | None, list[set[dt.date]]] = defaultdict(list)
+    last: dict[Key, dt.date] = {}
+    for each in counted:
+        key, day = _key(each), each.day
+        if day is None:
+            continue
+        if key not in last or day < last[key]:
+            lists[each.found.body].append(set())
+        last[key] = day
+        lists[each.found.body][-1].add(day)
+    return lists
+
+
+def _against(dated: Dated, lists: dict[str | None, list[set[dt.date]]]) -> str:
+    """A body's days told twice, in lists that have days in common, should be the same."""
+    day, body = dated.day, dated.found.body
+    assert day is not None
+    told = [(own, other) for own in lists[body] for other in lists[body] if day in own and day not in other]
+    near = [each for own, other in told if own & other for each in other - own if abs((day - each).days) <= NEAR]
+    return TOLD_OTHERWISE if near else ""
 
 
 def _counts(dated: Dated) -> bool:

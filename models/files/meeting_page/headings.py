@@ -122,7 +122,8 @@ def _read_bare_year(state: PageState, said: Years) -> None:
 
 def _read_month(state: PageState, mentioned: Mentioned) -> None:
     only = [token for token in mentioned.tokens if token.kind not in {Kind.YEAR, Kind.STOP, Kind.DASH, Kind.MARK}]
-    month = only[0].month if len(only) == 1 and only[0].kind is Kind.MONTH else None
+    told = [token for token in only if not (token.kind is Kind.WORD and MEETING.fullmatch(plain(token.text)))]
+    month = told[0].month if len(told) == 1 and told[0].kind is Kind.MONTH else None
     if month:
         state.lists += not state.context.month
         state.context = replace(state.context, month=month)

@@ -144,6 +144,10 @@ SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
 
+REASON: Final = re.compile(r"\b(pa grund av|p ?g ?a|p\.g\.a\.|med anledning av|till foljd av|eftersom)\b.*")
+"""Why a day is another than usual says nothing of what it is."""
+
+
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text folded, with single spaces."""
@@ -172,7 +176,7 @@ def other_in(text: str) -> Other | None:
 
 
 def _but_bodies(text: str) -> str:
-    return _BODY.sub(" ", SAID_LESS.sub(" ", plain(text)))
+    return _BODY.sub(" ", SAID_LESS.sub(" ", REASON.sub(" ", plain(text))))
 
 
 def are_minutes(text: str) -> bool:
