@@ -5,6 +5,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Final
 
 from models.files.meeting_page.bodies import COUNCILS, UNNAMED
@@ -15,6 +16,7 @@ FAR_AWAY: Final = "Dagen ligger långt från organets andra dagar. Är det ett m
 TOO_OFTEN: Final = "Fullmäktige har sällan så många möten på ett år. Är dagen ett möte?"
 TOLD_OTHERWISE: Final = "Sidan säger en annan dag strax intill på ett annat ställe. Vilken är rätt?"
 NEAR: Final = 4  # days between what may be the same meeting told in two ways
+MOST_LISTS: Final = 8  # of one body; more are rows of a table
 LONGEST_PAUSE: Final = 200
 """Days from a body's meeting to its next or last, at most, among some others."""
 MOST_A_YEAR: Final = 25
@@ -29,9 +31,9 @@ def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
     counted = [each for each in dated if _counts(each)]
     usual = _usual_forms(counted)
     other = {_of(each) for each in dated if each.found.judged.status is Status.OTHER and each.day}
-    days, lists = _days_of(counted), _lists_of(counted)
+    days, otherwise = _days_of(counted), _told_otherwise(counted)
     return [
-        replace(each, ask=_asked(each, usual, other, days) or _against(each, lists)) if _counts(each) else each
+        replace(each, ask=_asked(each, usual, other, days) or _of_two(each, otherwise)) if _counts(each) else each
         for each in dated
     ]
 
@@ -51,13 +53,20 @@ def _lists_of(counted: Iterable[Dated]) -> dict[str | None, list[set[dt.date]]]:
     return lists
 
 
-def _against(dated: Dated, lists: dict[str | None, list[set[dt.date]]]) -> str:
-    """A body's days told twice, in lists that have days in common, should be the same."""
-    day, body = dated.day, dated.found.body
-    assert day is not None
-    told = [(own, other) for own in lists[body] for other in lists[body] if day in own and day not in other]
-    near = [each for own, other in told if own & other for each in other - own if abs((day - each).days) <= NEAR]
-    return TOLD_OTHERWISE if near else ""
+def _of_two(dated: Dated, otherwise: set[tuple[str | None, dt.date]]) -> str:
+    assert dated.day is not None
+    return TOLD_OTHERWISE if (dated.found.body, dated.day) in otherwise else ""
+
+
+def _told_otherwise(counted: Iterable[Dated]) -> set[tuple[str | None, dt.date]]:
+    """The days of bodies whose days are told in lists that have days in common but differ."""
+    few = {body: lists for body, lists in _lists_of(counted).items() if len(lists) <= MOST_LISTS}
+    pairs = [(body, *pair) for body, lists in few.items() for pair in permutations(lists, 2) if pair[0] & pair[1]]
+    return {(body, day) for body, own, other in pairs for day in own - other if _is_near(day, other - own)}
+
+
+def _is_near(day: dt.date, others: set[dt.date]) -> bool:
+    return any(abs((day - each).days) <= NEAR for each in others)
 
 
 def _counts(dated: Dated) -> bool:
