@@ -132,7 +132,8 @@ def _read_month(state: PageState, mentioned: Mentioned) -> None:
 
 
 def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
-    bodies = bodies_in(mentioned.text, state.names, label=True)
+    named = bodies_in(mentioned.text, state.names, label=True)
+    bodies = [each for each in named if not mentioned.is_bracketed(each.start)] or named
     words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
     if not keys and is_board(state.context.body or "") and _ITS_OWN.match(words):
         state.context = replace(state.context, parted=True)
