@@ -19,7 +19,9 @@ OF_ANOTHER_KIND: Final = re.compile(
 )
 """`telefontid`, `medlemsmöte`."""
 A_BODY: Final = re.compile(r"arshjul|arsplan|namnd|styrelse|utskott|organ|kommun|region|beredning|fullmaktige|rad")
-PLACE: Final = re.compile(r"sal(en)?$|(hus|huset|aula|aulan|lokal|lokalen|rum|rummet|skola|skolan|hotell|gard|garden)$")
+PLACE: Final = re.compile(
+    r"sal(en)?$|(hus|huset|aula|aulan|lokal|lokalen|(?<!fo)rum|rummet|skola|skolan|hotell|gard|garden)$"
+)
 
 
 def says_something_else(mentioned: Mentioned, day: Mention, bodies: Sequence[Named]) -> bool:

@@ -201,7 +201,7 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
         state.for_one_line = bool(OF_THE_PAGE.search(words))
     elif _OTHERS.search(words) or (line.level and _OF_A_GROUP.search(words)):
         state.enter(None, line.level, doubt=UNKNOWN_HEADING)
-    elif line.level and _is_unknown(mentioned, words):
+    elif _heads_nobody_knows(state, line, mentioned):
         _leave(state, line)
     elif MEETING.search(words):
         doubt = "" if state.context.doubt == UNKNOWN_HEADING else state.context.doubt
@@ -224,9 +224,15 @@ def _is_unknown(mentioned: Mentioned, words: str) -> bool:
     return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
 
 
+def _heads_nobody_knows(state: PageState, line: Line, mentioned: Mentioned) -> bool:
+    is_heading = line.level and _is_unknown(mentioned, plain(line.text))
+    return bool(is_heading) or line.place in state.unknown_headings
+
+
 def _leave(state: PageState, line: Line) -> None:
     """A heading nobody knows: what is below it may be anything."""
-    under = state.context.body is not None and (not state.context.level or line.level > state.context.level)
+    deeper = not state.context.level or line.level > state.context.level or line.place in state.unknown_headings
+    under = state.context.body is not None and deeper
     body = state.context.body if under else None
     doubt = UNKNOWN_HEADING if body else ""
     state.lists += 1

@@ -13,6 +13,7 @@ from models.files.meeting_page.bodies import UNNAMED, names_of
 from models.files.meeting_page.context import Found, Years
 from models.files.meeting_page.grids import read_grid
 from models.files.meeting_page.judging import IS_IT_CANCELLED, Status
+from models.files.meeting_page.layout.apart import unknown_headings
 from models.files.meeting_page.layout.cards import with_titles
 from models.files.meeting_page.layout.stacked import LOST_COLUMNS, put_together
 from models.files.meeting_page.lines import read_line
@@ -61,6 +62,7 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
     state = PageState(names_of(texts, register), _marks(texts))
     blocks, lost = put_together(blocks, state.names)
     blocks, state.titled_twice = with_titles(blocks, state.names)
+    state.unknown_headings = unknown_headings(blocks, state.names)
     for line in lost:
         state.ask(LOST_COLUMNS, line.text, line.place)
     for number, block in enumerate(blocks):
