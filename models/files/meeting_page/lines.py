@@ -118,7 +118,8 @@ def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
 def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     named = bodies_in(mentioned.text, state.names)
     days = judged(mentioned)
-    bodies = outside_brackets(mentioned, named) or (named if len(named) == len(days) > 1 else [])
+    by_brackets = len(named) == len(days) and (len(days) > 1 or _is_in_brackets_alone(state, mentioned, named[0]))
+    bodies = outside_brackets(mentioned, named) or (named if by_brackets else [])
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)
@@ -134,6 +135,12 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
         if _counts(each, days)
     ]
     _numbers_left(state, line, mentioned, days)
+
+
+def _is_in_brackets_alone(state: PageState, mentioned: Mentioned, body: Named) -> bool:
+    """`14 januari (KSAU)` where no heading says whose the day is."""
+    around = mentioned.text[body.start - 1 : body.end + 1]
+    return state.context.body is None and around[:1] + around[-1:] == "()"
 
 
 def _read_lead(state: PageState, lead: str, mentioned: Mentioned) -> None:
