@@ -9,6 +9,7 @@ from models.files.meeting_page.beside import in_columns, says_something_else
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
 from models.files.meeting_page.columns import part_of
 from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
+from models.files.meeting_page.dates.years import with_years_beside, years_before
 from models.files.meeting_page.footnotes import define, footnotes_in, tells_of_a_move
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
 from models.files.meeting_page.judging import (
@@ -24,7 +25,6 @@ from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, 
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
 from models.files.meeting_page.words import MEETING, NEXT, plain, remarks_in
-from models.files.meeting_page.years import with_years_beside, years_before
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import NEW_PART, Line
 

@@ -11,6 +11,7 @@ from typing import Final
 from models.files.limits import PAGE, PASTED, Limit
 from models.files.meeting_page.bodies import UNNAMED, names_of
 from models.files.meeting_page.context import Found, Years
+from models.files.meeting_page.dates.years import NEW_YEAR
 from models.files.meeting_page.grids import read_grid
 from models.files.meeting_page.judging import IS_IT_CANCELLED, Status
 from models.files.meeting_page.layout.apart import unknown_headings
@@ -21,7 +22,6 @@ from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.settling import PageReading, Question, settled
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import plain
-from models.files.meeting_page.years import NEW_YEAR
 from models.files.page_source.content import Block, Line, Place
 from models.files.page_source.plain import blocks_of_text
 from models.files.page_source.strokes import unstroked

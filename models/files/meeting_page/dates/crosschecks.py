@@ -9,7 +9,7 @@ from itertools import permutations
 from typing import Final
 
 from models.files.meeting_page.bodies import COUNCILS, UNNAMED
-from models.files.meeting_page.dating import Dated
+from models.files.meeting_page.dates.dating import Dated
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
 
 FAR_AWAY: Final = "Dagen ligger långt från organets andra dagar. Är det ett möte?"
