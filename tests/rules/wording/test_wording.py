@@ -183,7 +183,8 @@ def test_every_warning_is_a_sentence_in_both_languages(caution: Caution) -> None
 )
 def test_a_link_handed_outside_the_principals_domain_deserves_a_second_look(email: str, remarked_on: bool) -> None:
     for language in Language:
-        assert bool(handover_warning(email, "registrator@dorotea.example", language)) is remarked_on
+        said = handover_warning(email, "registrator@dorotea.example", language)
+        assert [each in said for each in (email, " dorotea.example")] == [remarked_on] * 2
 
 
 @pytest.mark.parametrize(
