@@ -73,7 +73,6 @@ DAYS = [
     ),
     (
         answer_sentence_by,
-        asked_by,
         (DUE, False, OPENED),
         "Svara så snart ni kan; svarsdatumet, torsdag 31 augusti 2023, hade redan passerat när rundan öppnades "
         "måndag 5 februari 2024.",
@@ -91,7 +90,6 @@ DAYS = [
     (not_answered_sentence, (DUE, DUE), "", ""),
     (
         answer_sentence_by,
-        asked_by,
         (DUE, False, None),
         "Svara senast torsdag 31 augusti 2023.",
         "Please reply by Thursday 31 August 2023.",
