@@ -9,6 +9,7 @@ from rules.route.plan import PlanCaution, PlanCautionKind
 from rules.route.progress import case_progress, round_progress
 from rules.waiting.in_round import CaseSeen, RoundSeen, waits_in_round
 from rules.waiting.waiting import Waiting, WaitingAct, WaitingKind
+from rules.wording.waiting_wording import waiting_sentence
 from tests.rules.cases import DUE_ON, case, day, handling
 
 TODAY = day("6-1")
@@ -85,6 +86,13 @@ def test_whoever_is_late_is_late_and_nothing_else() -> None:
     (found,) = waits(on=day("9-1"), too_late_from=day("6-1"), cautions=[caution])
     assert found == of_case(WaitingKind.LATE, "9-1", since=DUE_ON)
     assert found.acts == (WaitingAct.EXTEND, WaitingAct.REMIND)
+
+
+def test_who_was_asked_when_the_due_date_had_passed_was_not_to_be_done_on_the_day_of_asking() -> None:
+    (found,) = waits(facts=case(asked_on=day("9-4")), on=day("9-5"))
+    assert found == of_case(WaitingKind.LATE, "9-5", since=day("9-4"), on=day("9-4"))
+    said = "Svarsdatumet hade redan passerat när rundan öppnades 4 september 2023, och svaret har inte kommit än."
+    assert waiting_sentence(found, "sv") == said
 
 
 NO_PLAN = {
