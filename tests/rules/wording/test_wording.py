@@ -98,6 +98,8 @@ def test_an_outcome_left_unclear_at_the_close_waits_for_nobody() -> None:
     closed = replace(case(PROPOSED, unclear), round_closed=True)
     assert needed(closed) == "Utfallet bedömdes inte innan rundan avslutades."
     assert needed(closed, language="en") == "The outcome was not classified before the round was closed."
+    told = answer_sentence(case_progress(closed, day("9-1")), "sv")
+    assert told == "Kommunfullmäktige fattade beslut måndag 19 juni 2023; utfallet blev inte bedömt."
 
 
 def test_a_complete_answer_needs_nothing() -> None:
