@@ -3,13 +3,15 @@
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from kit.database import insert_into
 from kit.errors import Fault, FaultyInput
+from kit.prepared import Prepared, PreparedInsert
 from models.files.limits import CASE_FILES, MEGABYTE
 from models.phrases import Phrase
 from models.tables import Case, Content, Document, Round
@@ -19,6 +21,11 @@ NO_ROOM: Final = (
     "Ärendet rymmer inte fler filer: tillsammans får de vara {most} MB. Skicka rapporten utan fil, och lämna "
     "handlingen till samordnaren på annat sätt."
 )
+
+# as they are found by
+_OF_CASE = (Document.round_slug == bindparam("slug"), Document.case_id == bindparam("case_id"))
+_SIZE_OF_CASE = Prepared(select(func.sum(Document.size)).where(*_OF_CASE))
+_IS_KEPT = Prepared(select(Content.sha256).where(Content.sha256 == bindparam("sha256")))
 
 
 def keep_documents(
@@ -55,17 +62,21 @@ def keep_content(session: Session, data: bytes) -> str:
 
 def _refuse_without_room(session: Session, case: Case, more: int) -> None:
     """Whoever holds a link could else fill the disk, and its record could not be made in memory."""
-    of_case = (Document.round_slug == case.round_slug, Document.case_id == case.id)  # as they are found by
-    kept = session.scalar(select(func.sum(Document.size)).where(*of_case)) or 0
-    if kept + more > CASE_FILES:
+    [kept] = _SIZE_OF_CASE.run(session, {"slug": case.round_slug, "case_id": case.id}).fetchone()
+    if (kept or 0) + more > CASE_FILES:
         raise FaultyInput([Fault("documents", Phrase(NO_ROOM, most=CASE_FILES // MEGABYTE))])
 
 
 def _keep(session: Session, sha256: str, data: bytes) -> None:
     """Keep the bytes, once for each SHA-256."""
-    if session.scalar(select(Content.sha256).where(Content.sha256 == sha256)) is None:
-        content = insert_into(session, Content).values(sha256=sha256, size=len(data), data=data)
-        session.execute(content.on_conflict_do_nothing())
+    if _IS_KEPT.run(session, {"sha256": sha256}).fetchone() is None:
+        _insert(session.get_bind().dialect.name).run(session, {"sha256": sha256, "size": len(data), "data": data})
+
+
+@cache
+def _insert(dialect: str) -> PreparedInsert:
+    insert: sqlite.Insert | postgresql.Insert = (sqlite if dialect == "sqlite" else postgresql).insert(Content)
+    return PreparedInsert(insert.on_conflict_do_nothing())
 
 
 def _document(

@@ -18,7 +18,6 @@ from cli.common.exits import BAD_INPUT, DONE
 from cli.common.installation import OPERATOR, Installation, launching, standing
 from cli.common.own_settings import settings_here
 from cli.common.speech import console, in_words, language, say, show_json
-from flows.run_starter import RunStarter
 from kit.clock import local_day
 from kit.days import long_date
 from models.files.county_file import CountyFaults
@@ -104,6 +103,8 @@ def _start_run(here: Installation, slug: str) -> None:
     """Ask a Prefect of its own for the round's run, once the answer is told; the embedded one looks for itself."""
     sys.stdout.flush()
     if here.settings.mode == "production":
+        from flows.run_starter import RunStarter
+
         RunStarter(here.database, here.clock, here.settings.prefect_url, here.settings.prefect_auth).start(slug)
 
 

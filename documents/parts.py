@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -15,9 +16,12 @@ from rules.wording.tongues import stretches
 _CELL_EDGES: Final = 0.024
 _EM: Final = 9 / 72 * 2.54 / 16
 # letters in bold Calibri, in em: the widest, the narrow ones, capitals and the rest
-_WIDE, _NARROW = frozenset("mwMW@%"), frozenset("ijlftrI.,:;-()/ ")
+_WIDE, _NARROW = frozenset("mwMW@%"), frozenset("ijlftrI.,:;-()/ \N{NO-BREAK SPACE}")
 _WIDTHS: Final = (0.86, 0.34, 0.65, 0.53)
 _LONGEST_WORD: Final = 20
+_IN_ARIAL: Final = 1.12  # how much wider than in Calibri
+_NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+_DAY: Final = re.compile(r"\b\d{1,2} [^\W\d_]{3,9}\.? \d{4}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +73,29 @@ class Grid:
 
     @property
     def shares(self) -> tuple[float, ...]:
-        """Each column's share of the width, 1 in all: what its longest word needs, and of the rest as `widths` say."""
-        widths = self.widths or (1,) * len(self.header)
-        needs = [_needed(column) for column in zip(self.header, *self.rows, strict=True)]
+        """Each column's share of the width, 1 in all: what its longest word needs, and of the rest as `widths` say.
+
+        Where there is room a day is one word, and a word may be as wide as in Arial: not everybody has Calibri."""
+        widths, columns = self.widths or (1,) * len(self.header), list(zip(self.header, *self.rows, strict=True))
+        needs = [_needed(_with_whole_days(column)) * _IN_ARIAL for column in columns]
+        if sum(needs) >= 1:
+            needs = [_needed(column) for column in columns]
         if (left := 1 - sum(needs)) <= 0:
             return tuple(need / sum(needs) for need in needs)
         wanted = [max(width / sum(widths) - need, 0.001) for width, need in zip(widths, needs, strict=True)]
         return tuple(need + left * want / sum(wanted) for need, want in zip(needs, wanted, strict=True))
 
 
+def _with_whole_days(column: Sequence[str]) -> Sequence[str]:
+    """The texts with no break within a day in words: "19 juni 2023"."""
+    return [_DAY.sub(lambda day: day[0].replace(" ", _NO_BREAK), text) for text in column]
+
+
 def _needed(column: Sequence[str]) -> float:
-    """The share of a page's width that no word of the column is torn in; one as long as an address may be."""
-    return _CELL_EDGES + _EM * max((_wide(word[:_LONGEST_WORD]) for text in column for word in text.split()), default=0)
+    """The share of a page's width that no word of the column, as it is set, is torn in; one as long as an address may
+    be."""
+    words = (word for text in column for line in typeset(text).splitlines() for word in line.split(" "))
+    return _CELL_EDGES + _EM * max((_wide(word[:_LONGEST_WORD]) for word in words), default=0)
 
 
 def _wide(word: str) -> float:

@@ -35,7 +35,7 @@ _FROM_ELSEWHERE: Final = {"dde-source", "dde-connection-decl", "database-display
 _ADDRESSES: Final = {"href", "src", "datasource"}
 _IMPORTS: Final = re.compile(r"/(hyperlink|aFChunk)$")
 _FIELDS: Final = re.compile(
-    r"^\s*(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.IGNORECASE | re.MULTILINE
+    r"^[^\S\n]*(DDE|DDEAUTO|INCLUDE|INCLUDETEXT|INCLUDEPICTURE|IMPORT|LINK|DATABASE)\b", re.IGNORECASE | re.MULTILINE
 )
 
 

@@ -142,7 +142,6 @@ class Database:
     def _transaction(self) -> Iterator[Session]:
         with _storage_faults(), self._make() as session:
             session.connection(execution_options={"rundan_begin": "IMMEDIATE"})
-            Driver.of(session).keep(session)
             yield session
             session.commit()
             crash_point("write.committed")

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, TypeVar, cast
+from weakref import ref
 
 from sqlalchemy import ClauseElement, Dialect, Insert, Select, select
 from sqlalchemy import inspect as mapped
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.orm import DeclarativeBase, Session, SessionTransaction
 
 from kit.driver_faults import hide_values
 
@@ -31,16 +33,16 @@ class Driver:
 
     @classmethod
     def of(cls, session: Session) -> Driver:
-        """The session's."""
-        kept: Driver | None = session.info.get(cls)
-        if kept is not None:
-            return kept
+        """The session's, kept as long as its transaction lasts: the way to it is longer than many a statement's."""
+        kept: tuple[ref[SessionTransaction], Driver] | None = session.info.get(cls)
+        transaction = session.get_transaction()
+        if kept is not None and transaction is not None and kept[0]() is transaction:
+            return kept[1]
         connection = session.connection()
-        return cls(connection.connection.dbapi_connection, connection.dialect)
-
-    def keep(self, session: Session) -> None:
-        """Spare a session with a single transaction the way to its connection."""
-        session.info[Driver] = self
+        driver = cls(connection.connection.dbapi_connection, connection.dialect)
+        if (transaction := session.get_transaction()) is not None:
+            session.info[cls] = ref(transaction), driver
+        return driver
 
 
 class Prepared:
@@ -108,31 +110,53 @@ class _Entity:
     """A table's part of the rows of a select, from column `start` on."""
 
     def __init__(self, entity: type[DeclarativeBase], start: int) -> None:
-        self._entity = entity
-        self._keys = [attribute.key for attribute in mapped(entity).column_attrs if not attribute.deferred]
-        self.columns = [getattr(entity, key) for key in self._keys]
+        self._reading = _reading_of(entity)
+        self.columns = self._reading.columns
         self._place = slice(start, start + len(self.columns))
-        self._processes: dict[str, list[Process]] = {}
-        self._last: tuple[Any, Values] = None, {}
 
     def made(self, row: Sequence[Any], dialect: Dialect) -> object:
-        """The object of a row. What stood in the last row too, as a round does report after report, is kept."""
-        raw = row[self._place]
+        """The object of a row."""
+        return self._reading.made(row[self._place], dialect)
+
+
+class _Reading:
+    """How a table's columns become an object. What stood in the last row read too is kept: a round stays the same
+    report after report, and a case is read by its link and again to be changed.
+    """
+
+    def __init__(self, entity: type[DeclarativeBase]) -> None:
+        self._new = mapped(entity).class_manager.new_instance
+        self._keys = [attribute.key for attribute in mapped(entity).column_attrs if not attribute.deferred]
+        self.columns = [getattr(entity, key) for key in self._keys]
+        self._processes: dict[str, list[tuple[int, str, Callable[[Any], Any]]]] = {}
+        self._last: tuple[Any, Values] = None, {}
+
+    def made(self, raw: Sequence[Any], dialect: Dialect) -> object:
+        """The object of its part of a row, which belongs to no session."""
         known, values = self._last
         if raw != known:
             values = self._values(raw, dialect)
             self._last = raw, values
-        return detached(self._entity, values)
+        made = self._new()
+        made.__dict__.update(values)
+        return made
 
     def _values(self, raw: Sequence[Any], dialect: Dialect) -> Values:
-        processes = self._processes.get(dialect.name)
-        if processes is None:
-            types = [column.type.dialect_impl(dialect) for column in self.columns]
-            processes = self._processes[dialect.name] = [kind.result_processor(dialect, None) for kind in types]
-        return {
-            key: process(value) if process else value
-            for key, process, value in zip(self._keys, processes, raw, strict=True)
-        }
+        values = dict(zip(self._keys, raw, strict=True))
+        for place, key, process in self._processes_for(dialect):
+            values[key] = process(raw[place])
+        return values
+
+    def _processes_for(self, dialect: Dialect) -> list[tuple[int, str, Callable[[Any], Any]]]:
+        """What the values of some columns pass through, with their places and keys."""
+        if dialect.name not in self._processes:
+            types = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in self.columns]
+            found = zip(self._keys, types, strict=True)
+            self._processes[dialect.name] = [(n, key, process) for n, (key, process) in enumerate(found) if process]
+        return self._processes[dialect.name]
+
+
+_reading_of = cache(_Reading)
 
 
 def detached(entity: type[E], values: Values) -> E:

@@ -8,7 +8,7 @@ from typing import Final
 _OWN: Final = frozenset("åäö")
 _OTHERS: Final = str.maketrans({"æ": "ä", "ø": "ö"})
 # § 64, 64 § and § 64/2020 are one paragraph; so is the first of §§ 64–66
-_PARAGRAPH: Final = re.compile(r"§+\s*(\d+)(?:\s*[/:]\s*\d+)?|(\d+)(?:\s*[/:]\s*\d+)?\s*§")
+_PARAGRAPH: Final = re.compile(r"(?<!§)§+\s*(\d+)(?:\s*[/:]\s*\d+)?|(?<!\d)(\d+)(?:\s*[/:]\s*\d+)?\s*§")
 _ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")
 _BETWEEN: Final = re.compile(r"(?:[^\w§]|_)+|(?<=\d)(?=[^\W\d])|(?<=[^\W\d])(?=\d)")
 MOST_TERMS: Final = 8
@@ -40,12 +40,13 @@ def _bounded(term: str) -> str:
     return f"{before}{term}{' ' if term[-1].isdigit() else ''}"
 
 
+@lru_cache(maxsize=1024)  # a case is found by the same words report after report
 def _plain(text: str) -> str:
     return _ZEROS.sub("", _BETWEEN.sub(" ", _one_paragraph(_folded(text)))).strip()
 
 
 def _one_paragraph(text: str) -> str:
-    return _PARAGRAPH.sub(lambda found: f" §{int(found[1] or found[2])} ", text)
+    return _PARAGRAPH.sub(lambda found: f" §{(found[1] or found[2]).lstrip('0') or 0} ", text)
 
 
 def _folded(text: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import Any, Final
 
 from models.meetings import USUAL, LeadTimes, Meetings
@@ -75,11 +76,12 @@ class HandlingReport:
 
 
 REPORTED: Final = tuple(each.name for each in fields(HandlingReport))
+_SAID = attrgetter(*REPORTED)
 
 
 def reported(row: object) -> dict[str, Any]:
     """What a report says, by the names of its fields, of anything that has them."""
-    return {name: getattr(row, name) for name in REPORTED}
+    return dict(zip(REPORTED, _SAID(row), strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -349,7 +349,8 @@ class ExtensionDeclined(CaseLetter):
 class Review(CaseNotice):
     """To a coordinator: a decision was annulled, or something befell it or was put right when the round had closed.
 
-    `text`, `legal_force` and `needs` are sentences. `also` are the titles of other rounds the same form told it in.
+    `text`, `legal_force` and `needs` are sentences. `also` are the titles of other rounds the same form told it in;
+    `is_closed` when the round, or one of those, has closed.
     """
 
     kind = LetterKind.REVIEW

@@ -10,7 +10,9 @@ from models.vocabulary import Level
 _WORD: Final = r"[a-zåäöé]"
 _LISTED: Final = rf"(?:{_WORD}{{2,30}}-(?:\s?,\s?{_WORD}{{2,30}}-){{0,4}}\s?(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
-_BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)"
+_BOARD: Final = (
+    r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
+)
 _DIRECTION: Final = (
     r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
     r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"
@@ -22,6 +24,7 @@ _KIND_OF: Final = (
 _OF_DISTRICT: Final = (
     r"(?:stads|kommun)delsnämnd(?:en)?[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*"
     r"(?:[ ]+[\wåäö]+(?=[ \t]*(?:\n|\Z)))?"
+    r"|(?-i:[A-ZÅÄÖ])[\wåäö]+(?:-(?-i:[A-ZÅÄÖ])[\wåäö]+)*[ ](?:stads|kommun)delsnämnd(?=s?\b)"
 )
 _BESIDE: Final = r"(?:(?-i:[A-ZÅÄÖ])(?![\wåäö]*(?:nämnden|styrelsen|fullmäktige|utskottet)\b)[\wåäö]+[ ]+samt[ ]+)?"
 _PLACES: Final = r"(?-i:[A-ZÅÄÖ])[\wåäö]+(?:,[ ](?-i:[A-ZÅÄÖ])[\wåäö]+){1,8}[ ](?:och|samt)[ ](?-i:[A-ZÅÄÖ])[\wåäö]+"
@@ -43,6 +46,8 @@ NAME: Final = (
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<named>{_NAMED_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
+_OWNED: Final = re.compile(r"\s+(?:beslut|förslag|yttrande|handläggning|behandling)\b", re.IGNORECASE)
+"""After `Nämnden för vård och omsorgs`, in which the last word is the one in the genitive."""
 _NO_BODY: Final = re.compile(r"(?:ovan|före|om|be|ut|sist|först|nyss|ny)nämnd$", re.IGNORECASE)
 _OF_LEVEL: Final = {
     "panel": Level.ARBETSUTSKOTT,
@@ -100,8 +105,10 @@ def _by_name(text: str, start: int, end: int) -> Iterator[NamedBody]:
     for found in _FULL.finditer(text, start, end):
         kind = next(name for name in _OF_LEVEL if found[name])
         name = " ".join(found[kind].split())
+        owns = " för " in name and name.endswith("s") and _OWNED.match(text, found.end(), end) is not None
         if not _NO_BODY.search(name):
-            yield NamedBody(found.start(), found.end(), name, _OF_LEVEL[kind], bool(found["genitive"]))
+            whole = name.removesuffix("s") if owns else name
+            yield NamedBody(found.start(), found.end(), whole, _OF_LEVEL[kind], owns or bool(found["genitive"]))
 
 
 def _by_letters(text: str, start: int, end: int) -> Iterator[NamedBody]:

@@ -1,8 +1,8 @@
 """Where a page ends in the middle of what is said: its foot, and the head of the next page, are no part of the text."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from itertools import groupby
+from collections.abc import Iterator, Mapping
+from itertools import groupby, pairwise
 from typing import Final
 
 from reading.lines import Line, lines_of
@@ -16,6 +16,10 @@ _FOOT: Final = re.compile(
 )
 _COUNTED: Final = re.compile(r"\b(?:sida|sid\.?|blad)\s*\d|\d\s*\(\d+\)\s*$", re.IGNORECASE)
 """The number of a page, in a head that stands again."""
+_NUMBER: Final = re.compile(
+    r"(?P<day>\b\d{4}-\d\d-\d\d\b|\b\d{1,2} (?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? \d{4}\b)|\d+",
+    re.IGNORECASE,
+)
 _PAGE: Final = re.compile(r"0 ?\(0\)|\b0 av 0\b", re.IGNORECASE)
 _HEADED: Final = frozenset(
     {"0", "Protokoll", "PROTOKOLL", "Sammanträdesprotokoll", "SAMMANTRÄDESPROTOKOLL", "Sida", "Sid"}
@@ -27,10 +31,17 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
     """From the end of the last line of a page to the first of the next, where a sentence or a list goes on there."""
     lines = [line for line in lines_of(text) if line.text]
     tops = {_shape(line): line.start for line in reversed(lines[:HEAD])}
-    words = {word for shape in tops for word in shape.split()}
+    words = {word: line.start for line in reversed(lines[:HEAD]) for word in _shape(line).split()}
+    below_foot = {
+        below.start
+        for line, below in pairwise(lines)
+        if _FOOT.fullmatch(line.text) and _COUNTED.search(below.text) and not below.text.endswith(".")
+    }
     runs = [
         (between, [*each])
-        for between, each in groupby(lines, lambda line: _is_between(line, tops) or _is_of_tops(line, words))
+        for between, each in groupby(
+            lines, lambda line: line.start in below_foot or _is_between(line, tops) or _is_of_tops(line, words)
+        )
     ]
     for (_, before), (between, run), (_, after) in zip(runs, runs[1:], runs[2:], strict=False):
         if (
@@ -45,10 +56,11 @@ def _is_between(line: Line, tops: Mapping[str, int]) -> bool:
     return line.start > tops.get(_shape(line), len(line.text) + line.start) or _FOOT.fullmatch(line.text) is not None
 
 
-def _is_of_tops(line: Line, words: Set[str]) -> bool:
+def _is_of_tops(line: Line, words: Mapping[str, int]) -> bool:
     """Whether a line with a page's number or a day is made of words from the top, in whatever order."""
     is_dated = _COUNTED.search(line.text) or re.search(r"\d{4}-\d\d-\d\d$", line.text)
-    return bool(is_dated) and set(_PAGE.sub(" ", _shape(line)).split()) <= words | _HEADED
+    said = {word for word in _PAGE.sub(" ", _shape(line)).split() if words.get(word, line.start) >= line.start}
+    return bool(is_dated) and said <= _HEADED
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -62,4 +74,5 @@ def _goes_on(before: str, after: str) -> bool:
 
 
 def _shape(line: Line) -> str:
-    return " ".join(re.sub(r"\d+", "0", line.text).split())
+    """The line with every number alike, but for those of a day: that of the meeting is the same on each page."""
+    return " ".join(_NUMBER.sub(lambda found: found["day"] or "0", line.text).split())

@@ -48,9 +48,10 @@ _CLOSES: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
-_COUNTED: Final = re.compile(r"att\s+(\d{1,2})[.):]?\s+(.+)", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"att\s+(\d{1,2})(?P<sign>[.):])?\s+(.+)", re.IGNORECASE)
 FEWEST: Final = 2
-"""Points whose numbers follow on each other are counted; one number may be of what is decided."""
+"""Points whose numbers follow on each other are counted, if the first says so: a number may be of what is decided, as
+in `att 1 tjänst inrättas`."""
 _INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖ]{2}\s*){1,4}")
 """Of those who adjust the minutes, in the margin."""
 _NEXT_CLAUSE: Final = re.compile(
@@ -108,9 +109,12 @@ def _counted_out(lines: list[Line]) -> list[Line]:
     counted = [(place, found) for place, line in enumerate(lines) if (found := _COUNTED.match(line.text))]
     if len(counted) < FEWEST or [int(found[1]) for _, found in counted] != [*range(1, len(counted) + 1)]:
         return lines
+    first = counted[0][1]
+    if not (first["sign"] or _TO_DO.match(first[3])):
+        return lines
     said = list(lines)
     for place, found in counted:
-        numbered = f"{found[1]}. {found[2]}"
+        numbered = f"{found[1]}. {found[3]}"
         said[place] = Line(numbered, lines[place].end - len(numbered), lines[place].end)
     return said
 

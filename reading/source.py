@@ -19,6 +19,10 @@ _SHAPES: Final = re.compile(
 LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
+_GLUED: Final = re.compile(r"(?<=[a-zåäö])(?=(?:19|20)\d\d-\d\d-\d\d(?!\d))|(?<=\bDnr)(?=[A-ZÅÄÖ\d])")
+"""Between two words whose blank was lost on the way."""
+_BARS: Final = re.compile(r"(?m)^[ \t]*\|(?:[ \t]*-+[ \t]*\|)*[ \t]*|[ \t]*\|[ \t]*$|(?<=[^\s|])[ \t]+\|[ \t]+(?=\S)")
+"""Of a table's cells: at the ends of a line, and between two."""
 _STRETCHED: Final = re.compile(r"(?:(?<=\n)|\A)[^ \n]+(?: {1,4}[^ \n]+){5,}(?=\n|\Z)")
 _WITHIN: Final = re.compile(r"(?<=[a-zåäö,]) {2,4}(?=[a-zåäö])")
 FEWEST_WIDE: Final = 3
@@ -80,7 +84,7 @@ class Source:
 def source_of(given: str) -> Source:
     """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
     text, places = given[:LONGEST], tuple(range(min(len(given), LONGEST)))
-    for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap)):
+    for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap), (_GLUED, _parted), (_BARS, _cell)):
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
@@ -121,6 +125,14 @@ def _shape(found: str) -> str:
     if unicodedata.category(found[0]) == "Cf":
         return ""
     return " " if found.isspace() else unicodedata.normalize("NFKC", found)
+
+
+def _parted(_found: str) -> str:
+    return " "
+
+
+def _cell(found: str) -> str:
+    return " " * 8 if found.startswith((" ", "\t")) and found.endswith((" ", "\t")) else ""
 
 
 def _gap(found: str) -> str:

@@ -134,7 +134,8 @@ class Direction:
 
     def papers(self) -> Rehearsal:
         """What the rehearsal leaves behind."""
-        view, family = self.stage.view(), self.stage.family()
+        views = self.stage.views()
+        view = views[self.stage.plan.slug]
         round_ = view.round
         assert round_.closed_at is not None
         return Rehearsal(
@@ -148,11 +149,11 @@ class Direction:
             outcome=round_.outcome,
             prospects=tuple(self._prospects(round_.launched_at)),
             roles=tuple(self._role(player) for player in self.players.values()),
-            timeline=tuple(sorted([*self.stage.entries, *self.stage.in_force()], key=lambda entry: entry.at)),
+            timeline=tuple(sorted([*self.stage.entries, *self.stage.in_force(views)], key=lambda entry: entry.at)),
             letters=tuple(self.stage.letters),
             totals=totals(self.stage.entries, self.stage.letters, round_.closed_at - round_.launched_at),
             board=round_facts(view),
-            family=family,
+            family=self.stage.family(view),
         )
 
     def _role(self, player: Player) -> Role:

@@ -17,7 +17,7 @@ from rules.effect import Prospect as InForce
 class Paper(BaseModel):
     """A part of a rehearsal's result. Moments carry Stockholm's offset."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class Role(Paper):

@@ -139,26 +139,24 @@ class Stage:
         if view.round.state is RoundState.CLOSED:
             self._look_and_note()
 
-    def view(self) -> RoundView:
-        """The round as it is now."""
+    def views(self) -> Mapping[str, RoundView]:
+        """Every round as it is now, by its slug."""
         with self.database.read() as session:
-            return round_view(session, self.plan.slug, self.now)
+            return {each.slug: round_view(session, each.slug, self.now) for each in self.rounds}
 
-    def in_force(self) -> Iterator[Entry]:
+    def in_force(self, views: Mapping[str, RoundView]) -> Iterator[Entry]:
         """When what each round agreed comes into force, or at its close that it has not, and why."""
         for each in self.rounds:
-            with self.database.read() as session:
-                view = round_view(session, each.slug, self.now)
+            view = views[each.slug]
             if state := view.effect:
                 at = at_local(state.on, dt.time()) if state.on else view.round.closed_at or self.now
                 text = entry_sentence(state, each.kind, self.plan.language)
                 about = each.title if each.family else ""
                 yield Entry(at=local(at), what="effect", kind=state.prospect, principal=about, text=text)
 
-    def family(self) -> FamilyFacts | None:
-        """The rounds linked to it as they are now, if there are any."""
+    def family(self, view: RoundView) -> FamilyFacts | None:
+        """The rounds linked to the one in view as they are now, if there are any."""
         with self.database.read() as session:
-            view = round_view(session, self.plan.slug, self.now)
             return family_facts(session, view, self.now, self.plan.language)
 
     def next_chase_at(self) -> dt.datetime | None:

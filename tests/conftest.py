@@ -35,9 +35,9 @@ from tests.engines import SPOKEN, acquainted
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
-from tests.postgres import CARELESS, Cluster, NoPostgres, in_memory, say, started
+from tests.postgres import CARELESS, NoPostgres, in_memory, say, started
 from tests.rewritten import rewrite_tests
-from tests.shared import once, run_folder
+from tests.shared import once
 from tests.signed import Partnership
 from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
@@ -79,20 +79,11 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """What the processes of a run shared ends with the one that outlives the others."""
-    if hasattr(session.config, "workerinput"):
-        return
-    told = run_folder(session.config) / POSTGRES
-    if told.exists():
-        Cluster(*told.read_text().split()).stop()
-
-
 @pytest.fixture(scope="session")
-def run(request: pytest.FixtureRequest) -> Path:
-    """The folder of the whole run, which its processes share."""
-    return run_folder(request.config)
+def run(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the whole run, which its processes share: a worker's own stands in it."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -204,23 +195,24 @@ def database(tmp_path: Path, empty_sqlite: Path) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(run: Path) -> str:
+def postgres_server(request: pytest.FixtureRequest, run: Path) -> str:
     """A running PostgreSQL, or the reason there is none."""
-    url = os.environ.get("RUNDAN_TEST_POSTGRES") or _ours(run)
+    of_the_run = os.getppid() if hasattr(request.config, "workerinput") else os.getpid()
+    url = os.environ.get("RUNDAN_TEST_POSTGRES") or _ours(run, of_the_run)
     SPOKEN["postgresql"] = acquainted(url)
     return url
 
 
-def _ours(run: Path) -> str:
+def _ours(run: Path, process: int) -> str:
+    """What the processes of a run share ends with the one that outlives the others."""
+
+    def start(told: Path) -> None:
+        told.write_text(started(in_memory(), CARELESS, process).url)
+
     try:
-        return once(run / POSTGRES, _start_postgres).read_text().split()[1]
+        return once(run / POSTGRES, start).read_text()
     except NoPostgres as reason:
         pytest.skip(str(reason))
-
-
-def _start_postgres(told: Path) -> None:
-    found = started(in_memory(), CARELESS)
-    told.write_text(f"{found.folder} {found.url}")
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,10 @@ CARELESS = (
     "autovacuum=off",
 )
 """What only a machine that loses its power would lose, and tidying for later: the tests end processes, not machines."""
+
+OWN_FOLDER_ONLY = "dynamic_shared_memory_type=mmap"
+"""What its processes share lies in its folder too, and goes with it; else it would stay in the system's memory when
+they are killed."""
 
 MEMORY = Path("/dev/shm")
 ROOM = 512 * 1024 * 1024  # bytes
@@ -61,22 +66,30 @@ def cluster() -> Iterator[str]:
         found.stop()
 
 
-def started(within: Path | None, told: tuple[str, ...] = ()) -> Cluster:
-    """A cluster in a folder of its own within another, told how to be. Raises NoPostgres."""
+def started(within: Path | None, told: tuple[str, ...] = (), process: int | None = None) -> Cluster:
+    """A cluster in a folder of its own within another, told how to be; it ends with that process, else with this one,
+    also when that is killed. Raises NoPostgres."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="rundan-pg-", dir=within))
+    _end_with(process or os.getpid(), folder)
     port = _free_port()
     if _is_root():
         shutil.chown(folder, OWNER, OWNER)
     try:
         _run(binaries / "initdb", "-D", folder / "data", "-U", OWNER, "-A", "trust", "-E", "UTF8", "--no-sync")
-        told = (*told, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
+        told = (*told, OWN_FOLDER_ONLY, "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
         options = " ".join([f"-p {port}", *(f"-c {each}" for each in told)])
         _run(binaries / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", options, "start")
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     return Cluster(folder, f"postgresql+psycopg://{OWNER}@127.0.0.1:{port}/postgres")
+
+
+def _end_with(process: int, folder: Path) -> None:
+    watch = [sys.executable, Path(__file__).with_name("postgres_watch.py"), str(process), folder]
+    quiet = subprocess.DEVNULL
+    subprocess.run(watch, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, check=True)
 
 
 def in_memory() -> Path | None:

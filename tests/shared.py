@@ -4,14 +4,6 @@ import fcntl
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-
-def run_folder(config: pytest.Config) -> Path:
-    """The temporary folder of the whole run: a worker's own stands in it."""
-    own: Path = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
-    return own.parent if hasattr(config, "workerinput") else own
-
 
 def once(made: Path, make: Callable[[Path], object]) -> Path:
     """A file that the first process to ask for it makes, while the others wait."""

@@ -74,6 +74,7 @@ _NOT_IN_UTF_8: Final = changed(
     {_LINKS: lambda text: text.decode().replace("UTF-8", "UTF-16").encode("utf-16")},
 )
 LINKING: Final = _fetching("word/_rels/document.xml.rels", b"hyperlink")
+EMPTY_FIELDS: Final = _with_body(b"<w:p><w:r>" + b"<w:fldChar/>" * 300_000 + b"</w:r></w:p>")
 # what each is refused with
 UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
     "a PDF": (b"%PDF-1.7", "varken .docx eller .odt"),

@@ -14,15 +14,15 @@ from actions.changing.changed import (
     refuse_unexplained,
 )
 from actions.letters import end_letters
+from actions.letters.addressing import by_registrar
 from actions.rounds.close import end_round
-from actions.views.overview import CaseView, RoundView, round_view
+from actions.views.overview import RoundView, round_view
 from models.reads import lookup
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import withdraw_waiting
 from rules.changing.telling import Group
 from rules.wording.change_wording import change_sentence
 
-Part = tuple[RoundView, CaseView]
 NO_DATA: Final[dict[str, str]] = {}
 
 
@@ -49,13 +49,10 @@ def _end(changing: Changing, reason: str) -> RoundView:
 
 
 def _tell(changing: Changing, views: Sequence[RoundView], reason: str) -> tuple[Letter, ...]:
-    parts: dict[str, list[Part]] = {}
-    for view in views:
-        for row in view.cases:
-            parts.setdefault(row.case.principal_code, []).append((view, row))
+    parts = by_registrar((row.case, (view, row)) for view in views for row in view.cases)
     rows = [
         (view.round, row.case, row.progress, tuple(other.round.title for other, _ in others))
-        for (view, row), *others in parts.values()
+        for (view, row), *others in parts
     ]
     written = end_letters.send_called_off(changing.session, changing.office, rows, _what, reason, changing.now)
     return tuple(Letter(Group.EVERYONE, letter.case.principal, letter.recipient, letter.key) for letter in written)

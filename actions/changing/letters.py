@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.letters.addressing import addressed
+from actions.letters.addressing import addressed, by_registrar
 from actions.letters.mailer import other_round
 from actions.views.overview import CaseView, RoundView
+from models.tables import Case
 from notifications.briefs import OtherRound, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import Changed
@@ -37,17 +38,19 @@ class Words:
 def tell(
     session: Session, office: Office, views: Sequence[RoundView], told: Told, words: Words, now: dt.datetime
 ) -> list[tuple[Group, Who]]:
-    """Write to those told, each once about all of the `views` it is in; whom, group by group."""
+    """Write to those told, each mailbox once about all of the `views` it is in; whom, group by group."""
     found = [(group, code) for group, codes in told.items() for code in codes]
-    letters = [(group, _letter(views, code, group, words)) for group, code in found]
+    letters = [
+        (group, _letter(theirs, group, words)) for group, code in found for theirs in by_registrar(_rows(views, code))
+    ]
     enqueue(session, office, [letter for _, letter in letters], now)
     return [(group, (letter.case.principal, letter.recipient, letter.key)) for group, letter in letters]
 
 
-def _letter(views: Sequence[RoundView], code: str, group: Group, words: Words) -> Changed:
-    (view, row), *others = _rows(views, code)
+def _letter(theirs: Sequence[tuple[RoundView, CaseView]], group: Group, words: Words) -> Changed:
+    (view, row), *others = theirs
     occasion = "taken-back" if words.takes_back else "changed"
-    key = f"{occasion}:{view.round.slug}:{view.round.version}:{code}"
+    key = f"{occasion}:{view.round.slug}:{view.round.version}:{row.case.principal_code}"
     start = addressed(RoundBrief.of(view.round), row.case, row.progress, key)
     language = row.case.language
     return Changed(
@@ -61,9 +64,9 @@ def _letter(views: Sequence[RoundView], code: str, group: Group, words: Words) -
     )
 
 
-def _rows(views: Sequence[RoundView], code: str) -> Iterator[tuple[RoundView, CaseView]]:
+def _rows(views: Sequence[RoundView], code: str) -> Iterator[tuple[Case, tuple[RoundView, CaseView]]]:
     for view in views:
-        yield from ((view, row) for row in view.cases if row.case.principal_code == code)
+        yield from ((row.case, (view, row)) for row in view.cases if row.case.principal_code == code)
 
 
 def _beside(view: RoundView, row: CaseView, said: str) -> OtherRound:

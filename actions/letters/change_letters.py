@@ -62,7 +62,7 @@ def send_changed(
             reason=change.reason,
             others=tuple(
                 replace(other, removed=change.removed.get(other.case_id, ()), told=change.told.get(other.case_id, ()))
-                for other in rounds_beside(work, beside, link_id)
+                for other in rounds_beside(session, work, beside, recipient)
             ),
             moved=change.moved,
             effect=change.effect,

@@ -12,7 +12,7 @@ from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
 from actions.record.record import Said
-from models.reads import lookup
+from models.reads import family_reads, lookup
 from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Passkey, Question
 from models.values import Reporter, Review
 from models.vocabulary import EventKind, Language, RoundState, WayInChange
@@ -35,6 +35,15 @@ class ToContact(TypedDict):
     case: CaseBrief
 
 
+@dataclass(frozen=True, slots=True)
+class ToldForm:
+    """A form that tells the same in several rounds: what its one letter to each contact goes by, and in which other
+    rounds it was told."""
+
+    key: str
+    also: tuple[str, ...]
+
+
 def send_question(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
     """To every contact at once: somebody is waiting."""
     asked = [
@@ -49,9 +58,18 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
     enqueue(session, office, asked, now)
 
 
-def send_review(session: Session, office: Office, work: Work, review: Review, said: Said, now: dt.datetime) -> None:
-    """To every contact at once: what a court has done concerns what everyone was told."""
-    language, form = work.round.language, _form_of(session, work, said)
+def send_review(
+    session: Session,
+    office: Office,
+    work: Work,
+    review: Review,
+    said: Said,
+    now: dt.datetime,
+    form: ToldForm | None = None,
+) -> None:
+    """To every contact at once: what a court has done concerns what everyone was told. `form` is the one that told it
+    where its receipts go to several mailboxes."""
+    language, form = work.round.language, form or _form_of(session, work, said)
     told = [
         letters.Review(
             **base,
@@ -59,7 +77,7 @@ def send_review(session: Session, office: Office, work: Work, review: Review, sa
             note=review.note,
             legal_force=legal_force(work, review.handling, language),
             needs=needs_sentence(work.progress, language),
-            is_closed=work.round.state is RoundState.CLOSED and not review.withdraws,
+            is_closed=_is_closed(session, work, form) and not review.withdraws,
             also=form.also,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
@@ -95,6 +113,15 @@ def send_correction(
     enqueue(session, office, written, now)
 
 
+def _is_closed(session: Session, work: Work, form: ToldForm) -> bool:
+    """Whether the round has closed, or another in which the form told the same."""
+    if work.round.state is RoundState.CLOSED or not form.also:
+        return work.round.state is RoundState.CLOSED
+    main = work.round.family or work.round.slug
+    family = [lookup.round_of(session, main), *family_reads.linked_rounds(session, main)]
+    return any(each.title in form.also and each.state is RoundState.CLOSED for each in family)
+
+
 def _review_said(work: Work, review: Review, language: Language) -> str:
     body_name = work.handlings[review.handling - 1].body_name
     mistaken = [row for row in work.case.reviews if row.number == review.withdraws]
@@ -126,15 +153,6 @@ def send_extension_asked(
         for base in _to_contacts(work, f"extension-asked:{form.key}")
     ]
     enqueue(session, office, asked, now)
-
-
-@dataclass(frozen=True, slots=True)
-class ToldForm:
-    """A form that tells the same in several rounds: what its one letter to each contact goes by, and in which other
-    rounds it was told."""
-
-    key: str
-    also: tuple[str, ...]
 
 
 def _form_of(session: Session, work: Work, said: Said) -> ToldForm:

@@ -85,6 +85,8 @@ class News:
 
     def escalation_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each principal whose silence another role has been told of, and who that is."""
+        if not self.escalations:
+            return
         told, names = {letter.case_id: letter.recipient for letter in self.escalations}, called(views)
         for row in (row for view in views for row in view.cases):
             if recipient := told.get(row.case.id):

@@ -51,7 +51,7 @@ def send_extensions(
 ) -> None:
     """The later due dates and who decided them, to each registrar and whoever asked: one letter about all of theirs."""
     written = [
-        _extension(theirs, recipient, link_id, readers.occasion)
+        _extension(session, theirs, recipient, link_id, readers.occasion)
         for alike in by_registrar((each.work.case, each) for each in given)
         for recipient, link_id, theirs in by_mailbox((each, answered(session, each.work, each.asker)) for each in alike)
         if recipient in readers
@@ -59,13 +59,15 @@ def send_extensions(
     enqueue(session, office, written, now)
 
 
-def _extension(given: Sequence[TimeGiven], recipient: str, link_id: str, occasion: str) -> letters.Extension:
+def _extension(
+    session: Session, given: Sequence[TimeGiven], recipient: str, link_id: str, occasion: str
+) -> letters.Extension:
     first, *others = given
     work, extension = first.work, first.extension
     key = copy_key(f"extension{occasion}:{work.case.id}:{work.case.version}", recipient)
     return letters.Extension(
         **addressed_to(work, key, recipient, link_id),
-        others=tuple(_beside(first, others, link_id)),
+        others=tuple(_beside(session, first, others, recipient)),
         dates=_own_dates(work),
         old_on=extension.old_on,
         decided_by=extension.decided_by,
@@ -76,9 +78,10 @@ def _extension(given: Sequence[TimeGiven], recipient: str, link_id: str, occasio
     )
 
 
-def _beside(first: TimeGiven, others: Sequence[TimeGiven], link_id: str) -> Iterator[OtherRound]:
+def _beside(session: Session, first: TimeGiven, others: Sequence[TimeGiven], recipient: str) -> Iterator[OtherRound]:
     """The other rounds, each with its own days."""
-    for each, brief in zip(others, rounds_beside(first.work, [each.work for each in others], link_id), strict=True):
+    briefs = rounds_beside(session, first.work, [each.work for each in others], recipient)
+    for each, brief in zip(others, briefs, strict=True):
         yield replace(brief, told=tuple(_told_apart(first, each)))
 
 
@@ -102,7 +105,7 @@ def send_declined(
 ) -> None:
     """Why the due dates stand, to each registrar and to whoever asked: one letter about all of theirs."""
     written = [
-        _declined(theirs, recipient, link_id, readers.occasion)
+        _declined(session, theirs, recipient, link_id, readers.occasion)
         for alike in by_registrar((each[0].case, each) for each in declined)
         for recipient, link_id, theirs in by_mailbox(
             (each, answered(session, each[0], each[1].email)) for each in alike
@@ -112,12 +115,14 @@ def send_declined(
     enqueue(session, office, written, now)
 
 
-def _declined(declined: Sequence[Declined], recipient: str, link_id: str, occasion: str) -> letters.ExtensionDeclined:
+def _declined(
+    session: Session, declined: Sequence[Declined], recipient: str, link_id: str, occasion: str
+) -> letters.ExtensionDeclined:
     (work, request), *others = declined
     key = f"extension-declined{occasion}:{request.id}:{work.case.version}"
     return letters.ExtensionDeclined(
         **addressed_to(work, copy_key(key, recipient), recipient, link_id),
-        others=rounds_beside(work, [other for other, _ in others], link_id),
+        others=rounds_beside(session, work, [other for other, _ in others], recipient),
         new_on=request.new_on,
         reason=request.answer,
         answered_by=request.answered_by,

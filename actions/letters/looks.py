@@ -37,6 +37,8 @@ def look_through(
     session: Session, views: Sequence[RoundView], looks: Sequence[Row[str, bool]], since: dt.datetime
 ) -> Found:
     """What is new since that moment (UTC) in the rounds' cases that `to_look_at` named, which moves them on."""
+    if not looks:
+        return Found()
     known = {row.case.id: row for view in views for row in (*view.cases, *view.taken_out)}
     rows = [(known[case_id], told_cannot) for case_id, told_cannot in looks]
     _move_on(session, [row for row, _ in rows])

@@ -15,6 +15,7 @@ from actions.letters.addressing import (
     copy_key,
     outlook_of,
     own_dates,
+    own_link,
 )
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
@@ -101,14 +102,18 @@ def other_round(round_: Round, case: Case, progress: CaseProgress, said: str) ->
     )
 
 
-def rounds_beside(work: Work, others: Sequence[Work], link_id: str) -> tuple[briefs.OtherRound, ...]:
-    """The principal's cases that a letter about the first of them tells of too, for whoever has that link.
-
-    Only who has the principal's own link to the first has its own to them: not a colleague, nor a copy's reader.
-    """
+def rounds_beside(
+    session: Session, work: Work, others: Sequence[Work], recipient: str
+) -> tuple[briefs.OtherRound, ...]:
+    """The principal's cases that a letter about the first of them tells of too, each with the link that whoever reads
+    at that address has to it, if any: the official or chair of one case may be neither in another."""
     needs = needs_sentence(work.progress, work.case.language)
-    found = (other_round(each.round, each.case, each.progress, needs) for each in others)
-    return tuple(each if link_id == work.case.link_id else replace(each, link_id="") for each in found)
+    return tuple(
+        replace(
+            other_round(each.round, each.case, each.progress, needs), link_id=own_link(session, each.case, recipient)
+        )
+        for each in others
+    )
 
 
 def send_invitation_again(

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import addressed, copy_key, own_dates, own_link
 from actions.letters.opinion_words import opinion_said
-from actions.record.record import Entry
+from actions.record.record import Entry, NewEvent
 from actions.views.overview import cautions
 from actions.views.quiet import case_quiet_until
+from kit.i18n import translator
 from models.reads import lookup
 from models.tables import Handling
 from models.values import Step
@@ -29,6 +30,8 @@ from rules.wording.forecast_wording import plan_caution_sentence
 from rules.wording.legal_wording import legal_force_sentence
 from rules.wording.receipt_wording import quiet_sentence, receipt_about
 from rules.wording.tongues import words_within
+
+JUDGED = "Samordnaren har bedömt utfallet av ert beslut. Ordalydelsen står kvar som ni rapporterade den."
 
 
 def send_receipt(
@@ -87,7 +90,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         dates=own_dates(work.case, work.round, work.facts, work.today) if is_plan else "",
         documents=tuple(told.get("files", ())),
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
-        review=event_sentence(happening.kind, told, language) if happening.kind in REVIEWS else "",
+        review=_befallen(happening, language),
         note=told.get("note", "") if happening.kind in REVIEWS else "",
         legal_force=legal_force(work, handling.number if handling else told.get("handling", 0), language),
         facts=told_facts(happening.kind, told, language),
@@ -95,6 +98,13 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Rec
         question=told["text"] if happening.kind is EventKind.ASKED else "",
         swedish=() if language is Language.SV else tuple(words_within(told)),
     )
+
+
+def _befallen(happening: NewEvent, language: str) -> str:
+    """What befell the decision, if that is what was recorded."""
+    if happening.data.get("judged"):
+        return translator(language)(JUDGED)
+    return event_sentence(happening.kind, happening.data, language) if happening.kind in REVIEWS else ""
 
 
 def _plan_cautions(work: Work, *, is_plan: bool) -> list[str]:

@@ -21,7 +21,7 @@ from models.tables import Handling
 from models.tables.event_data import plain
 from models.tables.handlings import found_by
 from models.values import HandlingReport, Step, Upload, reported
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import Channel, EventKind, Outcome, RoundState
 from notifications.office import Office
 from rules.replies.after_close import after_close_faults
 from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
@@ -173,6 +173,7 @@ def add_handling(
         **_handling_data(handling),
         **_anew_data(work, handling),
         **_before_data(corrected, handling),
+        **_judged_data(corrected, handling, said),
         **({"offer": True} if work.round.offer else {}),
         **happening.data,
         "documents": [document.sha256 for document in documents],
@@ -259,7 +260,7 @@ def _handling_data(handling: Handling) -> dict[str, Any]:
 
 
 def _anew_data(work: Work, handling: Handling) -> dict[str, Any]:
-    is_anew = handling.number in made_anew(work.case.facts(work.round, work.handlings).handled)
+    is_anew = handling.number in made_anew((*work.facts.handled, handling.value))
     return {"anew": True} if is_anew and not handling.corrects else {}
 
 
@@ -268,6 +269,15 @@ def _before_data(corrected: Handling | None, handling: Handling) -> dict[str, An
     if corrected is None or (corrected.held_on, corrected.paragraph) == (handling.held_on, handling.paragraph):
         return {}
     return {"before": {"held_on": corrected.held_on.isoformat(), "paragraph": corrected.paragraph}}
+
+
+def _judged_data(corrected: Handling | None, handling: Handling, said: Said) -> dict[str, Any]:
+    """That a coordinator judged an unclear outcome, which puts nothing right that the principal had said."""
+    if corrected is None or said.channel is not Channel.CONSOLE:
+        return {}
+    is_unclear = Outcome.UNCLASSIFIED in corrected.report.outcomes.values()
+    as_judged = replace(corrected.report, outcomes=handling.report.outcomes, corrects=handling.corrects)
+    return {"judged": True} if is_unclear and handling.report == as_judged else {}
 
 
 def _route_data(route: Sequence[Step]) -> list[dict[str, Any]]:

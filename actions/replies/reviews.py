@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, open_case, refuse
 from actions.letters import coordinator_mailer
+from actions.letters.coordinator_mailer import ToldForm
 from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import add_handling, finish, refuse_report, same_page
 from kit.errors import FaultyInput
@@ -56,11 +57,18 @@ def record_review(
 
 
 def withdraw_review(
-    session: Session, office: Office, case_id: str, number: int, reason: str, said: Said, now: dt.datetime
+    session: Session,
+    office: Office,
+    case_id: str,
+    number: int,
+    reason: str,
+    said: Said,
+    now: dt.datetime,
+    form: ToldForm | None = None,
 ) -> Recorded:
     """Take back a review that was recorded by mistake, by its number: it stays in the record and counts no more.
 
-    A closed round takes it too. Raises FaultyInput, StaleCase, NotFound, NotAllowed.
+    A closed round takes it too. `form` as in `send_review`. Raises FaultyInput, StaleCase, NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key, case_id, EventKind.REVIEW_WITHDRAWN):
         return Recorded(repeated, repeated=True)
@@ -81,7 +89,7 @@ def withdraw_review(
     data = {**_data(work, kept), "withdraws": number, "withdrawn": withdrawn}
     recorded = finish(session, office, work, NewEvent(EventKind.REVIEW_WITHDRAWN, said, data), now)
     if mistaken.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
-        coordinator_mailer.send_review(session, office, work, kept, said, now)
+        coordinator_mailer.send_review(session, office, work, kept, said, now, form)
     return recorded
 
 

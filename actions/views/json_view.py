@@ -39,7 +39,7 @@ from rules.wording.need_wording import needs_sentence
 class Facts(BaseModel):
     """A part of the facts. Days are dates in Europe/Stockholm, moments are UTC."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True)
+    model_config = ConfigDict(frozen=True, from_attributes=True, defer_build=True)
 
 
 class StepFacts(Facts):

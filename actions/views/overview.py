@@ -66,6 +66,7 @@ class _OverDays:
     turned: tuple[tuple[dt.date, LastMeetings] | None] | None = None
     too_late_from: tuple[dt.date | None] | None = None
     progress: tuple[CaseProgress, dt.date] | None = None
+    plan_cautions: tuple[PlanCaution, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -165,8 +166,13 @@ class CaseView(Told):
 
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:
-        """What looks odd in the planned days ahead."""
-        return cautions(self.facts, self.case, self.progress, self.leads, self.today)
+        """What looks odd in the planned days ahead. Where no day has been lost it is the same every day."""
+        if self._over_days.plan_cautions is not None:
+            return self._over_days.plan_cautions
+        found = cautions(self.facts, self.case, self.progress, self.leads, self.today)
+        if not any(caution.stands_no_more for caution in found):
+            self._over_days.plan_cautions = found
+        return found
 
     def on(self, today: dt.date) -> CaseView:
         """The same row on another day in Stockholm."""
@@ -220,7 +226,7 @@ class RoundView(Told):
     def names(self) -> dict[str, str]:
         """What each case is called beside those of other rounds: the principal, and a linked round's title."""
         beside = f", {self.round.title}" if self.round.family else ""
-        return {row.case.id: f"{row.case.principal_name}{beside}" for row in (*self.cases, *self.taken_out)}
+        return {row.case.id: f"{row.facts.principal_name}{beside}" for row in (*self.cases, *self.taken_out)}
 
     @property
     def outlook(self) -> RoundOutlook:

@@ -130,8 +130,8 @@ def _case_seen(row: CaseView, link_gone: dt.datetime | None) -> CaseSeen:
     is_ahead = bool(row.progress.ahead)
     return CaseSeen(
         id=row.case.id,
-        principal=row.case.principal_name,
-        due_on=row.case.due_on,
+        principal=row.facts.principal_name,
+        due_on=row.facts.due_on,
         progress=row.progress,
         too_late_from=row.too_late_from if is_ahead and not row.progress.is_late else None,
         cautions=row.plan_cautions if is_ahead else (),

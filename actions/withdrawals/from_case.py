@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Recorded, Work, open_case, settle_case
 from actions.letters.addressing import by_mailbox, by_registrar, own_link
 from actions.letters.change_letters import Change, send_changed
+from actions.letters.coordinator_mailer import ToldForm
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
@@ -23,7 +24,7 @@ from actions.withdrawals.told import Record
 from actions.withdrawals.unsent import SHARED, tell_rules_back, tell_the_rest
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
-from models.tables import Case, Event, ExtensionRequest, Link, Question, Round
+from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
 from notifications.delivery.recall import stop_letters_about
@@ -102,7 +103,8 @@ def withdraw(
     check_round_move(round_.state, event.kind)
     chosen = chosen_too(session, case, event, also)
     if event.kind is EventKind.REVIEWED:
-        return _withdraw_reviews(session, office, case, event, chosen, reason, said, now)
+        here = ToldToo(case, round_, event, may_go=True)
+        return _withdraw_reviews(session, office, [here, *chosen], reason, said, now)
     is_shared = event.kind in SHARED or len(chosen) < len(told_too(session, case, event))
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
@@ -124,27 +126,24 @@ def _take(session: Session, told: ToldToo, reason: str, said: Said, now: dt.date
 
 
 def _withdraw_reviews(
-    session: Session,
-    office: Office,
-    case: Case,
-    event: Event,
-    chosen: Sequence[ToldToo],
-    reason: str,
-    said: Said,
-    now: dt.datetime,
+    session: Session, office: Office, taken: Sequence[ToldToo], reason: str, said: Said, now: dt.datetime
 ) -> Recorded:
-    """What befell a decision, taken back here and in the chosen cases, with one receipt that names them; a case whose
-    letters go to another mailbox has one of its own."""
-    alike = [each for each in chosen if each.case.registrar.casefold() == case.registrar.casefold()]
-    titles = tuple(each.round.title for each in alike)
-    number = event.told["review"]
-    recorded = withdraw_review(session, office, case.id, number, reason, replace(said, also=titles), now)
+    """What befell a decision, taken back in the cases, the first as the form's own: each mailbox has one receipt that
+    names all of its rounds, whoever does it a copy of the first, and each coordinator one letter that names all."""
+    case, titles = taken[0].case, [each.round.title for each in taken]
+    key = f"{case.id}:{case.version + 1}"  # as it is when the first is recorded
+    groups = list(by_registrar((each.case, each) for each in taken))
 
     def take(each: ToldToo) -> Recorded:
-        told = said.beside(case.id) if each in alike else replace(said, form_key=None)
-        return withdraw_review(session, office, each.case.id, each.event.told["review"], reason, told, now)
+        first, *others = next(group for group in groups if each in group)
+        own = said if each is taken[0] else replace(said, form_key=None, by=replace(said.by, email=""))
+        alike = replace(own, also=tuple(other.round.title for other in others))
+        told = alike if each is first else said.beside(first.case.id)
+        form = ToldForm(key, tuple(title for title in titles if title != each.round.title))
+        return withdraw_review(session, office, each.case.id, each.event.told["review"], reason, told, now, form)
 
-    in_each(chosen, take)
+    recorded = take(taken[0])
+    in_each(taken[1:], take)
     return recorded
 
 

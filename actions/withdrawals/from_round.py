@@ -21,7 +21,7 @@ from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, Round
 from models.vocabulary import WRITTEN, EventKind
 from notifications.office import Office
-from rules.route.transitions import check_round_move
+from rules.route.transitions import ROUND_MOVES, check_round_move
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,12 @@ def withdraw_from_round(
 
 
 def _extension(taking: Taking) -> None:
-    """Every due date that moved in the same act, in the round and in those of its family."""
+    """Every due date that moved in the same act, in the round and in those of its family that go on."""
     found: list[Taken] = []
     moved: list[Round] = []
     for round_, event in _same_act(taking):
+        if (round_.state, EventKind.EXTENDED) not in ROUND_MOVES:
+            continue  # closed since: its days are history
         if has_moved := take_back_effect(
             taking.session, round_, taking.event.at, taking.reason, taking.said, taking.now
         ):

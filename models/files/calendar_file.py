@@ -1,10 +1,12 @@
 """The calendar file of a county: when its principals' bodies meet. In `calendars/`, named as the county's file."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from pydantic import Field
 
@@ -16,10 +18,12 @@ from models.files.fields import Code, Day, FileModel, Lines, OneLine, Prose
 from models.files.ics.body_days import QUESTIONS, BodyDays, Whose, body_days
 from models.files.ics_file import Happening, NotACalendar, happenings
 from models.files.limits import FILES, ICS
-from models.files.meeting_page.reading import EXAMPLE, read_days
 from models.files.yaml_source import Source, read_source
 from models.meetings import Meetings, told_of
 from models.phrases import Phrase
+
+if TYPE_CHECKING:
+    from models.files.meeting_page.reading import BodyDays as PastedDays
 
 NO_DAYS = "Mötesdagarna saknas. Skriv dem under dates, klistra in dem under text eller ange en .ics-fil under file."
 NOT_A_DAY = "Här finns inget datum."
@@ -27,6 +31,7 @@ NO_FILE = "Kalenderfilen finns inte där."
 MANY_FILES = "Filen anger för många kalenderfiler."
 OUTSIDE = "Kalenderfilen måste ligga i samma mapp som den här filen, eller i en mapp under den."
 SOURCES = ("dates", "text", "file")
+EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
 
 
 class BodyCalendar(FileModel):
@@ -94,7 +99,7 @@ def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Mee
             continue
         known = found.get(principal.code, {})
         body = _body_code(county, principal, entry.body)
-        days = [*entry.dates, *read_days(entry.text).days]
+        days = [*entry.dates, *(_pasted(entry.text).days if entry.text else ())]
         if entry.file:
             days += _days_of(reading, entry, county).days
         if days or "dates" in entry.model_fields_set:
@@ -165,11 +170,19 @@ def _whose_faults(entry: BodyCalendar, county: County, place: str) -> Iterator[F
 
 
 def _text_faults(text: str, place: str) -> Iterator[Fault]:
-    read = read_days(text)
+    if not text:
+        return
+    read = _pasted(text)
     for question in read.questions:
         yield Fault(place, question.what, found=question.quote or question.words, expected=EXAMPLE)
-    if text and not read.days and not read.questions:
+    if not read.days and not read.questions:
         yield Fault(place, NOT_A_DAY, found=text[:60], expected=EXAMPLE)
+
+
+def _pasted(text: str) -> PastedDays:
+    from models.files.meeting_page.reading import read_days  # noqa: PLC0415 - every command reads this, few texts
+
+    return read_days(text)
 
 
 def _file_faults(folder: Path, name: str, place: str) -> Iterator[Fault]:

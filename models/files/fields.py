@@ -90,7 +90,7 @@ def _say_required(schema: dict[str, Any], model: type[BaseModel]) -> None:
 class FileModel(BaseModel):
     """A part of a file. Every field has a default: what a file must hold is said by its check, all at once."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_say_required)
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra=_say_required, defer_build=True)
 
     required: ClassVar[tuple[str, ...]] = ()
 

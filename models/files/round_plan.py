@@ -16,7 +16,7 @@ from models.vocabulary import Language, Level, Part, PrincipalKind, RoundKind
 class Planned(BaseModel):
     """A part of the plan. `model_dump_json` writes it, `model_validate_json` reads it back."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class PlannedAttachment(Planned):

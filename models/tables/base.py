@@ -33,6 +33,9 @@ class UtcDateTime(TypeDecorator[dt.datetime]):
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
 
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return remembering(super().result_processor(dialect, coltype), dialect)
+
 
 class WordType(TypeDecorator[StrEnum]):
     """A word of the vocabulary, kept as its value."""
@@ -73,7 +76,7 @@ READ_LATELY = 1024  # texts of each column that are not read anew
 def remembering(read: Callable[[Any], Any] | None, dialect: Dialect) -> Callable[[Any], Any] | None:
     """The reading of a column whose same few texts are read again and again. What it gives is never changed in place.
 
-    Only SQLite gives JSON as text.
+    Only SQLite gives JSON and moments as text.
     """
     return lru_cache(maxsize=READ_LATELY)(read) if read and dialect.name == "sqlite" else read
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ForeignKey, String, Text, TypeDecorator, UniqueConstraint
@@ -72,9 +73,9 @@ class Handling(Base):
     # what it is found by: where it was done, its paragraph and its words
     search_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
 
-    @property
+    @cached_property
     def value(self) -> Handled:
-        """The handling as the rules see it."""
+        """The handling as the rules see it: a row that never changes, so this never does either."""
         return Handled(number=self.number, told_on=local_day(self.reported_at), **reported(self))
 
     @property

@@ -52,7 +52,7 @@ _INFINITE: Final = {
         r"|ärendet\s+(?:tas\s+upp|behandlas|avgörs|återkommer)\s+(?:\S+\s+){0,3}?(?:nästa|nästkommande|kommande|ett\s+senare)\s+(?:sammanträde|möte)"
     ),
     Does.NOTES: (
-        r"notera|anteckna|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
+        r"notera|anteckna|tacka(?=\s+för)|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: (
@@ -94,6 +94,11 @@ _TO_DECIDE: Final = re.compile(
 )
 _NAMES_TARGET: Final = re.compile(
     r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    re.IGNORECASE,
+)
+_MEMBERS: Final = re.compile(
+    r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
+    r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
     re.IGNORECASE,
 )
 _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
@@ -153,12 +158,14 @@ def _subject(text: str, bodies: Sequence[NamedBody], verb: re.Match[str], start:
     before = [body for body in bodies if body.end <= verb.start() and not body.genitive]
     if before and _GAP.fullmatch(text[before[-1].end : verb.start()]):
         return None if _WITHIN.search(text[max(start, before[-1].start - 20) : before[-1].start]) else before[-1]
-    first = bodies[0] if bodies and not bodies[0].genitive else None
+    first = next((body for body in bodies if not body.genitive or body.end > verb.start()), None)
+    first = first if first and not first.genitive else None
     turned = first and re.fullmatch(r"\s+(?:därmed\s+|enhälligt\s+|således\s+)?", text[verb.end() : first.start])
     if not turned or re.search(r"\batt\b|\bsom\b", text[start : verb.start()].strip(" .…-")):
         return None
     is_decision = verb.lastgroup != Does.PROPOSES.name
-    followed = len(bodies) > 1 and re.fullmatch(r"\s+", text[bodies[0].end : bodies[1].start])
+    target = next((body for body in bodies if body.start > first.start), None) if first else None
+    followed = first and target and re.fullmatch(r"\s+", text[first.end : target.start])
     return first if text[start : verb.start()].strip() and (is_decision or followed) else None
 
 
@@ -211,7 +218,7 @@ def _targets(text: str, at: int, end: int, before: tuple[NamedBody, ...]) -> tup
     begins = skipped.end() if skipped else at
     target = next((body for body in bodies_in(text, begins, end) if body.start == begins), None)
     if target is None or target.genitive:
-        decided = re.compile(r"\s*(?:att\s+)?(?:besluta\b)?").match(text, at, end)
-        return (decided.end() if decided and "beslut" in decided[0] else at), before
+        decided = _MEMBERS.match(text, at, end)
+        return (decided.end() if decided and decided["said"] else at), before
     decided = _TO_DECIDE.match(text, target.end, end)
     return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else target.end), (*before, target)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from reading.days import days_in
 from reading.lines import lines_of, sentences
 from reading.minutes.zones import Part, Zone, parts
 from reading.source import Source, Suggestion
@@ -71,8 +72,10 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
 
 
 def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:
-    """Those the decision is sent to, in order, each once; none where another column stands beside them."""
-    sent = [zone for zone in parts(zones, Part.SENT) if not _has_column(source.text, zone)]
+    """Those the decision is sent to, in order, each once; not those of the matter before, nor with a column beside."""
+    sign = re.compile(r"^[ \t]*§", re.MULTILINE).search(source.text)
+    begins = sign.start() if sign else 0
+    sent = [zone for zone in parts(zones, Part.SENT) if zone.begins >= begins and not _has_column(source.text, zone)]
     is_spaced = bool(sent) and _is_spaced(source.text)
     found = [each for zone in sent for each in _receivers(source.text, zone, is_spaced)]
     if not found:
@@ -97,7 +100,7 @@ def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, i
         if is_below_blank and not is_spaced and not _RECEIVER.match(line.text):
             break
         is_below_blank = False
-        if _ENDS.match(line.text) or (found and len(line.text) > 120):
+        if _ENDS.match(line.text) or days_in(line.text) or (found and len(line.text) > 120):
             break
         if found and _OPEN.search(found[-1][0]) and not line.mark:
             found[-1] = (f"{found[-1][0]} {line.text}", found[-1][1], line.end)

@@ -69,8 +69,14 @@ def leaves_out(text: str, points: Sequence[Decided], end: int) -> bool:
 
 
 def _expects_more(text: str, last: Point) -> bool:
-    """Whether the last point ends as those before the last do, with `samt` or a comma."""
-    return re.search(r"(?:[,;]|\s(?:och|samt))\s*\Z", text[last.start : last.end].rstrip()) is not None
+    """Whether the last point ends as those before the last do, with `samt` or a comma, or in the middle of a clause."""
+    return (
+        re.search(
+            r"(?:[,;]|\s(?:och|samt|att|kring|för|med|till|mellan|om|i|av|på|från|vid|hos|åt|inom|enligt))\s*\Z",
+            text[last.start : last.end].rstrip(),
+        )
+        is not None
+    )
 
 
 def _leaves_item(text: str, points: Sequence[Decided], end: int) -> bool:
@@ -95,6 +101,12 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
         if said and not _BESIDE.search(said):
             return True
     return False
+
+
+def begins_unknown(text: str, start: int, first: int) -> bool:
+    """Whether a sentence stands above the first point in its part that minutes do not have beside a decision."""
+    lines = [line for line in lines_of(text, start, first) if line.text.endswith(".")]
+    return any(not _BESIDE.search(line.text.strip("*_ .")) for line in lines)
 
 
 def runs_on(text: str, points: Sequence[Decided]) -> bool:

@@ -12,6 +12,7 @@ from reading.lines import sentences
 from reading.minutes.acts import Act, Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.covering import (
+    begins_unknown,
     condition_after,
     is_conditional,
     leaves_out,
@@ -19,6 +20,7 @@ from reading.minutes.covering import (
     says_nothing_sure,
     with_condition,
 )
+from reading.minutes.identity import counted_titles
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.naming import fullest
 from reading.minutes.referring import by_number, by_reference
@@ -131,13 +133,20 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
         return replace(found, points=numbered)
     if kind is Kind.DECISION and (whose := according(text, told)):
         return by_reference(text, zones, found, told[0], whose)
-    if _NEXT_PARAGRAPH.search(text, told[0].act.start, told[-1].act.start):
+    if _are_in_several(text, told[0].act.start, told[-1].act.start):
         return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
     told = [said for said in told if not _is_of_procedure(text, said)] or told
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     more = _more(text, zones, told[-1])
     is_open = any(point.text.endswith(":") for point, _ in points) or not all(outcome for _, outcome in more)
     return _whole(text, zones, replace(found, points=() if is_open else (*points, *more), to=_to(told)), told)
+
+
+def _are_in_several(text: str, first: int, last: int) -> bool:
+    """Whether another paragraph begins between the first that was decided and the last."""
+    return bool(_NEXT_PARAGRAPH.search(text, first, last)) or any(
+        first < place <= last for place in counted_titles(text)
+    )
 
 
 def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:
@@ -147,6 +156,7 @@ def _whole(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[S
     if (
         says_nothing_sure(found.points)
         or runs_on(text, found.points)
+        or (zone.part is Part.DECISION and begins_unknown(text, zone.start, told[0].act.start))
         or leaves_out(text, found.points, held_on[0] if held_on else zone.end)
     ):
         return replace(found, points=())

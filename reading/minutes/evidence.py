@@ -13,7 +13,7 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 from reading.days import days_in
 from reading.lines import Line, lines_of
-from reading.minutes.acts import acts_between
+from reading.minutes.acts import Act, acts_between
 from reading.minutes.identity import numbered
 from reading.minutes.labels import When, labelled_days
 from reading.minutes.meeting import BODY_LABEL
@@ -36,7 +36,7 @@ _HEAD_WORDS: Final = re.compile(
     r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
     rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
     r"|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
-    r"|från|from|ur|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digitalt"
+    r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
 _CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten)\s+\w+\w")
@@ -45,7 +45,13 @@ _CLOSING: Final = re.compile(
     r"|omedelbart\s+justera|protokollet\s+(?:är\s+)?(?:digitalt\s+)?justera|\banslag(?:et|s)?\b",
     re.IGNORECASE | re.MULTILINE,
 )
-_DECIDES: Final = re.compile(rf"^\W*{PLAIN_NAME}\s+beslutar\b", re.IGNORECASE | re.MULTILINE)
+_DECIDES: Final = re.compile(
+    rf"^\W*(?:{PLAIN_NAME}\s+|(?<=beslut\n)(?s:.{{0,200}}?\n)[^\n]{{0,40}}(?:chefen|direktören|ordföranden?)\s+)beslutar\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""What a body decides, or below the title of such a decision the one who made it in its place."""
+_PUBLISHED: Final = re.compile(r"(?:publicera|uppdatera)\w*\s*:?\s*(?:den\s+)?\d", re.IGNORECASE)
+"""Below a headline."""
 _PROPOSES: Final = re.compile(
     rf"^\W*(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
 )
@@ -61,6 +67,14 @@ _PRINCIPAL: Final = re.compile(r"\b(?:kommun|region|landsting)\w*|fullmäktige\b
 _OTHERS: Final = re.compile(
     r"\b(?:AB|[\wåäö]*bolag(?:et|ets|s)?|aktiebolag\w*|\w*förening(?:en|ens|s)?|\w*stiftelse\w*|styrelsemöte\w*|årsmöte\w*|bolagsstämm\w*)\b"
 )
+
+
+_TRAIL: Final = re.compile(r"(?:start\w*|hem|din\s+position|du\s+är\s+här)\b[^\n]*[/>›»]", re.IGNORECASE)
+"""Where a page on the web stands among the others."""
+_GREETING: Final = re.compile(
+    r"\s*(?:hej|god\s+(?:dag|morgon)|bästa|hallå)\b(?:[^\n]+\n)+\s*(?:[^\n]{1,200}[.:]\n[ \t]*\n)?", re.IGNORECASE
+)
+"""The first paragraph of a letter, and what says that something follows."""
 
 
 class Mark(Enum):
@@ -83,7 +97,13 @@ _RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
 def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     """Whether it opens as minutes do, and has enough of their marks for its length."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
-    if not lines or any(_PREPARES.search(line.text) for line in lines[:3]):
+    if greeted := _below_greeting(text):
+        lines = [line for line in lines if line.start >= greeted]
+    if lines and _TRAIL.match(lines[0].text):
+        lines = lines[1:]
+    if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
+        return False
+    if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
         return False
     is_short = len(lines) <= FRAGMENT
     begins_within = _begins_within(text, zones, lines[0])
@@ -95,6 +115,12 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     if len(lines) <= SCRAP:
         return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
     return len(marks) >= ENOUGH and not marks.isdisjoint(_OF_THEIR_OWN) and not marks.isdisjoint(_RARE_ELSEWHERE)
+
+
+def _below_greeting(text: str) -> int:
+    """Where what was pasted below a letter's first words begins; 0 where nobody is greeted."""
+    found = _GREETING.match(text)
+    return found.end() if found else 0
 
 
 def _begins_within(text: str, zones: Sequence[Zone], line: Line) -> bool:
@@ -113,8 +139,14 @@ def _begins_within(text: str, zones: Sequence[Zone], line: Line) -> bool:
 def _begins_with_act(text: str, line: Line) -> bool:
     """Whether a body's act begins there, as a sentence: a headline has no full stop, and a blank line below."""
     acts = [act for act in acts_between(text, line.start, len(text)) if act.verb < line.end]
-    is_headline = re.match(r"[^.:;,\n]*\n[ \t]*\n", text[line.start :]) is not None
-    return bool(acts) and not is_headline
+    return bool(acts) and not _is_headline(text, line, acts[0])
+
+
+def _is_headline(text: str, line: Line, act: Act) -> bool:
+    """Whether the line says it all without a full stop, and something new begins below it."""
+    is_apart = re.match(r"[^.:;,\n]*\n[ \t]*\n", text[line.start :]) is not None
+    begins_anew = re.match(r"[^.:;,\n]*\n[ \t]*(?!Att\b|ATT\b)[A-ZÅÄÖ]", text[line.start :]) is not None
+    return is_apart or (begins_anew and not act.is_bare)
 
 
 def _is_of_a_head(line: Line) -> bool:

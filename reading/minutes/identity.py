@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from models.vocabulary import Level
@@ -14,9 +15,9 @@ from reading.source import Source, Suggestion
 
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
-_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/])"
+_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/]|:\d)"
 _SIGN: Final = re.compile(
-    rf"(?:§(?![§])\s*|\bparagraf(?:nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
+    rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
     rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
     re.IGNORECASE,
 )
@@ -40,14 +41,14 @@ SENTENCE: Final = re.compile(
 """What follows a § that is only referred to."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
-    r"\s*[.:]?[:.]?\s*(?=(?P<number>[^\n]{2,60}))",
+    r"|(?-i:Ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ .-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[ ]?)?[A-Za-zÅÄÖåäö]*[\d][\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*(?:["
     r" ](?!\d{4}-\d\d-\d\d)(?:\d{3,4}(?!\S)|[A-ZÅÄÖ]{2,4}(?=[ ]\d)[ ]\d{3,4}"
-    r"|(?<=\d\s)[A-ZÅÄÖ]{2,4}(?=[ \t]*$|[ ]{3})))*"
+    r"|(?<=\d\s)[A-ZÅÄÖ]{2,4}(?=[ \t]*$|[ ]{3})))*(?:[ ]-[ ]\d{2,4}(?![\w-]))?"
     r"|[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{0,7}[./:-]\d[\wÅÄÖåäö]*(?:[./:-][\wÅÄÖåäö]+)*"
 )
 _ANOTHER: Final = re.compile(
@@ -57,7 +58,8 @@ _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
-    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d-\d{2,5}|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
@@ -145,11 +147,21 @@ def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
 def _bare(text: str) -> Iterator[Numbered]:
     """`288 Inledning`: a number without its sign, where no § stands at the head of anything."""
     lines = [line for line in lines_of(text) if line.text]
-    found = [(line, _BARE.fullmatch(line.text)) for line in lines[:12]]
-    titles = [(line, each) for line, each in found if each and not _NO_TITLE.search(each["title"])]
-    if len(titles) == 1:
+    titles = [*_titles(lines[:12])]
+    if len(titles) == 1 and not re.search(rf"\bÄrende {titles[0][1]['number']}\b", text):
         line, each = titles[0]
         yield Numbered(f"§ {each['number']}", line.start, line.start + each.end("number"))
+
+
+def _titles(lines: Sequence[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
+    found = ((line, _BARE.fullmatch(line.text)) for line in lines)
+    return ((line, each) for line, each in found if each and not _NO_TITLE.search(each["title"]))
+
+
+def counted_titles(text: str) -> list[int]:
+    """Where titles stand with a number that follows on the one before, but no sign: `287 Inledning`, `288 Val`."""
+    titles = [(line.start, int(each["number"])) for line, each in _titles(lines_of(text))]
+    return [place for (_, before), (place, number) in pairwise(titles) if number == before + 1]
 
 
 def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
@@ -203,4 +215,5 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
+    at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?\s+\Z", before)) and not after.strip())
     return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

@@ -36,14 +36,14 @@ _LABELS: Final = {
         r"(?:datum\s+(?:för|då|när)\s+)?(?:anslag(?:et|ets|s)?\s+)?(?:nedtag(?:ande|et|as|es|s|ning)\w*|ned(?:tagen|taget)"
         r"|tas\s+(?:ne[dr]|bort)|tagits\s+(?:ne[dr]|bort)|togs\s+(?:ne[dr]|bort)|plockas\s+ne[dr]"
         r"|ska\s+tas\s+ne[dr]|tages\s+ned|nedtas|nertagande\w*|avanslagsdatum"
-        r"|avpublicera\w*|avanslås)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
+        r"|avpublicer\w*|avanslås)(?:\s+(?:från\s+anslagstavlan|anslag(?:et|ets)?))?"
         r"|(?:protokollet\s+)?(?:anslås|anslag(?:et)?|anslaget\s+sitter\s+uppe)(?:\s+anslaget)?\s+(?:till\s+och\s+med|t\.?\s?o\.?\s?m\b\.?)"
     ),
     When.PERIOD: (
         r"(?:anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"(?=[^\n\d]{0,20}\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n]{0,16}\d{4}-)"
         r"|anslagstid(?:en)?|tid\s+för\s+anslag(?:et)?|anslås\s+(?:under\s+)?tiden|anslaget?\s+under\s+tiden|anslagsperiod"
-        r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden)|anslag(?:et|en)"
+        r"|anslag(?:et)?\s+(?:sitter\s+uppe|under\s+tiden)|anslag(?:et|en)?"
         r"(?=\s*:?\s*\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o)[^\n\d]{0,16}\d{4}-))"
     ),
     When.ANNOUNCED: (
@@ -51,17 +51,17 @@ _LABELS: Final = {
         r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publicera[dst]?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
         r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
-        r"|anslaget\s+den|(?<=[,h] )anslaget(?= \d{4}-)|^[ \t]*anslaget(?=\s*:)|tillkännag(?:ivits|ivet"
+        r"|anslaget\s+den|(?<=[,h.] )anslaget(?= \d{4}-)|^[ \t]*anslaget(?=\s*:|\s\d{4}-)|tillkännag(?:ivits|ivet"
         r"|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"
         r"|uppsatt\s+(?:på\s+anslagstavlan)?|publicer(?:ad|as|at|ades)\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|anslag(?:et|en|its)?\s+på\s+[^.\n\d:]{0,40}?anslagstavlan?"
         r"|datum\s+(?:då|när)\s+anslaget\s+sätts\s+upp|(?:har\s+)?tillkännagivits\s+genom\s+anslag"
-        r"|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
+        r"|tillkännagivandet\s+publicera(?:t|des|s)|publicerings(?:datum|dag)|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
     ),
     When.ADJUSTED: (
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
-        r"|justeringens\s+(?:plats(?=\s*:)|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
+        r"|justeringens\s+(?:plats(?=\s*:)|plats\s*/\s*tid|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
         r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
         r"|underskrifts?datum"
     ),
@@ -70,7 +70,8 @@ _LABELS: Final = {
         r"|möte)t?|mötesda(?:tum|g)|mötestid"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
-        r"|beslutande\s+sammanträde|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
+        r"|beslutande\s+sammanträde|^[ \t]*sammanträde(?=[ \t]*:[ \t]*\d{4}-)|(?-i:Tid)(?=\s*:[^\n]{8,40}\d,?\s+kl)"
+        r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
         r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)"
     ),
     When.OTHER: (

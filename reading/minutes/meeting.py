@@ -41,7 +41,13 @@ _PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
-_CLOCK: Final = re.compile(r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*")
+_CELLS: Final = re.compile(r"\S {3,}\S")
+_COLUMN: Final = re.compile(r" {3,}Datum(?! *:)\b")
+"""A column's heading; the day stands below it."""
+_CLOCK: Final = re.compile(
+    r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*(?:(?:sida|sid|blad)?[\s\d()/av]*)?",
+    re.IGNORECASE,
+)
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
 _PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
 """Whose municipality it is, in a column before the day."""
@@ -219,6 +225,13 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
             leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))
         ):
             yield from days
+        if bodies_in(text, line.start, cut) and _COLUMN.search(text, line.start, cut):
+            yield from _below(text, line)
+
+
+def _below(text: str, line: Line) -> list[NamedDay]:
+    """The days on the line below a column's heading."""
+    return days_in(text, line.end, text.find("\n", line.end + 1) % (len(text) + 1)) if _CELLS.search(line.text) else []
 
 
 def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
@@ -226,7 +239,7 @@ def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     if any(_MINUTES.search(line.text) for line, _ in head) or BODY_LABEL.search(text):
         for line, _ in head:
             if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text):
-                yield from days_in(text, line.start, line.end)
+                yield from days_in(text, line.start, line.end) or _below(text, line)
 
 
 def _adjusted(

@@ -35,7 +35,7 @@ _DOING: Final = {
 }
 _DONE: Final = {
     Outcome.REJECTED: r"avslås|avslogs|avstyrk(?:e)?s|(?:antas|godkänns|fastställs|bifalls)\s+(?:inte|ej)",
-    Outcome.UNCLASSIFIED: r"ställer\s+sig|ställde\s+sig|i\s+huvudsak|i\s+princip|anses?\s+(?:\w+\s+)?besvarad",
+    Outcome.UNCLASSIFIED: r"ställer\s+sig|ställde\s+sig|i\s+huvudsak|i\s+princip|anses?\s+(?:\w+\s+)?besvara[dt]",
     Outcome.NOTED: r"noteras|antecknas|till\s+handlingarna",
     Outcome.WRITTEN_OFF: r"avskriv(?:e)?s",
     Outcome.ADOPTED: (
@@ -59,6 +59,7 @@ _HOLDS: Final = {
     )
     for outcome, words in _DONE.items()
 }
+_OF_PLACE: Final = re.compile(r"^i\s+[A-ZÅÄÖ][\wåäö]+\s+")
 _ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
 _NUMBERS: Final = {
     word: number
@@ -85,7 +86,7 @@ _EXCEPT: Final = re.compile(
 def outcome_of(text: str) -> Outcome | None:
     """What the point's own words say: the verb it begins with, or else the only one that says it is done."""
     begins = next((body.end for body in bodies_in(text) if body.start == 0), 0)
-    said = text[begins:].lstrip()
+    said = _OF_PLACE.sub("", text[begins:].lstrip())
     found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
     found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
     if len(found) != 1 or (found[0] is Outcome.ADOPTED and _ALSO_NOT.search(said)):

@@ -9,7 +9,7 @@ from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of, sentences
 from reading.minutes.acts import SKIP, Act, Does, act_in, acts_between, begun, unfolded
 from reading.minutes.listed import Said, said_by
-from reading.minutes.zones import Part, Zone, parts
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.points import Point, is_point, points_between
 
 _ACCORDING: Final = re.compile(
@@ -21,12 +21,15 @@ _ACCORDING: Final = re.compile(
     r"|$)",
     re.IGNORECASE,
 )
+_TO_WHOM: Final = re.compile(r"förslag\s+till\b", re.IGNORECASE)
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
 YRKANDE: Final = re.compile(r"yrkande", re.IGNORECASE)
 _LEADS: Final = re.compile(
-    r"(?:enligt|i\s+enlighet\s+med)\s+(?:[\wåäö]+\s+){0,2}förslag(?:et)?(?:\s+från\s+[\wåäö]+)?:?$", re.IGNORECASE
+    rf"{PLAIN_NAME}\s*:?$|"
+    r"(?:enligt|i\s+enlighet\s+med)\s+(?:[\wåäö]+\s+){0,2}förslag(?:et)?(?:\s+från\s+[\wåäö]+)?:?$",
+    re.IGNORECASE,
 )
-"""What says no more than who proposed the list below it."""
+"""What says no more than whose the list below it is."""
 _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
 """What a cover tells after who was there: a decision above it is on who might be."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
@@ -193,6 +196,8 @@ def _of_heading(text: str, zone: Zone) -> Act:
     """Whose the words below a heading are: `X:s förslag till Y` is a proposal by X, what else is said is decided."""
     named = bodies_in(text, zone.begins, zone.start)
     by, targets = next(iter(named), None), tuple(named[1:2])
+    if zone.part is Part.DECISION and _TO_WHOM.match(zone.heading):
+        return Act(Does.PROPOSES, None, zone.start, zone.start, zone.end, tuple(named[:1]))
     proposes = zone.part is Part.PROPOSAL and by is not None and by.genitive
     return Act(
         Does.PROPOSES if proposes else Does.DECIDES, by, zone.start, zone.start, zone.end, targets if proposes else ()

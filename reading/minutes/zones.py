@@ -46,7 +46,7 @@ _HEADINGS: Final = {
     ),
     Part.PROPOSAL: (
         r"(?![^\n:]*\b(?:enligt|enlighet|bifall\w*|beslutar|avsl\w+)\b)(?:[\wåäö/:-]+\s+){0,6}förslag(?:et)?(?:\s+till(?:\s+[\wåäö-]+){1,5})?|förslag\s+på\s+beslut"
-        r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+)?"
+        r"|(?:[\wåäö]+\s+)?beslutsförslag(?:et)?|rekommendation\s+till\s+beslut|yrkande[nt]?(?:\s+och\s+\w+|\s+(?:från|av)\s+[^\n:]{2,50})?"
         r"|tilläggsyrkanden?"
     ),
     Part.BEHIND: (
@@ -70,9 +70,10 @@ _HEADINGS: Final = {
     Part.NOTE: (
         r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?"
         r"|protokollsanteckning(?:en)?\s+från\s[^\n]{2,60}"
+        r"|till\s+protokollet|röstförklaring(?:ar)?|ersättaryttranden?|(?:särskilt\s+)?uttalanden?"
     ),
     Part.SENT: (
-        r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?|delges"
+        r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?(?=\s*:|\s+\w)|delges"
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
@@ -96,6 +97,7 @@ _AS_PROPOSED: Final = re.compile(
     re.IGNORECASE,
 )
 """What nobody says in a proposal of its own: what was decided of it."""
+_TO_A_BODY: Final = re.compile(rf"förslag\s+till\s+(?:{PLAIN_NAME}|{_SHORT})", re.IGNORECASE)
 _DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
 _EARLIER: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
@@ -113,9 +115,26 @@ def zones_of(text: str) -> list[Zone]:
     heads = [*_heads(lines_of(text))]
     starts = [(Part.HEAD, "", 0, 0), *heads]
     ends = [*(begins for _, _, begins, _ in heads), len(text)]
-    found = [Zone(*start, end) for start, end in zip(starts, ends, strict=True)]
+    found = _decided([Zone(*start, end) for start, end in zip(starts, ends, strict=True)], text)
     is_headed = bool(parts(found, Part.DECISION))
     return [part for zone in found for part in _parted(text, zone, is_headed)]
+
+
+def _decided(zones: Sequence[Zone], text: str) -> list[Zone]:
+    """The parts, where `Förslag till kommunfullmäktige` right below the heading of a decision is what was decided."""
+    found: list[Zone] = []
+    for zone in zones:
+        above = found[-1] if found else None
+        if (
+            above
+            and above.part is Part.DECISION
+            and _TO_A_BODY.match(zone.heading)
+            and not text[above.start : above.end].strip()
+        ):
+            found[-1] = replace(zone, part=Part.DECISION)
+        else:
+            found.append(zone)
+    return found
 
 
 def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:

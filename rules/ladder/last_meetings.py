@@ -18,6 +18,8 @@ from rules.route.hearings import with_a_say
 from rules.route.routes import Course
 from rules.route.window import last_in_window, within_window
 
+Turned = tuple[dt.date, LastMeetings]  # the first day too late, and the meetings missed
+
 
 def from_last_meetings(facts: CaseFacts, way: Course, policy: ChasePolicy) -> Iterator[Moment]:
     """The moments of a case that is not answered, between the day the round went out and its due date.
@@ -26,17 +28,17 @@ def from_last_meetings(facts: CaseFacts, way: Course, policy: ChasePolicy) -> It
     """
     if way.asked_anew_on or facts.asked_on is None or facts.is_undated:
         return
-    receipt_on = _receipt_on(facts, way, facts.asked_on, policy)
+    receipt_on, turned = _receipt_on(facts, way, facts.asked_on, policy), turned_on(facts, way)
     if receipt_on:
         reason = Phrase("mottagandet är inte bekräftat efter {count} arbetsdagar", count=policy.receipt_after)
         yield Moment(at_local(receipt_on, policy.at), LetterKind.REMINDER, reason)
     if way.ahead and not any(step.planned_on for step in with_a_say(way.ahead)):
-        yield from _for_plan(facts, way, facts.asked_on, receipt_on, policy)
-    if policy.too_late and (turned := turned_on(facts, way)):
+        yield from _for_plan(facts, way, turned, receipt_on, policy)
+    if policy.too_late and turned:
         yield from _too_late(facts, turned, policy)
 
 
-def turned_on(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | None:
+def turned_on(facts: CaseFacts, way: Course) -> Turned | None:
     """The first day a case that could make it when the round went out no longer can, and the meetings it has missed."""
     return _turning(facts, way, facts.meetings, is_estimate=False)
 
@@ -57,15 +59,15 @@ def _receipt_on(facts: CaseFacts, way: Course, sent_on: dt.date, policy: ChasePo
 
 
 def _for_plan(
-    facts: CaseFacts, way: Course, sent_on: dt.date, receipt_on: dt.date | None, policy: ChasePolicy
+    facts: CaseFacts, way: Course, turned: Turned | None, receipt_on: dt.date | None, policy: ChasePolicy
 ) -> Iterator[Moment]:
     """When a plan is asked for, while there is still time to make one."""
-    found = _last_day(facts, way)
-    if found is None:
+    found = _last_day(facts, way, turned)
+    if found is None or facts.asked_on is None:
         return
     last_day, last = found
     reason = _plan_reason(last, last_day)
-    for day in _plan_days(last_day, sent_on, receipt_on, policy):
+    for day in _plan_days(last_day, facts.asked_on, receipt_on, policy):
         yield Moment(at_local(day, policy.at), LetterKind.REMINDER, reason, last=last)
 
 
@@ -91,19 +93,22 @@ def _beside(day: dt.date, receipt_on: dt.date, apart: int) -> dt.date:
     return max(day, add_working_days(receipt_on, apart)) if day > receipt_on else day
 
 
-def _last_day(facts: CaseFacts, way: Course) -> tuple[dt.date, LastMeetings] | None:
-    """The last day on which the case still makes it, by the usual seasons where days are not known."""
+def _last_day(facts: CaseFacts, way: Course, turned: Turned | None = None) -> Turned | None:
+    """The last day on which the case still makes it, by the usual seasons where days are not known.
+
+    `turned` is what is found without them, where that is known.
+    """
     assert facts.asked_on is not None
     unknown = unknown_bodies(way.ahead, facts.meetings, facts.asked_on, facts.due_on)
+    if turned and not unknown and not any(step.consulted for step in way.ahead):
+        return turned[0] - DAY, turned[1]  # the way is the same
     meetings = with_usual_seasons(unknown, facts.meetings, facts.asked_on, facts.due_on)
     ahead = tuple(replace(step, planned_on=None) if step.consulted else step for step in way.ahead)
     turning = _turning(facts, replace(way, ahead=ahead), meetings, is_estimate=bool(unknown))
     return (turning[0] - DAY, turning[1]) if turning else None
 
 
-def _turning(
-    facts: CaseFacts, way: Course, meetings: Meetings, *, is_estimate: bool
-) -> tuple[dt.date, LastMeetings] | None:
+def _turning(facts: CaseFacts, way: Course, meetings: Meetings, *, is_estimate: bool) -> Turned | None:
     if facts.asked_on is None or not way.ahead or way.asked_anew_on or facts.is_undated:
         return None
     steps, left = within_window(facts.window, way.ahead, meetings)
@@ -123,7 +128,7 @@ def _plan_reason(last: LastMeetings, last_day: dt.date) -> Phrase:
     return Phrase("ingen plan; förslaget behöver vara klart senast {day}", day=last_day)
 
 
-def _too_late(facts: CaseFacts, turned: tuple[dt.date, LastMeetings], policy: ChasePolicy) -> Iterator[Moment]:
+def _too_late(facts: CaseFacts, turned: Turned, policy: ChasePolicy) -> Iterator[Moment]:
     turned_day, last = turned
     day = Rest(policy.summer_rest).after(on_or_after(turned_day))
     if day <= facts.due_on:

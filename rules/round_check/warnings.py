@@ -30,6 +30,7 @@ DUE_IN_SUMMER = (
 )
 SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till fullmäktige."
 SHORT_TIME_BELOW = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till den rekommenderade nivån."
+SHORT_TIME_NO_LEVEL = "Svarstiden är kortare än 30 dagar. Få hinner behandla ärendet på den tiden."
 LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
 NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
 CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
@@ -74,8 +75,7 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
     if not is_working_day(due):
         yield Fault("due_on", DUE_ON_REST_DAY, found=str(due), expected=str(on_or_before(due)))
     if dt.timedelta(0) < due - start < SHORTEST:
-        said = SHORT_TIME if _asks_fullmaktige(file) else SHORT_TIME_BELOW
-        yield Fault("due_on", said, found=Phrase("{days} dagar", days=(due - start).days))
+        yield Fault("due_on", _short_time(file), found=Phrase("{days} dagar", days=(due - start).days))
     if due - start > LONGEST:
         yield Fault("due_on", LONG_TIME, found=str(due))
     if _asks_fullmaktige(file) and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
@@ -85,6 +85,12 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
 def _asks_fullmaktige(file: RoundFile) -> bool:
     """Whether the way ends in fullmäktige: it ends at the level asked for. An opinion asks for no level."""
     return Part.DECISION in file.asks and file.recommended_level is Level.FULLMAKTIGE
+
+
+def _short_time(file: RoundFile) -> str:
+    if Part.DECISION not in file.asks:
+        return SHORT_TIME_NO_LEVEL
+    return SHORT_TIME if _asks_fullmaktige(file) else SHORT_TIME_BELOW
 
 
 def _recommended_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:

@@ -117,7 +117,8 @@ def signs(facts: CaseFacts, way: Course) -> bool:
 def _to_decide(facts: CaseFacts, way: Course, today: dt.date) -> tuple[Need, ...]:
     if not way.ahead:
         return (Need(NeedKind.NAME_DECIDER),)
-    way = replace(way, ahead=without_days_outside(facts.window, way.ahead, today))
+    if facts.window:
+        way = replace(way, ahead=without_days_outside(facts.window, way.ahead, today))
     return (*_first_word(facts, way), *_steps(way, today))
 
 

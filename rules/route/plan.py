@@ -2,7 +2,7 @@
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, product
@@ -63,25 +63,30 @@ def plan_cautions(
     in_stages = [[planned[number] for number in stage] for stage in stages(planned)]
     followed = (pair for one, other in pairwise(in_stages) for pair in product(one, other))
     return (
-        *(_lapsed(step, steps[:number], meetings, lead_times, today) for number, step in _without_day(steps)),
+        *_all_lapsed(steps, meetings, lead_times, today),
         *(found for one, other in followed for found in _between(one, other, lead_times)),
         *(found for step in planned for found in _at_home(step, meetings, due_on)),
     )
 
 
-def _without_day(steps: Sequence[Step]) -> Iterator[tuple[int, Step]]:
-    return ((number, step) for number, step in enumerate(steps) if step.lapsed_on and not step.planned_on)
+def _all_lapsed(
+    steps: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, today: dt.date
+) -> Iterator[PlanCaution]:
+    """The days that stand no more, each step read after those before it: with the day they are taken up, if known."""
+    before: list[tuple[Step, dt.date | None]] = []
+    for step in steps:
+        possible, taken_up = _possible_from(step, before, lead_times, today), step.planned_on
+        if step.lapsed_on and not step.planned_on:
+            yield _lapsed(step, step.lapsed_on, [each for each, _ in before], meetings, possible)
+            taken_up = next(iter(_two_from(meetings.get(step.body, ()), possible)), None)
+        before.append((step, taken_up))
 
 
-def _lapsed(
-    step: Step, before: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, today: dt.date
-) -> PlanCaution:
+def _lapsed(step: Step, on: dt.date, before: Sequence[Step], meetings: Meetings, possible: dt.date) -> PlanCaution:
     """A day that stands no more: why, and which known meetings could take its place."""
-    on = step.lapsed_on or dt.date.min
     days = meetings.get(step.body, ())
     had = {each.planned_on: each for each in with_a_say(before) if each.planned_on and each.level is not step.level}
     latest = max(had, default=None)
-    possible = _possible_from(step, before, meetings, lead_times, today)
     near = _two_from(days, possible)
     if latest and latest > on:
         return PlanCaution(PlanCautionKind.OUT_OF_ORDER, step.name, on, had[latest].name, latest, near=near)
@@ -98,27 +103,12 @@ def _two_from(days: Sequence[dt.date], first: dt.date) -> tuple[dt.date, ...]:
 
 
 def _possible_from(
-    step: Step, before: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, today: dt.date
+    step: Step, before: Iterable[tuple[Step, dt.date | None]], lead_times: LeadTimes, today: dt.date
 ) -> dt.date:
     """The first day the step may be taken up, after those before it."""
-    taken_up = (
-        _taken_up(each, before[:number], meetings, lead_times, today)
-        for number, each in enumerate(before)
-        if not each.consulted and each.level is not step.level
-    )
-    latest = max((day for day in taken_up if day), default=None)
+    days = (day for each, day in before if day and not each.consulted and each.level is not step.level)
+    latest = max(days, default=None)
     return max(today, latest + dt.timedelta(days=lead_times.into(step.level).shortest)) if latest else today
-
-
-def _taken_up(
-    step: Step, before: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, today: dt.date
-) -> dt.date | None:
-    """Its planned day; of one that has lost it the first known meeting that could take its place."""
-    if step.planned_on or not step.lapsed_on:
-        return step.planned_on
-    days = meetings.get(step.body, ())
-    place = bisect_left(days, _possible_from(step, before, meetings, lead_times, today))
-    return days[place] if place < len(days) else None
 
 
 def _between(one: Step, other: Step, lead_times: LeadTimes) -> Iterator[PlanCaution]:

@@ -96,10 +96,13 @@ def _short_of_time(round_: RoundSeen, case: CaseSeen, today: dt.date) -> Iterato
 
 
 def _late(round_: RoundSeen, case: CaseSeen, today: dt.date) -> Waiting:
-    """Of one that has answered it is a step after the signing that is late."""
-    acts = (WaitingAct.TELL_STEP,) if case.progress.is_answered else ()
-    found = _of_case(round_, case, WaitingKind.LATE, today)
-    return replace(found, since=case.progress.late_since, other_acts=acts)
+    """Of one that has answered it is a step after the signing that is late. One that was asked `on` a day when its due
+    date had passed is late since then."""
+    found = replace(_of_case(round_, case, WaitingKind.LATE, today), since=case.progress.late_since)
+    if case.progress.is_answered:
+        return replace(found, other_acts=(WaitingAct.TELL_STEP,))
+    is_opened_late = found.since is not None and case.due_on < found.since
+    return replace(found, on=found.since) if is_opened_late else found
 
 
 def _without_plan(round_: RoundSeen, case: CaseSeen, today: dt.date) -> Iterator[Waiting]:

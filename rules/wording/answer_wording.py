@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kit.i18n import translator
 from models.vocabulary import Act, Outcome, Part, RoundKind
+from rules.route.needs import NeedKind
 from rules.route.progress import CaseProgress, RoundProgress
 from rules.wording.sentence_parts import paragraph_after, upper_first, worded
 
@@ -49,8 +50,11 @@ _ANSWERS = {
     Outcome.WRITTEN_OFF: "{Body} avskrev ärendet {day}",
     Outcome.NOTED: "{Body} lade ärendet till handlingarna {day}",
     Outcome.LATER: "{Body} beslutade {day} att vänta med att ansluta sig",
-    Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}; samordnaren bedömer utfallet",
+    Outcome.UNCLASSIFIED: "{Body} fattade beslut {day}",
 }
+
+
+_JUDGED = {NeedKind.CLASSIFY: "samordnaren bedömer utfallet", NeedKind.UNJUDGED: "utfallet blev inte bedömt"}
 
 
 _ANSWERS_TO_OFFER = {Outcome.ADOPTED: "{Body} svarade ja {day}", Outcome.REJECTED: "{Body} svarade nej {day}"}
@@ -150,7 +154,13 @@ def _decision_answer(progress: CaseProgress, language: str) -> str:
         who = worded("Ordföranden i {body}", language, who, None)
     answers = {**_ANSWERS, **_ANSWERS_TO_OFFER} if progress.is_offer else _ANSWERS
     said = worded(answers[progress.outcome], language, who, decision.held_on)
-    return f"{said}{paragraph_after(decision.paragraph)}."
+    return f"{said}{paragraph_after(decision.paragraph)}{_unjudged(progress, language)}."
+
+
+def _unjudged(progress: CaseProgress, language: str) -> str:
+    """Of an unclear outcome, who judges it, or that the round was closed before anybody had."""
+    said = next((_JUDGED[need.kind] for need in progress.needs if need.kind in _JUDGED), "")
+    return f"; {translator(language)(said)}" if said else ""
 
 
 def _signature_answer(progress: CaseProgress, language: str) -> str:

@@ -164,6 +164,8 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     held_on = dt.date.fromisoformat(data["held_on"])
     said = f"{worded(_ACTS[Act(data['act'])], language, data['body_name'], held_on)}{_what_was_decided(data, language)}"
     prefix = "" if kind is EventKind.HANDLED else f"{happened}. "
+    if data.get("judged"):
+        prefix = f"{translator(language)('Utfallet bedömdes')}. "
     if data.get("anew"):
         prefix = f"{translator(language)('Nytt beslut')}. "
     return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}.{_before(data, language)}"

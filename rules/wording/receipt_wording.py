@@ -9,6 +9,7 @@ from kit.i18n import translator
 from models.vocabulary import HANDLINGS, EventKind
 from rules.wording.sentence_parts import inside_sentence, paragraph_after
 
+JUDGED: Final = "bedömt utfall"
 QUIET: Final = "Klart för nu. Ni hör inte av oss förrän {day}."
 _ABOUT: Final = {
     EventKind.ACKNOWLEDGED: "mottagandet",
@@ -33,10 +34,11 @@ _ABOUT_A_DECISION: Final = {
 def receipt_about(kind: EventKind, data: Mapping[str, Any], title: str, language: str) -> str:
     """What an event's receipt is of: "kommunstyrelsen 16 maj, § 44", or "mottagandet" and the matter's title."""
     say = translator(language)
+    about = JUDGED if data.get("judged") else _ABOUT_A_DECISION.get(kind, "")
     if kind in HANDLINGS:
         held_on = day_and_month(dt.date.fromisoformat(data["held_on"]), language)
         meeting = f"{inside_sentence(data['body_name'], language)} {held_on}{paragraph_after(data['paragraph'])}"
-        return ", ".join(filter(None, [say(_ABOUT_A_DECISION[kind]) if kind in _ABOUT_A_DECISION else "", meeting]))
+        return ", ".join(filter(None, [say(about) if about else "", meeting]))
     words = _ABOUT.get(kind) or _ABOUT_A_DECISION.get(kind)
     return ", ".join(filter(None, [say(words) if words else "", title]))
 

@@ -23,10 +23,13 @@ _SAID = {
     WaitingKind.CLOSE: "Alla har svarat och inget återstår.",
 }
 
+OPENED_LATE = "Svarsdatumet hade redan passerat när rundan öppnades {since}, och svaret har inte kommit än."
+
 
 def waiting_sentence(waiting: Waiting, language: str) -> str:
     """What it is about, without the name of the principal or the round."""
-    said = translator(language)(_SAID[waiting.kind]).format(
+    is_opened_late = waiting.kind is WaitingKind.LATE and waiting.on is not None
+    said = translator(language)(OPENED_LATE if is_opened_late else _SAID[waiting.kind]).format(
         target=waiting.target,
         says=shortened(said_in(waiting.says, language)),
         body=waiting.body,

@@ -25,6 +25,7 @@ from kit.database import Database
 from kit.days import long_date
 from kit.errors import FaultyInput
 from models.files.round_file import Effect
+from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id
 from models.values import ExtensionWish, Grant, Reporter
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, LetterState, Outcome, RoundState
@@ -228,6 +229,21 @@ def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_ea
     (text,) = letters(database, LetterKind.CHANGED, REGISTRAR)
     assert "Fel dag." in text
     with database.read() as session:
+        assert verify(session)[1] == []
+
+
+def test_a_later_date_taken_back_leaves_a_linked_round_that_has_closed_since_as_it_is(
+    family: str, database: Database, office: Office
+) -> None:
+    extend(database, office)
+    closed_at = EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: close_round(s, office, linked(2), "Klart.", Said(), closed_at))
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=2)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    assert count(database, Round.due_on == PLAN.due_on) == 15
+    with database.read() as session:
+        assert session.get_one(Round, linked(2)).due_on == OCTOBER.new_on
+        assert {case.due_on for case in lookup.cases(session, linked(2))} == {OCTOBER.new_on}
         assert verify(session)[1] == []
 
 

@@ -25,7 +25,7 @@ MODULES = (
     "models.files.ics.lines",
     "models.files.ics.body_days",
     "models.files.ics_file",
-    "models.files.meeting_page.dating",
+    "models.files.meeting_page.dates.dating",
     "models.files.meeting_page.grids",
     "models.files.meeting_page.headings",
     "models.files.meeting_page.judging",

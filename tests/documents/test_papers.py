@@ -237,6 +237,14 @@ def test_a_column_has_room_for_its_longest_word_and_the_rest_is_shared() -> None
     assert sum(crowded.shares) == pytest.approx(1)
 
 
+def test_a_day_stands_on_one_line_also_where_the_typeface_is_not_there_if_the_table_has_room() -> None:
+    rows = (("Kommunen i norr", "Kommunfullmäktige", "19 juni 2023", "§ 64", "27 september 2023"),)
+    grid = Grid("G", ("Huvudman", "Organ", "Sammanträde", "Paragraf", "Anslag"), rows, (90, 4, 2, 2, 2))
+    # "Kommunfullmäktige", "19 juni 2023" and "27 september 2023" in Arial of 9 points, as measured
+    widths = {1: 2.65, 2: 1.87, 4: 2.75}
+    assert all(16 * grid.shares[column] - 0.38 > width for column, width in widths.items())
+
+
 @pytest.mark.parametrize(("ending", "file"), [("docx", "word/header1.xml"), ("odt", "styles.xml")])
 def test_there_is_a_place_for_a_logotype_above_what_somebody_goes_on_writing(ending: str, file: str) -> None:
     placed = _xml(file)(WRITERS[ending](replace(PAPER, letterhead="[Plats för logotyp]")))

@@ -10,7 +10,7 @@ from actions.papers.proof import every_part
 from documents.template import UnusableTemplate, check_template
 from documents.word_file import as_docx
 from models.vocabulary import Language
-from tests.word_templates import HEAD, LINKING, LOGOTYPE, UNUSABLE, template
+from tests.word_templates import EMPTY_FIELDS, HEAD, LINKING, LOGOTYPE, UNUSABLE, template
 
 NOW = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
 
@@ -36,3 +36,7 @@ def test_what_is_no_template_or_does_more_is_refused_with_why(which: str) -> Non
     content, why = UNUSABLE[which]
     with pytest.raises(UnusableTemplate, match=why):
         check_template(content)
+
+
+def test_fields_are_looked_through_once_however_many_there_are() -> None:
+    check_template(EMPTY_FIELDS)  # each looked at anew from every line takes an hour

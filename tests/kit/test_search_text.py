@@ -67,3 +67,9 @@ def test_a_case_number_is_found_whole(text: str) -> None:
 def test_nothing_is_found_by_signs_alone_and_none_means_anything_to_the_database() -> None:
     assert search_terms(" % _ \\ ' \" – ") == ()
     assert search_terms("100%_säkert") == (" 100 säkert",)
+
+
+@pytest.mark.parametrize("sign", ["", "§"])
+@pytest.mark.parametrize("many", ["1", "1:", "§", "0", "1 ", "§ "])
+def test_however_many_digits_and_signs_somebody_wrote_it_is_read_once(many: str, sign: str) -> None:
+    assert finds("malå", f"{sign}{many * 200_000} Malå")  # each read anew from every digit takes an hour

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from models.files.meeting_page.crosschecks import FAR_AWAY, TOO_OFTEN
+from models.files.meeting_page.dates.crosschecks import FAR_AWAY, TOO_OFTEN
 from models.files.meeting_page.reading import read_page
 from models.files.meeting_page.settling import PageReading
 from models.files.page_source.kept import as_kept, from_kept

@@ -25,7 +25,9 @@ FILES: Final = tuple(
     )
 )
 LOTS: Final = tuple(
-    str(each.relative_to(HERE)) for folder in ("lots", "lots/later") for each in sorted((HERE / folder).glob("*.yaml"))
+    str(each.relative_to(HERE))
+    for folder in ("lots", "lots/later", "lots/systems")
+    for each in sorted((HERE / folder).glob("*.yaml"))
 )
 FIELDS: Final = (
     *("body", "level", "kind", "to_level", "held_on", "paragraph", "case_number", "points", "reservation"),

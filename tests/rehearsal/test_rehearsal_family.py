@@ -119,7 +119,7 @@ def test_the_arbetsutskott_proposes_and_the_region_stays_open(agreement: RoundPl
             wording="Arbetsutskottet föreslår att regionfullmäktige beslutar",
         )
         stage.act(lambda session: report_handling(session, stage.office, case, report, SAID, stage.now))
-        region = next(row for row in stage.view().cases if row.case.principal_code == REGION)
+        region = next(row for row in stage.views()[stage.plan.slug].cases if row.case.principal_code == REGION)
     assert not region.progress.is_answered
     assert region.progress.decision is None
     assert {need.kind for need in region.progress.needs} == {NeedKind.DECIDE}

@@ -165,3 +165,14 @@ def test_periods_are_told_in_words(fifty: County) -> None:
         "1 september 2020 – 31 december 2021",
     ]
     assert period_words(fifty.arenas[2], "en") == "from 1 September 2020"
+
+
+@pytest.mark.parametrize(("code", "said"), [("ks", "Kommunstyrelsen"), ("okänt", "okänt"), ("", "")])
+def test_a_seat_whose_body_no_principal_has_is_told_by_the_word_in_the_file(
+    fifty: County, code: str, said: str
+) -> None:
+    (found,) = [each for each in fifty.arenas if each.name == "Samråd vård"]
+    seat = found.seats[2].model_copy(update={"body": code})
+    changed = [found.model_copy(update={"seats": (seat,)}) if each is found else each for each in fifty.arenas]
+    county = fifty.model_copy(update={"arenas": tuple(changed)})
+    assert arena(structure_on(county, SHIFTED), "Samråd vård").seats[0].body_name == said

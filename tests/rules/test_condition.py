@@ -178,7 +178,7 @@ def test_letters_have_waited_long_after_four_hours_or_fifteen_minutes_untried(
     told = said(replace(ALL_WELL, waiting=Waiting(2, oldest, untried)))
     assert [(part, heading) for part, heading, _ in told] == [(Part.LETTERS, "Brev har väntat länge")] * is_told
     for *_, sentence in told:
-        since = f"{oldest:%Y-%m-%d %H.%M}"
+        since = f"torsdag 1 juni 2023 kl. {oldest:%H.%M}"
         assert sentence == f"2 brev väntar, det äldsta sedan {since}. Svar tas emot som vanligt."
 
 

@@ -316,6 +316,11 @@ def test_what_is_out_of_reach_is_never_in_force(
             "Applies once at least 12 principals have adopted it. Earliest 1 September 2020. "
             "Decisions that count are to be made by 30 June 2020.",
         ),
+        (
+            Effect(kind=EffectKind.QUORUM_PRINCIPALS, percent=60, at_least=12),
+            "Gäller när minst 60 % av huvudmännen, och minst 12, har antagit.",
+            "Applies once at least 60% of the principals, and at least 12, have adopted it.",
+        ),
         (Effect(kind=EffectKind.NONE), "", ""),
     ],
 )

@@ -1,6 +1,7 @@
 """Rule 11: who can make the due date, by which meetings, and what to do when it is too late."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -47,6 +48,7 @@ def test_with_little_time_only_the_shortest_lead_times_hold() -> None:
     assert found.verdict is Verdict.ONLY_JUST
     assert days_of(found.last) == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
     assert (found.reach_by, found.slack) == (day("5-2"), 73)
+    assert found.finish_on == day("6-19")  # at the usual pace it would be in September
 
 
 def test_whoever_misses_june_is_told_the_first_day_in_september() -> None:
@@ -108,6 +110,47 @@ def test_a_calendar_says_nothing_of_the_years_after_it() -> None:
 def test_a_calendar_says_nothing_of_the_years_before_it() -> None:
     found = seen(DOROTEA, start=day("2020-2-3"), due=day("2020-6-30"))
     assert (found.verdict, found.first, found.finish_on) == (Verdict.UNKNOWN, (), None)
+
+
+def test_the_first_meetings_are_not_told_while_earlier_ones_may_be_held_in_a_year_nobody_knows() -> None:
+    found = seen(DOROTEA, start=day("2022-12-1"))
+    assert (found.first, found.finish_on) == ((), None)
+    assert found.same_until == dt.date.min
+    assert days_of(seen(DOROTEA, start=day("2023-1-1")).first) == ["KSAU 4-25", "KS 5-9", "KF 6-19"]
+
+
+def test_it_is_the_same_until_the_first_meetings_can_no_longer_be_reached() -> None:
+    found = seen(DOROTEA)
+    assert LAUNCH < found.same_until < DUE_ON
+    assert seen(DOROTEA, start=found.same_until) == found
+    assert seen(DOROTEA, start=found.same_until + dt.timedelta(days=1)) != found
+
+
+def test_a_lower_body_is_advised_from_the_top_and_never_one_that_only_prepares_or_is_heard() -> None:
+    meetings = calendar(SN="4-18 5-2", KSAU="4-25 5-16", KS="5-30", KF="4-24 9-25")
+
+    def advised(due: str, heard: str = "") -> str | None:
+        way = tuple(replace(step, consulted=step.body == heard) for step in route(SN=None, KSAU=None, KS=None, KF=None))
+        lower = seen(meetings, way, start=day("3-27"), due=day(due)).remedies.lower
+        return lower and f"{lower.body} {lower.on.month}-{lower.on.day}"
+
+    assert advised("6-18") == "KS 5-30"
+    assert advised("5-30") == "KS 5-30"
+    assert advised("5-29") == "SN 4-18"
+    assert advised("4-17") is None
+    assert advised("6-18", heard="KS") == "SN 4-18"
+    assert advised("5-29", heard="SN") is None
+
+
+def test_days_are_chosen_anew_only_if_they_are_ahead_and_another_choice_would_hold() -> None:
+    def anew(start: str, due: str = "8-31", **way: str | None) -> list[str]:
+        return days_of(seen(DOROTEA, route(**way), start=day(start), due=day(due)).remedies.replan)
+
+    assert anew("3-27", KSAU=None, KS=None, KF="9-18") == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
+    assert anew("4-25", KSAU="4-25", KS="9-5", KF="9-18") == ["KSAU 5-16", "KS 5-30", "KF 6-19"]
+    assert anew("4-26", KSAU="4-25", KS="9-5", KF="9-18") == ["KSAU 4-25", "KS 5-30", "KF 6-19"]
+    assert anew("3-27", due="4-23", KSAU=None, KS=None, KF="9-18") == []
+    assert anew("9-19", KSAU="4-25", KS="9-5", KF="9-18") == []
 
 
 def test_a_planned_day_is_the_chosen_meeting_whatever_the_calendar_says() -> None:

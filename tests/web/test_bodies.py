@@ -139,6 +139,28 @@ def test_what_cannot_be_read_as_a_form_hands_nothing_back(visit: Visit, kind: st
     assert "<textarea" not in answer.text
 
 
+@pytest.mark.parametrize("path", ["/ny-lank", f"/svar/fardplan-nara-vard-2030/{DOROTEA}/rapportera"])
+@pytest.mark.parametrize(
+    ("encoding", "half_a_character"),
+    [
+        ("utf-8", b"\xed\xa0\x80"),
+        ("utf-7", b"+2AA-"),
+        ("unicode_escape", b"\\ud800"),
+        ("undefined", b"a"),
+        ("punycode", b"-\xff"),
+    ],
+)
+def test_no_encoding_a_form_says_it_is_written_in_is_a_fault_of_ours(
+    dorotea: Visitor, path: str, encoding: str, half_a_character: bytes
+) -> None:
+    text = b'--x\r\ncontent-disposition: form-data; name="a%b"\r\n\r\na%b b\r\n'
+    file = b'--x\r\ncontent-disposition: form-data; name="documents"; filename="a%b.pdf"\r\n\r\n%%PDF-1.7\r\n'
+    sent = text % (half_a_character, half_a_character) + file % half_a_character + b"--x--\r\n"
+    kind = {"content-type": f"multipart/form-data; boundary=x; charset={encoding}"}
+    assert dorotea.http.post(path, content=sent, headers=kind).status_code in {400, 422}
+    assert dorotea.http.post(path, content=sent + bytes(MEGABYTE), headers=kind).status_code in {400, 413, 422}
+
+
 def test_a_stranger_may_send_what_a_form_holds(visit: Visit) -> None:
     data = {"email": "registrator@dorotea.example", "x": "y" * (UNKNOWN_MAY_SEND - 100)}
     assert visit().http.post("/ny-lank", data=data).status_code == 200

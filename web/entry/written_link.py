@@ -9,8 +9,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 LENGTH: Final = 43
 MOST_QUOTINGS: Final = 3  # a wrapped address quotes ours, and a second wrapping quotes it again
-_WHOLE: Final = re.compile(rf"/r/([\w-]{{{LENGTH}}})", re.ASCII)
+_WHOLE: Final = re.compile(rf"/(?:r|read|sign-in)/([\w-]{{{LENGTH}}})", re.ASCII)
 _NEARLY: Final = re.compile(r"/+(r|read|sign-in)/", re.ASCII | re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"https?:/", re.IGNORECASE)
 _FOREIGN: Final = re.compile(r"[^\w-]", re.ASCII)
 
 
@@ -32,19 +33,24 @@ register_url_convertor("anything", Anything())
 
 
 class LinkAsWritten:
-    """Lets a link open where its first slash was doubled on the way, or the word after it written in capitals."""
+    """Lets a link open where its first slash was doubled on the way, the word after it written in capitals, or a whole
+    wrapped address pasted after that, which its own question mark has parted."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and (found := _NEARLY.match(scope["path"])):
-            scope["path"] = f"/{found[1].lower()}/{scope['path'][found.end() :]}"
+            rest = scope["path"][found.end() :]
+            if _ADDRESS.match(rest):
+                rest = secret_in(f"{rest}?{scope['query_string'].decode('latin-1')}")
+            scope["path"] = f"/{found[1].lower()}/{rest}"
         await self.app(scope, receive, send)
 
 
 def secret_in(written: str) -> str:
-    """The secret in what follows `/r/`: 43 characters, or fewer when there are no more that may stand in one."""
+    """The secret in what follows `/r/` or another word that leads in: 43 characters, or fewer when there are no more
+    that may stand in one."""
     for _ in range(MOST_QUOTINGS):
         written = unquote(written)
     whole = _WHOLE.search(f"/r/{written}")

@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kit.clock import local_day
@@ -82,21 +83,26 @@ class Posted:
 
 
 async def read_posted(request: Request) -> Posted:
-    """The form with the request, read once: whoever asks again is given the same. Raises StorageFault."""
+    """The form with the request, read once: whoever asks again is given the same.
+
+    Raises StorageFault, and HTTPException 400 where it is written in no encoding it says it is.
+    """
     known: Posted | None = getattr(request.state, "posted", None)
     if known is not None:
         return known
     limit = app_context(request).settings.upload_limit_mb * MEGABYTE
     try:
         async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
-            values = {name: _storable(value) for name, value in form.multi_items() if isinstance(value, str)}
+            values = {_storable(name): _storable(value) for name, value in form.multi_items() if isinstance(value, str)}
             files = [
-                PostedFile(name, value.filename, await value.read(limit + 1))
+                PostedFile(_storable(name), _storable(value.filename), await value.read(limit + 1))
                 for name, value in form.multi_items()
                 if isinstance(value, UploadFile) and value.filename
             ]
     except OSError as error:  # no room for the file while it is on its way in
         raise StorageFault from error
+    except UnicodeError:  # some of the encodings there are stop at once
+        raise HTTPException(400) from None
     reading_on.set(local_day(app_context(request).clock.now()))
     turned_to = values.pop(TURN_TO, "")
     language = values.pop(SHOW_IN, "") or turned_to
@@ -111,7 +117,7 @@ async def texts_begun(request: Request, began: bytes) -> list[str]:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return []
     parser = MultiPartParser(request.headers, _cut_short(began), max_fields=MOST_FIELDS, max_files=MOST_FILES)
-    with suppress(MultiPartException):
+    with suppress(MultiPartException, UnicodeError):
         await parser.parse()
     values = (value for _, value in parser.items if isinstance(value, str))
     return [_storable(value) for value in values if len(value.split()) > 1]

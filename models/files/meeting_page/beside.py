@@ -11,7 +11,7 @@ from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import CANCELLED, MEETS, MOVED, PAST, USUAL, is_no_meeting, plain, remarks_in
 
 KNOWN: Final = re.compile(
-    rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*|det|under|halls|regel|som|foljande)$"
+    rf"{USUAL.pattern}|^(var|varen|host|hosten|vt|ht|halvar\w*|kvartal\w*|\w*termin\w*|det|under|halls|regel|som|foljande|namnd(en)?|ja|nej)$"
 )
 BESIDE: Final = re.compile(r"med|till|for|av|fran|hos|om|kring|mellan|with|for|to")
 OF_ANOTHER_KIND: Final = re.compile(
@@ -19,7 +19,9 @@ OF_ANOTHER_KIND: Final = re.compile(
 )
 """`telefontid`, `medlemsmöte`."""
 A_BODY: Final = re.compile(r"arshjul|arsplan|namnd|styrelse|utskott|organ|kommun|region|beredning|fullmaktige|rad")
-PLACE: Final = re.compile(r"sal(en)?$|(hus|huset|aula|aulan|lokal|lokalen|rum|rummet|skola|skolan|hotell|gard|garden)$")
+PLACE: Final = re.compile(
+    r"sal(en)?$|(hus|huset|aula|aulan|lokal|lokalen|(?<!fo)rum|rummet|skola|skolan|hotell|gard|garden)$"
+)
 
 
 def says_something_else(mentioned: Mentioned, day: Mention, bodies: Sequence[Named]) -> bool:
@@ -70,7 +72,7 @@ def _is_strange(part: Sequence[Token], day: Mention, goes_on: bool) -> bool:
 
 def _is_known(word: str) -> bool:
     """Whether calendars need the word; what cancels or moves has been judged already."""
-    if CANCELLED.fullmatch(word) or MOVED.fullmatch(word) or word == "stallet":
+    if CANCELLED.fullmatch(word) or MOVED.fullmatch(word) or word == "stallet" or remarks_in(word):
         return True
     return KNOWN.search(word) is not None and OF_ANOTHER_KIND.fullmatch(word) is None
 

@@ -57,7 +57,8 @@ _ENDS: Final = (
 _NAMED: Final = re.compile(
     r"(?<![\w-])(?:(?:gemensam(?:ma)? )?namnd(?:en)? for [\w-]+(?:(?:, \w+){0,3} och \w+)?"
     r"|(?:\w+-(?:, \w+-){0,3} och )?"
-    rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska )?(?:it-)?(?:\w*)"
+    rf"(?:tekniska |gemensamma |tekniskt |allmanna |sociala |lokala |humanistiska |"
+    r"regionala |kommunala |norra |sodra |ostra |vastra |centrala |kulturella |politiska )?(?:it-)?(?:\w*)"
     rf"(?:{_ENDS}))(?![\w-])"
 )
 _KINDS_ONLY: Final = re.compile(
@@ -72,6 +73,9 @@ _SHORTS: Final = re.compile(
     r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/]|-(?!sammantr|möte)|\.\w)"
 )
 _LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
+_ONE_OF_ITS_KIND: Final = re.compile(
+    r"\s*(revisionen|revisorerna|direktionen|delegationen|kommitten|radet)\b(?!\s+[a-z])"
+)
 _NO_LABELS: Final = {
     *("OBS", "TID", "DAG", "VT", "HT", "KL", "OCH", "PLATS", "DATUM", "ORGAN", "LOKAL", "SAL", "VECKA", "NR", "ORT"),
     *("ANM", "INFO", "PDF", "AB", "SUMMA"),
@@ -181,9 +185,15 @@ def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
     for each in found:
         if not kept or each.start >= kept[-1].end:
             kept.append(replace(each, key=names.codes.get(each.key, each.key)))
-    if not kept and label and (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS:
-        return [Named(match[1], match.start(1), match.end(1))]
-    return kept
+    return kept or ([*_labels(text)] if label else [])
+
+
+def _labels(text: str) -> Iterator[Named]:
+    """What a label by itself names: a short name nobody has explained, or a kind of body there is one of."""
+    if (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS:
+        yield Named(match[1], match.start(1), match.end(1))
+    elif match := _ONE_OF_ITS_KIND.match(_fold(text)):
+        yield Named(_definite(text[slice(*match.span(1))]), *match.span(1))
 
 
 def _in_full(text: str, names: Names) -> Iterator[Named]:

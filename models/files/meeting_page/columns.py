@@ -95,7 +95,7 @@ class Content:
     @property
     def own_years(self) -> Years | None:
         """The year or years of its row: beside a month, or a body and nothing else."""
-        alone = not self.bodies or self.mentioned.tokens[-1].kind is Kind.YEAR
+        alone = not self.bodies or Kind.YEAR in {self.mentioned.tokens[at].kind for at in (0, -1)}
         return self.years if self.month or alone else None
 
     @property

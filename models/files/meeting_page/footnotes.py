@@ -29,7 +29,6 @@ _RAISED_APART: Final = re.compile(r"[,;.]?\s+(?=(?:\*+|[¹²³⁴⁵⁶⁷⁸⁹
 _FOOTNOTE: Final = re.compile(
     rf"\s*(\*+\)?|[¹²³⁴⁵⁶⁷⁸⁹†‡]\)?|\d\)(?=\s*\D)|\d(?=[.:]?\s+(?!(?i:{'|'.join(MONTHS)})\b)[A-ZÅÄÖ]))\s*[=:.]?\s*(\D.*|$)"
 )
-_REASON: Final = re.compile(r"\b(pa grund av|p ?g ?a|med anledning av|till foljd av|eftersom)\b.*")
 _TO: Final = re.compile(r"(till|to|av|med)( den| the)?( \w+dag(en)?)?\s*$")
 _FROM: Final = re.compile(r"(fran|from|i ?stallet for|ersatter|tidigare)( den| the)?( \w+dag(en)?)?\s*$")
 NO_FOOTNOTE: Final = "Dagen är märkt med {mark}, men sidan säger inte vad det betyder."
@@ -135,4 +134,4 @@ def _leaves_doubt(note: str) -> bool:
     words, days = plain(note), mentioned_in(note).days
     elsewhere = not days and any(PLACE.search(word) for word in words.split())
     moved = is_moved(note) and "fran" not in words and not elsewhere and not (NEW_DAY.search(words) and not days)
-    return moved or is_no_meeting(_REASON.sub(" ", words)) or is_unclear(note)
+    return moved or is_no_meeting(words) or is_unclear(note)

@@ -122,7 +122,8 @@ def _read_bare_year(state: PageState, said: Years) -> None:
 
 def _read_month(state: PageState, mentioned: Mentioned) -> None:
     only = [token for token in mentioned.tokens if token.kind not in {Kind.YEAR, Kind.STOP, Kind.DASH, Kind.MARK}]
-    month = only[0].month if len(only) == 1 and only[0].kind is Kind.MONTH else None
+    told = [token for token in only if not (token.kind is Kind.WORD and MEETING.fullmatch(plain(token.text)))]
+    month = told[0].month if len(told) == 1 and told[0].kind is Kind.MONTH else None
     if month:
         state.lists += not state.context.month
         state.context = replace(state.context, month=month)
@@ -131,7 +132,8 @@ def _read_month(state: PageState, mentioned: Mentioned) -> None:
 
 
 def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
-    bodies = bodies_in(mentioned.text, state.names, label=True)
+    named = bodies_in(mentioned.text, state.names, label=True)
+    bodies = [each for each in named if not mentioned.is_bracketed(each.start)] or named
     words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
     if not keys and is_board(state.context.body or "") and _ITS_OWN.match(words):
         state.context = replace(state.context, parted=True)
@@ -199,7 +201,7 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
         state.for_one_line = bool(OF_THE_PAGE.search(words))
     elif _OTHERS.search(words) or (line.level and _OF_A_GROUP.search(words)):
         state.enter(None, line.level, doubt=UNKNOWN_HEADING)
-    elif line.level and _is_unknown(mentioned, words):
+    elif _heads_nobody_knows(state, line, mentioned):
         _leave(state, line)
     elif MEETING.search(words):
         doubt = "" if state.context.doubt == UNKNOWN_HEADING else state.context.doubt
@@ -222,9 +224,15 @@ def _is_unknown(mentioned: Mentioned, words: str) -> bool:
     return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
 
 
+def _heads_nobody_knows(state: PageState, line: Line, mentioned: Mentioned) -> bool:
+    is_heading = line.level and _is_unknown(mentioned, plain(line.text))
+    return bool(is_heading) or line.place in state.unknown_headings
+
+
 def _leave(state: PageState, line: Line) -> None:
     """A heading nobody knows: what is below it may be anything."""
-    under = state.context.body is not None and (not state.context.level or line.level > state.context.level)
+    deeper = not state.context.level or line.level > state.context.level or line.place in state.unknown_headings
+    under = state.context.body is not None and deeper
     body = state.context.body if under else None
     doubt = UNKNOWN_HEADING if body else ""
     state.lists += 1

@@ -7,7 +7,9 @@ from typing import Final
 
 from models.files.meeting_page.beside import in_columns, says_something_else
 from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
-from models.files.meeting_page.context import Context, Found, Years, word_count
+from models.files.meeting_page.columns import part_of
+from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
+from models.files.meeting_page.dates.years import with_years_beside, years_before
 from models.files.meeting_page.footnotes import define, footnotes_in, tells_of_a_move
 from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
 from models.files.meeting_page.judging import (
@@ -23,13 +25,14 @@ from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, 
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
 from models.files.meeting_page.words import MEETING, NEXT, plain, remarks_in
-from models.files.meeting_page.years import with_years_beside, years_before
+from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import NEW_PART, Line
 
 TWO_YEARS: Final = "Rubriken och raden säger olika år."
 MOST_WORDS: Final = 3
 """In a line that still goes on a list begun on a line above, after a body's name."""
 
+_OF_A_MONTH: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*(?=\D)", re.IGNORECASE)
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
@@ -47,6 +50,8 @@ def read_line(state: PageState, line: Line) -> None:
         if not any(mentioned_in(note).days and not tells_of_a_move(note) for note in notes.values()):
             return
     mentioned = mentioned_in(line.text)
+    if _is_of_a_month(state, line, mentioned):
+        return
     if _has_days(state, mentioned):
         _read_days(state, line, mentioned)
         state.bodies_above = 0, ()
@@ -59,6 +64,22 @@ def read_line(state: PageState, line: Line) -> None:
     else:
         look_for_days(state, line, mentioned)
         read_heading(state, line, mentioned)
+
+
+def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
+    """Whether the line is `Januari: KSAU 13, KS 27`; if so it is read."""
+    said = _OF_A_MONTH.match(line.text)
+    if not said or any(day.month for day in mentioned.days):
+        return False
+    rest, before = mentioned_in(line.text[said.end() :]), state.context
+    month = next((token.month for token in mentioned.tokens if token.month), None)
+    years = years_of(mentioned.months) or before.years
+    state.context = replace(before, month=month, years=years)
+    is_read = bool(bodies_in(rest.text, state.names)) and _has_days(state, rest)
+    if is_read:
+        _read_days(state, replace(line, text=rest.text), rest)
+    state.context = before
+    return is_read
 
 
 def _doubt_line_above(state: PageState, line: Line) -> bool:
@@ -82,7 +103,8 @@ def _has_days(state: PageState, mentioned: Mentioned) -> bool:
 def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
     """`Måndag 30`, or `KS 30`, below the heading `Januari`; without such a heading it is asked about."""
     named = bodies_in(mentioned.text, state.names)
-    tokens = [token for token in mentioned.tokens if not any(each.start <= token.start < each.end for each in named)]
+    outer = mentioned.runs[0].tokens
+    tokens = [token for token in outer if not any(each.start <= token.start < each.end for each in named)]
     passed = {Kind.WEEKDAY, Kind.DEN, Kind.STOP, Kind.DASH, Kind.TIME}
     leading = (token for token in tokens if token.kind not in passed)
     first = next(leading, None)
@@ -96,7 +118,8 @@ def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
 def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     named = bodies_in(mentioned.text, state.names)
     days = judged(mentioned)
-    bodies = outside_brackets(mentioned, named) or (named if len(named) == len(days) > 1 else [])
+    by_brackets = len(named) == len(days) and (len(days) > 1 or _is_in_brackets_alone(state, mentioned, named[0]))
+    bodies = outside_brackets(mentioned, named) or (named if by_brackets else [])
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)
@@ -112,6 +135,12 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
         if _counts(each, days)
     ]
     _numbers_left(state, line, mentioned, days)
+
+
+def _is_in_brackets_alone(state: PageState, mentioned: Mentioned, body: Named) -> bool:
+    """`14 januari (KSAU)` where no heading says whose the day is."""
+    around = mentioned.text[body.start - 1 : body.end + 1]
+    return state.context.body is None and around[:1] + around[-1:] == "()"
 
 
 def _read_lead(state: PageState, lead: str, mentioned: Mentioned) -> None:
@@ -164,7 +193,7 @@ def _in_context(
     alone = len(state.names.named) == 1
     body, doubt = _whose(replace(context, inline=context.inline and not alone), each.mention, bodies, mentioned)
     if each.status is Status.MEETING and (
-        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies)
+        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies, body)
     ):
         doubt = doubt or IS_IT_A_MEETING
     if line.place in state.titled_twice:
@@ -195,11 +224,11 @@ def _is_unsure(context: Context, each: Judged, mentioned: Mentioned, bodies: Seq
     return told or in_columns(mentioned) or says_something_else(mentioned, each.mention, bodies)
 
 
-def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
+def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named], body: str | None) -> bool:
     """`Något annat: 9 november`, where nobody knows what it is."""
     label, colon, _ = mentioned.text[: mentioned.days[0].start].rpartition(":")
     words = plain(label)
-    known = bodies or MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
+    known = bodies or MEETING.search(words) or SEASONS.search(words) or remarks_in(words) or part_of(body, words)
     return bool(colon and words and not known and unknown_words(mentioned_in(label).tokens, names=True))
 
 

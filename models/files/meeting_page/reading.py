@@ -11,8 +11,10 @@ from typing import Final
 from models.files.limits import PAGE, PASTED, Limit
 from models.files.meeting_page.bodies import UNNAMED, names_of
 from models.files.meeting_page.context import Found, Years
+from models.files.meeting_page.dates.years import NEW_YEAR
 from models.files.meeting_page.grids import read_grid
 from models.files.meeting_page.judging import IS_IT_CANCELLED, Status
+from models.files.meeting_page.layout.apart import unknown_headings
 from models.files.meeting_page.layout.cards import with_titles
 from models.files.meeting_page.layout.stacked import LOST_COLUMNS, put_together
 from models.files.meeting_page.lines import read_line
@@ -20,14 +22,12 @@ from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.settling import PageReading, Question, settled
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import plain
-from models.files.meeting_page.years import NEW_YEAR
 from models.files.page_source.content import Block, Line, Place
 from models.files.page_source.plain import blocks_of_text
 from models.files.page_source.strokes import unstroked
 from models.meetings import in_order
 
 TOO_MANY_DAYS: Final = "Texten är för lång, eller har för många dagar. Klistra in bara de dagar som behövs."
-EXAMPLE: Final = "24 april, 29 maj och 19 juni 2023"
 NO_DAYS: Final = "Sidan har inga mötesdagar som går att läsa."
 SEVERAL_BODIES: Final = "Texten nämner flera organ. Skriv varje organs dagar för sig."
 LONGEST_LINE: Final = 10_000
@@ -61,6 +61,7 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
     state = PageState(names_of(texts, register), _marks(texts))
     blocks, lost = put_together(blocks, state.names)
     blocks, state.titled_twice = with_titles(blocks, state.names)
+    state.unknown_headings = unknown_headings(blocks, state.names)
     for line in lost:
         state.ask(LOST_COLUMNS, line.text, line.place)
     for number, block in enumerate(blocks):

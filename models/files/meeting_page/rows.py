@@ -80,7 +80,7 @@ class Row:
             return False
         if not each.content.has_numbers_only or heading.month or self.label.month or self.state.context.month:
             return True
-        if heading.has_days:
+        if heading.has_days or each.content.bodies:
             body = self.label.body or heading.body
             self.state.ask(WHICH_MONTH, each.content.text, each.content.cell.place, body)
         return False
@@ -151,12 +151,13 @@ class Row:
         if len(days) == 1:
             weekday = next((other.weekday for other in self.cells if other.weekday), "")
             text = f"{weekday} {text} ({'; '.join(own)})" if own else f"{weekday} {text}"
-        doubt = NOTED if _leave_doubt(notes, len(days)) or self._is_strange(days) else each.doubt
+        instead = any(other.heading.instead for other in days)
+        doubt = NOTED if _leave_doubt(notes, 1 if instead else len(days)) or self._is_strange(days) else each.doubt
         mentioned = mentioned_in(text)
         whole = any(day.month is not None and not day.bracketed for day in mentioned.days)
         for told in judged(mentioned):
             if told.mention.month is not None or not whole:
-                self._keep(each, told, doubt, mentioned, instead=any(other.heading.instead for other in days))
+                self._keep(each, told, doubt, mentioned, instead=instead)
 
     def _is_of_a_body(self, each: DayCell) -> bool:
         """Whether its row names a body that may meet that day, whatever else another cell says."""
@@ -169,7 +170,7 @@ class Row:
             told = replace(told, status=Status.CANCELLED)
         if (heading.other or context.other or label.other) and told.status in {Status.MEETING, Status.ASK}:
             told = replace(told, status=Status.OTHER)
-        if is_if_needed(label.words) and not told.remarks:
+        if is_if_needed(f"{label.words} {heading.words}") and not told.remarks:
             told = replace(told, remarks=("vid behov",))
         body, whose = self._body(each, told, mentioned)
         month = told.mention.month or heading.month or label.month or context.month

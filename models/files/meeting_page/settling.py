@@ -8,13 +8,13 @@ from typing import Final
 
 from models.files.meeting_page.bodies import UNNAMED, decides
 from models.files.meeting_page.context import Found
-from models.files.meeting_page.crosschecks import cross_checked
-from models.files.meeting_page.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
+from models.files.meeting_page.dates.crosschecks import cross_checked
+from models.files.meeting_page.dates.dating import WHICH_YEAR, Dated, checked, dates_of, first_day, fitting_years
+from models.files.meeting_page.dates.short_years import year_first
 from models.files.meeting_page.footnotes import annotated
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
 from models.files.meeting_page.left_out import ADVISES, OFF_ELSEWHERE, LeftOut, left_out
 from models.files.meeting_page.mentions import TWO_WAYS
-from models.files.meeting_page.short_years import year_first
 from models.files.meeting_page.state import WHICH_BODY, Unread
 from models.files.meeting_page.words import is_if_needed
 from models.files.page_source.content import Place

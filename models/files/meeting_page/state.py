@@ -61,6 +61,8 @@ class PageState:
     """Months in which it is said that meetings are cancelled, without their days, and whose."""
     titled_twice: Set[Place] = frozenset()
     """Where days stand that may be of the body above them or of the one below."""
+    unknown_headings: Set[Place] = frozenset()
+    """Where lines stand that may head the days below them, though nobody knows what they are of."""
     off_below: int = -9
     """The row of a line that said only that something is cancelled: the day above it, or the one below."""
     mixed: bool = False

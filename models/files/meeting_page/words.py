@@ -111,7 +111,7 @@ OF_A_MEETING_HELD: Final = re.compile(
 USUAL: Final = re.compile(
     r"^(sammantrad|mote|mots|datum|dag|tid|start|borja|slut|klock|sal|hus|aula|lokal|rum|plats|teams|zoom|skol|hotell|biblio)|"
     r"(sammantrad\w*|mot(e|en|et|ena|er)|datum|dag(en|ar|arna)?|tid(en|er|erna)?|slag|sal(en)?|hus(et)?|aula(n)?|lokal(en)?|"
-    r"rum(met)?|plats(en)?|skola(n)?|hotell(et)?|bibliotek(et)?)$|"
+    r"(?<!fo)rum(met)?|plats(en)?|skola(n)?|hotell(et)?|bibliotek(et)?)$|"
     r"^(obs|ny|nytt|nya|med|och|for|fran|till|om|ar|ej|den|kl|ca|samt|ordinarie|hel|halv|hela|dagen|offentlig\w*|"
     r"oppet|oppen|allmanhet\w*|direktsand\w*|webb\w*|vid|behov|annan|extra\w*|budget\w*|bokslut\w*|digital\w*|"
     r"konstituerande|prel\w*|eventuell\w*|reserv\w*|meet\w*|at|on|the|in|pm|am|i|pa|av|an|brukligt|fm|em|formiddag|"
@@ -144,6 +144,10 @@ SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
 
+REASON: Final = re.compile(r"\b(pa grund av|p ?g ?a|p\.g\.a\.|med anledning av|till foljd av|eftersom)\b.*")
+"""Why a day is another than usual says nothing of what it is."""
+
+
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text folded, with single spaces."""
@@ -172,7 +176,7 @@ def other_in(text: str) -> Other | None:
 
 
 def _but_bodies(text: str) -> str:
-    return _BODY.sub(" ", SAID_LESS.sub(" ", plain(text)))
+    return _BODY.sub(" ", SAID_LESS.sub(" ", REASON.sub(" ", plain(text))))
 
 
 def are_minutes(text: str) -> bool:

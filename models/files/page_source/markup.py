@@ -26,6 +26,9 @@ _LEVELS: Final = {"title": 1, "h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6":
 _STRUCK: Final = {"s", "del", "strike"}
 _APART: Final = {"span", "time", "a", "strong", "b"}
 """What looks apart on the page though nothing stands between: `<span>13</span><span>jan</span>`."""
+_ITEMS: Final = {"li", "article"}
+LONGEST_ITEM: Final = 200
+_OTHER_DAY: Final = re.compile(r"^\W*(?:flytt|ersätt|nytt datum|ändra|obs)", re.IGNORECASE)
 _STRONG: Final = {"strong", "b"}
 _MONTH_SAID: Final = re.compile(
     r"\b\d{1,2}(?::?e)?\.?\s+(?:jan|feb|mar|apr|ma[jy]|ju[nl]|aug|sep|o[kc]t|nov|dec)[a-z]*\.?|\b\d{1,2}/\d{1,2}\b",
@@ -77,23 +80,38 @@ class _Walk:
         if breaks:
             self.flush()
             self.level = level or before
-        begun = len(self.gathered)
+        begun, first = len(self.gathered), len(self.blocks)
         self._say(element.text, tag, struck_through)
-        for child in element:
-            if child.tag in _APART and child.getprevious() is not None and child.getprevious().tag in _APART:
-                self.gathered.append(" " * (not child.getprevious().tail))
-            self.into(child, depth + 1, struck_through=struck_through)
-            self._say(child.tail, tag, struck_through)
+        self._children(element, tag, depth, struck_through=struck_through)
         if tag == "time" and len(self.gathered) > begun:
             self.gathered[begun:] = [_with_year("".join(self.gathered[begun:]), str(element.get("datetime", "")))]
         if breaks:
             self.flush()
             self.level = before
+        if tag in _ITEMS:
+            self._join(first)
+
+    def _children(self, element: Any, tag: str, depth: int, *, struck_through: bool) -> None:
+        for child in element:
+            if child.tag in _APART and child.getprevious() is not None and child.getprevious().tag in _APART:
+                self.gathered.append(" " * (not child.getprevious().tail))
+            self.into(child, depth + 1, struck_through=struck_through)
+            self._say(child.tail, tag, struck_through)
 
     def _say(self, text: str | None, tag: str, struck_through: bool) -> None:
         if text:
             text = text.translate(_RAISED) if tag == "sup" else text
             self.gathered.append(struck(text) if struck_through else text)
+
+    def _join(self, first: int) -> None:
+        """An item that begins with a day, and below it has what is said of that day: one line."""
+        lines = [each for each in self.blocks[first:] if isinstance(each, Line)]
+        days = [bool(_MONTH_SAID.search(each.text)) for each in lines]
+        told = (
+            len(lines) > 1 and days[0] and (not any(days[1:]) or (len(lines) == 2 and _OTHER_DAY.search(lines[1].text)))
+        )
+        if told and len(lines) == len(self.blocks) - first and sum(len(each.text) for each in lines) < LONGEST_ITEM:
+            self.blocks[first:] = [Line(", ".join(each.text for each in lines), lines[0].place)]
 
     def _table(self, table: Any) -> None:
         self.flush()

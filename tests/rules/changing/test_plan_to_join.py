@@ -231,3 +231,12 @@ def test_days_that_have_been_do_not_come_along() -> None:
         "effect": {"kind": "fixed_date", "at_least": "3"},
     }
     assert without_days({"effect": "each"}) == {"effect": "each"}
+
+
+def test_its_way_is_told_with_each_bodys_own_level() -> None:
+    assert [(step.body, step.level, step.consulted) for step in joining(MALA).route] == [
+        ("KSAU", Level.ARBETSUTSKOTT, False),
+        ("RÅD", Level.NAMND, True),
+        ("KS", Level.STYRELSE, False),
+        ("KF", Level.FULLMAKTIGE, False),
+    ]

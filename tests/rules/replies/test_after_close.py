@@ -57,6 +57,24 @@ def test_nor_what_was_decided_or_which_wording_it_was_about() -> None:
     assert after_close_faults(CLOSED, replace(both, corrects=2), both) == ()
 
 
+def test_a_day_may_be_put_right_where_nothing_was_decided_or_the_same_stands() -> None:
+    proposal = handling(1, "KS", Act.PROPOSES, "5-30")
+    standing = HandlingReport(**reported(proposal))
+    moved = replace(standing, corrects=1, held_on=day("5-31"))
+    assert after_close_faults(case(proposal, round_closed=True), moved, standing) == ()
+
+
+@pytest.mark.parametrize(("moved_to", "is_other"), [("6-2", False), ("6-18", False), ("6-20", True)])
+def test_nor_a_day_that_lets_another_bodys_decision_stand_though_its_outcome_is_the_same(
+    moved_to: str, is_other: bool
+) -> None:
+    one, other = handling(1, "SN", Act.DECIDES, "6-1"), handling(2, "ÄN", Act.DECIDES, "6-19")
+    facts = case(one, other, recommended_level=Level.NAMND, round_closed=True)
+    standing = HandlingReport(**reported(one))
+    moved = replace(standing, corrects=1, held_on=day(moved_to))
+    assert bool(after_close_faults(facts, moved, standing)) is is_other
+
+
 def test_nor_a_day_that_lets_another_decision_stand() -> None:
     (fault,) = after_close_faults(CLOSED, replace(RIGHTED, held_on=day("5-21")), STANDING)
     assert (fault.field, fault.message, fault.found) == ("held_on", OTHER_DECISION, "2023-05-21")

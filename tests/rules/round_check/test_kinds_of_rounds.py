@@ -77,7 +77,9 @@ def test_an_agreement_carries_its_points_its_own_way_and_its_day_of_effect(check
 
 
 def test_nothing_enters_into_force_in_a_consultation(check: Checker) -> None:
-    assert check.fault(CONSULTATION + "effect: all_adopted\n").field == "effect.kind"
+    fault = check.fault(CONSULTATION + "effect: all_adopted\n")
+    assert (fault.field, fault.found, fault.expected) == ("effect.kind", "all_adopted", "att_satser: / signing:")
+    assert check(CONSULTATION + "effect: none\n").faults == ()
 
 
 GUIDE = (DATA.parent / "docs" / "round-file.md").read_text(encoding="utf-8")

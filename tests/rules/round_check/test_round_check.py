@@ -224,6 +224,18 @@ def test_an_effect_rule_needs_what_it_counts(check: Checker, rule: str, field: s
     assert check.fault(with_line(f"effect: {rule}")).field == field
 
 
+def test_each_fault_of_an_effect_rule_says_what_was_found_and_what_to_write(check: Checker) -> None:
+    def told(rule: str) -> list[tuple[str, str | None, str | None]]:
+        return [(fault.field, fault.found, fault.expected) for fault in check(with_line(f"effect: {rule}")).faults]
+
+    assert told("fixed_date") == [("effect.on", None, "on: 2020-09-01")]
+    assert told("fixed_date_regardless") == [("effect.on", None, "on: 2020-09-01")]
+    assert told("quorum_principals") == [("effect.at_least", None, "at_least: 12 / percent: 60")]
+    assert told("{kind: quorum_principals, at_least: 16}") == told("{kind: quorum_principals, percent: 60}") == []
+    assert told("{kind: quorum_principals, at_least: 17}") == [("effect.at_least", "17", "1–16")]
+    assert told("quorum_population") == [("effect.percent", None, "percent: 60")]
+
+
 def test_a_quorum_of_population_needs_every_municipalitys_population(vasterbotten: County) -> None:
     first, second, *others = vasterbotten.principals
     unknown = second.model_copy(update={"population": None})

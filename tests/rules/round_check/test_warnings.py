@@ -7,7 +7,7 @@ import pytest
 
 from models.files.county import Body, County
 from models.phrases import said_in
-from models.vocabulary import Level
+from models.vocabulary import Level, RoundKind
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR
 from rules.round_check import days, warnings
 from rules.round_check.warnings import warnings as all_warnings
@@ -62,6 +62,21 @@ def test_a_due_date_is_neither_past_nor_soon_nor_far_nor_a_day_of_rest(
     due: str, today: str, told: list[tuple[str, str, str | None]]
 ) -> None:
     assert found(today=day(today), due_on=day(due)) == [("due_on", *each) for each in told]
+
+
+@pytest.mark.parametrize(
+    ("asks", "told"),
+    [
+        ({}, warnings.SHORT_TIME),
+        ({"recommended_level": Level.STYRELSE}, warnings.SHORT_TIME_BELOW),
+        ({"kind": RoundKind.PARTNERSHIP}, warnings.SHORT_TIME),
+        ({"kind": RoundKind.CONSULTATION, "att_satser": ()}, warnings.SHORT_TIME_NO_LEVEL),
+        ({"kind": RoundKind.PARTNERSHIP, "att_satser": ()}, warnings.SHORT_TIME_NO_LEVEL),
+    ],
+)
+def test_a_short_time_is_held_against_what_the_round_asks_for(asks: dict[str, Any], told: str) -> None:
+    warned = found(due_on=day("4-3"), **asks)
+    assert [message for field, message, *_ in warned if field == "due_on"] == [told]
 
 
 def test_time_is_counted_from_the_launch_when_that_is_to_come() -> None:

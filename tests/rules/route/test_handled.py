@@ -1,10 +1,12 @@
 """What stands once corrections are read into it, and when two reports are about the same decision."""
 
+from dataclasses import replace
+
 import pytest
 
-from models.vocabulary import Act
-from rules.route.handled import already_reported, effective, latest_word
-from tests.rules.cases import handling, report
+from models.vocabulary import Act, ReviewKind
+from rules.route.handled import already_reported, effective, latest_word, withdrawn_on
+from tests.rules.cases import case, handling, report, review
 
 BOARD = handling(1, "KS", Act.PROPOSES, "5-30", paragraph="§ 88")
 COUNCIL = handling(2, "KF", Act.DECIDES, "6-19", paragraph="§ 45")
@@ -64,3 +66,20 @@ def test_the_latest_word_on_a_meeting_is_its_last_correction_that_stands() -> No
     gone = handling(3, "KF", Act.DECIDES, "6-19", corrects=2, withdrawn=True)
     assert latest_word((BOARD, COUNCIL, gone), 3) == 2
     assert latest_word((handling(1, "KS", Act.PROPOSES, "5-30", withdrawn=True),), 1) == 1
+
+
+def test_a_correction_of_a_correction_is_about_the_first_report() -> None:
+    rows = (BOARD, COUNCIL, *(handling(n, "KF", Act.DECIDES, "6-19", corrects=n - 1) for n in (3, 4, 5)))
+    assert [latest_word(rows, number) for number in range(1, 6)] == [1, 5, 5, 5, 5]
+    assert latest_word(rows, 9) == 9
+
+
+def test_what_was_withdrawn_of_a_decision_is_told_with_its_withdrawal_and_nothing_of_another() -> None:
+    appealed = review(ReviewKind.APPEALED, "6-30", 2, 1)
+    gone = replace(review(ReviewKind.WITHDRAWN, "7-3", 3, 2), withdraws=1)
+    standing, other = review(ReviewKind.APPEALED, "7-4", 2, 3), review(ReviewKind.APPEALED, "6-1", 1, 4)
+    other_gone = replace(review(ReviewKind.WITHDRAWN, "6-2", 1, 5), withdraws=4)
+    righted = handling(3, "KF", Act.DECIDES, "6-19", corrects=2)
+    facts = case(BOARD, COUNCIL, righted, reviews=(appealed, gone, standing, other, other_gone))
+    assert withdrawn_on(facts, COUNCIL) == withdrawn_on(facts, righted) == ((appealed, gone),)
+    assert withdrawn_on(facts, BOARD) == ((other, other_gone),)

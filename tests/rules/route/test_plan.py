@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from models.meetings import LeadTimes
 from models.values import Step
+from models.vocabulary import Level
+from rules.law.workdays import DAY
 from rules.route.plan import PlanCautionKind, plan_cautions
 from rules.route.turns import after_telling
 from rules.wording.forecast_wording import plan_caution_sentence
@@ -75,6 +77,15 @@ def test_a_day_that_has_been_overtaken_is_never_offered_again() -> None:
     known = calendar(KF="6-12 6-26 9-25")
     (found,) = plan_cautions((*route(KS=None), council), known, LeadTimes(), DUE_ON, day("5-31"))
     assert (found.kind, found.near) == (PlanCautionKind.OVERTAKEN, (day("9-25"),))
+
+
+def test_a_long_way_whose_every_day_is_lost_is_looked_through_once() -> None:
+    levels = [Level.NAMND, Level.STYRELSE] * 100
+    way = [Step(f"B{number}", "", level, lapsed_on=TODAY) for number, level in enumerate(levels)]
+    days = {step.body: tuple(TODAY + DAY * count for count in range(1, 3000)) for step in way}
+    near = [caution.near[0] for caution in plan_cautions(way, days, LeadTimes(), DUE_ON, TODAY)]
+    assert near == sorted(near)
+    assert near[0] < near[-1] < days["B0"][-1]
 
 
 def test_days_nobody_knows_the_calendar_of_are_left_in_peace() -> None:

@@ -181,3 +181,9 @@ def test_the_day_a_board_sent_the_matter_back_to_can_be_cancelled_too() -> None:
         told = after_telling(way, course(facts).ahead, calendar(SN="6-7"), calendar(SN="6-7"), LeadTimes(), TODAY)
         ahead = course(case(sent_back, way=told)).ahead
         assert ahead[0] == Step("SN", "Socialnämnden", Level.NAMND, None, day("5-2"))
+
+
+@pytest.mark.parametrize(("on", "stands"), [("4-2", True), ("4-3", False), ("4-4", False)])
+def test_a_meeting_is_cancelled_up_to_its_own_day_and_what_has_been_has_been(on: str, stands: bool) -> None:
+    told = tell(route(KS=on), calendar(KS="5-30 9-5"))
+    assert planned(told) == {"KS": day(on) if stands else None}

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 
 from models.values import CaseFacts
+from models.values import FollowUp, Signature
 from models.vocabulary import Act, Outcome, RoundState
 from rules.route.plan import PlanCaution, PlanCautionKind
 from rules.route.progress import case_progress, round_progress
 from rules.waiting.in_round import CaseSeen, RoundSeen, waits_in_round
 from rules.waiting.waiting import Waiting, WaitingAct, WaitingKind
+from rules.wording.waiting_wording import waiting_sentence
 from tests.rules.cases import DUE_ON, case, day, handling
 
 TODAY = day("6-1")
@@ -96,6 +98,21 @@ def test_whoever_is_late_is_late_and_nothing_else() -> None:
     (found,) = waits(on=day("9-1"), too_late_from=day("6-1"), cautions=[caution])
     assert found == of_case(WaitingKind.LATE, "9-1", since=DUE_ON)
     assert found.acts == (WaitingAct.EXTEND, WaitingAct.REMIND)
+
+
+def test_whoever_is_late_with_a_step_after_the_signing_is_asked_for_the_step() -> None:
+    signed = Signature(day("6-1"), "Malå", "Ordförande", "ordförande", copy_on=day("6-2"))
+    step = FollowUp(1, "Börja", due_on=day("6-15"))
+    facts = replace(ANSWERED, signature=signed, all_signed_on=day("6-1"), follow_ups=(step,))
+    (found,) = [each for each in waits(facts=facts, on=day("6-16")) if each.kind is WaitingKind.LATE]
+    assert found == of_case(WaitingKind.LATE, "6-16", since=day("6-15"), other_acts=(WaitingAct.TELL_STEP,))
+
+
+def test_who_was_asked_when_the_due_date_had_passed_was_not_to_be_done_on_the_day_of_asking() -> None:
+    (found,) = waits(facts=case(asked_on=day("9-4")), on=day("9-5"))
+    assert found == of_case(WaitingKind.LATE, "9-5", since=day("9-4"), on=day("9-4"))
+    said = "Svarsdatumet hade redan passerat när rundan öppnades 4 september 2023, och svaret har inte kommit än."
+    assert waiting_sentence(found, "sv") == said
 
 
 NO_PLAN = {

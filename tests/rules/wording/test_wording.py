@@ -98,6 +98,8 @@ def test_an_outcome_left_unclear_at_the_close_waits_for_nobody() -> None:
     closed = replace(case(PROPOSED, unclear), round_closed=True)
     assert needed(closed) == "Utfallet bedömdes inte innan rundan avslutades."
     assert needed(closed, language="en") == "The outcome was not classified before the round was closed."
+    told = answer_sentence(case_progress(closed, day("9-1")), "sv")
+    assert told == "Kommunfullmäktige fattade beslut måndag 19 juni 2023; utfallet blev inte bedömt."
 
 
 def test_a_complete_answer_needs_nothing() -> None:
@@ -183,7 +185,8 @@ def test_every_warning_is_a_sentence_in_both_languages(caution: Caution) -> None
 )
 def test_a_link_handed_outside_the_principals_domain_deserves_a_second_look(email: str, remarked_on: bool) -> None:
     for language in Language:
-        assert bool(handover_warning(email, "registrator@dorotea.example", language)) is remarked_on
+        said = handover_warning(email, "registrator@dorotea.example", language)
+        assert [each in said for each in (email, " dorotea.example")] == [remarked_on] * 2
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from kit.settings import Settings
 from notifications.links import token
 from notifications.office import Office
 from tests.lived import DOROTEA
-from tests.visitor import COORDINATOR, Visitor, link_path, serving
+from tests.visitor import COORDINATOR, Visitor, link_path, serving, text_of
 from web.app import create_app
 from web.entry.written_link import LENGTH, secret_in
 
@@ -126,6 +126,23 @@ def test_every_secret_is_found_in_an_address_that_was_wrapped(secret: str) -> No
     assert secret_in(led_to) == secret
     assert secret_in(quote(wrapped(ours), safe="")) == secret
     assert secret_in(quote(quote(wrapped(ours), safe=""), safe="")) == secret
+
+
+def test_every_link_opens_where_its_whole_wrapped_address_was_pasted_after_the_word_that_leads_in(
+    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock
+) -> None:
+    with database.write() as session:
+        reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
+        signing = token(office.secret, sign_in_link(session, office, "", COORDINATOR, clock.now()).id)
+    host, links = str(visit().http.base_url).rstrip("/"), [link_path(database, office, launched, DOROTEA)]
+    links += [f"/read/{reading}", f"/sign-in/{signing}"]
+    for link in links:
+        word = link[: link.rindex("/") + 1]
+        pasted = [wrapped(f"{host}{link}"), wrapped(wrapped(f"{host}{link}")), f"{host}{link}"]
+        paths = (link, *(word + each for each in pasted))
+        opened, *answers = [httpx.get(f"{host}{path}", follow_redirects=True) for path in paths]
+        assert opened.status_code == 200
+        assert {text_of(answer) for answer in answers} == {text_of(opened)}, link
 
 
 @given(st.text(max_size=200))

@@ -55,7 +55,7 @@ class Attached:
 @router.get("/{draft_id}/attachments")
 def look(request: Request, served: Served, _coordinator: SeesEverything, draft_id: Number) -> Response:
     """The files that go with the round. Raises NotFound."""
-    return _files_page(request, served, draft_id, Filled())
+    return _files_page(request, served, draft_id)
 
 
 @router.post("/{draft_id}/attachments")
@@ -63,14 +63,14 @@ def save(request: Request, served: Served, coordinator: SeesEverything, draft_id
     """Add files, save titles, or take one away. Raises NotFound, NotAllowed."""
     wish = sent.values.get("do", "")
     if sent.only_shown:
-        return _files_page(request, served, draft_id, Filled(sent.values))
+        return _files_page(request, served, draft_id, sent)
     try:
         files = _given(sent, served.settings.upload_limit_mb)
         served.database.act(lambda session: _change(session, served, draft_id, sent, files, coordinator.email))
     except Overtaken as other:
         return _clashed(request, served, draft_id, sent, other)
     except FaultyInput as wrong:
-        return _files_page(request, served, draft_id, Filled(sent.values, wrong.faults), 422)
+        return _files_page(request, served, draft_id, sent, 422, wrong.faults)
     here = f"/console/drafts/{draft_id}"
     return RedirectResponse(f"{here}?saved=attachments" if wish == "save" else f"{here}/attachments", 303)
 
@@ -152,25 +152,38 @@ def _clashed(request: Request, served: AppContext, draft_id: int, sent: Posted, 
     told = tuple(
         Difference(name, titles.get(name, ""), own) for name, own in given.items() if titles.get(name, "") != own
     )
-    return _files_page(request, served, draft_id, Filled(), 409, Clash(other.by.by, told))
+    return _files_page(request, served, draft_id, sent, 409, clash=Clash(other.by.by, told), seen=other.version)
+
+
+def _written_in(draft: Draft, attached: Sequence[Attached], sent: Posted | None) -> dict[str, str]:
+    """What stands in the form: of the files that were on it what was written there, by their names, since others may
+    have come between; of the rest what is saved."""
+    given = {row["file"]: row for row in rows(sent.values, "attachments") if "file" in row} if sent else {}
+    ticked = sent.values.get(ATTACH, "") if sent and given else "yes" if yes(draft.fields.get(ATTACH)) else ""
+    values = {ATTACH: ticked}
+    for each in attached:
+        row = given.get(each.name, {})
+        values[f"attachments[{each.number}].title"] = row.get("title", each.title)
+        values[f"attachments[{each.number}].goes"] = row.get("goes", each.goes)
+    return values
 
 
 def _files_page(
     request: Request,
     served: AppContext,
     draft_id: int,
-    form: Filled,
+    sent: Posted | None = None,
     status: int = 200,
+    faults: tuple[Fault, ...] = (),
     clash: Clash | None = None,
+    seen: int | None = None,
 ) -> Response:
     with served.database.read() as session:
         draft = draft_of(session, draft_id)
         sizes = {each.name: each.size for each in draft_files(session, draft_id)}
     attached = _attached(draft, sizes)
-    ticked = {ATTACH: "yes"} if yes(draft.fields.get(ATTACH)) else {}
-    values = ticked | {f"attachments[{each.number}].title": each.title for each in attached}
-    values |= {f"attachments[{each.number}].goes": each.goes for each in attached}
-    shown = Filled({**values, **form.values}, form.faults, seen_version=draft.version)
+    seen = seen or (sent.seen_version if sent else None) or draft.version
+    shown = Filled(_written_in(draft, attached, sent), faults, seen_version=seen)
     return console_page(
         request,
         served,

@@ -19,7 +19,7 @@ from models.reads import lookup
 from models.reads.draft_reads import draft_of, drafts
 from models.vocabulary import LetterKind, RoundState
 from tests.counties import principals
-from tests.visitor import COORDINATOR, Visitor, hidden_in, pdf, text_of
+from tests.visitor import COORDINATOR, Visitor, form_of, hidden_in, pdf, text_of
 from web.console.drafts.principals import Choices
 
 MATTER = {
@@ -63,6 +63,38 @@ def filled_in(coordinator: Visitor) -> str:
     }.items():
         assert saved(coordinator, draft, step, **values).url.path == draft
     return draft
+
+
+EMPTY_FILE = [("files", ("tom.pdf", b"", "application/pdf"))]
+
+
+def test_what_was_written_of_attachments_stays_with_its_file_when_something_is_wrong(coordinator: Visitor) -> None:
+    draft = made(coordinator, text="title: X\nattach_files: ja\nattachments:\n  - a.pdf\n  - b.pdf\n")
+    page = f"{draft}/attachments"
+    mine = hidden_in(coordinator.http.get(page)) | {"attachments[0].title": "Mitt a", "attachments[1].title": "Mitt b"}
+    faulty = form_of(coordinator.http.post(page, data=mine, files=EMPTY_FILE).text)
+    assert (faulty["attachments[0].title"], faulty["attachments[1].title"]) == ("Mitt a", "Mitt b")
+    assert "attach_files" not in faulty
+    coordinator.http.post(page, data={"do": "remove:a.pdf"})
+    again = form_of(coordinator.http.post(page, data=mine, files=EMPTY_FILE).text)
+    assert (again["attachments[0].file"], again["attachments[0].title"]) == ("b.pdf", "Mitt b")
+    assert again["seen_version"] == mine["seen_version"]
+
+
+def test_what_was_written_of_attachments_stays_when_somebody_else_has_saved_them(
+    coordinator: Visitor, database: Database
+) -> None:
+    draft = made(coordinator, text="title: X\nattachments:\n  - a.pdf\n")
+    page = f"{draft}/attachments"
+    shown = hidden_in(coordinator.http.get(page)) | {"do": "save"}
+    coordinator.http.post(page, data=shown | {"attachments[0].title": "Deras"})
+    mine = shown | {"attachments[0].title": "Mitt", "attach_files": "yes"}
+    clashed = coordinator.http.post(page, data=mine)
+    kept = form_of(clashed.text)
+    assert (clashed.status_code, "Deras" in text_of(clashed)) == (409, True)
+    assert (kept["attachments[0].title"], kept["attach_files"]) == ("Mitt", "yes")
+    coordinator.http.post(page, data={**kept, "do": "save"})
+    assert fields_of(database, draft)["attachments"] == [{"file": "a.pdf", "title": "Mitt"}]
 
 
 def test_the_fardplan_is_launched_from_nothing_in_the_pages(coordinator: Visitor, database: Database) -> None:

@@ -8,11 +8,13 @@ from actions.record.record import Said
 from actions.rounds.close import close_round
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.tables import Case, case_id
 from models.vocabulary import EventKind
 from notifications.office import Office
 from tests.families import REGION
 from tests.visitor import COUNCIL, Visitor, link_path, text_of
-from tests.web.reply.several.test_several_rounds import HELD, LOCAL, family, kinds, region, rights, version
+from tests.web.reply.several.test_several_rounds import HELD, LOCAL, PLAN, family, kinds, region, rights, version
+from tests.web.reply.several.test_told_once import ANOTHER, registrar, written
 
 __all__ = ["family", "region"]
 SOME, LATER = ("avtal", LOCAL[1]), HELD + dt.timedelta(days=9)
@@ -67,3 +69,29 @@ def test_a_round_whose_links_have_lapsed_is_neither_listed_nor_offered(
     assert "Ni är också med i 2 rundor vid sidan av" in text_of(closed.read())
     assert rights(closed.read("/ratta/1").text) == {LOCAL[2], LOCAL[3]}
     assert closed.read(f"/till/{LOCAL[1]}").status_code == 404
+
+
+def test_an_annulment_taken_back_where_letters_go_to_two_mailboxes_is_one_letter_to_each_and_to_a_coordinator(
+    closed: Visitor, coordinator: Visitor, database: Database, clock: FrozenClock
+) -> None:
+    closed.send("/efter-beslutet", also_all="yes", handling="1", **ANNULLED)
+    theirs = (LOCAL[1], LOCAL[2])
+    with database.write() as session:
+        for slug in theirs:
+            session.get_one(Case, case_id(slug, REGION)).registrar = ANOTHER
+    clock.move_to(LATER + dt.timedelta(hours=1))
+    page = f"/console/rounds/{LOCAL[0]}/{REGION}/do/withdraw/{version(database, LOCAL[0])}"
+    coordinator.http.post(page, data={"reason": "Fel mål.", "also_all": "yes"})
+    letters = written(database, clock.now())
+    receipts = {who: [each for each in told if each.startswith("Till ")] for who, told in letters.items()}
+    assert {len(each) for each in receipts.values()} == {1}
+    notices = [each for who in PLAN.contacts for each in letters[who.email] if each.startswith("Regionen: ")]
+    assert len(notices) == len(PLAN.contacts)
+    titles = {each.slug: each.title for each in (PLAN, *PLAN.linked)}
+    assert [slug for slug, title in titles.items() if title in letters[ANOTHER][0]] == list(theirs)
+    assert [slug for slug, title in titles.items() if title in letters[registrar(database)][0]] == [
+        "avtal",
+        LOCAL[0],
+        LOCAL[3],
+    ]
+    assert all(title in each for each in notices for title in titles.values())

@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from actions.changing.calling_off import call_off
+from actions.changing.changed import Changing
+from actions.changing.details import Detail, change_detail
 from actions.record.record import Said
 from actions.replies.replies import report_handling
 from actions.rounds.close import close_round
@@ -15,7 +18,9 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Case, Letter, Round, case_id
 from models.vocabulary import EventKind, LetterKind, LetterState
+from notifications.links import placeholder
 from notifications.office import Office
+from rules.changing.telling import Field
 from tests.families import LAUNCHED_AT, REGION
 from tests.lived import council
 from tests.mail import parsed
@@ -217,3 +222,48 @@ def test_taken_back_in_one_round_each_reader_hears_what_is_true_for_it_and_once(
         ((told_kind, text),) = [(each.kind, " ".join(mail_text(parsed(each.content)).split())) for each in found]
     assert told_kind is kind
     assert [title in text for title in TITLES] == [title != theirs for title in TITLES]
+
+
+@pytest.mark.parametrize("name", ["grant", "decline", "withdraw"])
+def test_an_official_or_a_chair_of_some_of_the_cases_has_links_to_those_alone(
+    asked: Visitor, database: Database, office: Office, clock: FrozenClock, name: str
+) -> None:
+    """Whoever asked is the official of one and the chair of another, and somebody else is in the rest."""
+    left(database)
+    with database.write() as session:
+        for slug in SLUGS:
+            session.get_one(Case, case_id(slug, REGION)).official = "annan@region.example"
+        session.get_one(Case, case_id(MAIN, REGION)).official = WHO["email"]
+        session.get_one(Case, case_id(LOCAL[1], REGION)).chair = WHO["email"].upper()
+        theirs = {session.get_one(Case, case_id(slug, REGION)).link_id for slug in (MAIN, LOCAL[1])}
+    clock.move_to(LATER)
+    act(asked, database, name)
+    with database.read() as session:
+        content = session.scalars(
+            select(Letter.content).where(Letter.queued_at == LATER, Letter.recipient == WHO["email"])
+        ).one()
+        links = set(session.scalars(select(Case.link_id).where(Case.principal_code == REGION)))
+    assert {each for each in links if placeholder(each).encode() in content} == theirs
+
+
+CHANGES: dict[str, Callable[[Changing], object]] = {
+    "called off": lambda changing: call_off(changing, "Det blev inget.", whole_family=True),
+    "changed": lambda changing: change_detail(
+        changing,
+        Detail(Field.CONTACTS, [{"name": "", "email": "ny@region.example", "phone": ""}], "Ny.", whole_family=True),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_in_the_whole_family_is_told_each_mailbox_of_a_principal_with_its_own_links(
+    family: str, database: Database, office: Office, clock: FrozenClock, name: str
+) -> None:
+    with database.write() as session:
+        session.get_one(Case, case_id(LOCAL[0], REGION)).registrar = ANOTHER
+    clock.move_to(LATER)
+    database.act(lambda s: CHANGES[name](Changing(s, office, MAIN, Said(), LATER)))
+    letters = written(database, LATER)
+    mailboxes = (registrar(database), ANOTHER)
+    told = [[[title in each for title in TITLES] for each in letters[who]] for who in mailboxes]
+    assert told == [[[True, False, True, True]], [[False, True, False, False]]]

@@ -5,14 +5,18 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import permutations
 from typing import Final
 
 from models.files.meeting_page.bodies import COUNCILS, UNNAMED
-from models.files.meeting_page.dating import Dated
+from models.files.meeting_page.dates.dating import Dated
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Status
 
 FAR_AWAY: Final = "Dagen ligger långt från organets andra dagar. Är det ett möte?"
 TOO_OFTEN: Final = "Fullmäktige har sällan så många möten på ett år. Är dagen ett möte?"
+TOLD_OTHERWISE: Final = "Sidan säger en annan dag strax intill på ett annat ställe. Vilken är rätt?"
+NEAR: Final = 4  # days between what may be the same meeting told in two ways
+MOST_LISTS: Final = 8  # of one body; more are rows of a table
 LONGEST_PAUSE: Final = 200
 """Days from a body's meeting to its next or last, at most, among some others."""
 MOST_A_YEAR: Final = 25
@@ -27,8 +31,42 @@ def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
     counted = [each for each in dated if _counts(each)]
     usual = _usual_forms(counted)
     other = {_of(each) for each in dated if each.found.judged.status is Status.OTHER and each.day}
-    days = _days_of(counted)
-    return [replace(each, ask=_asked(each, usual, other, days)) if _counts(each) else each for each in dated]
+    days, otherwise = _days_of(counted), _told_otherwise(counted)
+    return [
+        replace(each, ask=_asked(each, usual, other, days) or _of_two(each, otherwise)) if _counts(each) else each
+        for each in dated
+    ]
+
+
+def _lists_of(counted: Iterable[Dated]) -> dict[str | None, list[set[dt.date]]]:
+    """Each body's days list by list; one that goes back begins another."""
+    lists: dict[str | None, list[set[dt.date]]] = defaultdict(list)
+    last: dict[Key, dt.date] = {}
+    for each in counted:
+        key, day = _key(each), each.day
+        if day is None:
+            continue
+        if key not in last or day < last[key]:
+            lists[each.found.body].append(set())
+        last[key] = day
+        lists[each.found.body][-1].add(day)
+    return lists
+
+
+def _of_two(dated: Dated, otherwise: set[tuple[str | None, dt.date]]) -> str:
+    assert dated.day is not None
+    return TOLD_OTHERWISE if (dated.found.body, dated.day) in otherwise else ""
+
+
+def _told_otherwise(counted: Iterable[Dated]) -> set[tuple[str | None, dt.date]]:
+    """The days of bodies whose days are told in lists that have days in common but differ."""
+    few = {body: lists for body, lists in _lists_of(counted).items() if len(lists) <= MOST_LISTS}
+    pairs = [(body, *pair) for body, lists in few.items() for pair in permutations(lists, 2) if pair[0] & pair[1]]
+    return {(body, day) for body, own, other in pairs for day in own - other if _is_near(day, other - own)}
+
+
+def _is_near(day: dt.date, others: set[dt.date]) -> bool:
+    return any(abs((day - each).days) <= NEAR for each in others)
 
 
 def _counts(dated: Dated) -> bool:

@@ -10,9 +10,9 @@ from holidays import country_holidays
 
 from models.files.fields import FIRST_YEAR, LAST_YEAR
 from models.files.meeting_page.context import Found, Years
+from models.files.meeting_page.dates.years import NEW_YEAR
 from models.files.meeting_page.judging import Status
 from models.files.meeting_page.mentions import LONGEST_MEETING, TOO_LONG, WHICH_MONTH
-from models.files.meeting_page.years import NEW_YEAR
 from models.phrases import Phrase
 
 WHICH_YEAR: Final = "Sidan säger inte vilket år dagarna gäller."
