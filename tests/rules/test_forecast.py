@@ -132,7 +132,7 @@ def test_a_lower_body_is_advised_from_the_top_and_never_one_that_only_prepares_o
     def advised(due: str, heard: str = "") -> str | None:
         way = tuple(replace(step, consulted=step.body == heard) for step in route(SN=None, KSAU=None, KS=None, KF=None))
         lower = seen(meetings, way, start=day("3-27"), due=day(due)).remedies.lower
-        return lower and f"{lower.body} {lower.on.month}-{lower.on.day}"
+        return f"{lower.body} {lower.on.month}-{lower.on.day}" if lower else None
 
     assert advised("6-18") == "KS 5-30"
     assert advised("5-30") == "KS 5-30"

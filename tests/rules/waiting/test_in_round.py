@@ -7,8 +7,7 @@ from typing import Any
 
 import pytest
 
-from models.values import CaseFacts
-from models.values import FollowUp, Signature
+from models.values import CaseFacts, FollowUp, Signature
 from models.vocabulary import Act, Outcome, RoundState
 from rules.route.plan import PlanCaution, PlanCautionKind
 from rules.route.progress import case_progress, round_progress
