@@ -87,7 +87,7 @@ def started(within: Path | None, told: tuple[str, ...] = (), process: int | None
 
 
 def _end_with(process: int, folder: Path) -> None:
-    watch = [sys.executable, str(Path(__file__).with_name("postgres_watch.py")), str(process), str(folder)]
+    watch: list[str | Path] = [sys.executable, Path(__file__).with_name("postgres_watch.py"), str(process), folder]
     quiet = subprocess.DEVNULL
     subprocess.run(watch, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, check=True)
 
