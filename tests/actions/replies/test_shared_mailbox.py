@@ -13,7 +13,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Letter, case_id
 from models.vocabulary import LetterKind
 from notifications.office import Office
-from tests.actions.replies.test_at_once import ASELE, all_at_once, at, holds, reporting
+from tests.actions.replies.at_once import ASELE, all_at_once, at, holds, reporting
 from tests.lived import DOROTEA, LivedRound
 
 SHARED = "registratur@inlandet.example"

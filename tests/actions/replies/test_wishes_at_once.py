@@ -14,7 +14,7 @@ from models.tables import case_id
 from models.values import ExtensionWish
 from models.vocabulary import LetterKind
 from notifications.office import Office
-from tests.actions.replies.test_at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
+from tests.actions.replies.at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
 from tests.lived import DOROTEA, LivedRound, said
 
 
