@@ -13,15 +13,20 @@ from reading.source import Source
 _FOLDED: Final = str.maketrans("åäö", "aao")
 _WITHIN_WORDS: Final = (
     *("fullmäktige", "nämnd", "sammanträde", "förslag", "föreslå", "föreslog", "överenskommelse", "fastställ"),
-    *("godkänn", "återremi", "bordlägg", "lägger", "överlämn", "förvaltning", "ställer"),
+    *("godkänn", "återremi", "bordlägg", "lägger", "överlämn", "förvaltning", "ställer", "ordförande", "förbund"),
+    *("hemställ", "föredragning"),
 )
 _AT_FIRST: Final = (
     *("ärende", "ändring", "tillägg", "biföll", "avslår", "beslöt", "förläng", "hänskjut", "överklag", "närvarande"),
-    *("upphäv", "hälso", "tillkännagiv", "tjänst", "förklara", "utgår"),
+    *("upphäv", "hälso", "tillkännagiv", "tjänst", "förklara", "utgår", "inrätta", "återkom", "följande", "enhällig"),
+    *("hänvisning", "föregående", "kungörelse"),
 )
 _WHOLE: Final = (
-    *("för", "från", "får", "på", "åt", "är", "sätts", "sättes", "avsätta", "avsätts", "anslås", "möte", "mötes"),
-    *("sänds", "sändes", "uppsättande", "införs", "införa", "ställa", "protokollsjusterare", "lägga", "läggs"),
+    *("för", "från", "får", "på", "åt", "är", "sätts", "sättes", "avsätta", "avsätts", "avsätter", "anslå", "anslås"),
+    *("anslår", "möte", "mötes", "sänds", "sändes", "uppsättande", "införs", "införa", "inför", "ställa", "lägga"),
+    *("läggs", "lägges", "protokollsjusterare", "avslå", "avslås", "avstå", "avstår", "ingås", "ingår", "gäller"),
+    *("köpa", "köps", "sälja", "säljs", "stöd", "nästa", "också", "även", "därför", "när", "överlåta", "lämna"),
+    *("lämnar", "lämnas", "jäv", "röster", "återta", "beslutsgång", "bifölls", "skäl", "två", "åtta", "ingå"),
 )
 """Words that are others without their dots, where a text has not one dot."""
 _WRITTEN: Final = {word.translate(_FOLDED): word for word in (*_WITHIN_WORDS, *_AT_FIRST, *_WHOLE)}
@@ -32,7 +37,9 @@ def _any(words: Iterable[str]) -> str:
 
 
 _KNOWN: Final = re.compile(rf"{_any(_WITHIN_WORDS)}|\b(?:{_any(_AT_FIRST)})", re.IGNORECASE)
-_ALL: Final = re.compile(rf"{_KNOWN.pattern}|\b(?:{_any(_WHOLE)})\b", re.IGNORECASE)
+_SWEDISH: Final = re.compile(rf"{_KNOWN.pattern}|\b(?:beslut|protokoll|styrelsen|direktionen)", re.IGNORECASE)
+_ALL: Final = re.compile(rf"{_KNOWN.pattern}|(?!\b(?<!\batt )inga\b)\b(?:{_any(_WHOLE)})\b", re.IGNORECASE)
+"""`Inga` are none, and `att inga` is to enter into something."""
 
 
 def restored(source: Source) -> Source:
@@ -51,7 +58,7 @@ def restored(source: Source) -> Source:
 
 
 def _lost(text: str) -> Iterator[tuple[int, str]]:
-    pattern = _ALL if _KNOWN.search(text) and not re.search("[åäöÅÄÖ]", text) else _KNOWN
+    pattern = _ALL if _SWEDISH.search(text) and not re.search("[åäöÅÄÖ]", text) else _KNOWN
     for found in pattern.finditer(text):
         yield found.start(), "".join(map(_as, _WRITTEN[found[0].casefold()], found[0]))
 

@@ -34,7 +34,8 @@ _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 _ENDS: Final = re.compile(
     r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
     r"|signera\w*|da(?:g|tum)\s+för\s+juster\w*|dela\s+sidan|skriv\s+ut|(?:sidan\s+)?senast\s+(?:ändrad"
-    r"|uppdaterad)|digitalt|utdragsbestyrkande|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"|uppdaterad)|digitalt|utdragsbestyrkande|rätt\s+(?:utdraget|avskrivet)"
+    r"|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 

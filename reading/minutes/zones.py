@@ -158,6 +158,7 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
 
 def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
     decided = numbered = False
+    first = next((line.start for line in lines if line.text), 0)
     for line in lines:
         if numbered and _EARLIER.fullmatch(line.text):
             yield Part.BEHIND, line.text, line.start, line.end
@@ -173,7 +174,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
                 start = line.start + skipped + found.end() + (after.end() if after else 0)
                 if part is Part.SENT and found["bare"] and not decided:
                     break
-                if part is Part.END and not line.start:
+                if part is Part.END and line.start == first:
                     break
                 decided = decided or part is Part.DECISION
                 yield part, found[0], line.start, start
