@@ -1,11 +1,12 @@
 """Days below or beside words nobody knows are no body's: they are asked about, in whatever shape they stand."""
 
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
 from models.files.meeting_page.reading import read_page
 from models.files.page_source.sources import blocks_of_written
+from tests.meeting_pages.test_pages import EVERY, days_read, days_said
 
 STRANGERS: Final = (
     *("Samverkansgruppen", "Central samverkan", "Årsstämma", "Ungdomsforum", "Brottsförebyggande rådet", "Budgetdagar"),
@@ -53,3 +54,42 @@ def test_a_place_below_each_day_heads_nothing() -> None:
     days = ["13 januari\nFolkets hus", "10 februari\nRingen", "10 mars\nFolkets hus"]
     read = read_page(blocks_of_written("Kommunstyrelsen 2026\n" + "\n".join(days)))
     assert len(read.bodies["KS"]) == len(days)
+
+
+BELOW: Final = {
+    "x.txt": (
+        "\n\nKurser: 14 januari, 11 februari",
+        "\n\nSopbilen kommer 14 januari och 11 februari till alla hushåll.",
+        "\n\nAktuellt\n14 januari Ny förskola öppnar\n11 februari Vattnet stängs av",
+    ),
+    "x.html": (
+        "<h2>Samverkansgruppen</h2><ul><li>14 januari</li><li>11 februari</li></ul>",
+        "<aside><h3>Händer just nu</h3><ul><li>14 januari Bio</li><li>11 februari Konsert</li></ul></aside>",
+    ),
+}
+HEADED: Final = {
+    "x.txt": "\n\nSamverkansgruppen\n14 januari\n11 februari\n11 mars\n",
+    "x.html": "<p>Samverkansgruppen</p><p>14 januari</p><p>11 februari</p>",
+}
+FEW: Final = 0.05
+
+
+def taken(page: dict[str, Any], below: str) -> set[tuple[str, str]]:
+    """The days of bodies that are none of the page's own, when that stands below all else on it."""
+    text = page["text"].rstrip()
+    end = next((mark for mark in ("</main>", "</body>") if mark in text), "")
+    whole = text.replace(end, f"{below}{end}") if end else f"{text}{below}"
+    return days_read({**page, "text": whole}) - days_said(page)
+
+
+@pytest.mark.parametrize(("file", "below"), [(file, below) for file, each in BELOW.items() for below in each])
+def test_no_page_takes_the_days_of_what_is_added_below_it(file: str, below: str) -> None:
+    pages = [page for page in EVERY if page["file"] == file and "text" in page]
+    assert [(page["name"], taken(page, below)) for page in pages if taken(page, below)] == []
+
+
+@pytest.mark.parametrize(("file", "below"), HEADED.items())
+def test_few_pages_take_the_days_below_a_line_nobody_knows(file: str, below: str) -> None:
+    """Where the page ends in what may itself be headed so: cells on lines of their own, events with titles below."""
+    pages = [page for page in EVERY if page["file"] == file and "text" in page]
+    assert sum(bool(taken(page, below)) for page in pages) <= FEW * len(pages)

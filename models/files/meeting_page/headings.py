@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from models.files.meeting_page.beside import tells_of
-from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE, Named, bodies_in, is_board
+from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE, Named, bodies_in, decides, is_board
 from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
@@ -232,7 +232,7 @@ def _heads_nobody_knows(state: PageState, line: Line, mentioned: Mentioned) -> b
 def _leave(state: PageState, line: Line) -> None:
     """A heading nobody knows: what is below it may be anything."""
     deeper = not state.context.level or line.level > state.context.level or line.place in state.unknown_headings
-    under = state.context.body is not None and deeper
+    under = state.context.body is not None and deeper and decides(state.context.body)
     body = state.context.body if under else None
     doubt = UNKNOWN_HEADING if body else ""
     state.lists += 1

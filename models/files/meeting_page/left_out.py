@@ -5,9 +5,11 @@ from typing import Final
 
 from models.files.meeting_page.context import Found
 from models.files.meeting_page.judging import Status
-from models.files.meeting_page.words import Other, other_in
+from models.files.meeting_page.words import Other, is_cancelled, is_moved, other_in
 from models.files.page_source.content import Place
 
+CANCELLED: Final = "inställt"
+MOVED: Final = "flyttat"
 OFF: Final = "inställt eller flyttat"
 OFF_ELSEWHERE: Final = "inställt eller flyttat, står det på ett annat ställe"
 ADVISES: Final = "organet fattar inga beslut"
@@ -36,6 +38,16 @@ def left_out(found: Found, why: str = "") -> LeftOut:
     """The day as left out, for that reason or for what the words beside it say."""
     mention = found.judged.mention
     cancelled = found.judged.status is Status.CANCELLED
-    said = other_in(found.words)
-    why = why or (OFF if cancelled else _WHY[said] if said else UNDER_OTHER)
+    why = why or (_why_off(found) if cancelled else _why_other(found.words))
     return LeftOut(found.words, found.place, cancelled, why, found.quote or f"{mention.day}/{found.month}")
+
+
+def _why_off(found: Found) -> str:
+    if found.judged.mention.struck or is_cancelled(found.words):
+        return CANCELLED
+    return MOVED if is_moved(found.words) else OFF
+
+
+def _why_other(words: str) -> str:
+    said = other_in(words)
+    return _WHY[said] if said else UNDER_OTHER

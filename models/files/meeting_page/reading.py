@@ -59,7 +59,7 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
     if sum(map(len, texts)) > limit.size or any(len(text) > LONGEST_LINE for text in texts):
         return _too_much(blocks)
     state = PageState(names_of(texts, register), _marks(texts))
-    blocks, lost = put_together(blocks, state.names)
+    blocks, lost = put_together([line for block in blocks for line in _as_lines(block)], state.names)
     blocks, state.titled_twice = with_titles(blocks, state.names)
     state.unknown_headings = unknown_headings(blocks, state.names)
     for line in lost:
@@ -76,6 +76,14 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
     read = settled(found, state.unread, state.footnotes, year)
     read = replace(read, left_out=(*read.left_out, *state.passed))
     return read if read.bodies or read.questions else replace(read, questions=(Question(NO_DAYS, "", Place(1)),))
+
+
+def _as_lines(block: Block) -> Iterator[Block]:
+    """A table of one column is a list."""
+    if isinstance(block, Line) or any(len(row) != 1 for row in block.rows):
+        yield block
+    else:
+        yield from (Line(row[0].text, row[0].place) for row in block.rows if row[0].text.strip())
 
 
 def _doubted(found: Found, off: Set[tuple[str | None, int]]) -> Found:

@@ -11,7 +11,7 @@ from models.files.meeting_page.bodies import Names, bodies_in
 from models.files.meeting_page.context import is_sentence
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.words import is_no_meeting, is_unclear, plain
-from models.files.page_source.content import Block, Line, Place
+from models.files.page_source.content import Block, Grid, Line, Place
 
 SEVERAL: Final = 2
 """Days in a row above or below such a line; with one day above and below each it tells of a day."""
@@ -19,50 +19,54 @@ _TELLS: Final = re.compile(r"\s*[^\W\d_]+:\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
-class _Between:
-    line: Line
-    above: int
-    below: int
+class _Days:
+    """So many days in a row; `bare` where none of them says whose they are."""
+
+    count: int
+    bare: bool
+
+
+_Part = _Days | Line | None
 
 
 def unknown_headings(blocks: Sequence[Block], names: Names) -> frozenset[Place]:
     """Where those lines stand. One that stands several times is a place or a link, which belongs to each day."""
-    between = list(_between(blocks, names))
     times = Counter(plain(each.text) for each in blocks if isinstance(each, Line))
-    return frozenset(
-        each.line.place
-        for each in between
-        if each.below and max(each.above, each.below) >= SEVERAL and times[plain(each.line.text)] == 1
-    )
+    return frozenset(line.place for line in _headings(_parts(blocks, names)) if times[plain(line.text)] == 1)
 
 
-def _between(blocks: Sequence[Block], names: Names) -> Iterator[_Between]:
-    """The lines of nobody known that have days right above them, with how many days stand above and below."""
-    runs = _runs(blocks, names)
-    for before, line, after in zip(runs, runs[1:], runs[2:], strict=False):
-        if isinstance(before, int) and isinstance(line, Line) and isinstance(after, int):
-            yield _Between(line, before, after)
+def _headings(parts: Sequence[_Part]) -> Iterator[Line]:
+    """The lines of nobody known that have days above them and bare ones below, several in either place."""
+    for before, line, after in zip(parts, parts[1:], parts[2:], strict=False):
+        if isinstance(line, Line) and _are_parted(before, after):
+            yield line
 
 
-def _runs(blocks: Sequence[Block], names: Names) -> list[int | Line | None]:
-    """The page as how many days stand in a row, the lines that may be headings, and None for what begins anew.
+def _are_parted(before: _Part, after: _Part) -> bool:
+    if not (isinstance(before, _Days) and isinstance(after, _Days)):
+        return False
+    return after.bare and max(before.count, after.count) >= SEVERAL
+
+
+def _parts(blocks: Sequence[Block], names: Names) -> list[_Part]:
+    """The page as days in a row, lines that may be headings, and None for what begins anew.
 
     Of such lines in a row the first is the heading; what only tells when and where is passed over.
     """
-    runs: list[int | Line | None] = []
+    parts: list[_Part] = []
     goes_on = False
     for block in blocks:
-        days, last = _days_in(block, names), runs[-1] if runs else None
-        if days and goes_on and isinstance(last, int):
-            runs[-1] = last + days
+        days, last = _days_in(block, names), parts[-1] if parts else None
+        if days and goes_on and isinstance(last, _Days) and last.bare is days.bare:
+            parts[-1] = _Days(last.count + days.count, days.bare)
         elif days:
-            runs.append(days)
-        elif not isinstance(block, Line) or _begins(block, names):
-            runs.append(None)
+            parts.append(days)
+        elif isinstance(block, Grid) or _begins(block, names):
+            parts.append(None)
         elif _may_head(block, names) and not isinstance(last, Line):
-            runs.append(block)
-        goes_on = days > 0
-    return runs
+            parts.append(block)
+        goes_on = days is not None
+    return parts
 
 
 def _begins(line: Line, names: Names) -> bool:
@@ -72,12 +76,17 @@ def _begins(line: Line, names: Names) -> bool:
     return bool(known) or (line.level != 0 and not _may_head(line, names))
 
 
-def _days_in(block: Block, names: Names) -> int:
-    if not isinstance(block, Line):
-        return 0
+def _days_in(block: Block, names: Names) -> _Days | None:
+    if isinstance(block, Grid):
+        return (
+            _Days(SEVERAL, bare=False)
+            if any(mentioned_in(cell.text).days for row in block.rows for cell in row)
+            else None
+        )
     mentioned = mentioned_in(block.text)
-    whose = bodies_in(mentioned.text, names) or is_sentence(mentioned)
-    return 0 if whose else sum(day.month is not None for day in mentioned.days)
+    count = sum(day.month is not None for day in mentioned.days)
+    bare = not (bodies_in(mentioned.text, names) or is_sentence(mentioned))
+    return _Days(count if bare else SEVERAL, bare) if count else None
 
 
 def _may_head(line: Line, names: Names) -> bool:

@@ -104,7 +104,7 @@ def _days_and_titles(blocks: Sequence[Block], names: Names) -> Iterator[_Numbere
         part = part_of_page(block, names)
         if not isinstance(block, Line) or block.level == NEW_PART:
             yield number, Line("", Place()), "G"
-        elif part is Part.DAYS:
+        elif part is Part.DAYS and not is_no_meeting(block.text):
             yield number, block, "X"
         elif part is Part.DAY and not is_no_meeting(block.text):
             yield number, block, "D"
