@@ -27,6 +27,7 @@ from notifications.delivery.recall import stop_letters_about
 from notifications.office import Office
 from rules.route.transitions import check_round_move
 from rules.route.turns import days_removed
+from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import event_sentence
 
 # what the principal never heard of is taken back in silence
@@ -38,7 +39,8 @@ class Taken:
     """What is taken back, the case as it then is, and the new line's number.
 
     `unheard` are the addresses whose letter about it had not left, and never will; `removed` are
-    the steps that have no day without it. `rule_moved` when the days for the entry into force went back with it.
+    the steps that have no day without it. `moved_rule` is the round whose days for the entry into force went back
+    with it.
     """
 
     work: Work
@@ -46,7 +48,7 @@ class Taken:
     number: int
     unheard: frozenset[str]
     removed: tuple[Step, ...] = ()
-    rule_moved: bool = False
+    moved_rule: Round | None = None
 
     @property
     def is_told(self) -> bool:
@@ -89,10 +91,7 @@ def withdraw(
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
     others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
     taken = [first, *(_beside(session, first, reason, said, now) if _moved_everywhere(event) else others)]
-    tell(session, office, taken, reason, now)
-    for each in taken:
-        if each.rule_moved:
-            tell_rule(session, office, each.work.round, (), reason, now)
+    tell_with_rules(session, office, taken, [each.moved_rule for each in taken if each.moved_rule], reason, now)
     return Recorded(first.number)
 
 
@@ -112,7 +111,7 @@ def _take(session: Session, told: ToldToo, reason: str, said: Said, now: dt.date
         session, told.round, told.event.at, reason, said, now
     )
     taken = take_back(session, told.case.id, told.event, reason, said, now, is_shared=is_shared)
-    return replace(taken, rule_moved=bool(moved))
+    return replace(taken, moved_rule=told.round if moved else None)
 
 
 def _withdraw_reviews(
@@ -194,29 +193,58 @@ def withdrawal(event: Event, reason: str) -> dict[str, Any]:
     return {"event": event.number, "kind": event.kind.value, "withdrawn": event.told, "reason": reason.strip()}
 
 
-def tell(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
+def tell_with_rules(
+    session: Session, office: Office, taken: Sequence[Taken], moved: Sequence[Round], reason: str, now: dt.datetime
+) -> None:
+    """Write of what is taken back, and of the days for the entry into force that moved back with it in those rounds: in
+    the same letter, and in one of its own to the principals that had been told of nothing else."""
+    tell(session, office, taken, reason, now, moved)
+    for round_ in moved:
+        tell_rule(session, office, round_, {each.work.case.id for each in taken}, reason, now)
+
+
+def tell(
+    session: Session,
+    office: Office,
+    taken: Sequence[Taken],
+    reason: str,
+    now: dt.datetime,
+    moved: Sequence[Round] = (),
+) -> None:
     """Write to each registrar and to whoever had asked for or been given what is taken back, if they heard of it: one
-    letter to each about all they had heard of in the principal's cases with the same mailbox."""
+    letter to each about all they had heard of in the principal's cases with the same mailbox. In the rounds `moved`
+    the rule for the entry into force is as it was before."""
     alike: dict[tuple[str, str], list[Taken]] = {}
     for each in taken:
         if each.is_told:
             alike.setdefault((each.work.case.principal_code, each.work.case.registrar.casefold()), []).append(each)
     for group in alike.values():
-        _tell_together(session, office, group, reason, now)
+        slugs, language = {each.work.round.slug for each in group}, group[0].work.case.language
+        rules = (rule_sentence(each.effect_rule, each.asks, language) for each in moved if each.slug in slugs)
+        _tell_together(session, office, group, reason, now, " ".join(dict.fromkeys(rules)))
 
 
-def _tell_together(session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime) -> None:
+def _tell_together(
+    session: Session, office: Office, taken: Sequence[Taken], reason: str, now: dt.datetime, rules: str
+) -> None:
     unheard = {address.casefold() for each in taken for address in each.unheard}
     for address, link_id, heard in by_mailbox((each, _readers(session, each)) for each in taken):
         if heard[0].is_from_link or address.casefold() not in unheard:
-            _tell_of(session, office, heard, {address: link_id}, reason, now)
+            _tell_of(session, office, heard, {address: link_id}, reason, now, rules)
 
 
 def _tell_of(
-    session: Session, office: Office, taken: Sequence[Taken], to: Mapping[str, str], reason: str, now: dt.datetime
+    session: Session,
+    office: Office,
+    taken: Sequence[Taken],
+    to: Mapping[str, str],
+    reason: str,
+    now: dt.datetime,
+    rules: str,
 ) -> None:
     first, *others = taken
-    what = event_sentence(EventKind.WITHDRAWN, withdrawal(first.event, reason), first.work.case.language)
+    said = event_sentence(EventKind.WITHDRAWN, withdrawal(first.event, reason), first.work.case.language)
+    what = " ".join(filter(None, [said, rules]))
     removed = {each.work.case.id: each.removed for each in taken}
     change = Change(what, reason.strip(), moved=first.event.kind is EventKind.EXTENDED, removed=removed)
     send_changed(session, office, first.work, change, to, now, [each.work for each in others])

@@ -15,7 +15,7 @@ from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.withdrawals.by_kind import give_back_links
 from actions.withdrawals.changes import take_back_changes
 from actions.withdrawals.effect_days import restore_effect, take_back_effect
-from actions.withdrawals.from_case import Taken, take_back, tell, withdrawal
+from actions.withdrawals.from_case import Taken, take_back, tell, tell_with_rules, withdrawal
 from actions.withdrawals.told import Record
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, Round
@@ -69,9 +69,7 @@ def _extension(taking: Taking) -> None:
             moved.append(round_)
         found += _from_cases(taking, round_, EventKind.EXTENDED)
         _move_back(taking, round_, event)
-    tell(taking.session, taking.office, found, taking.reason, taking.now)
-    for round_ in moved:
-        tell_rule(taking.session, taking.office, round_, (), taking.reason, taking.now)
+    tell_with_rules(taking.session, taking.office, found, moved, taking.reason, taking.now)
 
 
 def _same_act(taking: Taking) -> list[tuple[Round, Event]]:
