@@ -107,9 +107,11 @@ def is_annulled(reviews: Sequence[Review]) -> bool:
 
 
 def is_appealed_late(handled: Handled, reviews: Sequence[Review]) -> bool:
-    """Whether an appeal is dated after the last day to appeal, where that day is known (KL 13:5); the court judges."""
-    last = clocks(handled, reviews).last_appeal
-    if last.on is None or last.certainty is not Certainty.KNOWN:
+    """Whether an appeal is dated after the last day to appeal, where that day is known (KL 13:5), and the court that
+    judges of it has not done so yet."""
+    last, word = clocks(handled, reviews).last_appeal, _word_of_court(reviews)
+    is_judged = word is None or word.kind is not ReviewKind.APPEALED
+    if is_judged or last.on is None or last.certainty is not Certainty.KNOWN:
         return False
     return any(row.kind is ReviewKind.APPEALED and row.on > last.on for row in reviews)
 

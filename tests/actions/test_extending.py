@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
@@ -11,8 +12,8 @@ from kit.database import Database
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
-from models.tables import Event
-from models.vocabulary import EffectKind, EventKind, LetterKind
+from models.tables import Event, Letter
+from models.vocabulary import EffectKind, EventKind, LetterKind, LetterState
 from notifications.office import Office
 from tests.console import Console
 from tests.lived import DOROTEA, LivedRound, council, events_of
@@ -174,10 +175,14 @@ def test_days_that_moved_along_are_taken_back_along(agreement: Callable[[EffectK
     before = console.lived.view().round.effect_rule
     console.do(address(console, place), **EXTENSION, effect="move", effect_on="2023-10-01")
     chain = console.row().id if place == "case" else console.lived.slug
-    with console.lived.database.read() as session:
+    with console.lived.database.write() as session:
         number = events_of(session, chain, EventKind.EXTENDED)[-1].number
+        session.execute(update(Letter).values(state=LetterState.ACCEPTED))
     answer = console.do(f"{getattr(console, place)}/do/withdraw/{number}", reason="Fel runda.")
     assert answer.status_code == 200
+    told = [text for text in letters_about_more_time(console) if "Fel runda." in text]
+    assert len(told) == 16, "each hears once, of both"
+    assert all("Gäller från 1 september 2023" in text for text in told), told[0]
     assert console.lived.view().round.effect_rule == before
     assert {row.case.due_on for row in console.lived.view().cases} == {DUE}
 

@@ -48,6 +48,8 @@ def test_an_appeal_after_the_last_day_is_taken_and_pointed_out(on: str, is_late:
     assert faulty(ReviewKind.APPEALED, on) == []
     facts = case(handling(2, "KS", Act.PROPOSES, "5-30"), ANNOUNCED, reviews=(review(ReviewKind.APPEALED, on),))
     assert course_warnings(facts, course(facts)) == ((Caution.APPEALED_LATE,) if is_late else ())
+    judged = replace(facts, reviews=(*facts.reviews, review(ReviewKind.APPEAL_DISMISSED, "7-31")))
+    assert course_warnings(judged, course(judged)) == (), "what the court has judged nobody need look at again"
 
 
 def test_what_befell_a_decision_is_of_a_kind_and_of_a_decision_that_was_made() -> None:
