@@ -19,6 +19,7 @@ _EM: Final = 9 / 72 * 2.54 / 16
 _WIDE, _NARROW = frozenset("mwMW@%"), frozenset("ijlftrI.,:;-()/ \N{NO-BREAK SPACE}")
 _WIDTHS: Final = (0.86, 0.34, 0.65, 0.53)
 _LONGEST_WORD: Final = 20
+_ADDRESS: Final = 40  # letters of an address that is long, and not unheard of
 _IN_ARIAL: Final = 1.12  # how much wider than in Calibri
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _DAY: Final = re.compile(r"\b\d{1,2} [^\W\d_]{3,9}\.? \d{4}\b")
@@ -75,9 +76,10 @@ class Grid:
     def shares(self) -> tuple[float, ...]:
         """Each column's share of the width, 1 in all: what its longest word needs, and of the rest as `widths` say.
 
-        Where there is room a day is one word, and a word may be as wide as in Arial: not everybody has Calibri."""
+        Where there is room a day is one word, an address is whole, and a word may be as wide as in Arial: not everybody
+        has Calibri."""
         widths, columns = self.widths or (1,) * len(self.header), list(zip(self.header, *self.rows, strict=True))
-        needs = [_needed(_with_whole_days(column)) * _IN_ARIAL for column in columns]
+        needs = [_needed(_with_whole_days(column), _ADDRESS) * _IN_ARIAL for column in columns]
         if sum(needs) >= 1:
             needs = [_needed(column) for column in columns]
         if (left := 1 - sum(needs)) <= 0:
@@ -91,11 +93,10 @@ def _with_whole_days(column: Sequence[str]) -> Sequence[str]:
     return [_DAY.sub(lambda day: day[0].replace(" ", _NO_BREAK), text) for text in column]
 
 
-def _needed(column: Sequence[str]) -> float:
-    """The share of a page's width that no word of the column, as it is set, is torn in; one as long as an address may
-    be."""
+def _needed(column: Sequence[str], longest: int = _LONGEST_WORD) -> float:
+    """The share of a page's width that no word of the column, as it is set, is torn in, up to so many letters."""
     words = (word for text in column for line in typeset(text).splitlines() for word in line.split(" "))
-    return _CELL_EDGES + _EM * max((_wide(word[:_LONGEST_WORD]) for word in words), default=0)
+    return _CELL_EDGES + _EM * max((_wide(word[:longest]) for word in words), default=0)
 
 
 def _wide(word: str) -> float:

@@ -38,11 +38,16 @@ def extend_family(
 EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
 
 
+def rounds_to_extend(session: Session, slug: str) -> list[Round]:
+    """The round and those linked to it whose due dates can be moved."""
+    rounds = [lookup.round_of(session, slug), *family_reads.linked_rounds(session, slug)]
+    return [round_ for round_ in rounds if round_.state in EXTENDABLE and not round_.is_undated]
+
+
 def _to_move(session: Session, slug: str, grant: Grant, today: dt.date) -> list[Round]:
-    main = lookup.round_of(session, slug)
-    rounds = [main, *family_reads.linked_rounds(session, slug)]
-    is_open = [round_ for round_ in rounds if round_.state in EXTENDABLE and not round_.is_undated]
+    is_open = rounds_to_extend(session, slug)
     if not is_open:
+        main = lookup.round_of(session, slug)
         check_round_move(main.state, EventKind.EXTENDED)
         check_due_date(main.is_undated, EventKind.EXTENDED)
     earliest = min(is_open, key=lambda round_: round_.due_on)

@@ -37,6 +37,8 @@ def event_facts(event: Event, language: Language) -> Iterator[tuple[str, str]]:
             yield say(name), told[key]
     if told.get("also"):
         yield say("Gäller också"), "\n".join(told["also"])
+    if told.get("told_with"):
+        yield say("Lämnat samtidigt med"), f"{told['told_with']}\n{say('Kvittensen ligger i det ärendet.')}"
     for name, sha256 in zip(told.get("files", ()), event.data.get("documents", ()), strict=False):
         yield say("Fil"), f"{name}\nSHA-256 {sha256}"
 

@@ -245,6 +245,13 @@ def test_a_day_stands_on_one_line_also_where_the_typeface_is_not_there_if_the_ta
     assert all(16 * grid.shares[column] - 0.38 > width for column, width in widths.items())
 
 
+def test_a_long_address_has_a_column_as_wide_as_itself_if_the_table_has_room() -> None:
+    row = ("torsdag 29 juni 2023 kl. 10.00", "samordnare@regionvasterbotten.example", "Rundan är avslutad", "i kö")
+    grid = Grid("G", ("När", "Till", "Brev", "Läge"), (row,))
+    # the address in the typeface of our PDF, 8 points, as measured
+    assert 16 * grid.shares[1] - 0.38 > 5.1
+
+
 @pytest.mark.parametrize(("ending", "file"), [("docx", "word/header1.xml"), ("odt", "styles.xml")])
 def test_there_is_a_place_for_a_logotype_above_what_somebody_goes_on_writing(ending: str, file: str) -> None:
     placed = _xml(file)(WRITERS[ending](replace(PAPER, letterhead="[Plats för logotyp]")))

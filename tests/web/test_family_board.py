@@ -1,6 +1,7 @@
 """A family followed together: its own page, the leadership's, the first page, the API and the command."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -16,10 +17,11 @@ from actions.views.json_view import RoundSummary
 from actions.views.overview import round_view
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.files.round_file import Effect
 from models.reads import lookup
-from models.tables import case_id
+from models.tables import Round, case_id
 from models.values import HandlingReport, Reporter
-from models.vocabulary import Act, Channel, Level, LinkKind, Outcome
+from models.vocabulary import Act, Channel, EffectKind, Level, LinkKind, Outcome
 from notifications.links import token
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
@@ -183,3 +185,30 @@ def test_a_coordinator_gives_the_whole_family_more_time_with_one_form(
     assert "Svarstiden är förlängd" in text_of(done)
     with database.read() as session:
         assert {round_.due_on for round_ in lookup.rounds(session)} == {dt.date(2023, 10, 31)}
+
+
+def test_days_for_the_entry_into_force_of_rounds_beside_stand_each_with_its_round_where_all_get_more_time(
+    family: str, coordinator: Visitor, database: Database
+) -> None:
+    """The main round has none: the question is asked all the same."""
+    with database.write() as session:
+        for number, last in ((1, dt.date(2023, 8, 31)), (2, dt.date(2023, 9, 15))):
+            rule = Effect(kind=EffectKind.FIXED_DATE, on=dt.date(2024, number, 1), decided_by=last)
+            session.get_one(Round, linked(number)).effect = rule.model_dump(mode="json")
+    path = f"/console/rounds/{family}/do/extend-family"
+    page = coordinator.http.get(path)
+    for number, days in ((1, "1 januari 2024, om alla har antagit senast 31 augusti"), (2, "1 februari 2024, om alla")):
+        assert re.search(rf"Kommun 00000{number}: .{{0,20}}Gäller från {days}", text_of(page))
+    given = {
+        "new_on": "2023-10-31",
+        "decided_by": "systemledningen",
+        "decided_on": "2023-04-20",
+        "reason": "Fler möten.",
+    }
+    assert "Välj om den dagen ska flyttas med" in text_of(
+        coordinator.http.post(path, data={**hidden_in(page), **given})
+    )
+    coordinator.http.post(path, data={**hidden_in(page), **given, "effect": "move"})
+    with database.read() as session:
+        moved = [session.get_one(Round, linked(number)).effect_rule.decided_by for number in (1, 2)]
+    assert moved == [dt.date(2023, 10, 31)] * 2

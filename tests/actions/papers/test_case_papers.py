@@ -11,15 +11,16 @@ from actions.papers.case_paper import case_account_of, case_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
 from actions.papers.receipt import receipt_paper
+from actions.papers.recorded import event_facts
 from actions.papers.result import result_of, result_paper
 from actions.replies.replies import plan_route
 from documents.formats import WRITERS
 from documents.page import as_html
 from documents.parts import Paper
 from kit.clock import FrozenClock
-from models.tables import Round, case_id
+from models.tables import Event, Round, case_id
 from models.values import Grant, Offer, Step
-from models.vocabulary import Language, Level, Outcome
+from models.vocabulary import EventKind, Language, Level, Outcome
 from tests import lived as living
 from tests.lived import DOROTEA, LivedRound, council
 from tests.pdf_told import wrong_with
@@ -152,3 +153,12 @@ def test_an_answer_to_an_offer_is_told_as_one_on_paper_too(lived: LivedRound) ->
     with lived.database.read() as session:
         account = case_account_of(session, lived.slug, DOROTEA, lived.today, ours=False)
     assert "<dd>nej</dd>" in text_of(case_paper(account, Language.SV))
+
+
+def test_a_case_told_of_in_another_ones_form_says_where_its_receipt_is_and_that_one_names_them_all() -> None:
+    def told(**data: object) -> dict[str, str]:
+        return dict(event_facts(Event(kind=EventKind.ACKNOWLEDGED, data={"case_number": "", **data}), Language.SV))
+
+    beside = told(told_with="avtal/24")
+    assert beside == {"Lämnat samtidigt med": "avtal/24\nKvittensen ligger i det ärendet."}
+    assert told(also=["Ett", "Två"]) == {"Gäller också": "Ett\nTvå"}

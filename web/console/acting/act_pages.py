@@ -7,6 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.access.weekly_readers import weekly_readers
+from actions.coordination.family_amendments import rounds_to_extend
 from actions.views.overview import round_view
 from actions.withdrawals.from_case import is_unheard
 from actions.withdrawals.together import told_too
@@ -157,6 +158,8 @@ def _round_page(
             values["links"] = weekly_readers(session, slug)
         if act.name in {"revoke", "weekly-stop"}:
             values["link"] = board_reads.link_of(session, target, slug, None)
+        if act.name == "extend-family":
+            values["dated"] = [each for each in rounds_to_extend(session, slug) if each.effect_rule.decided_by]
         if act.name == "withdraw":
             values["event"] = event = _to_take_back(session, slug, target)
             values["is_told"] = is_heard_taken_back(event.kind, event.told)
