@@ -18,8 +18,6 @@ from documents.open_file import as_odt
 from documents.parts import Paper
 
 CONTENT, STYLES, META = "content.xml", "styles.xml", "meta.xml"
-_SIGNATURES: Final = frozenset({"META-INF/documentsignatures.xml", "META-INF/macrosignatures.xml"})
-"""They were made over the template as it stood (ODF 1.2, part 3, 4)."""
 _OURS: Final = "Rundan-"
 # what a style of ours is called in a template, the first it has
 _THEIRS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -114,12 +112,12 @@ def _move(ours: Any, theirs: Any, name: str, names: Mapping[str, str]) -> None:
 def _packed(template: bytes, trees: Mapping[str, Any]) -> bytes:
     """The template with those parts; its media type stays first, and as it is (ODF 1.2, part 3, 3.3).
 
-    A signature holds for the template only, and is left out.
+    A signature, whatever it is called (ODF 1.2, part 3, 3.5), holds for the template only, and is left out.
     """
     written = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(written, "w") as new:
         for each in old.infolist():
-            if each.filename in _SIGNATURES:
+            if each.filename.startswith("META-INF/") and "signatures" in each.filename:
                 continue
             tree = trees.get(each.filename)
             data = old.read(each) if tree is None else etree.tostring(tree, xml_declaration=True, encoding="UTF-8")

@@ -24,6 +24,8 @@ HAS_MACROS: Final = "Mallen innehåller makron. Spara den utan makron och välj 
 HAS_OBJECTS: Final = "Mallen innehåller inbäddade objekt. Ta bort dem och välj den igen."
 FETCHES: Final = "Mallen hämtar något från en annan plats. Lägg in bilder och text i mallen själv och välj den igen."
 
+MOST_MARKS: Final = 400_000  # beginnings and ends of elements in one part, as a thousand pages have
+
 _MAIN: Final = b"wordprocessingml.document.main+xml"
 _OBJECTS: Final = re.compile(r"/(embeddings|activeX|ctrlProps)/", re.IGNORECASE)
 _WORDS_OWN: Final = "[Content_Types].xml"
@@ -71,7 +73,7 @@ def _faults(content: bytes) -> Iterator[str]:
 def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
     parts = packed.infolist()
     names = [f"/{each.filename}" for each in parts]
-    if len(parts) > TEMPLATE.count or sum(each.file_size for each in parts) > TEMPLATE.size * 4:
+    if _is_endless(packed, parts):
         yield DAMAGED
         return
     if _OPEN_TYPE in packed.namelist():
@@ -86,8 +88,19 @@ def _faults_in(packed: zipfile.ZipFile) -> Iterator[str]:
         yield NEITHER
     elif any(map(_OBJECTS.search, names)):
         yield HAS_OBJECTS
-    elif any(_reaches_out(packed.read(each)) for each in parts if each.filename.casefold().endswith((".rels", ".xml"))):
+    elif any(_reaches_out(packed.read(each)) for each in parts if _is_marked_up(each.filename)):
         yield FETCHES
+
+
+def _is_endless(packed: zipfile.ZipFile, parts: Sequence[zipfile.ZipInfo]) -> bool:
+    """Whether it would fill the memory, unpacked or as a tree."""
+    if len(parts) > TEMPLATE.count or sum(each.file_size for each in parts) > TEMPLATE.size * 4:
+        return True
+    return any(packed.read(each).count(b"<") > MOST_MARKS for each in parts if _is_marked_up(each.filename))
+
+
+def _is_marked_up(name: str) -> bool:
+    return name.casefold().endswith((".rels", ".xml"))
 
 
 def kind_of(content: bytes) -> str:

@@ -114,6 +114,7 @@ UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
     "a template from elsewhere in another encoding": (_NOT_IN_UTF_8, "annan plats"),
     "torn within": (_torn_within(b"[Content_Types].xml"), "skadad"),
     "a bomb": (changed(template(), {"word/media/x.bmp": lambda _: bytes(60 * 1024 * 1024)}), "skadad"),
+    "elements without end": (_with_body(b"<w:p/>" * 400_000), "skadad"),
     "entities": (
         changed(template(), {"word/document.xml": lambda text: b'<!DOCTYPE x [<!ENTITY a "a">]>' + text}),
         "skadad",

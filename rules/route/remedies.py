@@ -77,7 +77,7 @@ def _extra_meetings(way: Way) -> Iterator[ExtraMeeting]:
 
 
 def _lower(way: Way) -> Sitting | None:
-    """The last meeting in time of the highest body before the deciding one that may decide by itself."""
+    """The first possible meeting of the highest body before the deciding one that may decide by itself in time."""
     for length in range(len(way.ahead) - 1, 0, -1):
         shorter = replace(way, ahead=way.ahead[:length]).at("shortest")
         last = way.ahead[length - 1]

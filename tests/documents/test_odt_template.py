@@ -32,7 +32,7 @@ def in_another_encoding(part: bytes) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "<b/>">]>{said}'.encode("utf-16")
 
 
-SIGNATURES: Final = frozenset({"META-INF/documentsignatures.xml", "META-INF/macrosignatures.xml"})
+SIGNATURES: Final = frozenset({f"META-INF/{each}signatures.xml" for each in ("document", "macro", "package", "x-")})
 OUTSIDE: Final = (
     *("https://x.example/a.png", "http:x.example/a.png", "FILE:/a.png", "data:image/png;base64,AA"),
     *("/a.png", "../a.png", "./../a.png", "Pictures/../../a.png", "\\\\x.example\\a.png"),
@@ -52,6 +52,7 @@ REFUSED: Final[Mapping[str, tuple[bytes, str]]] = {
     "entities": (open_template(content_xml=lambda part: b'<!DOCTYPE x [<!ENTITY a "a">]>' + part), "skadad"),
     "entities in UTF-16": (open_template(content_xml=in_another_encoding), "skadad"),
     "torn": (open_template(content_xml=lambda part: part[:-40]), "skadad"),
+    "elements without end": (with_body("<text:p/>" * 400_000), "skadad"),
     "a bomb": (changed(open_template(), {"Pictures/x.bmp": lambda _: bytes(60 * 1024 * 1024)}), "skadad"),
 }
 

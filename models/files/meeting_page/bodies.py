@@ -72,7 +72,7 @@ _OF_ITS_OWN: Final = re.compile(
 _SHORTS: Final = re.compile(
     r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/]|-(?!sammantr|möte)|\.\w)"
 )
-_LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)(?:[\s,.:()–-]*[a-zåäö]*)*\s*")
+_LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)[\s,.:()–a-zåäö-]*")
 _ONE_OF_ITS_KIND: Final = re.compile(
     r"\s*(revisionen|revisorerna|direktionen|delegationen|kommitten|radet)\b(?!\s+[a-z])"
 )
@@ -84,7 +84,7 @@ _DECIDES_NOTHING: Final = re.compile(
     r"presidi|gruppledar|beredning(?!sutskott)|\w*rad(et)?$|revis|stamma|ordforand|valbered|partigrupp|\bforbund"
 )
 _PARENS: Final = re.compile(
-    r"([^\W\d_][^\d\n;|()=]{3,70}?)\s*[(=:–\t-]?\s*\b([A-ZÅÄÖ]{2,6})\b\)?(?=\s*(?:$|[,;.\n]|\s\d))", re.M
+    r"([^\W\d_][^\d\n;|()=]{3,70}?)\s{0,40}+[(=:–\t-]?\s{0,40}+\b([A-ZÅÄÖ]{2,6})\b\)?(?=\s*(?:$|[,;.\n]|\s\d))", re.M
 )
 _EQUALS: Final = re.compile(r"(?:^|[,;(]\s*)([A-ZÅÄÖ]{2,6})\s*[=:–-]\s*([^\d\n;|,=)]{5,70})", re.M)
 

@@ -15,8 +15,9 @@ _CORNER: Final = re.compile(
     r"(namnd(er)?|organ|instans|beslutsinstans|tid|motestid|klockan|klockslag|datum|manad|dag|lokal|plats|((20|21)\d\d))\W*"
 )
 _NUMBERS: Final = re.compile(
-    r"((?<!\d)\d{1,2}(?!\d)(:?[ae])?(\s?\(?kl\.?\s*[\dx]{1,2}[.:][\dx]{2}\)?)?\s?\*{0,3}|,|och|[-–/.:\s]|kl\.?|\d{1,2}[.:]\d\d|\(|\)|\*{1,3})+"
+    r"((?<!\d)\d{1,2}(?!\d)(:?[ae])?(\s?\(?kl\.?\s*[\dx]{1,2}[.:][\dx]{2}\)?)?\s?\*{0,3}|,|och|[-–/.:\s]|kl\.?|\d{1,2}[.:]\d\d|\(|\)|\*{1,3})++"
 )
+"""Nothing is given back once taken: `1 2 3` can be parted in more ways than there is time to try."""
 MOST_WORDS: Final = 4
 
 
