@@ -1,5 +1,6 @@
 """Whatever is asked for, by whomever: no name but our own, no NUL, no number too large, and HEAD as GET."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import cycle
@@ -9,7 +10,7 @@ import pytest
 
 from kit.clock import FrozenClock
 from kit.database import Database
-from kit.settings import Settings
+from kit.settings import CHECKOUT, Settings
 from models.files.round_plan import RoundPlan
 from models.tables import Base
 from notifications.office import Office
@@ -19,9 +20,19 @@ from tests.lived import DOROTEA, LivedRound
 from tests.visitor import Visitor, link_path, serving, sign_in_path
 from web.app import create_app
 
+QUESTIONS = "".join(path.read_text() for path in (CHECKOUT / "web").rglob("*.py"))
 VISITORS = ("stranger", "insider")
 ENORMOUS = (str(2**63), "-" + "9" * 40)
 """Numbers that 64 bits cannot hold."""
+
+ODD = ("-1", "9" * 400, "9999-12-31", "0001-01-01", "2023-02-30", "%FF%FE", "%ED%A0%80", "%0d%0aa:b", "//evil.example")
+"""What stands where a page, a day or a word of ours is asked for."""
+ASKED_FOR = tuple(
+    sorted(
+        set(re.findall(r'query_params(?:\.get\(|\.getlist\(|\[)"(\w+)"', QUESTIONS))
+        | {"page", "sort", "on", "rounds", "from", "back", "office"}
+    )
+)
 
 
 class House:
@@ -107,6 +118,16 @@ def test_no_number_is_too_large_to_be_asked_for(either_house: House) -> None:
             assert answer.status_code < 500, (asked, name)
             if name in NUMBERS and asked.path.startswith("/console"):
                 assert (asked, answer.status_code) == (asked, 404)
+
+
+def test_nothing_odd_that_is_asked_for_is_a_fault_of_ours(house: House) -> None:
+    http, odd = house.visitors["insider"].http, cycle(ODD)
+    for asked in house.routes("GET"):
+        for value in (next(odd), next(odd)):
+            question = "&".join(f"{name}={value}" for name in ASKED_FOR) + "&=&&a"
+            answer = http.get(f"{asked.at()}?{question}", follow_redirects=False)
+            assert answer.status_code < 500, (asked, value)
+            assert not answer.headers.get("location", "/").startswith(("//", "http"))
 
 
 def test_only_our_own_name_is_answered(house: House) -> None:

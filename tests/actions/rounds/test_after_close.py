@@ -2,22 +2,27 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 
+from actions.access.links import reader_link
 from actions.record.audit import verify
+from actions.record.record import Said
 from actions.replies.replies import plan_route
 from actions.replies.reviews import record_review
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
+from actions.withdrawals.told import Record
 from kit.clock import FrozenClock
 from kit.errors import FaultyInput
 from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import Review
 from models.vocabulary import Doubt, LetterKind, Outcome, ReviewKind, RoundState
+from notifications.links import token
 from rules.wording.answer_wording import answer_sentence
 from rules.wording.need_wording import needs_sentence
 from tests.lived import DOROTEA, LivedRound, council, executive, said
@@ -155,3 +160,22 @@ def test_an_annulment_after_the_close_does_not_say_that_no_answer_came(
     assert "Ert svar: Beslutet i kommunfullmäktige 19 juni 2023 är upphävt." in text_of(registrar.read())
     pages = [coordinator.http.get(f"/console/rounds/{closed.slug}{where}") for where in ("", f"/{DOROTEA}")]
     assert [annulled in text_of(page) for page in pages] == [True, True]
+
+
+def test_what_is_taken_back_of_the_whole_round_after_its_close_stands_on_both_boards(
+    closed: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor]
+) -> None:
+    def given(holder: str) -> str:
+        act = partial(reader_link, office=closed.office, slug=closed.slug, holder=holder, said=Said(), now=closed.today)
+        return token(closed.office.secret, closed.database.act(act).id)
+
+    kept, wrong = given("Samråd vård och omsorg"), given("Fel mottagare")
+    with closed.database.read() as session:
+        number = Record.of(session, closed.slug).events[-1].number
+    path = f"/console/rounds/{closed.slug}"
+    taken = coordinator.http.post(f"{path}/do/withdraw/{number}", data={"reason": "Fel mottagare."})
+    reader = visit()
+    read = reader.http.get(f"/read/{kept}")
+    for board in (taken, coordinator.http.get(f"{path}/live"), read):
+        assert (board.status_code, "Efter avslutet" in text_of(board)) == (200, True)
+    assert visit().http.get(f"/read/{wrong}").status_code in {404, 410}

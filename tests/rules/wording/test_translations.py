@@ -5,6 +5,7 @@ import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import TypeGuard
 
@@ -14,7 +15,6 @@ from babel.messages.pofile import read_po
 from kit import errors
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
-from models import vocabulary
 from models.files.calendar_file import CalendarFile
 from models.files.county import County
 from models.files.fields import FileModel
@@ -23,6 +23,7 @@ from models.vocabulary import Word
 
 ENGLISH = Catalogue("en")
 # formats and patterns, not sentences
+ROOMS_WITH_WORDS = ("models", "reading", "rules", "cli")
 NOT_WORDS = {"EEEE d MMMM y", "d MMMM y", "d MMMM"}
 
 
@@ -78,14 +79,18 @@ def test_the_sentences_are_found() -> None:
     assert "Inget återstår." in set(sentences(CHECKOUT / "rules" / "wording" / "need_wording.py"))
 
 
-def words() -> Iterator[Word]:
-    for thing in vars(vocabulary).values():
-        if isinstance(thing, type) and issubclass(thing, Word):
-            yield from thing
+def kinds_of_words() -> Iterator[type[Word]]:
+    """Those of the vocabulary, and those of a room's own."""
+    for room in ROOMS_WITH_WORDS:
+        for path in (CHECKOUT / room).rglob("*.py"):
+            if "(Word):" in path.read_text():
+                import_module(".".join(path.relative_to(CHECKOUT).with_suffix("").parts))
+    yield from Word.__subclasses__()
 
 
-def test_every_word_of_the_vocabulary_has_its_english() -> None:
-    assert [f"{type(word).__name__}: {word.label}" for word in words() if not ENGLISH.knows(word.label)] == []
+def test_every_word_of_the_vocabulary_and_of_the_rooms_has_its_english() -> None:
+    words = [(kind, word) for kind in kinds_of_words() for word in kind]
+    assert [f"{kind.__name__}: {word.label}" for kind, word in words if not ENGLISH.knows(word.label)] == []
 
 
 def parts_of(model: type[FileModel]) -> Iterator[type[FileModel]]:

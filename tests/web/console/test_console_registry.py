@@ -399,3 +399,12 @@ def test_something_new_in_the_registry_is_named_on_a_page_that_comes_back_filled
 @pytest.mark.parametrize("page", ["structure", "structure/new", "template"])
 def test_an_office_that_is_not_there_has_no_pages(coordinator: Visitor, page: str) -> None:
     assert coordinator.http.get(f"/console/registry/nowhere/{page}").status_code == 404
+
+
+@pytest.mark.parametrize("what", ["registry", "population"])
+def test_what_was_pasted_comes_back_to_be_put_right_where_it_stands(coordinator: Visitor, what: str) -> None:
+    pasted = "Kod;Registrator;Invånare\n2425;inte en adress;många\n"
+    path = f"/console/registry/vasterbotten/{what}/import"
+    answer = coordinator.http.post(path, data={"text": pasted, "removing": "yes"})
+    assert (answer.status_code, form_of(answer.text)["text"].strip()) == (422, pasted.strip())
+    assert form_of(answer.text).get("removing", "yes") == "yes"

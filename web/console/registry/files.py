@@ -77,12 +77,12 @@ def import_(
     if sent.only_shown or sent.values.get("confirmed") != "yes":
         with served.database.read() as session:
             found = preview(session, office, source, local_day(now), removing=removing)
-        return _preview(request, served, office, what, found, (name, data), removing)
+        return _preview(request, served, office, what, found, (name, data), sent)
     try:
         served.database.act(lambda session: let_in(session, office, source, coordinator.email, now, removing=removing))
     except FileFaults as wrong:
         found = Preview(wrong.faults, (), ())
-        return _preview(request, served, office, what, found, (name, data), removing)
+        return _preview(request, served, office, what, found, (name, data), sent)
     return RedirectResponse(f"/console/registry/{office}?done=imported", 303)
 
 
@@ -129,9 +129,11 @@ def _preview(
     what: str,
     found: Preview,
     file: tuple[str, bytes],
-    removing: bool,
+    sent: Posted,
 ) -> Response:
+    """What would change, or what is wrong; what was pasted comes back, to be put right where it stands."""
     name, data = file
+    pasted = {"text": sent.values.get("text", ""), "removing": sent.values.get("removing", "")}
     return console_page(
         request,
         served,
@@ -142,8 +144,8 @@ def _preview(
         what=what,
         name=name,
         kept=base64.b64encode(data).decode(),
-        removing=removing,
+        removing=sent.values.get("removing") == "yes",
         headings=HEADINGS,
-        form=Filled(),
+        form=Filled(pasted if found.faults and not sent.files else {}),
         fault=None,
     )
