@@ -22,6 +22,7 @@ def take_back_effect(
     restore_effect(round_, event)
     data = {"event": event.number, "kind": event.kind.value, "withdrawn": event.told, "reason": reason.strip()}
     record_event(session, round_, NewEvent(EventKind.WITHDRAWN, replace(said, form_key=None), data), now)
+    session.flush()  # a case is read with its round as the database has it
     return True
 
 
