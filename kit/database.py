@@ -20,7 +20,7 @@ from kit.driver_faults import hide_values_everywhere
 from kit.errors import StaleCase, StorageFault
 from kit.group_commit import Line, Ticket
 from kit.logs import note_fault
-from kit.prepared import Driver
+from kit.prepared import Driver, driver_fault
 from kit.process.crash_point import crash_point
 
 T = TypeVar("T")
@@ -235,8 +235,12 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Any) -> None:
-    kind = connection.get_execution_options().get("rundan_begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {kind}")
+    """Straight to the driver: every transaction says it, and SQLAlchemy's own way takes ten times as long."""
+    begin = f"BEGIN {connection.get_execution_options().get('rundan_begin', 'DEFERRED')}"
+    try:
+        connection.connection.dbapi_connection.execute(begin)
+    except Exception as error:
+        raise driver_fault(error, begin, connection.dialect) from error
 
 
 @contextmanager

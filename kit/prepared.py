@@ -186,7 +186,12 @@ class _Compiled:
         return [process(values[name]) if process else values[name] for name, process in self._binds]
 
     def fault(self, error: Exception) -> Exception:
-        """A driver's error as SQLAlchemy tells it, without values; any other as it is."""
-        hide_values(error)
-        dbapi: Any = self._dialect.dbapi
-        return DBAPIError.instance(self.sql, None, error, dbapi.Error, dialect=self._dialect)
+        """A driver's error as SQLAlchemy tells it."""
+        return driver_fault(error, self.sql, self._dialect)
+
+
+def driver_fault(error: Exception, sql: str, dialect: Dialect) -> Exception:
+    """A driver's error as SQLAlchemy tells it, without values; any other as it is."""
+    hide_values(error)
+    dbapi: Any = dialect.dbapi
+    return DBAPIError.instance(sql, None, error, dbapi.Error, dialect=dialect)

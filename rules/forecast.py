@@ -139,6 +139,8 @@ def _case_outlook(
         return None
     days = (today, facts.due_on)
     found = windowed_outlook(facts.window, way.ahead, meetings, lead_times, days, way.left_on, level)
+    if found.remedies.launch_by is None:
+        return found
     return replace(found, remedies=replace(found.remedies, launch_by=None))  # it has gone out
 
 

@@ -1,9 +1,10 @@
 """What the morning letter tells that it has not told before. Asked each morning, so put together once."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News
@@ -33,6 +34,15 @@ _ASKED = select(Question).where(Question.round_slug.in_(_SLUGS), Question.answer
 _LETTERS = select(Letter).where(Letter.round_slug.in_(_SLUGS))
 _SENT_BACK = _LETTERS.where(UNDELIVERED, Letter.settled_at > _SINCE)
 _ESCALATED = _LETTERS.where(Letter.kind == LetterKind.ESCALATION, Letter.queued_at > _SINCE)
+_NEWS: Mapping[str, Select[Any]] = {
+    "events": UNHEARD,
+    "order": _TURNS,
+    "questions": _ASKED,
+    "undeliverable": _SENT_BACK,
+    "escalations": _ESCALATED,
+}
+# most mornings have one kind of news or two, and each question takes as long to put as to answer
+_THERE_IS = select(*(query.order_by(None).exists().label(name) for name, query in _NEWS.items()))
 
 
 def fresh_news(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
@@ -40,14 +50,13 @@ def fresh_news(session: Session, slugs: Sequence[str], since: dt.datetime, today
 
     A table it reads is looked at by `digest_reads.stirs` too, or its news waits for other news.
     """
-    whose = {"slugs": slugs}
-    since_then = whose | {"since": since}
+    which = {"slugs": slugs, "since": since}
+    there_is = session.execute(_THERE_IS, which).one()
+    news: dict[str, Any] = {
+        name: session.scalars(query, which).all() for name, query in _NEWS.items() if getattr(there_is, name)
+    }
     return News(
-        events=session.scalars(UNHEARD, whose).all(),
-        order=session.scalars(_TURNS, whose).all(),
-        questions=session.scalars(_ASKED, whose).all(),
+        **news,
         requests=waiting_requests(session, slugs, today),
-        undeliverable=session.scalars(_SENT_BACK, since_then).all(),
-        escalations=session.scalars(_ESCALATED, since_then).all(),
         follow_ups=follow_ups_in(session, slugs, local_day(since), today),
     )

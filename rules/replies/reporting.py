@@ -157,7 +157,7 @@ def _doubt_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
 
 def _may_be_of_either(facts: CaseFacts, report: HandlingReport) -> bool:
     """Whether only the principal can say that it holds for the new wording too."""
-    return is_outdated(facts, replace(report, confirmed=()))
+    return facts.worded_on is not None and is_outdated(facts, replace(report, confirmed=()))
 
 
 def _question(doubt: Doubt, facts: CaseFacts, report: HandlingReport) -> Phrase:
@@ -237,7 +237,9 @@ def _decision_before(facts: CaseFacts, report: HandlingReport) -> Handled | None
 
 
 def _standing_decision(facts: CaseFacts, report: HandlingReport) -> Handled | None:
-    decision = None if report.corrects else course(facts).decision
+    if report.corrects or not any(row.act.is_final for row in facts.handled):
+        return None
+    decision = course(facts).decision
     if decision is None or report.held_on <= decision.held_on or _may_follow(report, decision):
         return None
     return decision

@@ -18,6 +18,7 @@ from actions.schedule.heartbeat import beat
 from kit.database import Database, take_back, when_kept
 from kit.errors import NotAllowed, StaleCase, StorageFault
 from kit.logs import Asking, answering, request_number
+from kit.prepared import Driver
 from models.reads import lookup
 
 NOON = dt.datetime(2023, 3, 27, 12, tzinfo=dt.UTC)
@@ -188,6 +189,14 @@ def test_what_is_only_tried_is_taken_back_and_never_told(either: Database) -> No
         take_back(session)
     assert told == []
     assert names(either) == set()
+
+
+def test_the_way_to_the_driver_is_kept_as_long_as_its_transaction_lasts(either: Database) -> None:
+    with either.read() as session:
+        first = Driver.of(session)
+        assert Driver.of(session) is first
+        session.rollback()
+        assert Driver.of(session) is not first
 
 
 def test_an_act_refused_beside_others_in_one_commit_tells_nothing(database: Database) -> None:

@@ -287,7 +287,7 @@ def test_what_is_remembered_is_what_is_there(lived: LivedRound) -> None:
         assert told(seen) == told(there)
 
     def told(view: RoundView) -> object:
-        rows = [(row.case.id, row.case.version, row.facts, row.progress) for row in view.cases]
+        rows = [(row.case.id, row.case.version, row.facts, row.progress, row.plan_cautions) for row in view.cases]
         shown = [matrix(view, view.cases, local_day(lived.today), language) for language in ("sv", "en")]
         return view.progress, rows, shown, [round_facts(view, language) for language in Language]
 
