@@ -10,6 +10,8 @@ import pytest
 from openpyxl.styles import Font
 
 from models.files.limits import PAGE, PAGE_FILE
+from models.files.meeting_page.judging import Status, judged
+from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.reading import TOO_MANY_DAYS, read_page
 from models.files.page_source import sources
 from models.files.page_source.kept import from_kept
@@ -239,3 +241,15 @@ def test_four_times_as_long_a_page_is_four_times_the_work(piece: str) -> None:
         steps(lambda: read_page(blocks_of_written(long)))
         < 6 * steps(lambda: read_page(blocks_of_written(short))) + 2000
     )
+
+
+@pytest.mark.parametrize(
+    "piece", ["9/5 ", "9 maj, ", "9 ", "(9/5) ", "9/5. x; ", "9/5 (inställt) ", "9 maj inställt, "]
+)
+def test_four_times_as_many_days_on_a_line_is_four_times_the_work(piece: str) -> None:
+    short, long = (piece * (size // len(piece)) for size in (3_000, 12_000))
+    assert steps(lambda: judged(mentioned_in(long))) < 5 * steps(lambda: judged(mentioned_in(short)))
+
+
+def test_in_a_line_of_more_days_than_a_year_of_meetings_has_each_is_asked_about() -> None:
+    assert {each.status for each in judged(mentioned_in("KS " + "9/5 " * 200))} == {Status.ASK}

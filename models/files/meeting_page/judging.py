@@ -1,7 +1,8 @@
 """What each day in a text is, by the words around it: a meeting, cancelled, something else, or for a person to say."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from itertools import pairwise, takewhile
@@ -29,6 +30,8 @@ IS_IT_CANCELLED: Final = "Det står att något är inställt, men inte säkert v
 IS_IT_MOVED: Final = "Det står att ett möte är flyttat, men inte säkert från vilken dag till vilken."
 IS_IT_A_MEETING: Final = "Det står inte klart att dagen är ett möte."
 MANY_WORDS: Final = 4
+MANY_DAYS: Final = 150
+"""More than any body meets in a year; of a clause with more of them, nobody can say what its words are about."""
 
 _FROM: Final = re.compile(
     r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$"
@@ -65,8 +68,9 @@ def judged(found: Mentioned) -> list[Judged]:
     told = {day.start: Judged(day) for day in found.days}
     for clause in _clauses(outer):
         told |= {each.mention.start: each for each in _clause(clause, _days_in(found, clause, outer))}
+    outside = [day.start for day in found.days if not day.bracketed]
     for run in inner:
-        told |= {each.mention.start: each for each in _bracket(found, run, told)}
+        told |= {each.mention.start: each for each in _bracket(found, run, outside, told)}
     return [_struck(told[start]) for start in sorted(told)]
 
 
@@ -92,8 +96,12 @@ def _clauses(run: Run) -> Iterator[tuple[Token, ...]]:
 def _days_in(found: Mentioned, clause: Sequence[Token], run: Run) -> list[Mention]:
     if not clause:
         return []
-    first, last = clause[0].start, clause[-1].end
-    return [day for day in found.days if first <= day.start < last and day.bracketed is run.bracketed]
+    first, end = (bisect_left(found.days, place, key=_start) for place in (clause[0].start, clause[-1].end))
+    return [day for day in found.days[first:end] if day.bracketed is run.bracketed]
+
+
+def _start(day: Mention) -> int:
+    return day.start
 
 
 def _words(tokens: Iterable[Token]) -> str:
@@ -107,9 +115,9 @@ def _between(clause: Sequence[Token], start: int, end: int) -> str:
 
 
 def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
+    if not days or len(days) > MANY_DAYS:
+        return [Judged(day, Status.ASK, IS_IT_A_MEETING) for day in days]
     words = _words(clause)
-    if not days:
-        return []
     if is_cancelled(words):
         return _cancelled(clause, days)
     if is_moved(words):
@@ -259,11 +267,11 @@ def _other_one(day: Mention, before: bool, mixed: bool, words: str, count: int) 
     return Judged(day)
 
 
-def _bracket(found: Mentioned, run: Run, told: dict[int, Judged]) -> list[Judged]:
-    """What brackets say of the day before them, or of their own days."""
+def _bracket(found: Mentioned, run: Run, outer: Sequence[int], told: Mapping[int, Judged]) -> list[Judged]:
+    """What brackets say of the day before them, or of their own days; `outer` is where those in no brackets begin."""
     own, words = _days_in(found, run.tokens, run), _words(run.tokens)
-    earlier = [each for start, each in told.items() if start < run.tokens[0].start and not each.mention.bracketed]
-    host = max(earlier, key=lambda each: each.mention.start, default=None)
+    earlier = bisect_left(outer, run.tokens[0].start)
+    host = told[outer[earlier - 1]] if earlier else None
     if not own:
         return [_noted(host, words)] if host else []
     if host and is_moved(words) and len(own) == 1 and host.status is not Status.OTHER:
