@@ -202,11 +202,12 @@ def test_looking_keeps_nothing_and_costs_a_handful_of_small_questions(
 def begun(database: Database) -> list[str]:
     """Every time the right to write has been taken."""
     found: list[str] = []
-    event.listen(
-        database.engine,
-        "before_cursor_execute",
-        lambda _c, _cu, sql, *_: found.append(sql) if sql == "BEGIN IMMEDIATE" else None,
-    )
+
+    def note(sql: str) -> None:
+        if sql == "BEGIN IMMEDIATE":
+            found.append(sql)
+
+    event.listen(database.engine, "checkout", lambda connection, *_: connection.set_trace_callback(note))
     return found
 
 
