@@ -20,16 +20,9 @@ from models.tables import Letter, Link, Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
-from notifications.letters import (
-    AnyLetter,
-    CalledOff,
-    Changed,
-    Closing,
-    Extension,
-    ExtensionDeclined,
-    Message,
-    Reopening,
-)
+from notifications.letters.base import AnyLetter
+from notifications.letters.to_leadership import Closing
+from notifications.letters.to_principals import CalledOff, Changed, Extension, ExtensionDeclined, Message, Reopening
 from notifications.links import token
 from notifications.office import Office
 from rules.replies.addresses import broken, has_address

@@ -15,7 +15,7 @@ from kit.database import Database
 from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.tables import Letter
 from models.vocabulary import Act, Outcome
-from notifications.letters import AnyLetter
+from notifications.letters.base import AnyLetter
 from notifications.office import Office
 from rules.wording.need_wording import needs_sentence
 from tests.letter_samples import LETTERS
