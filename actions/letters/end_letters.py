@@ -54,7 +54,7 @@ def send_closing(
     It tells how the rounds linked to it stand, if there are any.
     """
     about, key = RoundBrief.of(view.round), f"closing:{view.round.slug}:{view.round.version}"
-    to_principals: list[AnyLetter] = [
+    principals: list[AnyLetter] = [
         to_leadership.Closing(
             key=f"{key}:{row.case.principal_code}",
             recipient=row.case.registrar,
@@ -70,7 +70,7 @@ def send_closing(
         )
         for row in view.cases
     ]
-    to_leadership = [
+    leadership = [
         to_leadership.Closing(
             key=copy_key(key, contact),
             recipient=contact,
@@ -83,7 +83,7 @@ def send_closing(
         )
         for contact in _leadership(view.round)
     ]
-    enqueue(session, office, [*to_principals, *to_leadership], now)
+    enqueue(session, office, [*principals, *leadership], now)
 
 
 def send_reopening(session: Session, office: Office, view: RoundView, reason: str, now: dt.datetime) -> None:
