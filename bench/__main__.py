@@ -8,7 +8,7 @@ from bench import boards, embedded, first_page, launching, over_http, receipts, 
 from bench.measure import Line
 from bench.report import load_before, print_table, progress, write_results
 from bench.workplace import POSTGRESQL, SQLITE, Workplace, prepared
-from tests.postgres import NoPostgres
+from tests.far_ends.postgres import NoPostgres
 
 CASES: dict[str, Callable[[Workplace], Iterator[Line]]] = {
     "launch": launching.measure,

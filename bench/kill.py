@@ -29,7 +29,7 @@ from kit.database import Database
 from models.tables import Case, Event, Letter, Round
 from models.vocabulary import LetterState
 from notifications.compose import message_id
-from tests.postgres import NoPostgres
+from tests.far_ends.postgres import NoPostgres
 
 KILLS = 110  # of each kind of database
 SHORTEST, LONGEST = 0.01, 0.7  # seconds a worker is left alone

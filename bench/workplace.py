@@ -19,8 +19,8 @@ from kit.settings import CHECKOUT, Settings
 from models.tables.schema import migrate
 from notifications.delivery.delivery import Delivery
 from notifications.office import Office
-from tests.postgres import cluster
-from tests.sink import Sink
+from tests.far_ends.postgres import cluster
+from tests.far_ends.sink import Sink
 
 WORK = CHECKOUT / "bench" / ".work"
 SQLITE, POSTGRESQL = "SQLite", "PostgreSQL"

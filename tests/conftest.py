@@ -31,13 +31,13 @@ from models.tables.schema import migrate
 from notifications.office import Office
 from tests.console import Console
 from tests.consulted import DIALOG, Consultation
-from tests.engines import SPOKEN, acquainted
+from tests.far_ends.postgres import CARELESS, NoPostgres, in_memory, say, started
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
-from tests.postgres import CARELESS, NoPostgres, in_memory, say, started
-from tests.rewritten import rewrite_tests
-from tests.shared import once
+from tests.run.engines import SPOKEN, acquainted
+from tests.run.rewritten import rewrite_tests
+from tests.run.shared import once
 from tests.signed import Partnership
 from tests.visitor import Visit, Visitor, link_path, serving, sign_in_path
 from web.app import create_app
@@ -61,7 +61,7 @@ hypothesis.settings.load_profile("rundan")
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
     """Neighbours go together where groups do."""
-    from tests.bundles import Bundles  # noqa: PLC0415 - whoever runs tests one by one needs no pytest-xdist
+    from tests.run.bundles import Bundles  # noqa: PLC0415 - whoever runs tests one by one needs no pytest-xdist
 
     return Bundles(config, log) if config.getvalue("dist") == "loadgroup" else None
 

@@ -26,7 +26,7 @@ from models.tables.schema import migrate
 from models.vocabulary import LetterState, RelayFault
 from rules.condition import FULL, LOW, Part, judge
 from tests.conftest import LAUNCH
-from tests.engines import alone
+from tests.run.engines import alone
 from tests.visitor import Visit, Visitor, serving, text_of
 from web.app import create_app
 from web.status.health import Watch, takes_rows

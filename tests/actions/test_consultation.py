@@ -24,7 +24,7 @@ from notifications.office import Office
 from tests.conftest import DIALOG_LAUNCH
 from tests.consulted import CHANGES, COMMITTEE, CONSULT, CONTACT, COUNCIL, DOROTEA_SAYS, UMEA, Consultation, opinion
 from tests.lived import DOROTEA, said
-from tests.steps import steps
+from tests.run.steps import steps
 from tests.visitor import Visit, Visitor, text_of
 
 UMEA_SAYS = {COUNCIL: "Svagt stöd", COMMITTEE: "Visst stöd", CONSULT: "yes", CONTACT: "no"}

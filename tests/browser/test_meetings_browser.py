@@ -4,7 +4,7 @@ import os
 
 from tests.actions.replies.test_meeting_days_told import PAGE
 from tests.browser.conftest import OpenPage, faults, overflow
-from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from tests.browser.reply.test_reply_browser import case_url, link  # noqa: F401 — fixtures
 
 
 def test_a_page_that_was_read_is_accessible_and_fits(

@@ -20,7 +20,7 @@ from notifications.office import Office
 from reading.text_of import text_of_document
 from tests.browser.conftest import OpenPage, overflow
 from tests.conftest import settings_in
-from tests.issuer import CLIENT, SECRET, TestIssuer, issuing
+from tests.far_ends.issuer import CLIENT, SECRET, TestIssuer, issuing
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import Visitor, link_path, pdf, sign_in_path
 

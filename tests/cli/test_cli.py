@@ -21,7 +21,7 @@ from models.tables import Letter
 from models.vocabulary import LinkKind, RoundState
 from tests.conftest import DIALOG_LAUNCH, LAUNCH
 from tests.consulted import DIALOG, Consultation
-from tests.far_prefect import AUTH, far_prefect
+from tests.far_ends.far_prefect import AUTH, far_prefect
 from tests.lived import DOROTEA, LivedRound, council
 from tests.machine import FARDPLAN, SLUG, Machine
 

@@ -12,9 +12,9 @@ from cli.doctor.findings import Finding, State, access_finding, clock_finding, d
 from models.tables.schema import Schema, newest
 from tests.cli.test_setting_faults import LONG
 from tests.cli.test_which_database import contents, empty_postgres, free_port  # noqa: F401
+from tests.far_ends.sink import Sink
 from tests.machine import Machine
-from tests.sink import Sink
-from tests.web.test_health import Healthy, answering
+from tests.web.status.test_health import Healthy, answering
 
 NOW = dt.datetime(2026, 3, 2, 9, 0, tzinfo=dt.UTC)
 SHOWN = "Basic cnVuZGFuOmhlbWxpZ3Q="  # rundan:hemligt

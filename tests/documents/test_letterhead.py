@@ -19,8 +19,8 @@ from documents.letterhead import INK, Letterhead, Picture, letterhead_of
 from documents.pdf_file import as_pdf
 from models.vocabulary import Language
 from tests.documents.test_papers import PAPER, words_of
-from tests.pdf_told import tags, wrong_with
-from tests.word_templates import HEAD, LOGOTYPE, changed, template
+from tests.papers.pdf_told import tags, wrong_with
+from tests.papers.word_templates import HEAD, LOGOTYPE, changed, template
 
 NOW: Final = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
 FOOT: Final = "Box 1, 901 00 Umeå"

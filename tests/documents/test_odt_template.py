@@ -17,8 +17,8 @@ from documents.odt_template import in_odt_template, odt_letterhead
 from documents.template import UnusableTemplate, check_template
 from models.vocabulary import Language
 from tests.documents.test_papers import PAPER, SAID, words_of
-from tests.open_templates import FOOT, NOW, OVER, open_template
-from tests.word_templates import HEAD, changed
+from tests.papers.open_templates import FOOT, NOW, OVER, open_template
+from tests.papers.word_templates import HEAD, changed
 
 
 def with_body(what: str) -> bytes:

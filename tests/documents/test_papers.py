@@ -28,10 +28,10 @@ from documents.printable import printable
 from documents.sheet import as_xlsx
 from documents.word_file import as_docx
 from models.vocabulary import Language
-from tests.open_templates import open_template
-from tests.pdf_told import tags, wrong_with
+from tests.papers.open_templates import open_template
+from tests.papers.pdf_told import tags, wrong_with
+from tests.papers.word_templates import template
 from tests.spoken import Spoken
-from tests.word_templates import template
 
 PAPER: Final = Paper(
     title="Resultat: Färdplan",

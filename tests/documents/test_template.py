@@ -10,7 +10,7 @@ from actions.papers.proof import every_part
 from documents.template import UnusableTemplate, check_template
 from documents.word_file import as_docx
 from models.vocabulary import Language
-from tests.word_templates import EMPTY_FIELDS, HEAD, LINKING, LOGOTYPE, UNUSABLE, template
+from tests.papers.word_templates import EMPTY_FIELDS, HEAD, LINKING, LOGOTYPE, UNUSABLE, template
 
 NOW = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
 

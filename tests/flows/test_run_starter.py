@@ -12,7 +12,7 @@ from kit.clock import FrozenClock
 from kit.settings import Settings
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
-from tests.far_prefect import AUTH, far_prefect
+from tests.far_ends.far_prefect import AUTH, far_prefect
 from tests.flows.conftest import Embedded
 from tests.lived import DOROTEA, LivedRound, said
 from tests.visitor import Visitor, link_path, serving

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from kit.settings import CHECKOUT
-from tests.postgres_watch import is_alive
+from tests.far_ends.postgres_watch import is_alive
 from tests.waiting import eventually
 
 RUN = """
 import time
-from tests.postgres import CARELESS, NoPostgres, in_memory, started
+from tests.far_ends.postgres import CARELESS, NoPostgres, in_memory, started
 try:
     found = started(in_memory(), CARELESS)
 except NoPostgres:

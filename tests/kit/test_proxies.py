@@ -20,7 +20,7 @@ from kit.addresses import EXPECTED, Address, address_of, read_proxies, written
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from tests.nginx import nginx
+from tests.far_ends.nginx import nginx
 from tests.visitor import serving
 from tests.web.console.test_console_mailbox import NAMES
 from web.app import create_app

@@ -19,7 +19,7 @@ from models.files.page_source.sources import Unreadable, blocks_of, blocks_of_wr
 from tests.meeting_pages.made import pdf_saying, repacked, saved
 from tests.models.test_calendar_series import calendar
 from tests.models.test_calendars import COUNCIL_ICS
-from tests.steps import steps
+from tests.run.steps import steps
 from tests.visitor import pdf
 
 PAGE_TEXT = "Kommunfullmäktige 2026\n23 februari\n30 mars (inställt)\n27 april\n"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
-from tests.steps import steps
+from tests.run.steps import steps
 
 SPRING = ["2023-04-24", "2023-05-29", "2023-06-19"]
 

@@ -17,8 +17,8 @@ from models.files.kinds import kinds_of
 from models.files.meeting_page.reading import read_days
 from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.files.yaml_source import source_of
-from tests.hostile import SCRIPTED, TWO_KINDS
 from tests.models.test_calendars import COUNCIL_ICS, COUNTY_FILE
+from tests.papers.hostile import SCRIPTED, TWO_KINDS
 
 EXAMPLES = int(os.environ.get("RUNDAN_TEST_MANGLED", "60"))
 DATA = CHECKOUT / "data"

@@ -17,7 +17,7 @@ from models.files.kinds import kinds_of
 from models.files.limits import MEGABYTE, PDF, Limit
 from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.vocabulary import DocumentKind, FileTrait
-from tests.hostile import DAMAGED, HARMLESS, SCRIPTED, TOO_MUCH, TWO_KINDS, with_file, with_inside
+from tests.papers.hostile import DAMAGED, HARMLESS, SCRIPTED, TOO_MUCH, TWO_KINDS, with_file, with_inside
 from tests.visitor import pdf
 from tests.waiting import eventually
 from web.pages.posted import PostedFile

@@ -25,8 +25,8 @@ from notifications.letters.ways_in import SignIn
 from notifications.links import fill, new_link_id
 from notifications.office import Office
 from tests.conftest import LAUNCH
+from tests.far_ends.sink import Mode, Sink
 from tests.mail import parsed, text_of
-from tests.sink import Mode, Sink
 from tests.waiting import LONG
 
 ALL_ACCEPTED = {LetterState.ACCEPTED}

@@ -20,9 +20,9 @@ from notifications.letters.ways_in import SignIn
 from notifications.links import new_link_id
 from notifications.office import Office
 from tests.conftest import LAUNCH
-from tests.deliver import deliver
-from tests.forked import forked
-from tests.sink import Sink
+from tests.far_ends.sink import Sink
+from tests.run.deliver import deliver
+from tests.run.forked import forked
 from tests.waiting import LONG, eventually
 
 pytestmark = pytest.mark.xdist_group("killed")  # one process to fork from is enough

@@ -15,7 +15,7 @@ from notifications.delivery.pipeline import Pipeline
 from notifications.delivery.relay import Unreachable
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from tests.conftest import LAUNCH
-from tests.smtp_model import Err, Hurried, Kept, Kind, Line, Memory, Move, Script, Server
+from tests.far_ends.smtp_model import Err, Hurried, Kept, Kind, Line, Memory, Move, Script, Server
 
 CODES = (421, 450, 451, 452, 454, 500, 501, 502, 503, 504, 530, 535, 550, 551, 552, 553, 554, 555)
 SECONDS = 1000  # of the hurried clock: a server that falls silent is waited for, and there may be one a letter

@@ -17,11 +17,11 @@ from models.vocabulary import LetterState, RelayFault
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.results import RelayTrouble
 from notifications.office import Office
-from tests.beside_postfix import Greylist, SignIns, listening
-from tests.certificates import make_certificate
+from tests.far_ends.beside_postfix import Greylist, SignIns, listening
+from tests.far_ends.certificates import make_certificate
+from tests.far_ends.postfix import NoPostfix, Postfix, postfix
+from tests.far_ends.sink import Sink
 from tests.notifications.test_delivery import ALL_ACCEPTED, deliver, mailbox, put, rows, running, states, until
-from tests.postfix import NoPostfix, Postfix, postfix
-from tests.sink import Sink
 from tests.waiting import LONG
 
 pytestmark = pytest.mark.slow

@@ -18,9 +18,9 @@ from models.vocabulary import LetterState
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.relay import Relay, Unreachable
 from notifications.office import Office
-from tests.certificates import make_certificate
+from tests.far_ends.certificates import make_certificate
+from tests.far_ends.sink import HOST
 from tests.notifications.test_delivery import ALL_ACCEPTED, deliver, mailbox, put, rows
-from tests.sink import HOST
 
 USER, PASSWORD = "rundan", "a password for tests only"
 

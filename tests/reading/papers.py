@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import docx
 
-from tests.hostile import stream, written
+from tests.papers.hostile import stream, written
 
 
 def word(paragraphs: Sequence[str], header: str = "") -> bytes:

@@ -22,8 +22,8 @@ from reading.text_of import (
     UnreadableDocument,
     text_of_document,
 )
-from tests.hostile import DAMAGED as DAMAGED_FILES
-from tests.hostile import TOO_MUCH
+from tests.papers.hostile import DAMAGED as DAMAGED_FILES
+from tests.papers.hostile import TOO_MUCH
 from tests.reading.papers import paper, word
 from tests.visitor import pdf
 

@@ -36,8 +36,8 @@ from notifications.delivery import outbox
 from notifications.delivery.results import Accepted
 from notifications.office import Office
 from tests.consulted import Consultation, opinion
+from tests.far_ends.postgres import cluster, dump
 from tests.lived import DOROTEA, LivedRound, council, executive, said
-from tests.postgres import cluster, dump
 from tests.signed import REGION, UMEA, Partnership
 from tests.upgrades.office_life import draft, keep_registries, let_people_in, look_after
 

@@ -23,7 +23,7 @@ from models.values import Grant, Offer, Step
 from models.vocabulary import EventKind, Language, Level, Outcome
 from tests import lived as living
 from tests.lived import DOROTEA, LivedRound, council
-from tests.pdf_told import wrong_with
+from tests.papers.pdf_told import wrong_with
 from tests.spoken import Spoken
 
 LATER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")

@@ -18,8 +18,8 @@ from models.phrases import said_in
 from models.reads import lookup
 from models.tables import Document
 from notifications.office import Office
-from tests.hostile import SCRIPTED, TWO_KINDS
 from tests.models.test_calendars import COUNTY_FILE
+from tests.papers.hostile import SCRIPTED, TWO_KINDS
 from tests.visitor import pdf
 
 TODAY = dt.date(2023, 3, 1)

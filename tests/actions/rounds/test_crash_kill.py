@@ -8,7 +8,7 @@ import pytest
 
 from bench.kill import main
 from bench.workplace import POSTGRESQL, SQLITE
-from tests.forked import forked
+from tests.run.forked import forked
 
 pytestmark = pytest.mark.xdist_group("killed")  # one process to fork from is enough
 

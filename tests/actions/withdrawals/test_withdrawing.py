@@ -69,7 +69,7 @@ def test_every_kind_that_is_taken_back_at_its_line_has_what_that_does() -> None:
 
 def test_the_mistakes_that_are_tried_hold_every_kind_a_case_takes_back(lived: LivedRound) -> None:
     elsewhere = {EventKind.OPINION_GIVEN, EventKind.SIGNED, EventKind.COPY_RETURNED, EventKind.FOLLOWED_UP}
-    elsewhere |= {EventKind.MESSAGED, EventKind.REMINDED}  # tests/actions/test_written.py
+    elsewhere |= {EventKind.MESSAGED, EventKind.REMINDED}  # tests/actions/coordination/test_written.py
     made = set()
     for row, (before, mistake) in zip(cycle(lived.view().cases), MISTAKES.values(), strict=False):
         mended = Mended(lived, row.case.principal_code)

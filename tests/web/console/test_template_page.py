@@ -8,9 +8,9 @@ from docx import Document
 
 from tests.documents.test_papers import words_of
 from tests.lived import DOROTEA, LivedRound
-from tests.open_templates import FOOT, open_template
+from tests.papers.open_templates import FOOT, open_template
+from tests.papers.word_templates import HEAD, UNUSABLE, template
 from tests.visitor import Visitor, text_of
-from tests.word_templates import HEAD, UNUSABLE, template
 
 PAGE = "/console/registry/vasterbotten/template"
 

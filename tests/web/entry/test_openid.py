@@ -17,7 +17,7 @@ from kit.settings import Settings
 from models.tables import ConsoleSession, Event, Letter
 from models.vocabulary import Channel, LetterKind, Role, SignInWay
 from tests.conftest import settings_in
-from tests.issuer import CLIENT, SECRET, TestIssuer, issuing, new_key
+from tests.far_ends.issuer import CLIENT, SECRET, TestIssuer, issuing, new_key
 from tests.visitor import COORDINATOR, Visit, Visitor, hidden_in, text_of
 
 READER = "ledningen@regionvasterbotten.example"

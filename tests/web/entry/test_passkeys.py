@@ -24,7 +24,7 @@ from models.reads.people_reads import person_by_email
 from models.tables import ConsoleSession
 from models.vocabulary import Role, SignInWay
 from notifications.office import Office
-from tests.authenticator import PRESENT, Authenticator
+from tests.far_ends.authenticator import PRESENT, Authenticator
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 from web.console.people.passkey_pages import RECENT
 from web.entry.passkeys.checking import Site, site_of

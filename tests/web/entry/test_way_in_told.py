@@ -11,7 +11,7 @@ from models.reads.people_reads import person_by_email
 from models.tables import Letter
 from models.vocabulary import LetterKind, Role
 from notifications.office import Office
-from tests.authenticator import Authenticator
+from tests.far_ends.authenticator import Authenticator
 from tests.mail import parsed, text_of
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path
 from tests.web.entry.test_passkeys import COLLEAGUE, MINE, ORIGIN, added

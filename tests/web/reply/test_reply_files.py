@@ -15,8 +15,8 @@ from models.reads import lookup
 from models.tables import Content, case_id
 from models.vocabulary import DocumentKind
 from notifications.office import Office
-from tests.hostile import SCRIPTED, TWO_KINDS, cross_reference_bomb, with_file, with_inside
 from tests.lived import DOROTEA
+from tests.papers.hostile import SCRIPTED, TWO_KINDS, cross_reference_bomb, with_file, with_inside
 from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, serving, text_of
 from web.app import create_app
 

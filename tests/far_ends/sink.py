@@ -1,6 +1,6 @@
 """The far end: an SMTP server on loopback in a process of its own, that does as it is told and keeps what it gets.
 
-`python -m tests.sink` runs it; orders come as JSON lines on its standard input. Tests and benchmarks use `Sink`.
+`python -m tests.far_ends.sink` runs it; orders come as JSON lines on its standard input. Tests and benches use `Sink`.
 """
 
 from __future__ import annotations

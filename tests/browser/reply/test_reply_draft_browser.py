@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from kit.clock import FrozenClock
 from tests.browser.conftest import OpenPage, faults, picture
-from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from tests.browser.reply.test_reply_browser import case_url, link  # noqa: F401 — fixtures
 from web.reply.forms import SPARE_STEPS
 
 COUNCIL_HELD = dt.datetime(2023, 7, 10, 8, tzinfo=dt.UTC)

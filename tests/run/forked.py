@@ -7,7 +7,7 @@ from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 
 _READY = get_context("forkserver")
-_READY.set_forkserver_preload(["bench.kill", "tests.deliver"])
+_READY.set_forkserver_preload(["bench.kill", "tests.run.deliver"])
 
 
 def forked(work: Callable[[], None], environment: Mapping[str, str]) -> ForkServerProcess:

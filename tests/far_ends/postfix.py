@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.sink import HOST
+from tests.far_ends.sink import HOST
 from tests.waiting import eventually
 
 PROGRAM = "/usr/sbin/postfix"

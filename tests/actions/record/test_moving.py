@@ -25,10 +25,10 @@ from notifications.links import fill
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.consulted import Consultation
+from tests.far_ends.sink import Sink
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.machine import Machine
 from tests.signed import UMEA, Partnership
-from tests.sink import Sink
 from tests.visitor import Visitor, link_path, serving, text_of
 from tests.waiting import LONG
 from web.app import create_app

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from _pytest.assertion import rewrite
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parent.parent
 
 
 def rewrite_tests(config: pytest.Config) -> None:

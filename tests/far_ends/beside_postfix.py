@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
-from tests.sink import HOST
+from tests.far_ends.sink import HOST
 
 
 @contextmanager

@@ -30,9 +30,9 @@ from models.values import Upload
 from models.vocabulary import DocumentKind
 from notifications.office import Office
 from tests.conftest import LAUNCH
+from tests.far_ends.sink import Sink
 from tests.lived import DOROTEA, LivedRound, council
 from tests.machine import SLUG, Machine
-from tests.sink import Sink
 from tests.visitor import link_path
 from tests.waiting import eventually
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.sink import HOST
+from tests.far_ends.sink import HOST
 
 
 def make_certificate(path: Path) -> Path:

@@ -8,8 +8,8 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from notifications.office import Office
 from tests.browser.conftest import OpenPage, choose, faults, picture, write
-from tests.hostile import SCRIPTED, cross_reference_bomb
 from tests.lived import DOROTEA
+from tests.papers.hostile import SCRIPTED, cross_reference_bomb
 from tests.visitor import link_path
 
 

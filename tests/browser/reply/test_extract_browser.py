@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.browser.conftest import OpenPage, faults, overflow, picture
-from tests.browser.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from tests.browser.reply.test_reply_browser import case_url, link  # noqa: F401 — fixtures
 
 
 def test_the_filled_in_report_fits_and_says_where_each_word_came_from(

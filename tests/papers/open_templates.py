@@ -9,7 +9,7 @@ from actions.papers.proof import every_part
 from documents.letterhead import Letterhead, Picture
 from documents.open_file import as_odt
 from models.vocabulary import Language
-from tests.word_templates import HEAD, LOGOTYPE, changed
+from tests.papers.word_templates import HEAD, LOGOTYPE, changed
 
 NOW: Final = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
 FOOT: Final = "Box 1, 901 00 Umeå"

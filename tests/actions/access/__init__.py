@@ -1,0 +1,1 @@
+"""Links, sessions: who comes in, and ending that."""

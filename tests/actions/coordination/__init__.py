@@ -1,0 +1,1 @@
+"""What a coordinator does for those who take part."""

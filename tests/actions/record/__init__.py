@@ -1,0 +1,1 @@
+"""The record: verified, and moved."""

@@ -1,0 +1,1 @@
+"""What each registry says, and the county it makes."""

@@ -1,0 +1,1 @@
+"""What Rundan speaks with, in tests: mail servers, proxies, databases, directories."""

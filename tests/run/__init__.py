@@ -1,0 +1,1 @@
+"""How a run of the tests is put together, and what it makes only once."""

@@ -1,0 +1,1 @@
+"""What every request meets: cookies, limits, and the proxy before it."""
