@@ -11,9 +11,10 @@ from bench.county import LAUNCHED_AT
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.values import HandlingReport, Reporter
 from models.vocabulary import EventKind
-from notifications import briefs, letters
+from notifications import briefs
 from notifications.briefs import CaseBrief, RoundBrief
-from notifications.letters import CaseLetter
+from notifications.letters import chasing, to_principals
+from notifications.letters.base import CaseLetter, invitation_key
 from notifications.templating import templates
 
 SENDER = "Rundan <rundan@rundan.example>"
@@ -40,31 +41,31 @@ def brief(plan: RoundPlan) -> RoundBrief:
     )
 
 
-def invitation(about: RoundBrief, principal: PrincipalPlan, due_on: dt.date) -> letters.Invitation:
+def invitation(about: RoundBrief, principal: PrincipalPlan, due_on: dt.date) -> chasing.Invitation:
     """One principal's invitation."""
     case = CaseBrief(f"{about.slug}/{principal.code}", principal.name, "", due_on, 1)
-    key = letters.invitation_key(case.id)
-    return letters.Invitation(
+    key = invitation_key(case.id)
+    return chasing.Invitation(
         key=key, recipient=principal.registrar, link_id=_link_id(key), about=about, case=case, needs=NEEDS
     )
 
 
-def reminder(about: RoundBrief, case_id: str, recipient: str, due_on: dt.date) -> letters.Reminder:
+def reminder(about: RoundBrief, case_id: str, recipient: str, due_on: dt.date) -> chasing.Reminder:
     """The first reminder of one principal."""
     case = CaseBrief(case_id, recipient, "", due_on, 1)
     key = f"reminder:{case_id}"
-    return letters.Reminder(
+    return chasing.Reminder(
         key=key, recipient=recipient, link_id=_link_id(key), about=about, case=case, needs=NEEDS, days_left=42
     )
 
 
 def receipts(
     about: RoundBrief, case_id: str, report: HandlingReport, reporter: Reporter, due_on: dt.date, at: dt.datetime
-) -> list[letters.Receipt]:
+) -> list[to_principals.Receipt]:
     """To the one who reported and to the registrar."""
     case = CaseBrief(case_id, case_id, "", due_on, 1)
     return [
-        letters.Receipt(
+        to_principals.Receipt(
             key=f"receipt:{case_id}:{report.body}:{recipient}",
             recipient=recipient,
             link_id=_link_id(case_id),

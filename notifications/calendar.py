@@ -17,7 +17,9 @@ from kit.characters import as_seen
 from kit.i18n import translator
 from models.values import Step
 from notifications.briefs import OtherRound, RoundBrief
-from notifications.letters import AnyLetter, CaseLetter, Changed, Extension, Invitation, Receipt
+from notifications.letters.base import AnyLetter, CaseLetter
+from notifications.letters.chasing import Invitation
+from notifications.letters.to_principals import Changed, Extension, Receipt
 from notifications.office import Office
 from rules.replies.addresses import broken
 from rules.wording.rounds.due_wording import had_passed

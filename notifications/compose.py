@@ -18,7 +18,7 @@ from models.files.fields import is_mailbox
 from models.vocabulary import Language
 from notifications.calendar import calendar_name, calendars_of
 from notifications.headers import subject_header
-from notifications.letters import AnyLetter, RoundLetter
+from notifications.letters.base import AnyLetter, RoundLetter
 from notifications.links import without_foreign_links
 from notifications.mime import Form, disposition, skeleton
 from notifications.office import Office

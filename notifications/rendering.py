@@ -12,7 +12,9 @@ from kit.days import long_date
 from models.values import HandlingReport, Reporter, reported
 from models.vocabulary import Language, Outcome, Word
 from notifications.briefs import CaseBrief
-from notifications.letters import AnyLetter, CaseLetter, Closing, Receipt
+from notifications.letters.base import AnyLetter, CaseLetter
+from notifications.letters.to_leadership import Closing
+from notifications.letters.to_principals import Receipt
 from notifications.links import without_foreign_links
 from notifications.templating import long_moment, templates
 

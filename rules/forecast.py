@@ -181,7 +181,7 @@ def outlook(
         verdict = Verdict.CANNOT if is_past else Verdict.UNKNOWN
         return Outlook(verdict, due_on, unknown=way.unknown, is_past=is_past, is_told=False)
     verdict = _verdict(way)
-    first, last = _first(way), _last(way, verdict)
+    first, last = _first(way), _last_in_time(way, verdict)
     return Outlook(
         verdict,
         due_on,
@@ -286,7 +286,7 @@ def last_chance(
     `last_chance_passed_on`."""
     way = _way(ahead, meetings, lead_times, since, due_on, left_on)
     day = _passed_on(way)
-    chain = _last(way, _verdict(way)) if day else ()
+    chain = _last(way, can_be_told=way.at("shortest").holds()) if day else ()
     return LastChance(day, chain, way.at("shortest").reach_by(chain)) if day and chain else None
 
 
@@ -343,13 +343,18 @@ def _first(way: Way, pace: Pace = "shortest") -> Chain:
     return known.earliest() if known.is_told_as(way.at(pace, hopeful=True)) else ()
 
 
-def _last(way: Way, verdict: Verdict) -> Chain:
-    """The last chain of known days, where nothing unknown could be later; with limits for days where it cannot be
-    told whether there is one at all. None fits days planned too late."""
+def _last_in_time(way: Way, verdict: Verdict) -> Chain:
+    """The last chain of known days; none fits days planned too late."""
     if verdict is Verdict.CANNOT and len(way.undecided) < len(way.ahead):
         return ()
+    return _last(way, can_be_told=verdict is not Verdict.UNKNOWN)
+
+
+def _last(way: Way, *, can_be_told: bool) -> Chain:
+    """The last chain of known days, where nothing unknown could be later; with limits for days where it cannot be
+    told whether there is one at all."""
     hoped = way.at("shortest", hopeful=True).latest()
-    if verdict is Verdict.UNKNOWN:
+    if not can_be_told:
         return hoped if any(sitting.is_known for sitting in hoped) else ()
     known = way.at("shortest").latest()
     return known if known == hoped else ()

@@ -6,7 +6,7 @@ import logging
 import os
 import shutil
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -39,7 +39,7 @@ from tests.postgres import CARELESS, NoPostgres, in_memory, say, started
 from tests.rewritten import rewrite_tests
 from tests.shared import once
 from tests.signed import Partnership
-from tests.visitor import Visitor, link_path, serving, sign_in_path
+from tests.visitor import Visit, Visitor, link_path, serving, sign_in_path
 from web.app import create_app
 from web.pages.pages import LANGUAGES, environment
 
@@ -352,7 +352,7 @@ def site(request: pytest.FixtureRequest, settings: Settings, database: Database,
 
 
 @pytest.fixture
-def visit(site: str) -> Iterator[Callable[..., Visitor]]:
+def visit(site: str) -> Iterator[Visit]:
     """Open another browser, with the headers it is to send."""
     visitors: list[Visitor] = []
 
@@ -366,7 +366,7 @@ def visit(site: str) -> Iterator[Callable[..., Visitor]]:
 
 
 @pytest.fixture
-def dorotea(visit: Callable[..., Visitor], database: Database, office: Office, launched: str) -> Visitor:
+def dorotea(visit: Visit, database: Database, office: Office, launched: str) -> Visitor:
     """Dorotea's registrar, who has just followed the link in the invitation."""
     visitor = visit()
     visitor.enter(link_path(database, office, launched, DOROTEA))
@@ -374,7 +374,7 @@ def dorotea(visit: Callable[..., Visitor], database: Database, office: Office, l
 
 
 @pytest.fixture
-def coordinator(visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock) -> Visitor:
+def coordinator(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
     """A coordinator, who has just come in by the button behind a one-time link."""
     visitor = visit()
     visitor.http.post(sign_in_path(database, office, clock.now()))

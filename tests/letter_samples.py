@@ -6,9 +6,10 @@ from typing import Any
 
 from models.values import HandlingReport, Inquiry, Reporter, Step
 from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, Role, RoundKind, WayInChange
-from notifications import briefs, letters
+from notifications import briefs
 from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief, ToDo
-from notifications.letters import AnyLetter
+from notifications.letters import chasing, to_coordinators, to_leadership, to_principals, ways_in
+from notifications.letters.base import AnyLetter, invitation_key
 
 REGISTRAR = "registrator@dorotea.example"
 COORDINATOR = "samordnare@regionvasterbotten.example"
@@ -73,19 +74,19 @@ def to_coordinator(**other: Any) -> dict[str, Any]:
     return {"key": "a key", "recipient": COORDINATOR, "about": FARDPLAN} | other
 
 
-def invitation(**other: Any) -> letters.Invitation:
+def invitation(**other: Any) -> chasing.Invitation:
     """Dorotea's invitation."""
-    return letters.Invitation(**to_dorotea(key=letters.invitation_key(DOROTEA.id)) | other)
+    return chasing.Invitation(**to_dorotea(key=invitation_key(DOROTEA.id)) | other)
 
 
-def receipt(recorded: EventKind = EventKind.HANDLED, **other: Any) -> letters.Receipt:
+def receipt(recorded: EventKind = EventKind.HANDLED, **other: Any) -> to_principals.Receipt:
     """A receipt for Dorotea."""
     at = dt.datetime(2023, 6, 14, 7, 30, tzinfo=dt.UTC)
     said = {"receipt_number": "1", "what": "mottagandet, Färdplan"} | other
-    return letters.Receipt(**to_dorotea(), recorded=recorded, recorded_at=at, reporter=REPORTER, **said)
+    return to_principals.Receipt(**to_dorotea(), recorded=recorded, recorded_at=at, reporter=REPORTER, **said)
 
 
-def handled() -> letters.Receipt:
+def handled() -> to_principals.Receipt:
     """A receipt for a handling with everything in it."""
     return receipt(
         receipt_number="4",
@@ -96,9 +97,11 @@ def handled() -> letters.Receipt:
     )
 
 
-def digest(**sections: Any) -> letters.Digest:
+def digest(**sections: Any) -> to_coordinators.Digest:
     """A digest with the sections given."""
-    return letters.Digest(**to_coordinator(), progress="12 av 16 har beslutat", page="/console/rounds/x", **sections)
+    return to_coordinators.Digest(
+        **to_coordinator(), progress="12 av 16 har beslutat", page="/console/rounds/x", **sections
+    )
 
 
 TO_DO = (ToDo("Dorotea kommun", "fråga", "Räcker det?", "/console/rounds/fardplan/2425/do/answer/1"),)
@@ -133,39 +136,39 @@ LETTERS: dict[str, AnyLetter] = {
         )
     ),
     "invitation after views of others": invitation(came_of_it=briefs.CameOfIt("Dialog", (), None)),
-    "reminder to give views": letters.Reminder(**to_dorotea(about=DIALOG), days_left=14, unconfirmed=True),
+    "reminder to give views": chasing.Reminder(**to_dorotea(about=DIALOG), days_left=14, unconfirmed=True),
     "receipt, views": replace(receipt(EventKind.OPINION_GIVEN, opinion=OPINION, documents=("y.pdf",)), about=DIALOG),
-    "reminder": letters.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),
-    "reminder, unknown days": letters.Reminder(
+    "reminder": chasing.Reminder(**to_dorotea(), days_left=14, missed=2, may_plan=True),
+    "reminder, unknown days": chasing.Reminder(
         **to_dorotea(), days_left=140, may_plan=True, unknown_days="Vi känner inte till när kommunstyrelsen möts."
     ),
-    "too late": letters.TooLate(
+    "too late": chasing.TooLate(
         **to_dorotea(),
         verdict="Hinner inte till 31 augusti 2023. Tidigast 25 september 2023.",
         missed="Det sista mötet i tid, KF 12 juni 2023, går inte längre att nå.",
         remedies=("Extra möte: kommunfullmäktige mellan 26 juni 2023 och 31 augusti 2023.",),
     ),
-    "reminder, last day": letters.Reminder(**to_dorotea(), days_left=0),
-    "reminder, too late": letters.Reminder(**to_dorotea(), days_left=-1),
-    "reminder, asked anew": letters.Reminder(**to_dorotea(), days_left=-60, may_plan=True, asked_anew=True),
-    "after meeting": letters.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
-    "after the meeting before": letters.AfterMeeting(
+    "reminder, last day": chasing.Reminder(**to_dorotea(), days_left=0),
+    "reminder, too late": chasing.Reminder(**to_dorotea(), days_left=-1),
+    "reminder, asked anew": chasing.Reminder(**to_dorotea(), days_left=-60, may_plan=True, asked_anew=True),
+    "after meeting": chasing.AfterMeeting(**to_dorotea(), body_name="Kommunstyrelsen", held_on=dt.date(2023, 6, 13)),
+    "after the meeting before": chasing.AfterMeeting(
         **to_dorotea(),
         body_name="Kommunstyrelsen",
         held_on=dt.date(2023, 5, 9),
         needed_first="Utan det har kommunfullmäktige inget att besluta om 29 maj 2023.",
     ),
-    "after meeting, preliminary": letters.AfterMeeting(
+    "after meeting, preliminary": chasing.AfterMeeting(
         **to_dorotea(), body_name="Kommunfullmäktige", held_on=dt.date(2023, 6, 19), preliminary=True
     ),
-    "after the signing day": letters.AfterMeeting(**to_dorotea(), body_name="", held_on=dt.date(2023, 6, 13)),
-    "follow-up": letters.FollowUp(**to_dorotea()),
-    "follow-up, all signed": letters.FollowUp(**to_dorotea(), all_signed=True),
-    "follow-up, to the owner": letters.FollowUp(
+    "after the signing day": chasing.AfterMeeting(**to_dorotea(), body_name="", held_on=dt.date(2023, 6, 13)),
+    "follow-up": chasing.FollowUp(**to_dorotea()),
+    "follow-up, all signed": chasing.FollowUp(**to_dorotea(), all_signed=True),
+    "follow-up, to the owner": chasing.FollowUp(
         **{**to_dorotea(), "link_id": ""}, all_signed=True, registrar=REGISTRAR
     ),
-    "overdue": letters.Overdue(**to_dorotea(), days_late=1, missed=1),
-    "escalation": letters.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
+    "overdue": chasing.Overdue(**to_dorotea(), days_late=1, missed=1),
+    "escalation": chasing.Escalation(**to_dorotea(), days_late=20, asked=REGISTRAR),
     "receipt, acknowledged": receipt(EventKind.ACKNOWLEDGED),
     "receipt, planned": receipt(EventKind.PLANNED, route=ROUTE),
     "receipt, handed over": receipt(EventKind.HANDED_OVER, handed_to="Handläggare Två, tva@dorotea.example"),
@@ -182,7 +185,7 @@ LETTERS: dict[str, AnyLetter] = {
         note="Två klagande.",
         legal_force="Inte känd.",
     ),
-    "review": letters.Review(
+    "review": to_coordinators.Review(
         **to_coordinator(),
         case=DOROTEA,
         text="Domstolen upphävde beslutet.",
@@ -193,30 +196,32 @@ LETTERS: dict[str, AnyLetter] = {
         page="/console/rounds/x/2425",
         also=("Lokal överenskommelse",),
     ),
-    "handover": letters.Handover(**to_dorotea(), colleague="Handläggaren", given_by="Registratorn", message="Tar du?"),
-    "new link": letters.NewLink(**to_dorotea(), replaces=True),
-    "same link": letters.NewLink(**to_dorotea()),
-    "lost links": letters.NewLink(**to_dorotea(others=(BESIDE,))),
+    "handover": to_principals.Handover(
+        **to_dorotea(), colleague="Handläggaren", given_by="Registratorn", message="Tar du?"
+    ),
+    "new link": to_principals.NewLink(**to_dorotea(), replaces=True),
+    "same link": to_principals.NewLink(**to_dorotea()),
+    "lost links": to_principals.NewLink(**to_dorotea(others=(BESIDE,))),
     "receipt, copy": replace(handled(), link_id="", is_copy=True),
     "receipt, a day called off": replace(receipt(EventKind.PLANNED, receipt_number="2"), removed=ROUTE[:1]),
     "receipt, question": receipt(EventKind.ASKED, receipt_number="3", what="fråga", question="Räcker det\nmed KS?"),
-    "reminder, link revoked": letters.Reminder(**to_dorotea(link_id=""), days_left=14),
-    "reminder, own words": letters.Reminder(
+    "reminder, link revoked": chasing.Reminder(**to_dorotea(link_id=""), days_left=14),
+    "reminder, own words": chasing.Reminder(
         **to_dorotea(), days_left=14, words="Vi behöver veta före jul.\nRing gärna.", words_by="Samordnaren"
     ),
-    "message": letters.Message(
+    "message": to_principals.Message(
         **to_dorotea(), title="Planera vägen", text="Hej!\n\nHur går det?", written_by="Samordnaren"
     ),
-    "weekly": letters.Weekly(
+    "weekly": to_leadership.Weekly(
         **to_coordinator(link_id=LINK),
         lines=("12 av 16 har beslutat.", "Dorotea kommun är sen."),
         rows=(("Dorotea kommun", "inbjuden", NEEDS),),
     ),
-    "question": letters.Question(
+    "question": to_coordinators.Question(
         **to_coordinator(), case=DOROTEA, asked_by=REPORTER, text="Räcker det\nmed KS?", page="/console/rounds/x"
     ),
-    "answer": letters.Answer(**to_dorotea(), question="Räcker det?", answer="Ja.", answered_by="Samordnaren"),
-    "extension": letters.Extension(
+    "answer": to_principals.Answer(**to_dorotea(), question="Räcker det?", answer="Ja.", answered_by="Samordnaren"),
+    "extension": to_principals.Extension(
         **to_dorotea(),
         old_on=dt.date(2023, 6, 30),
         decided_by="Kommunfullmäktige",
@@ -225,17 +230,17 @@ LETTERS: dict[str, AnyLetter] = {
         reason="Sommaren",
         effect="Gäller från 1 oktober 2023, om alla har antagit senast 29 september 2023.",
     ),
-    "changed": letters.Changed(
+    "changed": to_principals.Changed(
         **to_dorotea(), what="Svarsdatumet är åter torsdag 31 augusti 2023.", reason="Fel dag.", moved=True
     ),
-    "changed, days of two rounds": letters.Changed(
+    "changed, days of two rounds": to_principals.Changed(
         **to_dorotea(
             others=(replace(BESIDE, told=("Ikraftträdande: Gäller från 1 november 2023, om alla har antagit.",)),)
         ),
         what="Dagarna för ikraftträdandet har flyttats.",
         effect="Gäller från 1 oktober 2023, om alla har antagit.",
     ),
-    "changed, a new wording": letters.Changed(
+    "changed, a new wording": to_principals.Changed(
         **to_dorotea(),
         what="Förslaget till beslut har fått en ny lydelse (version 2).",
         reason="Ett årtal var fel.",
@@ -243,16 +248,16 @@ LETTERS: dict[str, AnyLetter] = {
         numbered=True,
         asked="Ni har beslutat om den tidigare lydelsen, och den finns kvar.",
     ),
-    "changed, a summary": letters.Changed(
+    "changed, a summary": to_principals.Changed(
         **to_dorotea(), what="Sammanfattningen är ändrad.", reason="Tydligare.", texts=("Färdplanen gäller till 2030.",)
     ),
-    "called off": letters.CalledOff(
+    "called off": to_principals.CalledOff(
         **{**to_dorotea(), "needs": ""},
         what="Ni är inte längre med i rundan.",
         reason="Fel huvudman.",
         titles=("Lokal överenskommelse",),
     ),
-    "extension asked": letters.ExtensionAsked(
+    "extension asked": to_coordinators.ExtensionAsked(
         **to_coordinator(),
         case=DOROTEA,
         asked_by=REPORTER,
@@ -260,22 +265,22 @@ LETTERS: dict[str, AnyLetter] = {
         documents=("utdrag.pdf",),
         page="/console/rounds/x/2425/do/grant/1",
     ),
-    "extension declined": letters.ExtensionDeclined(
+    "extension declined": to_principals.ExtensionDeclined(
         **to_dorotea(), new_on=dt.date(2024, 2, 29), reason="Beslutet behövs i år.", answered_by="Samordnaren"
     ),
     "digest": digest(
         reports=LINE, escalated=LINE, late=LINE, will_be_late=LINE, unplanned=LINE, waiting=TO_DO, follow_ups=LINE
     ),
-    "closing": letters.Closing(
+    "closing": to_leadership.Closing(
         **to_dorotea(), outcome="Antagen av 15.", reason="Alla har svarat.", answer="Kommunfullmäktige antog."
     ),
-    "closing, leadership": letters.Closing(**to_coordinator(link_id=LINK), outcome="Antagen av 15."),
-    "reopening": letters.Reopening(**to_dorotea(), reason="Ett beslut upphävdes."),
-    "welcome": letters.Welcome(
+    "closing, leadership": to_leadership.Closing(**to_coordinator(link_id=LINK), outcome="Antagen av 15."),
+    "reopening": to_principals.Reopening(**to_dorotea(), reason="Ett beslut upphävdes."),
+    "welcome": ways_in.Welcome(
         key="a key", recipient=COORDINATOR, office="Västerbotten", role=Role.READER, invited_by=COORDINATOR
     ),
     **{
-        f"way in, {change}": letters.WayIn(
+        f"way in, {change}": ways_in.WayIn(
             key="a key",
             recipient=COORDINATOR,
             change=change,
@@ -286,7 +291,7 @@ LETTERS: dict[str, AnyLetter] = {
         )
         for change, by in zip(WayInChange, ["", REGISTRAR, "", REGISTRAR, ""], strict=True)
     },
-    "not launched": letters.NotLaunched(
+    "not launched": to_coordinators.NotLaunched(
         key="a key",
         recipient=COORDINATOR,
         title="Färdplan Nära vård 2030",
@@ -294,5 +299,5 @@ LETTERS: dict[str, AnyLetter] = {
         why=("Svarsdatum saknas.", "Huvudmän 1: Ingen huvudman heter så. Där står: Doroteå"),
         draft_id=7,
     ),
-    "sign in": letters.SignIn(key="a key", recipient=COORDINATOR, link_id=LINK, minutes=30),
+    "sign in": ways_in.SignIn(key="a key", recipient=COORDINATOR, link_id=LINK, minutes=30),
 }

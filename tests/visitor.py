@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import httpx
 import lxml.html
@@ -186,3 +186,9 @@ class Visitor:
     def close(self) -> None:
         """Close the browser."""
         self.http.close()
+
+
+class Visit(Protocol):
+    """Opens another browser, with the headers it is to send."""
+
+    def __call__(self, **headers: str) -> Visitor: ...

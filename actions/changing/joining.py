@@ -12,7 +12,7 @@ from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.phrases import Phrase
 from models.tables import Case, Round, case_id
 from models.vocabulary import EventKind
-from notifications.letters import invitation_key
+from notifications.letters.base import invitation_key
 from rules.changing.telling import Group
 
 ALREADY_IN: Final = "{name} är redan med i rundan. Inget har ändrats."

@@ -12,7 +12,7 @@ from actions.views.overview import CaseView, RoundView
 from models.tables import Case
 from notifications.briefs import OtherRound, RoundBrief
 from notifications.delivery.outbox import enqueue
-from notifications.letters import Changed
+from notifications.letters.to_principals import Changed
 from notifications.office import Office
 from rules.changing.telling import Group, Told
 from rules.wording.change_wording import asked_of

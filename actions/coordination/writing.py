@@ -19,7 +19,7 @@ from models.reads import locked_reads
 from models.tables import case_id
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import enqueue
-from notifications.letters import AnyLetter
+from notifications.letters.base import AnyLetter
 from notifications.office import Office
 from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
 from rules.route.transitions import check_round_move

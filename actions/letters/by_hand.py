@@ -7,9 +7,9 @@ from dataclasses import replace
 from actions.letters.addressing import Addressed, addressed, copy_key, own_dates
 from models.tables import Case, Round
 from models.values import CaseFacts
-from notifications import letters
 from notifications.briefs import RoundBrief
-from notifications.letters import CaseLetter
+from notifications.letters import chasing, to_principals
+from notifications.letters.base import CaseLetter
 from rules.replies.places import DUE, PRINCIPAL, filled_in
 from rules.replies.writing import Message
 from rules.route.progress import CaseProgress, case_progress
@@ -32,7 +32,7 @@ def message_letters(round_: Round, case: Case, facts: CaseFacts, message: Messag
     """A message as each of the principal's recipients gets it, on that day in Stockholm."""
     own = as_read_by(round_, case, message)
     return [
-        letters.Message(**base, title=own.title, text=own.text, written_by=message.by)
+        to_principals.Message(**base, title=own.title, text=own.text, written_by=message.by)
         for base in _to_each(round_, case, case_progress(facts, today), "message", message.to_official)
     ]
 
@@ -59,9 +59,9 @@ def _to_each(round_: Round, case: Case, progress: CaseProgress, kind: str, to_of
 def _reminder(base: Addressed, progress: CaseProgress, days_left: int, dates: str, words: str, by: str) -> CaseLetter:
     """As late as it is, or what is left after the answer, or before it."""
     if progress.is_late and not progress.is_answered:
-        return letters.Overdue(**base, days_late=progress.days_late, words=words, words_by=by)
+        return chasing.Overdue(**base, days_late=progress.days_late, words=words, words_by=by)
     if (decision := progress.decision) and progress.preliminary:
-        return letters.AfterMeeting(
+        return chasing.AfterMeeting(
             **base,
             body_name=decision.body_name,
             held_on=decision.held_on,
@@ -70,11 +70,11 @@ def _reminder(base: Addressed, progress: CaseProgress, days_left: int, dates: st
             words_by=by,
         )
     if progress.is_answered:
-        return letters.FollowUp(**base, all_signed=bool(progress.follow_ups), words=words, words_by=by)
+        return chasing.FollowUp(**base, all_signed=bool(progress.follow_ups), words=words, words_by=by)
     if step := progress.unreported:
         assert step.planned_on
-        return letters.AfterMeeting(**base, body_name=step.name, held_on=step.planned_on, words=words, words_by=by)
-    return letters.Reminder(
+        return chasing.AfterMeeting(**base, body_name=step.name, held_on=step.planned_on, words=words, words_by=by)
+    return chasing.Reminder(
         **base,
         dates=dates,
         days_left=days_left,

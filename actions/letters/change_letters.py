@@ -16,7 +16,7 @@ from models.tables import Round
 from models.values import Step
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
-from notifications.letters import Changed
+from notifications.letters.to_principals import Changed
 from notifications.office import Office
 from rules.wording.effect_wording import rule_line, rule_sentence
 

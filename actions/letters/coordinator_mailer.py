@@ -16,9 +16,9 @@ from models.reads import family_reads, lookup
 from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Passkey, Question
 from models.values import Reporter, Review
 from models.vocabulary import EventKind, Language, RoundState, WayInChange
-from notifications import letters
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
+from notifications.letters import to_coordinators, ways_in
 from notifications.office import Office
 from rules.wording.event_wording import event_sentence, review_sentence, told_facts
 from rules.wording.need_wording import needs_sentence
@@ -47,7 +47,7 @@ class ToldForm:
 def send_question(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
     """To every contact at once: somebody is waiting."""
     asked = [
-        letters.Question(
+        to_coordinators.Question(
             **base,
             asked_by=Reporter(question.asked_by, question.role, question.email),
             text=question.text,
@@ -71,7 +71,7 @@ def send_review(
     where its receipts go to several mailboxes."""
     language, form = work.round.language, form or _form_of(session, work, said)
     told = [
-        letters.Review(
+        to_coordinators.Review(
             **base,
             text=_review_said(work, review, language),
             note=review.note,
@@ -98,7 +98,7 @@ def send_correction(
     """To every contact: a report was put right when the round had closed. `told` is what the record says of it."""
     language, form = work.round.language, _form_of(session, work, said)
     written = [
-        letters.Review(
+        to_coordinators.Review(
             **base,
             text=event_sentence(EventKind.CORRECTED, told, language),
             note="",
@@ -141,7 +141,7 @@ def send_extension_asked(
     """To every contact at once. `told` is the wish as the record has it."""
     form = _form_of(session, work, said)
     asked = [
-        letters.ExtensionAsked(
+        to_coordinators.ExtensionAsked(
             **base,
             asked_by=Reporter(request.asked_by, request.role, request.email),
             facts=told_facts(EventKind.EXTENSION_ASKED, told, work.round.language),
@@ -168,7 +168,7 @@ def _form_of(session: Session, work: Work, said: Said) -> ToldForm:
 
 def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now: dt.datetime) -> None:
     """A coordinator's one-time link to the console."""
-    letter = letters.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
+    letter = ways_in.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
     enqueue(session, office, [letter], now)
 
 
@@ -176,7 +176,7 @@ def send_welcome(
     session: Session, office: Office, recipient: str, name: str, given: Membership, now: dt.datetime
 ) -> None:
     """To somebody who has been let into an office: what they may do there, and where they sign in."""
-    letter = letters.Welcome(
+    letter = ways_in.Welcome(
         key=f"welcome:{given.id}", recipient=recipient, office=name, role=given.role, invited_by=given.given_by
     )
     enqueue(session, office, [letter], now)
@@ -188,7 +188,7 @@ def send_passkey_changed(
     """To the mailbox whose passkey it is, at once: whoever holds a passkey comes in without a letter."""
     which = hashlib.sha256(passkey.credential.encode()).hexdigest()[:16]
     key, by = f"{change}:{which}:{now.isoformat()}", _other(by, owner)
-    letter = letters.WayIn(key=key, recipient=owner, change=change, name=passkey.name, done_by=by, at=now)
+    letter = ways_in.WayIn(key=key, recipient=owner, change=change, name=passkey.name, done_by=by, at=now)
     enqueue(session, office, [letter], now)
 
 
@@ -198,7 +198,7 @@ def send_membership_changed(
     """To somebody who has another role in an office, or has left it (`given` has ended)."""
     change = WayInChange.TAKEN_OFF if given.ended_at else WayInChange.ROLE_CHANGED
     key, by = f"{change}:{given.id}", _other(by, recipient)
-    letter = letters.WayIn(key=key, recipient=recipient, change=change, name=name, done_by=by, at=now, role=given.role)
+    letter = ways_in.WayIn(key=key, recipient=recipient, change=change, name=name, done_by=by, at=now, role=given.role)
     enqueue(session, office, [letter], now)
 
 
@@ -209,7 +209,7 @@ def send_directory_used(
     address, name = directory
     which = hashlib.sha256(f"{address} {recipient.casefold()}".encode()).hexdigest()[:16]
     change = WayInChange.DIRECTORY
-    letter = letters.WayIn(key=f"{change}:{which}", recipient=recipient, change=change, name=name, done_by="", at=now)
+    letter = ways_in.WayIn(key=f"{change}:{which}", recipient=recipient, change=change, name=name, done_by="", at=now)
     enqueue(session, office, [letter], now)
 
 
@@ -223,7 +223,7 @@ def send_not_launched(
     """To those addresses: the draft's moment came, and it could not be sent."""
     meant_for = draft.launches_at or now
     told = [
-        letters.NotLaunched(
+        to_coordinators.NotLaunched(
             key=copy_key(f"not-launched:{draft.id}:{meant_for.isoformat()}", address),
             recipient=address,
             title=draft.title,

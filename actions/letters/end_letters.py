@@ -9,10 +9,10 @@ from actions.letters.addressing import Addressed, addressed, contacts, copy_key
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from models.tables import Case, Link, Round
-from notifications import letters
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
-from notifications.letters import AnyLetter
+from notifications.letters import to_leadership, to_principals
+from notifications.letters.base import AnyLetter
 from notifications.office import Office
 from rules.route.progress import CaseProgress
 from rules.wording.answer_wording import answer_sentence
@@ -26,10 +26,10 @@ def send_called_off(
     what: Callable[[str], str],
     reason: str,
     now: dt.datetime,
-) -> list[letters.CalledOff]:
+) -> list[to_principals.CalledOff]:
     """Nothing more is asked: to each of those, with the titles of the other rounds that end for it too."""
     written = [
-        letters.CalledOff(
+        to_principals.CalledOff(
             **_asked_nothing(round_, case, progress),
             what=what(case.language),
             reason=reason,
@@ -54,8 +54,8 @@ def send_closing(
     It tells how the rounds linked to it stand, if there are any.
     """
     about, key = RoundBrief.of(view.round), f"closing:{view.round.slug}:{view.round.version}"
-    to_principals: list[AnyLetter] = [
-        letters.Closing(
+    principals: list[AnyLetter] = [
+        to_leadership.Closing(
             key=f"{key}:{row.case.principal_code}",
             recipient=row.case.registrar,
             language=row.case.language,
@@ -70,8 +70,8 @@ def send_closing(
         )
         for row in view.cases
     ]
-    to_leadership = [
-        letters.Closing(
+    leadership = [
+        to_leadership.Closing(
             key=copy_key(key, contact),
             recipient=contact,
             language=view.round.language,
@@ -83,14 +83,16 @@ def send_closing(
         )
         for contact in _leadership(view.round)
     ]
-    enqueue(session, office, [*to_principals, *to_leadership], now)
+    enqueue(session, office, [*principals, *leadership], now)
 
 
 def send_reopening(session: Session, office: Office, view: RoundView, reason: str, now: dt.datetime) -> None:
     """To every principal: the round goes on."""
     about, key = RoundBrief.of(view.round), f"reopening:{view.round.slug}:{view.round.version}"
     reopened = [
-        letters.Reopening(**addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason)
+        to_principals.Reopening(
+            **addressed(about, row.case, row.progress, f"{key}:{row.case.principal_code}"), reason=reason
+        )
         for row in view.cases
     ]
     enqueue(session, office, reopened, now)

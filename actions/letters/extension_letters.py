@@ -22,9 +22,9 @@ from kit.days import long_date
 from kit.i18n import translator
 from models.files.round_file import Effect
 from models.tables import Extension, ExtensionRequest
-from notifications import letters
 from notifications.briefs import OtherRound
 from notifications.delivery.outbox import enqueue
+from notifications.letters import to_principals
 from notifications.office import Office
 from rules.wording.effect_wording import rule_line, rule_sentence
 
@@ -61,11 +61,11 @@ def send_extensions(
 
 def _extension(
     session: Session, given: Sequence[TimeGiven], recipient: str, link_id: str, occasion: str
-) -> letters.Extension:
+) -> to_principals.Extension:
     first, *others = given
     work, extension = first.work, first.extension
     key = copy_key(f"extension{occasion}:{work.case.id}:{work.case.version}", recipient)
-    return letters.Extension(
+    return to_principals.Extension(
         **addressed_to(work, key, recipient, link_id),
         others=tuple(_beside(session, first, others, recipient)),
         dates=_own_dates(work),
@@ -117,10 +117,10 @@ def send_declined(
 
 def _declined(
     session: Session, declined: Sequence[Declined], recipient: str, link_id: str, occasion: str
-) -> letters.ExtensionDeclined:
+) -> to_principals.ExtensionDeclined:
     (work, request), *others = declined
     key = f"extension-declined{occasion}:{request.id}:{work.case.version}"
-    return letters.ExtensionDeclined(
+    return to_principals.ExtensionDeclined(
         **addressed_to(work, copy_key(key, recipient), recipient, link_id),
         others=rounds_beside(session, work, [other for other, _ in others], recipient),
         new_on=request.new_on,

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from actions.letters.addressing import Addressed, copy_key
 from models.values import FollowUp
-from notifications.letters import FollowUp as FollowUpLetter
+from notifications.letters.chasing import FollowUp as FollowUpLetter
 from rules.ladder.moment import Moment
 from rules.route.needs import Need, NeedKind, follow_up_need
 from rules.route.progress import CaseProgress

@@ -11,14 +11,15 @@ from actions.letters.addressing import addressed_to, copy_key
 from actions.letters.mailer import other_round
 from actions.record.record import Said
 from models.tables import Link
-from notifications import briefs, letters
+from notifications import briefs
 from notifications.delivery.outbox import enqueue
+from notifications.letters import to_principals
 from notifications.office import Office
 
 
 def send_handover(session: Session, office: Office, work: Work, link: Link, said: Said, now: dt.datetime) -> None:
     """The colleague's own link."""
-    letter = letters.Handover(
+    letter = to_principals.Handover(
         **addressed_to(work, f"handover:{link.id}", link.email, link.id), colleague=link.holder, given_by=said.by.name
     )
     enqueue(session, office, [letter], now)
@@ -26,14 +27,18 @@ def send_handover(session: Session, office: Office, work: Work, link: Link, said
 
 def send_new_link(session: Session, office: Office, work: Work, link: Link, now: dt.datetime) -> None:
     """A new link to the registered address."""
-    letter = letters.NewLink(**addressed_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True)
+    letter = to_principals.NewLink(
+        **addressed_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True
+    )
     enqueue(session, office, [letter], now)
 
 
 def send_link_again(session: Session, office: Office, work: Work, occasion: str, now: dt.datetime) -> None:
     """The link the principal has, to the registered address; once an occasion."""
     key = f"link-again:{work.case.link_id}:{occasion}"
-    enqueue(session, office, [letters.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now)
+    enqueue(
+        session, office, [to_principals.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now
+    )
 
 
 def send_held_links(
@@ -53,7 +58,7 @@ def send_held_links(
     (first, link_id), *rest = held
     key = copy_key(f"held-links:{first.case.id}:{occasion}", address)
     others = tuple(replace(_held(work), link_id=other_id) for work, other_id in rest)
-    letter = letters.NewLink(**addressed_to(first, key, address, link_id), others=others, replaces=replaces)
+    letter = to_principals.NewLink(**addressed_to(first, key, address, link_id), others=others, replaces=replaces)
     enqueue(session, office, [letter], now)
 
 

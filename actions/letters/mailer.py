@@ -28,11 +28,12 @@ from models.tables import Case, Document, Question, Round
 from models.tables.documents import current
 from models.values import CaseFacts
 from models.vocabulary import CaseState, LetterKind, Part
-from notifications import briefs, letters
+from notifications import briefs
 from notifications.attached import AttachedFile
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
-from notifications.letters import AnyLetter
+from notifications.letters import chasing, to_principals
+from notifications.letters.base import AnyLetter, invitation_key
 from notifications.office import Office
 from rules.ladder.last_meetings import estimated_last
 from rules.ladder.moment import Moment
@@ -120,7 +121,7 @@ def send_invitation_again(
     session: Session, office: Office, work: Work, beside: Sequence[tuple[Case, Round]], now: dt.datetime
 ) -> None:
     """Invite a case whose address has been put right, and tell of those `beside` it in its family."""
-    key = f"{letters.invitation_key(work.case.id)}:{work.case.version}"
+    key = f"{invitation_key(work.case.id)}:{work.case.version}"
     letter = _invitation(_presented(session, work.round), work.round, work.case, work.facts, work.today, key)
     told = _told(letter, came_of_it(session, work.round, [work.case.principal_code]), work.case)
     enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
@@ -130,7 +131,7 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
     """To the one who asked and to the registrar's mailbox, each with the link it has."""
     key = f"answer:{question.id}:{work.case.version}"
     written = [
-        letters.Answer(
+        to_principals.Answer(
             **addressed_to(work, copy_key(key, recipient), recipient, link_id),
             question=question.text,
             answer=question.answer,
@@ -146,7 +147,7 @@ def send_escalation_again(session: Session, office: Office, work: Work, now: dt.
     key = f"escalation-again:{work.case.id}:{work.case.version}"
     base = addressed_to(work, key, work.case.official or work.case.chair, work.case.link_id)
     days_late, asked = (work.today - work.facts.due_on).days, work.case.registrar
-    enqueue(session, office, [letters.Escalation(**base, days_late=days_late, asked=asked)], now)
+    enqueue(session, office, [chasing.Escalation(**base, days_late=days_late, asked=asked)], now)
 
 
 def chase_letters(
@@ -179,20 +180,20 @@ def _to_principal(
     days_left = (facts.due_on - today).days
     if chase.kind is LetterKind.ESCALATION:
         base["recipient"] = case.official or case.chair or case.registrar
-        return letters.Escalation(**base, days_late=-days_left, asked=case.registrar)
+        return chasing.Escalation(**base, days_late=-days_left, asked=case.registrar)
     if chase.kind is LetterKind.OVERDUE:
-        return letters.Overdue(**base, days_late=-days_left, missed=chase.missed)
+        return chasing.Overdue(**base, days_late=-days_left, missed=chase.missed)
     if chase.kind is LetterKind.AFTER_MEETING and chase.held_on:
         return _after_meeting(base, case, progress, chase, chase.held_on)
     if chase.kind is LetterKind.TOO_LATE and (found := outlook_of(case, round_, facts, today)):
-        return letters.TooLate(
+        return chasing.TooLate(
             **base,
             verdict=verdict_sentence(found, case.language),
             missed=missed_sentences(chase.last, case.language),
             remedies=tuple(remedies_now(found, case.language)),
         )
     may_plan = Part.DECISION in progress.asks and progress.decision is None
-    return letters.Reminder(
+    return chasing.Reminder(
         **base,
         dates=own_dates(case, round_, facts, today),
         days_left=days_left,
@@ -206,8 +207,8 @@ def _to_principal(
 
 def _after_meeting(
     base: Addressed, case: Case, progress: CaseProgress, chase: Moment, held_on: dt.date
-) -> letters.AfterMeeting:
-    return letters.AfterMeeting(
+) -> chasing.AfterMeeting:
+    return chasing.AfterMeeting(
         **base,
         body_name=chase.body_name,
         held_on=held_on,
@@ -228,12 +229,12 @@ def _unknown_days(case: Case, facts: CaseFacts, way: Course, today: dt.date) -> 
 
 def _invitation(
     about: RoundBrief, round_: Round, case: Case, facts: CaseFacts, today: dt.date, key: str = ""
-) -> letters.Invitation:
-    progress, key = case_progress(facts, today), key or letters.invitation_key(case.id)
-    return letters.Invitation(**addressed(about, case, progress, key), dates=own_dates(case, round_, facts, today))
+) -> chasing.Invitation:
+    progress, key = case_progress(facts, today), key or invitation_key(case.id)
+    return chasing.Invitation(**addressed(about, case, progress, key), dates=own_dates(case, round_, facts, today))
 
 
-def _told(letter: letters.Invitation, came: CameOfIt | None, case: Case) -> letters.Invitation:
+def _told(letter: chasing.Invitation, came: CameOfIt | None, case: Case) -> chasing.Invitation:
     """The invitation with what came of the consultation before it, if there was one."""
     return replace(letter, came_of_it=heard(came, case)) if came else letter
 

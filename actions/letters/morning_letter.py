@@ -17,9 +17,9 @@ from kit.clock import local_day
 from kit.i18n import translator
 from models.reads.people_reads import members
 from models.vocabulary import Language, Role
-from notifications import letters
 from notifications.briefs import DigestLine, RoundBrief, ToDo
 from notifications.delivery.outbox import enqueue
+from notifications.letters import to_coordinators
 from notifications.links import act_page
 from notifications.office import Office
 from rules.waiting.bunches import bunched
@@ -52,10 +52,10 @@ def send_morning_letter(
     return enqueue(session, office, written, now)
 
 
-def _bare(main: RoundView, family: Family | None) -> letters.Digest:
+def _bare(main: RoundView, family: Family | None) -> to_coordinators.Digest:
     """The letter before anything is told in it: which round it is of, and how far that has come."""
     language = main.round.language
-    return letters.Digest(
+    return to_coordinators.Digest(
         key="",
         recipient="",
         language=language,
@@ -68,8 +68,8 @@ def _bare(main: RoundView, family: Family | None) -> letters.Digest:
 
 
 def _told(
-    bare: letters.Digest, session: Session, views: Sequence[RoundView], news: News, now: dt.datetime
-) -> letters.Digest:
+    bare: to_coordinators.Digest, session: Session, views: Sequence[RoundView], news: News, now: dt.datetime
+) -> to_coordinators.Digest:
     language = bare.language
     return replace(
         bare,
@@ -87,8 +87,8 @@ def _told(
 
 
 def _copies(
-    digest: letters.Digest, key: str, addresses: Sequence[str], news: News, *, even_without_notes: bool
-) -> Iterator[letters.Digest]:
+    digest: to_coordinators.Digest, key: str, addresses: Sequence[str], news: News, *, even_without_notes: bool
+) -> Iterator[to_coordinators.Digest]:
     """Each reader's own, with what that one wanted to come back to."""
     for address in addresses:
         lines = tuple(news.follow_up_lines(address))

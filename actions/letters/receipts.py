@@ -17,9 +17,9 @@ from models.reads import lookup
 from models.tables import Handling
 from models.values import Step
 from models.vocabulary import HANDLINGS, REVIEWS, EventKind, Language
-from notifications import letters
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
+from notifications.letters import to_principals
 from notifications.office import Office
 from rules.replies.reviewing import decisions
 from rules.route.in_law import case_clocks
@@ -58,13 +58,13 @@ def send_receipt(
     enqueue(session, office, receipts, now)
 
 
-def _receipt(work: Work, entry: Entry, handling: Handling | None) -> letters.Receipt:
+def _receipt(work: Work, entry: Entry, handling: Handling | None) -> to_principals.Receipt:
     language, happening = work.case.language, entry.happening
     told, email = happening.data, happening.data.get("email", "")
     warnings = [warning_sentence(warning, language) for warning in work.progress.warnings]
     about, key = RoundBrief.of(work.round), f"receipt:{work.case.id}:{entry.number}"
     is_plan = happening.kind in {EventKind.PLANNED, EventKind.MEETINGS_TOLD}
-    return letters.Receipt(
+    return to_principals.Receipt(
         **addressed(about, work.case, work.progress, key),
         recorded=happening.kind,
         what=receipt_about(happening.kind, told, about.title, language),

@@ -13,9 +13,9 @@ from kit.i18n import translator
 from models.reads import locked_reads
 from models.tables import Link, Round
 from models.vocabulary import Language, LinkKind, RoundState
-from notifications import letters
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
+from notifications.letters import to_leadership
 from notifications.office import Office
 from rules.law.workdays import on_or_after
 from rules.wording.answer_wording import waits_sentence
@@ -57,7 +57,7 @@ def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -
     readers = session.scalars(select(Link).where(Link.round_slug == slug, _WANTED).order_by(Link.created_at)).all()
     lines, rows = tuple(_lines(session, view, now)), tuple(_rows(view))
     written = [
-        letters.Weekly(
+        to_leadership.Weekly(
             key=f"weekly:{link.id}:{round_.weekly_on.isoformat()}",
             recipient=link.email,
             language=round_.language,

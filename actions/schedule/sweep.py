@@ -30,7 +30,7 @@ from models.values import CaseFacts
 from models.vocabulary import LetterKind
 from notifications.briefs import OtherRound
 from notifications.delivery.outbox import enqueue
-from notifications.letters import AnyLetter, CaseLetter
+from notifications.letters.base import AnyLetter, CaseLetter
 from notifications.office import Office
 from rules.chase import CHASE_KINDS, due_of, moments, next_of
 from rules.ladder.moment import ADVANCE, Moment

@@ -96,12 +96,17 @@ class CaseView(Told):
         """The outlook without what can be done."""
         if self.facts.round_closed:
             return None
-        known = self._over_days.verdict
-        if known and known[0] <= self.today <= known[1].same_until:
-            return known[1]
+        if known := self._known_verdict:
+            return known
         found = outlook_without_remedies(self.facts, self.way, self.case.meetings, self.leads, self.today)
         self._over_days.verdict = (self.today, found) if found else None
         return found
+
+    @property
+    def _known_verdict(self) -> Outlook | None:
+        """What the verdict was when it was last looked at, where that still is all there is to say."""
+        known = self._over_days.verdict
+        return known[1] if known and (self.today == known[0] or known[0] < self.today <= known[1].same_until) else None
 
     @property
     def way(self) -> Course:
@@ -159,10 +164,17 @@ class CaseView(Told):
         """The first day in Stockholm, this one or later, on which meetings tell that it cannot make it."""
         if self.facts.round_closed:
             return None
-        verdict = told_verdict(self.facts, self.way, self.case.meetings, self.leads, self.today)
+        verdict = self._told_verdict
         if verdict is None or verdict is Verdict.CANNOT:
             return self.today if verdict else None
         return self.turned[0] if self.turned else None
+
+    @property
+    def _told_verdict(self) -> Verdict | None:
+        """The verdict alone, which takes a fourth of the time where nobody has asked for more."""
+        if known := self._known_verdict:
+            return known.verdict if known.is_told else None
+        return told_verdict(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
     @property
     def plan_cautions(self) -> tuple[PlanCaution, ...]:

@@ -21,7 +21,7 @@ from notifications.compose import UnusableAddress, UnwritableLetter, Writer
 from notifications.delivery.recall import without_revoked
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from notifications.delivery.tongues import with_tongues
-from notifications.letters import AnyLetter
+from notifications.letters.base import AnyLetter
 from notifications.office import Office
 
 log = logging.getLogger("rundan.outbox")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from kit.prepared import Prepared
 from models.tables import Case, Letter, Link
 from models.vocabulary import LetterKind, LetterState
-from notifications.letters import AnyLetter
+from notifications.letters.base import AnyLetter
 from notifications.links import placeholder
 
 L = TypeVar("L", bound=AnyLetter)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from models.tables import Case, Handling
 from models.vocabulary import Language
-from notifications.letters import AnyLetter
+from notifications.letters.base import AnyLetter
 from rules.wording.tongues import words_within
 
 L = TypeVar("L", bound=AnyLetter)

@@ -243,7 +243,8 @@ class Chains:
         had = [*before, *self.way.passed]
         if self.way.left_on:
             had.append(self.way.left_on)
-        return max([self.way.start + self._ready(number), *(day + self._into(number) for day in had)])
+        ready = self.way.start + self._ready(number)
+        return max(ready, max(had) + self._into(number)) if had else ready
 
     def _ready(self, number: int) -> dt.timedelta:
         """How long the proposal takes, for the first body to have it."""

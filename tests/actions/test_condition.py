@@ -3,7 +3,7 @@
 import datetime as dt
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
@@ -27,7 +27,7 @@ from models.vocabulary import LetterState, RelayFault
 from rules.condition import FULL, LOW, Part, judge
 from tests.conftest import LAUNCH
 from tests.engines import alone
-from tests.visitor import Visitor, serving, text_of
+from tests.visitor import Visit, Visitor, serving, text_of
 from web.app import create_app
 from web.status.health import Watch, takes_rows
 
@@ -133,7 +133,7 @@ def alive(database: Database, clock: FrozenClock) -> Iterator[Session]:
 
 
 def test_a_relay_down_with_letters_waiting_is_trouble_and_replies_are_taken(
-    visit: Callable[..., Visitor], database: Database, launched: str, clock: FrozenClock
+    visit: Visit, database: Database, launched: str, clock: FrozenClock
 ) -> None:
     clock.move_to(LAUNCH + HOUR)
     with alive(database, clock) as session:
@@ -146,7 +146,7 @@ def test_a_relay_down_with_letters_waiting_is_trouble_and_replies_are_taken(
 
 
 def test_letters_that_wait_are_told_even_when_delivery_does_not_say_why(
-    visit: Callable[..., Visitor], database: Database, launched: str, clock: FrozenClock
+    visit: Visit, database: Database, launched: str, clock: FrozenClock
 ) -> None:
     clock.move_to(LAUNCH + HOUR)
     with alive(database, clock) as session:

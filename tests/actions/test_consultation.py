@@ -25,7 +25,7 @@ from tests.conftest import DIALOG_LAUNCH
 from tests.consulted import CHANGES, COMMITTEE, CONSULT, CONTACT, COUNCIL, DOROTEA_SAYS, UMEA, Consultation, opinion
 from tests.lived import DOROTEA, said
 from tests.steps import steps
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visit, Visitor, text_of
 
 UMEA_SAYS = {COUNCIL: "Svagt stöd", COMMITTEE: "Visst stöd", CONSULT: "yes", CONTACT: "no"}
 PAGE = "/console/rounds/dialog-2019/opinions"
@@ -165,9 +165,7 @@ def test_marks_not_shown_are_left_as_they_are(answered: Consultation) -> None:
         assert [mark.case_id for mark in theme_marks(session, answered.slug)] == [f"{answered.slug}/{DOROTEA}"]
 
 
-def test_the_leadership_reads_the_summary_and_changes_nothing(
-    visit: Callable[..., Visitor], answered: Consultation
-) -> None:
+def test_the_leadership_reads_the_summary_and_changes_nothing(visit: Visit, answered: Consultation) -> None:
     theme(answered)
     with answered.database.write() as session:
         link = reader_link(session, answered.office, answered.slug, "AC Konsensus", said(), answered.today)
@@ -182,7 +180,7 @@ def test_the_leadership_reads_the_summary_and_changes_nothing(
     assert "Registrator" not in text_of(page)
 
 
-def test_a_stranger_does_not_read_it(visit: Callable[..., Visitor], answered: Consultation) -> None:
+def test_a_stranger_does_not_read_it(visit: Visit, answered: Consultation) -> None:
     assert "Arenorna" not in text_of(visit().read(PAGE))
     assert visit().read(f"/read/round/{answered.slug}/opinions").status_code == 404
 

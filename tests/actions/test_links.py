@@ -11,7 +11,9 @@ from kit.logs import masked
 from models.tables import Letter
 from notifications.compose import compose
 from notifications.delivery.outbox import enqueue
-from notifications.letters import Handover, Question, SignIn
+from notifications.letters.to_coordinators import Question
+from notifications.letters.to_principals import Handover
+from notifications.letters.ways_in import SignIn
 from notifications.links import digest, fill, new_link_id, placeholder, token
 from notifications.office import Office
 from tests.conftest import LAUNCH

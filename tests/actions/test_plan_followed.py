@@ -1,7 +1,6 @@
 """A plan is followed level by level: a meeting that has been is seen at once, and asked about once."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -23,7 +22,7 @@ from notifications.office import Office
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, executive, said
 from tests.mail import parsed, text_of
-from tests.visitor import Visitor, link_path
+from tests.visitor import Visit, link_path
 from tests.visitor import text_of as words_of
 from tests.web.test_forecast_shown import with_meetings  # noqa: F401 — a fixture
 
@@ -109,7 +108,7 @@ def test_a_meeting_that_was_reported_is_neither_told_nor_asked_about(told: Lived
 
 
 def test_board_and_page_show_the_meeting_nobody_has_reported(
-    told: LivedRound, visit: Callable[..., Visitor], clock: FrozenClock
+    told: LivedRound, visit: Visit, clock: FrozenClock
 ) -> None:
     told.today = at("03-30", 10)
     plan(told, MALA, planned(KSAU, "04-25"), planned(KS, "05-09"), planned(KF, "05-29"))

@@ -35,7 +35,7 @@ from notifications.links import calendar_secret, new_link_id, token
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA, LivedRound, said
-from tests.visitor import COORDINATOR, COUNCIL, Visitor, link_path, serving, sign_in_path, text_of
+from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, link_path, serving, sign_in_path, text_of
 from tests.waiting import eventually
 from web.app import create_app
 from web.requests.limits import RATES
@@ -93,7 +93,7 @@ def said_in(line: str, name: str) -> str:
 # --- requests
 
 
-def test_a_request_is_one_line_and_its_number_is_in_the_answer(visit: Callable[..., Visitor], log: Log) -> None:
+def test_a_request_is_one_line_and_its_number_is_in_the_answer(visit: Visit, log: Log) -> None:
     answers = [visit().http.get("/ny-lank"), visit().http.get("/ny-lank")]
     numbers = [answer.headers["x-request-id"] for answer in answers]
     lines = log.all_of("request", 2)
@@ -103,14 +103,14 @@ def test_a_request_is_one_line_and_its_number_is_in_the_answer(visit: Callable[.
     assert all(LINE.fullmatch(line) for line in log.lines)
 
 
-def test_nobody_else_says_what_a_requests_number_is(visit: Callable[..., Visitor], log: Log) -> None:
+def test_nobody_else_says_what_a_requests_number_is(visit: Visit, log: Log) -> None:
     answer = visit(**{"x-request-id": "forged", "x-correlation-id": "forged"}).http.get("/")
     assert answer.headers["x-request-id"] != "forged"
     assert "forged" not in log.text
 
 
 @pytest.mark.parametrize("path", ["/static/rundan.css", "/healthz", "/metrics", "/favicon.ico"])
-def test_what_is_asked_for_all_the_time_is_not_in_the_log(visit: Callable[..., Visitor], log: Log, path: str) -> None:
+def test_what_is_asked_for_all_the_time_is_not_in_the_log(visit: Visit, log: Log, path: str) -> None:
     visit().http.get(path, follow_redirects=False)
     assert log.of("request") == []
 
@@ -120,7 +120,7 @@ def test_a_request_about_a_case_names_it(dorotea: Visitor, launched: str, log: L
     assert any(f"case={launched}/{DOROTEA}" in line for line in log.all_of("request", 1))
 
 
-def test_an_address_cannot_write_lines_of_its_own(visit: Callable[..., Visitor], log: Log) -> None:
+def test_an_address_cannot_write_lines_of_its_own(visit: Visit, log: Log) -> None:
     visit().http.get("/x%0A2026-11-29T00:00:00.000Z INFO signed-in who=me%1B[31m%C2%9B%E2%80%A8%22")
     log.all_of("request", 1)
     (line,) = log.text.replace("\u2028", "\n").splitlines()
@@ -174,7 +174,7 @@ def test_a_rounds_own_name_is_not_taken_for_a_secret(kept: str) -> None:
 
 
 def test_no_secret_that_opens_a_door_reaches_the_log(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str, clock: FrozenClock, log: Log
+    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, log: Log
 ) -> None:
     secrets = []
     for path in (link_path(database, office, launched, DOROTEA), sign_in_path(database, office, clock.now())):
@@ -307,7 +307,7 @@ def test_what_was_to_be_stored_is_not_told_when_it_could_not_be(
 
 
 def test_signing_in_is_told_from_the_letter_to_the_way_out(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str, clock: FrozenClock, log: Log
+    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, log: Log
 ) -> None:
     visitor = visit()
     visitor.http.post("/console/sign-in", data={"email": COORDINATOR})
@@ -320,7 +320,7 @@ def test_signing_in_is_told_from_the_letter_to_the_way_out(
         assert "request=" in line
 
 
-def test_a_stranger_who_knocks_is_told_from_another_but_not_named(visit: Callable[..., Visitor], log: Log) -> None:
+def test_a_stranger_who_knocks_is_told_from_another_but_not_named(visit: Visit, log: Log) -> None:
     for email in ("ulla@home.example", "ULLA@home.example", "other@home.example"):
         visit().http.post("/console/sign-in", data={"email": email})
     first, again, other = (said_in(line, "who") for line in log.of("sign-in-refused"))
@@ -328,7 +328,7 @@ def test_a_stranger_who_knocks_is_told_from_another_but_not_named(visit: Callabl
     assert "home.example" not in log.text
 
 
-def test_every_refusal_is_told(visit: Callable[..., Visitor], launched: str, log: Log) -> None:
+def test_every_refusal_is_told(visit: Visit, launched: str, log: Log) -> None:
     visit(accept="application/json", **{"x-forwarded-for": "192.0.2.7"}).http.get("/api/rounds")
     visit(host="rundan.example").http.get("/api/rounds")
     visit(**{"sec-fetch-site": "cross-site"}).http.post("/ny-lank", data={"email": COORDINATOR})
@@ -340,7 +340,7 @@ def test_every_refusal_is_told(visit: Callable[..., Visitor], launched: str, log
     assert WRITTEN not in log.text
 
 
-def test_whoever_meets_a_limit_is_told(visit: Callable[..., Visitor], log: Log) -> None:
+def test_whoever_meets_a_limit_is_told(visit: Visit, log: Log) -> None:
     visitor = visit()
     for number in range(RATES["new link"].amount + 1):
         visitor.http.post("/ny-lank", data={"email": f"nobody{number}@home.example"})

@@ -21,7 +21,7 @@ from models.tables import Letter
 from models.vocabulary import LetterState, RelayFault
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.outbox import GIVE_UP_AFTER, LEASE, claim, enqueue, requeue
-from notifications.letters import SignIn
+from notifications.letters.ways_in import SignIn
 from notifications.links import fill, new_link_id
 from notifications.office import Office
 from tests.conftest import LAUNCH

@@ -16,7 +16,7 @@ from kit.settings import Settings
 from models.tables import Letter
 from models.vocabulary import LetterState
 from notifications.delivery.outbox import LEASE, enqueue
-from notifications.letters import SignIn
+from notifications.letters.ways_in import SignIn
 from notifications.links import new_link_id
 from notifications.office import Office
 from tests.conftest import LAUNCH

@@ -14,9 +14,9 @@ from babel.messages.extract import extract_from_dir
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import EventKind, Language, LetterKind, Part, RoundKind
-from notifications import letters
 from notifications.compose import compose, message_id
-from notifications.letters import AnyLetter
+from notifications.letters import chasing, to_principals
+from notifications.letters.base import AnyLetter, RoundLetter, invitation_key
 from notifications.links import placeholder
 from notifications.office import Office
 from tests.conftest import LAUNCH
@@ -139,7 +139,7 @@ def test_what_people_have_written_is_said_to_be_swedish_in_an_english_letter(off
 def test_a_rounds_own_words_are_said_to_be_in_the_rounds_language(
     office: Office, letter: AnyLetter, language: Language
 ) -> None:
-    if not isinstance(letter, letters.RoundLetter):
+    if not isinstance(letter, RoundLetter):
         return
     about = dataclasses.replace(letter.about, language=Language.EN)
     html = html_of(written(office, dataclasses.replace(letter, about=about), language))
@@ -183,7 +183,7 @@ def test_the_invitation_begins_with_what_is_asked_and_where(office: Office, lang
 
 
 def test_what_the_word_engine_of_outlook_keeps_is_a_table_and_breaks(office: Office) -> None:
-    message = written(office, letters.Answer(**to_dorotea(), question="Ett\nTvå", answer="A\nB", answered_by="S"))
+    message = written(office, to_principals.Answer(**to_dorotea(), question="Ett\nTvå", answer="A\nB", answered_by="S"))
     assert "Ett<br>Två" in html_of(message).replace("\n", "")
     assert re.search(r'<td class="button-cell" bgcolor="#[0-9a-f]{6}"[^>]*><a class="button"', html_of(message))
 
@@ -333,7 +333,7 @@ def test_an_extension_moves_the_same_appointment(office: Office) -> None:
     later = dataclasses.replace(DOROTEA, due_on=dt.date(2023, 9, 29), sequence=7)
     (before,) = calendar_of(written(office, invitation())).events
     extension = LETTERS["extension"]
-    assert isinstance(extension, letters.Extension)
+    assert isinstance(extension, to_principals.Extension)
     (after,) = calendar_of(written(office, dataclasses.replace(extension, case=later))).events
     assert after["UID"] == before["UID"]
     assert after.sequence > before.sequence
@@ -364,7 +364,7 @@ def test_calendars_hold_no_link(office: Office, letter: AnyLetter) -> None:
 def test_the_message_id_follows_the_key(office: Office) -> None:
     composed = compose(office, invitation(), LAUNCH)
     again = compose(office, invitation(), LAUNCH + dt.timedelta(days=1))
-    assert composed.message_id == again.message_id == message_id(office, letters.invitation_key(DOROTEA.id))
+    assert composed.message_id == again.message_id == message_id(office, invitation_key(DOROTEA.id))
     assert written(office, invitation())["Message-ID"] == composed.message_id
 
 
@@ -383,7 +383,7 @@ def test_a_letter_to_a_principal_needs_its_sentence() -> None:
     values = to_dorotea()
     del values["needs"]
     with pytest.raises(TypeError, match="needs"):
-        letters.Invitation(**values)
+        chasing.Invitation(**values)
 
 
 NO_RECEIPT = {EventKind.ASKED}  # the answer comes as a letter of its own
@@ -391,7 +391,7 @@ NO_RECEIPT = {EventKind.ASKED}  # the answer comes as a letter of its own
 
 @pytest.mark.parametrize("kind", [task.kind for task in TASKS.values() if task.kind not in NO_RECEIPT])
 def test_a_receipt_speaks_of_what_was_recorded(office: Office, kind: EventKind) -> None:
-    told: dict[EventKind, letters.Receipt] = {
+    told: dict[EventKind, to_principals.Receipt] = {
         EventKind.HANDLED: handled(),
         EventKind.REVIEWED: receipt(kind, review="Beslutet överklagades."),
         EventKind.HANDED_OVER: receipt(kind, handed_to="Handläggare Två"),

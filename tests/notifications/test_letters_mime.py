@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from models.values import Reporter
 from models.vocabulary import Language
 from notifications.compose import UnusableAddress, compose
-from notifications.letters import AnyLetter, Question, Receipt
+from notifications.letters.base import AnyLetter
+from notifications.letters.to_coordinators import Question
+from notifications.letters.to_principals import Receipt
 from notifications.mime import POLICY, skeleton
 from notifications.office import Office
 from rules.replies.addresses import broken

@@ -29,7 +29,8 @@ from notifications.delivery.outbox import (
     settle,
 )
 from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
-from notifications.letters import AnyLetter, SignIn
+from notifications.letters.base import AnyLetter
+from notifications.letters.ways_in import SignIn
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.letter_samples import COORDINATOR, LINK

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.vocabulary import EventKind
 from notifications.compose import compose
-from notifications.letters import AnyLetter
+from notifications.letters.base import AnyLetter
 from notifications.office import Office
 from notifications.sender import THROUGH, from_header, sender_name
 from rules.replies.addresses import has_address

@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from email.message import EmailMessage
 from typing import Any, Final
 
@@ -20,16 +20,9 @@ from models.tables import Letter, Link, Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
 from notifications.compose import compose
-from notifications.letters import (
-    AnyLetter,
-    CalledOff,
-    Changed,
-    Closing,
-    Extension,
-    ExtensionDeclined,
-    Message,
-    Reopening,
-)
+from notifications.letters.base import AnyLetter
+from notifications.letters.to_leadership import Closing
+from notifications.letters.to_principals import CalledOff, Changed, Extension, ExtensionDeclined, Message, Reopening
 from notifications.links import token
 from notifications.office import Office
 from rules.replies.addresses import broken, has_address
@@ -37,7 +30,7 @@ from tests.conftest import LAUNCH
 from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, LivedRound
 from tests.mail import calendar_of, html_of, parsed, text_of
-from tests.visitor import Visitor, link_path
+from tests.visitor import Visit, Visitor, link_path
 from tests.visitor import text_of as words_of
 from web.pages.forms import Form
 from web.reply.forms import ReportForm
@@ -303,7 +296,7 @@ def test_what_was_written_stands_when_it_was_one_address_too_many(dorotea: Visit
 
 
 def test_a_link_handed_to_oneself_gives_no_more(
-    dorotea: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     for number in range(5):
         handed(dorotea, number, email="")
@@ -333,7 +326,7 @@ def test_a_receipt_goes_to_a_few_new_addresses_a_day(dorotea: Visitor, database:
 
 
 def test_another_principal_is_not_stopped_by_it(
-    dorotea: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     for number in range(6):
         handed(dorotea, number, email="")

@@ -25,7 +25,7 @@ from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
 from tests.mail import html_of, parsed
 from tests.mail import text_of as letter_text
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import Visit, Visitor, link_path, text_of
 
 IN_AUTUMN = dt.date(2023, 9, 1)
 WINDOW = Effect(kind=EffectKind.FIXED_DATE, on=IN_AUTUMN, decided_by=dt.date(2023, 6, 30), level=Level.FULLMAKTIGE)
@@ -74,7 +74,7 @@ def letters(lived: LivedRound, kind: LetterKind) -> list[str]:
 
 
 def test_the_same_sentence_stands_on_the_board_in_the_facts_in_the_status_and_on_the_principals_page(
-    agreement: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor], office: Office
+    agreement: LivedRound, coordinator: Visitor, visit: Visit, office: Office
 ) -> None:
     facts = round_facts(agreement.view(), Language.SV)
     assert facts.effect
@@ -174,7 +174,7 @@ def test_a_round_without_a_rule_says_nothing_of_it(lived: LivedRound, coordinato
 
 
 def test_the_rule_is_told_before_anyone_decides(
-    launch_with: Callable[..., LivedRound], visit: Callable[..., Visitor], office: Office
+    launch_with: Callable[..., LivedRound], visit: Visit, office: Office
 ) -> None:
     lived = launch_with(WINDOW)
     page = text_of(visit().enter(link_path(lived.database, office, lived.slug, DOROTEA)))

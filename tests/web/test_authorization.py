@@ -23,7 +23,7 @@ from models.files.round_plan import RoundPlan
 from notifications.links import token
 from notifications.office import Office
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
-from tests.visitor import COORDINATOR, Visitor, link_path, sign_in_path, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, link_path, sign_in_path, text_of
 from web import app
 from web.console import routers
 
@@ -117,7 +117,7 @@ def test_the_addresses_are_found() -> None:
     }
 
 
-def test_nobody_comes_in_without_a_link_or_a_session(visit: Callable[..., Visitor], launched: str) -> None:
+def test_nobody_comes_in_without_a_link_or_a_session(visit: Visit, launched: str) -> None:
     assert let_in(visit(), GUARDED) == []
 
 
@@ -127,7 +127,7 @@ def test_a_principal_and_a_reader_do_not_come_into_the_console(dorotea: Visitor,
 
 
 def test_a_principals_link_opens_no_other_principals_case(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     secret = link_path(database, office, launched, "2480").removeprefix("/r/")
     assert let_in(visit(), OF_A_CASE, cookie=f"rundan-link={secret}") == []
@@ -139,9 +139,7 @@ def test_a_contact_of_other_rounds_reaches_nothing_of_this_one(of_open: Visitor,
 
 
 @pytest.fixture
-def reader(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str, now: dt.datetime
-) -> Visitor:
+def reader(visit: Visit, database: Database, office: Office, launched: str, now: dt.datetime) -> Visitor:
     """Somebody in the system leadership, with a link to read by."""
     with database.write() as session:
         link = reader_link(session, office, launched, "Samråd vård och omsorg", Said(), now)
@@ -202,9 +200,7 @@ def secrets(
 
 
 @pytest.fixture
-def come_in(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, launched: str
-) -> ComeIn:
+def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> ComeIn:
     def signed_in(address: str) -> Visitor:
         visitor = visit()
         visitor.http.post(sign_in_path(database, office, clock.now(), address))

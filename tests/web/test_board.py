@@ -25,7 +25,7 @@ from models.values import Step
 from models.vocabulary import Act, Language, LetterState, Level, Outcome
 from notifications.links import token
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive, said
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visit, Visitor, text_of
 from web.board.looking import FILTERS, BoardQuery, choose
 from web.board.pictures.burn_up import BurnUp, burn_up_of, draw
 from web.board.rows import days_phrase, matrix
@@ -43,7 +43,7 @@ def board(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Callab
 
 
 @pytest.fixture
-def reader(visit: Callable[..., Visitor], lived: LivedRound, clock: FrozenClock) -> Visitor:
+def reader(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
     """Somebody in the system leadership, who has followed a read-only link."""
     with lived.database.write() as session:
         link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
@@ -258,7 +258,7 @@ def test_a_reader_sees_the_board_and_nothing_private(reader: Visitor, lived: Liv
 
 
 def test_a_readers_link_opens_one_round_only_and_can_be_revoked(
-    reader: Visitor, visit: Callable[..., Visitor], lived: LivedRound, clock: FrozenClock
+    reader: Visitor, visit: Visit, lived: LivedRound, clock: FrozenClock
 ) -> None:
     assert reader.base == f"/read/round/{lived.slug}"
     assert visit().http.get(reader.base).status_code == 404
@@ -270,9 +270,7 @@ def test_a_readers_link_opens_one_round_only_and_can_be_revoked(
     assert "Be samordnaren om en ny." in text_of(answer)
 
 
-def test_a_principals_link_is_no_readers_link(
-    dorotea: Visitor, visit: Callable[..., Visitor], lived: LivedRound
-) -> None:
+def test_a_principals_link_is_no_readers_link(dorotea: Visitor, visit: Visit, lived: LivedRound) -> None:
     secret = dorotea.http.cookies["rundan-link"]
     assert visit().http.get(f"/read/{secret}").status_code == 404
 

@@ -3,7 +3,7 @@
 import html
 import re
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -22,11 +22,10 @@ from models.tables import case_id
 from notifications.office import Office
 from tests.every_route import every_route
 from tests.lived import DOROTEA
-from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, serving, text_of
+from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, serving, text_of
 from web.app import create_app
 from web.requests.middleware import MEGABYTE, UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
 
-Visit = Callable[..., Visitor]
 KEPT_BY_SOCKETS = 8 * MEGABYTE  # what the system takes in before anybody reads it
 PIECE = b"10000\r\n" + bytes(0x10000) + b"\r\n"
 BEGINNING = b'--x\r\ncontent-disposition: form-data; name="f"; filename="f"\r\n\r\n'

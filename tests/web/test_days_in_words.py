@@ -3,7 +3,6 @@
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import pytest
 
@@ -18,7 +17,7 @@ from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, council
 from tests.mail import html_of, parsed, text_of
 from tests.spoken import Spoken
-from tests.visitor import Visitor, link_path
+from tests.visitor import Visit, link_path
 
 A_WAY_TO_WRITE = re.compile(r"(eller|or) 2023-06-12")
 """Below a field: what may be written there."""
@@ -41,7 +40,7 @@ def test_no_letter_says_one(office: Office, language: Language) -> None:
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_no_page_says_one(console: Console, visit: Callable[..., Visitor], clock: FrozenClock, language: str) -> None:
+def test_no_page_says_one(console: Console, visit: Visit, clock: FrozenClock, language: str) -> None:
     lived = console.lived
     registrar = visit()
     link = link_path(lived.database, lived.office, lived.slug, DOROTEA)

@@ -1,7 +1,7 @@
 """Whatever is asked for, by whomever: no name but our own, no NUL, no number too large, and HEAD as GET."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import cycle
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ from notifications.office import Office
 from tests.every_route import NAMES, NUMBERS, Asked, every_route
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
-from tests.visitor import Visitor, link_path, serving, sign_in_path
+from tests.visitor import Visit, Visitor, link_path, serving, sign_in_path
 from web.app import create_app
 
 QUESTIONS = "".join(path.read_text() for path in (CHECKOUT / "web").rglob("*.py"))
@@ -151,13 +151,13 @@ def test_wherever_a_visitor_is_led_it_is_to_us(house: House) -> None:
 
 
 @pytest.mark.parametrize("path", ["//evil.example/", "/%2fevil.example/", "/%5cevil.example/", "/%09/evil.example/"])
-def test_a_slash_too_many_leads_to_no_other_site(visit: Callable[..., Visitor], path: str) -> None:
+def test_a_slash_too_many_leads_to_no_other_site(visit: Visit, path: str) -> None:
     led_to = visit().http.get(path, follow_redirects=False).headers.get("location", "/")
     assert led_to.startswith("/")
     assert led_to[1:2] not in {"/", "\\", "\t"}
 
 
-def test_a_slash_at_the_end_is_forgiven(visit: Callable[..., Visitor]) -> None:
+def test_a_slash_at_the_end_is_forgiven(visit: Visit) -> None:
     answer = visit().http.get("/ny-lank/?lang=en")
     assert (answer.status_code, answer.url.path, answer.url.query) == (200, "/ny-lank", b"lang=en")
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import event
@@ -25,7 +24,7 @@ from models.vocabulary import Act, Channel, EffectKind, Level, LinkKind, Outcome
 from notifications.links import token
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
-from tests.visitor import Visitor, hidden_in, text_of
+from tests.visitor import Visit, Visitor, hidden_in, text_of
 
 SAID = Said(Reporter("Registrator", "registrator"), Channel.PHONE)
 REPORTED = LAUNCHED_AT + dt.timedelta(days=22)
@@ -126,7 +125,7 @@ def test_the_boards_lead_to_the_family(family: str, coordinator: Visitor) -> Non
 
 
 def test_the_leaderships_link_shows_the_family_and_leads_nowhere_else(
-    family: str, visit: Callable[..., Visitor], database: Database, office: Office
+    family: str, visit: Visit, database: Database, office: Office
 ) -> None:
     with database.write() as session:
         link = make_link(office, LinkKind.READER, LAUNCHED_AT, round_slug=family, holder="systemledningen")

@@ -1,6 +1,6 @@
 """/metrics counts and measures, for programs that may read; no label ever holds a name, a code or an address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from models.vocabulary import EventKind, LetterState, RelayFault, RoundState
 from rules.condition import Part
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA, LivedRound
-from tests.visitor import COORDINATOR, COUNCIL, Visitor, serving
+from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, serving
 from web.app import create_app
 from web.status.metrics import ELSEWHERE, JOBS, METHODS, STATIC, SWEEP
 
@@ -102,9 +102,7 @@ def test_no_label_holds_anything_but_words_of_the_program(
     assert value(found, "rundan_relay_fault", fault="sign_in_refused") == 1
 
 
-def test_letters_are_measured_by_state_and_age(
-    visit: Callable[..., Visitor], lived: LivedRound, clock: FrozenClock
-) -> None:
+def test_letters_are_measured_by_state_and_age(visit: Visit, lived: LivedRound, clock: FrozenClock) -> None:
     clock.move_to(LAUNCH.replace(hour=LAUNCH.hour + 2))
     with lived.database.write() as session:
         first, second, *_ = session.query(Letter).order_by(Letter.id)
@@ -120,7 +118,7 @@ def test_letters_are_measured_by_state_and_age(
     assert value(found, "rundan_replies_taken") == 1
 
 
-def test_the_last_sweep_is_told(visit: Callable[..., Visitor], database: Database, clock: FrozenClock) -> None:
+def test_the_last_sweep_is_told(visit: Visit, database: Database, clock: FrozenClock) -> None:
     with database.write() as session:
         beat(session, "chase", clock.now(), None, '{"letters": 3, "faults": 1, "seconds": 0.25, "slug": "x"}')
     found = read(visit())
@@ -130,7 +128,7 @@ def test_the_last_sweep_is_told(visit: Callable[..., Visitor], database: Databas
     assert value(found, "rundan_job_last_run_timestamp_seconds", job="chase") == LAUNCH.timestamp()
 
 
-def test_a_stranger_may_not_read_them(visit: Callable[..., Visitor]) -> None:
+def test_a_stranger_may_not_read_them(visit: Visit) -> None:
     assert visit(accept="text/plain", host="rundan.example").http.get("/metrics").status_code == 401
 
 

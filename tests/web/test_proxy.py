@@ -7,10 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
+from typing import Protocol
 
 import httpx
 import pytest
@@ -175,12 +176,16 @@ def connects(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+class OpenBrowser(Protocol):
+    def __call__(self, here: str = "127.0.0.1", host: str = HOST, **headers: str) -> Visitor: ...
+
+
 @pytest.fixture
-def browser(proxied: Proxied) -> Iterator[Callable[..., Visitor]]:
+def browser(proxied: Proxied) -> Iterator[OpenBrowser]:
     opened: list[Visitor] = []
 
-    def open_browser(*words: str, **headers: str) -> Visitor:
-        opened.append(proxied.browser(*words, **headers))
+    def open_browser(here: str = "127.0.0.1", host: str = HOST, **headers: str) -> Visitor:
+        opened.append(proxied.browser(here, host, **headers))
         return opened[-1]
 
     yield open_browser
@@ -189,7 +194,7 @@ def browser(proxied: Proxied) -> Iterator[Callable[..., Visitor]]:
 
 
 def test_a_coordinator_signs_in_and_a_registrar_reports(
-    proxied: Proxied, browser: Callable[..., Visitor], fardplan: RoundPlan
+    proxied: Proxied, browser: OpenBrowser, fardplan: RoundPlan
 ) -> None:
     coordinator = browser()
     door = coordinator.http.get(sign_in_path(proxied.database, proxied.office, RealClock().now()))
@@ -202,7 +207,7 @@ def test_a_coordinator_signs_in_and_a_registrar_reports(
     assert fardplan.title in coordinator.http.get("/console").text
 
 
-def test_who_asks_is_who_the_proxy_saw_whatever_the_visitor_says(browser: Callable[..., Visitor]) -> None:
+def test_who_asks_is_who_the_proxy_saw_whatever_the_visitor_says(browser: OpenBrowser) -> None:
     def asks(here: str, said: str) -> int:
         headers = {"x-forwarded-for": said, "forwarded": f"for={said}", "x-real-ip": said}
         email = f"registrator{said.rpartition('.')[2]}@dorotea.example"  # each has a limit of its own
@@ -217,9 +222,7 @@ def test_who_asks_is_who_the_proxy_saw_whatever_the_visitor_says(browser: Callab
     assert asks("127.0.0.3", "127.0.0.2") == 200
 
 
-def test_what_is_open_to_the_machine_is_not_open_through_the_proxy(
-    proxied: Proxied, browser: Callable[..., Visitor]
-) -> None:
+def test_what_is_open_to_the_machine_is_not_open_through_the_proxy(proxied: Proxied, browser: OpenBrowser) -> None:
     for path in ("/mailbox.json", "/mailbox", "/api/rounds", "/metrics"):
         visitor = browser(**{"x-forwarded-for": "127.0.0.1"})
         visitor.http.follow_redirects = False
@@ -227,7 +230,7 @@ def test_what_is_open_to_the_machine_is_not_open_through_the_proxy(
 
 
 def test_a_file_too_large_comes_back_as_a_page_and_a_body_without_end_is_refused(
-    proxied: Proxied, browser: Callable[..., Visitor], fardplan: RoundPlan
+    proxied: Proxied, browser: OpenBrowser, fardplan: RoundPlan
 ) -> None:
     registrar = browser("127.0.0.8")
     registrar.enter(link_path(proxied.database, proxied.office, fardplan.slug, "2480"))
@@ -238,7 +241,7 @@ def test_a_file_too_large_comes_back_as_a_page_and_a_body_without_end_is_refused
     assert endless.status_code == 413
 
 
-def test_only_our_own_host_is_answered(proxied: Proxied, browser: Callable[..., Visitor]) -> None:
+def test_only_our_own_host_is_answered(proxied: Proxied, browser: OpenBrowser) -> None:
     with pytest.raises(httpx.ConnectError):
         browser(host="evil.example").http.get("/")
     with pytest.raises(httpx.RemoteProtocolError):
@@ -251,7 +254,7 @@ def test_http_is_sent_on_to_https(proxied: Proxied) -> None:
 
 
 def test_no_log_of_the_proxys_holds_what_opens_a_link(
-    proxied: Proxied, browser: Callable[..., Visitor], fardplan: RoundPlan
+    proxied: Proxied, browser: OpenBrowser, fardplan: RoundPlan
 ) -> None:
     path = link_path(proxied.database, proxied.office, fardplan.slug, "2482")
     browser().http.get(path)

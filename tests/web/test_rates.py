@@ -1,7 +1,6 @@
 """What may be done a few times only: counted by all web processes together, and for each recipient."""
 
 import datetime as dt
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -13,11 +12,10 @@ from kit.database import Database
 from kit.settings import Settings
 from models.tables import Attempts, Letter
 from models.vocabulary import LetterKind
-from tests.visitor import COORDINATOR, Visitor, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, text_of
 from web.requests.limits import IN_THIS_PROCESS, RATES, Limits, TooOften
 
 SHARED = sorted(RATES.keys() - IN_THIS_PROCESS)
-Visit = Callable[..., Visitor]
 
 
 def times(limits: Limits, rate: str, who: str, most: int = 1000) -> int:

@@ -1,7 +1,5 @@
 """The result as a file, for coordinators and for whoever holds the reading link."""
 
-from collections.abc import Callable
-
 import pytest
 
 from actions.access.links import reader_link
@@ -9,11 +7,11 @@ from actions.record.record import Said
 from kit.clock import FrozenClock
 from notifications.links import token
 from tests.lived import LivedRound, council
-from tests.visitor import Visitor
+from tests.visitor import Visit, Visitor
 
 
 @pytest.fixture
-def reader(visit: Callable[..., Visitor], lived: LivedRound, clock: FrozenClock) -> Visitor:
+def reader(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
     """Somebody in the system leadership, who has followed a read-only link."""
     with lived.database.write() as session:
         link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,7 +15,7 @@ from notifications.links import token
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.spoken import Spoken
-from tests.visitor import Visitor, link_path, sign_in_path
+from tests.visitor import Visit, Visitor, link_path, sign_in_path
 
 MARK = "Märkord"
 A_NAME = f"{MARK} organ"
@@ -68,9 +68,7 @@ def in_english(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def test_on_the_principals_pages(
-    visit: Callable[..., Visitor], round_: LivedRound, database: Database, office: Office
-) -> None:
+def test_on_the_principals_pages(visit: Visit, round_: LivedRound, database: Database, office: Office) -> None:
     visitor = in_english(visit())
     visitor.enter(link_path(database, office, round_.slug, DOROTEA))
     told(visitor, round_)
@@ -84,7 +82,7 @@ OF_THE_ROUND = ("", "/change", "/do/close")
 
 
 def test_on_the_coordinators_pages(
-    visit: Callable[..., Visitor], round_: LivedRound, database: Database, office: Office, clock: FrozenClock
+    visit: Visit, round_: LivedRound, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     principal = visit()
     principal.enter(link_path(database, office, round_.slug, DOROTEA))
@@ -100,7 +98,7 @@ def test_on_the_coordinators_pages(
 
 
 def test_on_the_leaderships_pages(
-    visit: Callable[..., Visitor], round_: LivedRound, database: Database, office: Office, clock: FrozenClock
+    visit: Visit, round_: LivedRound, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     principal, leader = visit(), in_english(visit())
     principal.enter(link_path(database, office, round_.slug, DOROTEA))

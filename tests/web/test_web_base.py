@@ -1,7 +1,7 @@
 """What every page shares: its middleware, its language, its faults, and whether the service is well."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -15,7 +15,7 @@ from kit.database import Database
 from kit.errors import StorageFault
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
-from tests.visitor import Visitor, serving, text_of
+from tests.visitor import Visit, Visitor, serving, text_of
 from web.app import create_app
 from web.pages.pages import environment
 from web.requests.limits import RATES
@@ -45,14 +45,14 @@ def broken(settings: Settings, database: Database, clock: FrozenClock) -> Iterat
 
 
 @pytest.mark.parametrize("path", EVERY_KIND_OF_ANSWER)
-def test_every_answer_carries_the_safe_headers(visit: Callable[..., Visitor], path: str) -> None:
+def test_every_answer_carries_the_safe_headers(visit: Visit, path: str) -> None:
     answer = visit().http.get(path)
     kept = {name for name in SAFE_HEADERS if name != "cache-control"}
     assert {name: answer.headers.get(name) for name in kept} == {name: SAFE_HEADERS[name] for name in kept}
     assert answer.headers["cache-control"] == ("public, max-age=3600" if "static" in path else "no-store")
 
 
-def test_no_answer_says_what_serves_it(visit: Callable[..., Visitor], broken: Visitor) -> None:
+def test_no_answer_says_what_serves_it(visit: Visit, broken: Visitor) -> None:
     answers = [visit().http.get(path) for path in EVERY_KIND_OF_ANSWER] + [broken.http.get("/fails")]
     assert [answer.headers.get("server") for answer in answers] == [None] * len(answers)
 
@@ -84,7 +84,7 @@ def test_no_script_or_style_stands_inside_a_page_and_nothing_comes_from_elsewher
         assert forbidden not in page.text.replace("http://www.w3.org", "")
 
 
-def test_a_form_from_another_site_is_refused(visit: Callable[..., Visitor]) -> None:
+def test_a_form_from_another_site_is_refused(visit: Visit) -> None:
     for headers in ({"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"}, {"sec-fetch-site": "none"}):
         answer = visit(**headers).http.post("/ny-lank", data={"email": "registrator@dorotea.example"})
         assert answer.status_code == 403
@@ -111,14 +111,14 @@ def test_a_body_without_end_is_refused_with_a_page(settings: Settings, database:
     assert "för stort" in text_of(answer)
 
 
-def test_a_form_that_cannot_be_read_says_so(visit: Callable[..., Visitor]) -> None:
+def test_a_form_that_cannot_be_read_says_so(visit: Visit) -> None:
     headers = {"content-type": "multipart/form-data; boundary=x"}
     answer = visit().http.post("/ny-lank", content=b"--y\r\nnot a form", headers=headers)
     assert answer.status_code == 400
     assert "Formuläret gick inte att läsa" in text_of(answer)
 
 
-def test_a_machine_that_tries_link_after_link_is_stopped_for_a_while(visit: Callable[..., Visitor]) -> None:
+def test_a_machine_that_tries_link_after_link_is_stopped_for_a_while(visit: Visit) -> None:
     visitor = visit()
     answers = [visitor.http.get(f"/r/guess{number}") for number in range(RATES["unknown link"].amount + 1)]
     assert answers[-2].status_code == 404
@@ -140,30 +140,30 @@ def test_a_database_that_does_not_answer_is_told_as_such(broken: Visitor) -> Non
     assert "Inget har sparats" in text_of(answer)
 
 
-def test_whoever_comes_without_a_link_is_shown_the_way(visit: Callable[..., Visitor]) -> None:
+def test_whoever_comes_without_a_link_is_shown_the_way(visit: Visit) -> None:
     page = visit().http.get("/")
     assert 'href="/ny-lank"' in page.text
     assert 'href="/console"' in page.text
 
 
-def test_browsers_find_the_mark_where_they_look_for_it(visit: Callable[..., Visitor]) -> None:
+def test_browsers_find_the_mark_where_they_look_for_it(visit: Visit) -> None:
     assert visit().http.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
 
 
-def test_programs_get_faults_as_json(visit: Callable[..., Visitor]) -> None:
+def test_programs_get_faults_as_json(visit: Visit) -> None:
     answer = visit().http.get("/api/nothing?lang=en")
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["status"] == 404
 
 
-def test_the_readers_choice_of_language_is_remembered(visit: Callable[..., Visitor]) -> None:
+def test_the_readers_choice_of_language_is_remembered(visit: Visit) -> None:
     visitor = visit()
     assert '<html lang="sv">' in visitor.http.get("/ny-lank").text
     assert '<html lang="en">' in visitor.http.get("/ny-lank?lang=en").text
     assert "Ask for the link again" in visitor.http.get("/ny-lank").text
 
 
-def test_the_browsers_wish_decides_until_the_reader_does(visit: Callable[..., Visitor]) -> None:
+def test_the_browsers_wish_decides_until_the_reader_does(visit: Visit) -> None:
     assert '<html lang="en">' in visit(**{"accept-language": "en-GB,en;q=0.9"}).http.get("/ny-lank").text
     assert '<html lang="sv">' in visit(**{"accept-language": "de,fr;q=0.9"}).http.get("/ny-lank").text
 
@@ -172,7 +172,7 @@ def test_a_case_is_shown_in_the_principals_language_whatever_the_browser_wishes(
     assert '<html lang="sv">' in dorotea.read(headers={"accept-language": "en"}).text
 
 
-def test_a_page_in_a_language_nobody_has_is_shown_all_the_same(visit: Callable[..., Visitor]) -> None:
+def test_a_page_in_a_language_nobody_has_is_shown_all_the_same(visit: Visit) -> None:
     assert visit().http.get("/ny-lank?lang=xx").status_code == 200
 
 
@@ -210,7 +210,7 @@ def test_every_template_compiles_in_both_languages() -> None:
         assert [templates.get_template(name).name for name in names] == names
 
 
-def test_health_says_whether_replies_can_be_taken(visit: Callable[..., Visitor]) -> None:
+def test_health_says_whether_replies_can_be_taken(visit: Visit) -> None:
     answer = visit().http.get("/healthz")
     assert answer.status_code == 200
     told = answer.json()
@@ -220,9 +220,7 @@ def test_health_says_whether_replies_can_be_taken(visit: Callable[..., Visitor])
     assert told["prefect"]["state"] != "down", "it is given its time"
 
 
-def test_health_is_bad_when_nothing_can_be_written(
-    visit: Callable[..., Visitor], database: Database, settings: Settings
-) -> None:
+def test_health_is_bad_when_nothing_can_be_written(visit: Visit, database: Database, settings: Settings) -> None:
     visitor = visit()
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA query_only=ON")

@@ -1,7 +1,6 @@
 """A step where somebody is only heard: it happened on a day and said something, and is never a proposal."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ from rules.wording.proposals import proposal_sentence
 from tests.launched import launch_once
 from tests.lived import LivedRound
 from tests.rules.cases import case, day
-from tests.visitor import Visitor, link_path, reviewed, text_of
+from tests.visitor import Visit, Visitor, link_path, reviewed, text_of
 from web.board.rows import matrix
 
 TODAY = dt.date(2023, 3, 27)
@@ -277,7 +276,7 @@ def test_a_round_with_hearings_is_rehearsed_to_its_close(plan: RoundPlan) -> Non
 
 
 def test_it_is_reported_on_the_principals_page_and_read_there_as_what_it_was(
-    started: LivedRound, visit: Callable[..., Visitor], clock: FrozenClock
+    started: LivedRound, visit: Visit, clock: FrozenClock
 ) -> None:
     clock.move_to(dt.datetime(2023, 5, 8, 8, tzinfo=dt.UTC))
     visitor = visit()

@@ -1,7 +1,6 @@
 """Asking for more time: a wish, its authority, the coordinators' answer, and what follows from it."""
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import icalendar
@@ -26,7 +25,7 @@ from rules.wording.event_wording import event_sentence
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.mail import calendar_of, parsed
 from tests.mail import text_of as letter_text
-from tests.visitor import WHO, Visitor, attached, link_path, pdf, text_of
+from tests.visitor import WHO, Visit, Visitor, attached, link_path, pdf, text_of
 
 OLD, NEW, LATER = dt.date(2023, 8, 31), dt.date(2023, 10, 31), dt.date(2023, 12, 29)
 WISH = ExtensionWish(NEW, "Arbetet kom igång sent.", "Kommunfullmäktige", dt.date(2023, 6, 19), "§ 102")
@@ -190,7 +189,7 @@ def test_every_fault_of_a_wish_is_told_at_once(lived: LivedRound) -> None:
 
 
 def test_a_registrar_asks_by_its_page_and_a_coordinator_grants_from_the_board(
-    visit: Callable[..., Visitor], coordinator: Visitor, database: Database, office: Office, launched: str
+    visit: Visit, coordinator: Visitor, database: Database, office: Office, launched: str
 ) -> None:
     dorotea = visit()
     dorotea.enter(link_path(database, office, launched, DOROTEA))

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -38,7 +37,7 @@ from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.machine import Machine
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import COUNCIL, Visitor, link_path, reviewed, text_of
+from tests.visitor import COUNCIL, Visit, Visitor, link_path, reviewed, text_of
 from web.board.rows import matrix
 
 TODAY = dt.date(2023, 3, 27)
@@ -252,7 +251,7 @@ def test_a_round_of_offers_is_rehearsed_with_all_three_answers(county: County, t
 
 
 def test_the_principals_page_tells_its_amount_and_takes_its_later(
-    offered: LivedRound, visit: Callable[..., Visitor], clock: FrozenClock
+    offered: LivedRound, visit: Visit, clock: FrozenClock
 ) -> None:
     clock.move_to(dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC))
     visitor = visit()

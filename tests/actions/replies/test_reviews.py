@@ -26,7 +26,7 @@ from rules.wording.need_wording import needs_sentence
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
-from tests.visitor import COORDINATOR, WHO, Visitor, attached, hidden_in, pdf, text_of
+from tests.visitor import COORDINATOR, WHO, Visit, Visitor, attached, hidden_in, pdf, text_of
 
 ANNOUNCED = {"adjusted_on": dt.date(2023, 6, 27), "announced_on": dt.date(2023, 6, 28)}
 
@@ -355,7 +355,7 @@ def test_of_several_decisions_the_one_is_chosen(autumn: LivedRound, dorotea: Vis
 
 
 def test_a_coordinator_notes_an_annulment_after_the_round_has_closed(
-    autumn: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor]
+    autumn: LivedRound, coordinator: Visitor, visit: Visit
 ) -> None:
     autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
     advance(autumn.database, autumn.office, autumn.slug, autumn.today)

@@ -1,7 +1,6 @@
 """A closed round's record is put right without opening it: a §, a day; and what a court does since is said as it is."""
 
 import datetime as dt
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -29,7 +28,7 @@ from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rules.cases import route
-from tests.visitor import COORDINATOR, COUNCIL, WHO, Visitor, hidden_in, link_path, text_of
+from tests.visitor import COORDINATOR, COUNCIL, WHO, Visit, Visitor, hidden_in, link_path, text_of
 
 
 @pytest.fixture
@@ -123,7 +122,7 @@ def test_a_day_that_makes_another_decision_stand_is_not_changed_in_a_closed_roun
 
 
 def test_the_registrar_corrects_by_its_page_and_the_closing_record_shows_it(
-    closed: LivedRound, visit: Callable[..., Visitor], coordinator: Visitor
+    closed: LivedRound, visit: Visit, coordinator: Visitor
 ) -> None:
     registrar = visit()
     registrar.enter(link_path(closed.database, closed.office, closed.slug, DOROTEA))
@@ -146,7 +145,7 @@ def test_a_coordinator_corrects_on_the_principals_behalf(closed: LivedRound, coo
 
 
 def test_an_annulment_after_the_close_does_not_say_that_no_answer_came(
-    closed: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor]
+    closed: LivedRound, coordinator: Visitor, visit: Visit
 ) -> None:
     annul(closed)
     row = closed.dorotea()
@@ -163,7 +162,7 @@ def test_an_annulment_after_the_close_does_not_say_that_no_answer_came(
 
 
 def test_what_is_taken_back_of_the_whole_round_after_its_close_stands_on_both_boards(
-    closed: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor]
+    closed: LivedRound, coordinator: Visitor, visit: Visit
 ) -> None:
     def given(holder: str) -> str:
         act = partial(reader_link, office=closed.office, slug=closed.slug, holder=holder, said=Said(), now=closed.today)

@@ -1,7 +1,6 @@
 """A window for the decisions: which meetings count, and what is asked and told of a decision outside it."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -37,7 +36,7 @@ from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rules.cases import case, day, handling, report, route
-from tests.visitor import COUNCIL, Visitor, link_path, text_of
+from tests.visitor import COUNCIL, Visit, Visitor, link_path, text_of
 
 SPRING = Window(day("4-1"), day("5-31"))
 AUTUMN = Window(day("9-1"), day("12-31"))
@@ -208,7 +207,7 @@ SAID = "Besluten ska fattas tidigast 1 september 2023 och senast 31 december 202
 
 
 def test_the_window_stands_in_the_invitation_on_the_page_on_the_board_and_in_the_json(
-    lived: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor], office: Office
+    lived: LivedRound, coordinator: Visitor, visit: Visit, office: Office
 ) -> None:
     assert SAID in text_in(lived, 0)
     visitor = visit()
@@ -230,9 +229,7 @@ def test_the_report_form_asks_and_takes_the_answer_and_the_board_tells(lived: Li
     assert "Beslutet är fattat utanför den period då besluten ska fattas." in board
 
 
-def test_the_question_comes_back_with_the_form_filled_in(
-    lived: LivedRound, visit: Callable[..., Visitor], office: Office
-) -> None:
+def test_the_question_comes_back_with_the_form_filled_in(lived: LivedRound, visit: Visit, office: Office) -> None:
     visitor = visit()
     visitor.enter(link_path(lived.database, office, lived.slug, DOROTEA))
     form = {**COUNCIL, "held_on": "2023-06-19"}

@@ -1,7 +1,6 @@
 """The round created from a consultation: its file, and what each principal hears of what came of its views."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,7 +22,7 @@ from models.vocabulary import LetterKind
 from tests.consulted import UMEA, Consultation, opinion
 from tests.lived import DOROTEA
 from tests.mail import html_of, parsed, text_of
-from tests.visitor import Visitor, hidden_in, link_path, reviewed
+from tests.visitor import Visit, Visitor, hidden_in, link_path, reviewed
 from tests.visitor import text_of as page_text
 from web.console.next_round import next_round_file
 
@@ -149,7 +148,7 @@ def test_an_invitation_sent_again_tells_the_same(coordinator: Visitor, followed:
     assert "Arenorna är för många." in said
 
 
-def test_the_principals_page_shows_both_ways(visit: Callable[..., Visitor], followed: Consultation) -> None:
+def test_the_principals_page_shows_both_ways(visit: Visit, followed: Consultation) -> None:
     visitor = visit()
     page = visitor.enter(link_path(followed.database, followed.office, NEXT, DOROTEA))
     said = page_text(page)
@@ -187,7 +186,7 @@ def test_a_consultation_that_is_not_here_is_a_fault_on_its_line(
 
 
 def test_a_page_reads_its_own_principals_views_and_nobody_elses(
-    coordinator: Visitor, visit: Callable[..., Visitor], followed: Consultation
+    coordinator: Visitor, visit: Visit, followed: Consultation
 ) -> None:
     read: list[str] = []
 
@@ -204,7 +203,7 @@ def test_a_page_reads_its_own_principals_views_and_nobody_elses(
     assert set(read) == {f"dialog-2019/{UMEA}"}
 
 
-def test_what_came_of_it_is_not_told_to_others(visit: Callable[..., Visitor], followed: Consultation) -> None:
+def test_what_came_of_it_is_not_told_to_others(visit: Visit, followed: Consultation) -> None:
     visitor = visit()
     page = visitor.enter(link_path(followed.database, followed.office, NEXT, UMEA))
     assert "Arenorna är för många." not in page_text(page)

@@ -1,7 +1,6 @@
 """A round that asks as soon as possible: nobody is late, reminders are calm, the coordinators look again."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -33,7 +32,7 @@ from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rules.cases import case, day, handling, route
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import Visit, Visitor, link_path, text_of
 
 FILE = """\
 title: Överenskommelse
@@ -196,7 +195,7 @@ def test_no_more_time_can_be_given_where_there_is_no_end_of_it(lived: LivedRound
 
 
 def test_the_board_the_page_and_the_json_speak_of_no_due_date(
-    lived: LivedRound, coordinator: Visitor, visit: Callable[..., Visitor], office: Office, clock: FrozenClock
+    lived: LivedRound, coordinator: Visitor, visit: Visit, office: Office, clock: FrozenClock
 ) -> None:
     clock.move_to(lived.today)
     board = text_of(coordinator.http.get(f"/console/rounds/{lived.slug}"))

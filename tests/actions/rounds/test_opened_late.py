@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import pytest
 
@@ -16,7 +15,7 @@ from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound
 from tests.mail import html_of, parsed, text_of
-from tests.visitor import Visitor, link_path
+from tests.visitor import Visit, link_path
 from tests.visitor import text_of as page_text
 from web.board.rows import round_days
 
@@ -50,7 +49,7 @@ def test_no_letter_counts_the_days_since_then(late: LivedRound) -> None:
 
 
 def test_no_page_counts_them_either_and_the_board_counts_from_the_day_it_was_opened(
-    late: LivedRound, visit: Callable[..., Visitor], clock: FrozenClock
+    late: LivedRound, visit: Visit, clock: FrozenClock
 ) -> None:
     clock.move_to(late.today + dt.timedelta(93))
     page = page_text(visit().http.get(link_path(late.database, late.office, late.slug, DOROTEA)))

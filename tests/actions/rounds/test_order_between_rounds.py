@@ -1,7 +1,6 @@
 """A round that opens when another has come far enough: what it shows meanwhile, and who may open it by hand."""
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,7 +39,7 @@ from tests.lived import DOROTEA, LivedRound, council, events_of, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rules.cases import day, route
-from tests.visitor import Visitor, reviewed, text_of
+from tests.visitor import Visit, Visitor, reviewed, text_of
 
 UMEA = "2480"
 FIRST, SECOND = "forbunden", "kommunerna"
@@ -389,9 +388,7 @@ def test_a_rehearsal_begins_when_it_has_opened(fardplan: RoundPlan) -> None:
     assert rehearse(plan, seed=2, today=day("3-27")).board.state is RoundState.CLOSED
 
 
-def test_the_launch_review_says_that_nobody_is_invited_yet(
-    two: Two, coordinator: Visitor, visit: Callable[..., Visitor]
-) -> None:
+def test_the_launch_review_says_that_nobody_is_invited_yet(two: Two, coordinator: Visitor, visit: Visit) -> None:
     text = f"{FILE}after: {{round: {FIRST}, when: alla har antagit}}\n"
     page = text_of(reviewed(coordinator, text))
     assert "Den öppnas när alla har antagit i forbunden. 16 huvudmän får en inbjudan när den öppnas." in page

@@ -23,7 +23,7 @@ from models.vocabulary import CaseState, EventKind, LetterKind
 from notifications.office import Office
 from tests.launched import launch_once
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, said
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import Visit, Visitor, link_path, text_of
 from tests.web.test_forecast_shown import BJURHOLM, STORUMAN, with_meetings  # noqa: F401 — a fixture
 
 OWN = "De sista mötena för att hinna till 31 augusti 2023: KSAU 25 april, KS 9 maj, KF 12 juni 2023."
@@ -39,7 +39,7 @@ def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.d
 
 
 @pytest.fixture
-def registrar(visit: Callable[..., Visitor], told: LivedRound) -> Callable[[str], Visitor]:
+def registrar(visit: Visit, told: LivedRound) -> Callable[[str], Visitor]:
     """The registrar of a principal, who has just followed the link in the invitation."""
 
     def enter(code: str) -> Visitor:

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from kit.database import Database
 from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.tables import Letter
 from models.vocabulary import Act, Outcome
-from notifications.letters import AnyLetter
+from notifications.letters.base import AnyLetter
 from notifications.office import Office
 from rules.wording.need_wording import needs_sentence
 from tests.letter_samples import LETTERS
@@ -23,7 +22,7 @@ from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.notifications.test_letters import written
-from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, text_of
+from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, text_of
 
 CASE_NUMBERS = ("RS 352-2020", "KS-2023-0136-106", "KS 2018/14", "2017KSM0604 301", "1.2.3-214-2010", "Kst/2012:214")
 PARAGRAPHS = ("§ 75", "§ 64/20", "§§ 63-73")
@@ -76,7 +75,7 @@ def test_both_numbers_stand_on_every_letter(office: Office, letter: AnyLetter) -
 
 
 def test_a_round_launched_with_a_case_number_carries_it(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, visit: Callable[..., Visitor]
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, visit: Visit
 ) -> None:
     plan = fardplan.model_copy(update={"case_number": OURS})
     lived = LivedRound(database, office, launch(database, office, plan, now).slug)
@@ -142,7 +141,7 @@ def test_only_a_coordinator_can_take_a_case_out_of_the_console(lived: LivedRound
 
 
 def test_except_point_two_gives_partly_on_every_page(
-    two_att_satser: LivedRound, visit: Callable[..., Visitor], office: Office, coordinator: Visitor
+    two_att_satser: LivedRound, visit: Visit, office: Office, coordinator: Visitor
 ) -> None:
     visitor = visit()
     visitor.enter(link_path(two_att_satser.database, office, two_att_satser.slug, DOROTEA))

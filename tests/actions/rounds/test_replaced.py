@@ -22,7 +22,7 @@ from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rules.cases import day
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import Visit, Visitor, link_path, text_of
 
 FILE = """\
 title: Ny överenskommelse
@@ -127,7 +127,7 @@ def test_the_board_changes_by_itself_when_the_other_round_does(both: Launcher, c
 
 
 def test_the_invitation_the_page_and_the_json_name_the_earlier_one(
-    both: Launcher, visit: Callable[..., Visitor], office: Office
+    both: Launcher, visit: Visit, office: Office
 ) -> None:
     lived = both(Effect(kind=EffectKind.ALL_ADOPTED))
     with lived.database.read() as session:

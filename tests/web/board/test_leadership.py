@@ -1,6 +1,6 @@
 """The leadership reads the matter, and what each principal decided, in which words and where."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 
@@ -15,7 +15,7 @@ from models.values import Upload
 from models.vocabulary import DocumentKind, Outcome
 from notifications.links import token
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
-from tests.visitor import Visitor, pdf, serving, text_of
+from tests.visitor import Visit, Visitor, pdf, serving, text_of
 from web.app import create_app
 
 EXTRACT = Upload(DocumentKind.EXTRACT, "Utdrag KF 45", "utdrag.pdf", "application/pdf", pdf(), ())
@@ -122,7 +122,7 @@ def test_an_extract_is_shown_only_where_the_office_lets_it(
     assert other.status_code == 404
 
 
-def test_a_link_to_another_round_opens_none_of_it(visit: Callable[..., Visitor], decided: LivedRound) -> None:
+def test_a_link_to_another_round_opens_none_of_it(visit: Visit, decided: LivedRound) -> None:
     stranger = visit()
     base = f"/read/round/{decided.slug}"
     for path in (f"/{DOROTEA}", "/wall", "/wall/live", "/bilder/kalender.svg", f"/{DOROTEA}/vagen.svg", "/dokument/1"):

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import pytest
 
@@ -18,7 +17,7 @@ from models.vocabulary import Act, Channel, EventKind, LetterKind, LetterState, 
 from notifications.office import Office
 from tests.console import Console
 from tests.lived import DOROTEA, REGISTRAR, council, executive
-from tests.visitor import COORDINATOR, COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, text_of
+from tests.visitor import COORDINATOR, COUNCIL, WHO, Visit, Visitor, attached, hidden_in, link_path, pdf, text_of
 
 EXTENSION = {
     "new_on": "2023-10-31",
@@ -30,7 +29,7 @@ EXTENSION = {
 
 
 def test_a_new_link_reaches_the_registered_address_and_the_old_one_stops(
-    console: Console, visit: Callable[..., Visitor], database: Database, office: Office
+    console: Console, visit: Visit, database: Database, office: Office
 ) -> None:
     old = link_path(database, office, console.lived.slug, DOROTEA)
     page = console.do(f"{console.case}/do/link")
@@ -41,7 +40,7 @@ def test_a_new_link_reaches_the_registered_address_and_the_old_one_stops(
 
 
 def test_the_same_link_is_sent_again_and_keeps_working(
-    console: Console, visit: Callable[..., Visitor], database: Database, office: Office
+    console: Console, visit: Visit, database: Database, office: Office
 ) -> None:
     link = link_path(database, office, console.lived.slug, DOROTEA)
     page = text_of(console.do(f"{console.case}/do/repeat"))
@@ -89,9 +88,7 @@ def test_a_read_only_link_is_recorded_in_the_rounds_chain(console: Console, data
         assert verify(session)[1] == []
 
 
-def test_a_revoked_link_opens_nothing(
-    console: Console, visit: Callable[..., Visitor], database: Database, office: Office
-) -> None:
+def test_a_revoked_link_opens_nothing(console: Console, visit: Visit, database: Database, office: Office) -> None:
     old = link_path(database, office, console.lived.slug, DOROTEA)
     page = console.do(f"{console.case}/do/revoke/{console.row().link_id}")
     assert "Länken är indragen." in text_of(page)

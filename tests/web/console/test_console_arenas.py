@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
 
 import httpx
@@ -16,7 +15,7 @@ from models.files.registry.incoming import registry_source
 from models.reads import lookup
 from tests.conftest import LAUNCH
 from tests.counties import fifty_principals
-from tests.visitor import Visitor, text_of
+from tests.visitor import Visit, Visitor, text_of
 
 PAGE = "/console/arenas"
 BOARD = "/console/rounds/fardplan-nara-vard-2030"
@@ -130,7 +129,7 @@ def test_the_page_speaks_english_and_keeps_the_day(coordinator: Visitor) -> None
     assert "Officials" in told
 
 
-def test_the_page_is_for_coordinators(visit: Callable[..., Visitor]) -> None:
+def test_the_page_is_for_coordinators(visit: Visit) -> None:
     assert "Ägarsamråd" not in visit().http.get(PAGE, params={"on": "2020-08-31"}).text
 
 

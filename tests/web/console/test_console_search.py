@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -24,7 +23,7 @@ from tests.console import Console
 from tests.consulted import Consultation
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.people import OF_OPEN, with_contact
-from tests.visitor import Visitor, sign_in_path, text_of
+from tests.visitor import Visit, Visitor, sign_in_path, text_of
 
 MALA, UMEA = "2418", "2480"
 
@@ -174,7 +173,7 @@ def test_every_row_has_the_text_it_is_found_by(console: Console, consulted: Cons
 
 
 def test_nobody_finds_what_they_do_not_reach(
-    visit: Callable[..., Visitor],
+    visit: Visit,
     database: Database,
     office: Office,
     launched: str,

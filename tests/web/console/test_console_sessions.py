@@ -1,7 +1,8 @@
 """A session of the console: begun by a link, a row until it ends, over when it is ended here or elsewhere."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Protocol
 
 import pytest
 import time_machine
@@ -25,7 +26,7 @@ from models.tables import ConsoleSession, Letter
 from models.vocabulary import EntryKind, SessionEnd
 from notifications.office import Office
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
-from tests.visitor import COORDINATOR, Visitor, serving, sign_in_path, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, serving, sign_in_path, text_of
 from web.app import create_app
 from web.entry.sign_in import COOKIE
 
@@ -50,20 +51,19 @@ def listed(database: Database, now: dt.datetime, *addresses: str) -> None:
 
 
 def signed_in(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, email: str, **headers: str
+    visit: Visit, database: Database, office: Office, clock: FrozenClock, email: str, **headers: str
 ) -> Visitor:
     visitor = visit(**headers)
     visitor.http.post(sign_in_path(database, office, clock.now(), email))
     return visitor
 
 
-SignIn = Callable[..., Visitor]
+class SignIn(Protocol):
+    def __call__(self, email: str = COORDINATOR, **headers: str) -> Visitor: ...
 
 
 @pytest.fixture
-def come_in(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, launched: str
-) -> SignIn:
+def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> SignIn:
     """Let somebody come in by a link of its own."""
     return lambda email=COORDINATOR, **headers: signed_in(visit, database, office, clock, email, **headers)
 
@@ -77,14 +77,14 @@ def rows(database: Database) -> list[ConsoleSession]:
         return list(session.scalars(select(ConsoleSession).order_by(ConsoleSession.id)))
 
 
-def copied(visitor: Visitor, visit: Callable[..., Visitor]) -> Visitor:
+def copied(visitor: Visitor, visit: Visit) -> Visitor:
     thief = visit()
     thief.http.cookies.update(visitor.http.cookies)
     return thief
 
 
 def test_a_copied_cookie_opens_nothing_once_its_owner_has_signed_out(
-    come_in: SignIn, visit: Callable[..., Visitor], database: Database
+    come_in: SignIn, visit: Visit, database: Database
 ) -> None:
     owner = come_in()
     thief = copied(owner, visit)

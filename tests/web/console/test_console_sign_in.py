@@ -1,7 +1,6 @@
 """Who comes in to the console, and who does not: a coordinator, a stranger, a reader, a principal."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 import time_machine
@@ -17,7 +16,7 @@ from models.tables import Letter, Link
 from models.vocabulary import LetterKind, LinkKind, RoundState
 from notifications.links import token
 from notifications.office import Office
-from tests.visitor import COORDINATOR, Visitor, hidden_in, sign_in_path, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, hidden_in, sign_in_path, text_of
 from web.entry.sign_in import COOKIE
 
 BROWSER = {"accept": "text/html,application/xhtml+xml"}
@@ -63,7 +62,7 @@ def path_in_letter(database: Database, office: Office) -> str:
 
 
 def test_a_coordinator_asks_for_a_link_and_comes_in_by_it(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     visitor = visit()
     asked = visitor.http.post("/console/sign-in", data={"email": "Samordnare@RegionVasterbotten.example"})
@@ -76,7 +75,7 @@ def test_a_coordinator_asks_for_a_link_and_comes_in_by_it(
 
 
 def test_whoever_is_in_and_opens_the_spent_link_once_more_is_let_through(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     visitor = visit()
     visitor.http.post("/console/sign-in", data={"email": COORDINATOR})
@@ -87,25 +86,21 @@ def test_whoever_is_in_and_opens_the_spent_link_once_more_is_let_through(
     assert "Länken gäller inte" in text_of(visit().http.get(path))
 
 
-def test_a_stranger_gets_the_same_answer_and_no_letter(
-    visit: Callable[..., Visitor], database: Database, launched: str
-) -> None:
+def test_a_stranger_gets_the_same_answer_and_no_letter(visit: Visit, database: Database, launched: str) -> None:
     known = text_of(visit().http.post("/console/sign-in", data={"email": COORDINATOR}))
     unknown = text_of(visit().http.post("/console/sign-in", data={"email": "okand@utanfor.example"}))
     assert unknown.replace("okand@utanfor.example", COORDINATOR) == known
     assert len(sign_in_letters(database)) == 1
 
 
-def test_an_address_that_is_none_is_put_right_beside_its_field(visit: Callable[..., Visitor], launched: str) -> None:
+def test_an_address_that_is_none_is_put_right_beside_its_field(visit: Visit, launched: str) -> None:
     answer = visit().http.post("/console/sign-in", data={"email": "samordnaren"})
     assert answer.status_code == 422
     assert 'value="samordnaren"' in answer.text
     assert 'id="email-fault"' in answer.text
 
 
-def test_opening_the_link_spends_nothing(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
-) -> None:
+def test_opening_the_link_spends_nothing(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
     path = sign_in_path(database, office, clock.now())
     scanner, coordinator = visit(), visit()
     for _ in range(3):
@@ -115,9 +110,7 @@ def test_opening_the_link_spends_nothing(
     assert coordinator.http.post(path).url.path == "/console"
 
 
-def test_the_link_works_once(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
-) -> None:
+def test_the_link_works_once(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
     path = sign_in_path(database, office, clock.now())
     assert visit().http.post(path).url.path == "/console"
     second = visit()
@@ -125,9 +118,7 @@ def test_the_link_works_once(
     assert COOKIE.name not in second.http.cookies
 
 
-def test_the_link_works_for_half_an_hour(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
-) -> None:
+def test_the_link_works_for_half_an_hour(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
     path = sign_in_path(database, office, clock.now())
     clock.move_to(clock.now() + dt.timedelta(minutes=31))
     assert visit().http.post(path).status_code == 404
@@ -142,7 +133,7 @@ def test_the_session_ends_after_twelve_hours_whatever_the_programs_clock_says(
         assert coordinator.http.get("/console", headers=BROWSER).url.path == "/console/sign-in"
 
 
-def test_a_forged_session_opens_nothing(visit: Callable[..., Visitor], coordinator: Visitor) -> None:
+def test_a_forged_session_opens_nothing(visit: Visit, coordinator: Visitor) -> None:
     real = coordinator.http.cookies[COOKIE.name]
     forger = visit()
     forger.http.cookies.set(COOKIE.name, real[:-2] + ("AA" if real[-2:] != "AA" else "BB"))
@@ -155,7 +146,7 @@ def test_whoever_signs_out_is_out(coordinator: Visitor) -> None:
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
+    visit: Visit, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     visitor = visit()
     answer = visitor.http.post(sign_in_path(database, office, clock.now()), follow_redirects=False)
@@ -166,7 +157,7 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
 
 @pytest.mark.parametrize("path", INSIDE)
 def test_a_stranger_is_led_to_the_door_and_in_again_afterwards(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, launched: str, path: str
+    visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str, path: str
 ) -> None:
     stranger = visit(**BROWSER)
     assert stranger.http.get(path).url.path == "/console/sign-in"
@@ -175,15 +166,13 @@ def test_a_stranger_is_led_to_the_door_and_in_again_afterwards(
     assert back.status_code == 200
 
 
-def test_a_board_that_looks_for_news_is_told_plainly_that_the_session_is_over(
-    visit: Callable[..., Visitor], launched: str
-) -> None:
+def test_a_board_that_looks_for_news_is_told_plainly_that_the_session_is_over(visit: Visit, launched: str) -> None:
     answer = visit().http.get(f"/console/rounds/{launched}/live", follow_redirects=False)
     assert answer.status_code == 401
     assert "rundan-wanted" not in answer.headers.get("set-cookie", "")
 
 
-def test_an_odd_address_cannot_say_anything_in_the_cookie(visit: Callable[..., Visitor]) -> None:
+def test_an_odd_address_cannot_say_anything_in_the_cookie(visit: Visit) -> None:
     odd = "/console/rounds/x%3B%20Domain=elsewhere.example%0D%0Aset-cookie:%20a=b/%C3%A5"
     answer = visit(**BROWSER).http.get(odd, follow_redirects=False)
     assert answer.status_code == 303
@@ -193,18 +182,14 @@ def test_an_odd_address_cannot_say_anything_in_the_cookie(visit: Callable[..., V
     assert attributes == ["Path=/", "Max-Age=3600", "HttpOnly", "SameSite=Lax"]
 
 
-def test_nobody_is_led_out_of_the_console(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
-) -> None:
+def test_nobody_is_led_out_of_the_console(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
     visitor = visit()
     visitor.http.cookies.set("rundan-wanted", "//elsewhere.example/console/")
     assert visitor.http.post(sign_in_path(database, office, clock.now())).url.path == "/console"
 
 
 @pytest.mark.parametrize("path", ACTS)
-def test_a_strangers_forms_change_nothing(
-    visit: Callable[..., Visitor], database: Database, launched: str, path: str
-) -> None:
+def test_a_strangers_forms_change_nothing(visit: Visit, database: Database, launched: str, path: str) -> None:
     before = everything(database, launched)
     answer = visit().http.post(path, data={"reason": "Därför.", "registrar": "annan@annan.example"})
     assert answer.status_code == 401
@@ -220,7 +205,7 @@ def test_another_sites_forms_change_nothing(coordinator: Visitor, database: Data
 
 
 def test_a_form_sent_after_the_session_has_ended_keeps_its_text(
-    visit: Callable[..., Visitor],
+    visit: Visit,
     database: Database,
     office: Office,
     clock: FrozenClock,
@@ -242,7 +227,7 @@ def test_a_form_sent_after_the_session_has_ended_keeps_its_text(
 
 def test_a_principal_and_a_reader_stay_outside(
     dorotea: Visitor,
-    visit: Callable[..., Visitor],
+    visit: Visit,
     database: Database,
     office: Office,
     clock: FrozenClock,
@@ -260,7 +245,7 @@ def test_a_principal_and_a_reader_stay_outside(
 
 
 def test_a_principals_own_link_does_not_sign_anybody_in(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     with database.read() as session:
         case, _ = lookup.case_of(session, f"{launched}/2425")

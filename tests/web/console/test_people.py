@@ -13,7 +13,7 @@ from models.reads.people_reads import members, person_by_email
 from models.tables import ConsoleSession, Letter, OfficeRow, Round
 from models.vocabulary import LetterKind, Role
 from notifications.office import Office
-from tests.visitor import COORDINATOR, Visitor, sign_in_path, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 
 ANNA = "utvecklare@regionvasterbotten.example"
 NORTH = "samordnare@regionnorrbotten.example"
@@ -21,9 +21,7 @@ ComeIn = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def come_in(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, launched: str
-) -> ComeIn:
+def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> ComeIn:
     def signed_in(address: str) -> Visitor:
         visitor = visit(**{"user-agent": "Firefox/140.0"})
         visitor.http.post(sign_in_path(database, office, clock.now(), address))

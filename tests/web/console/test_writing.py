@@ -3,7 +3,6 @@
 import datetime as dt
 import html
 import re
-from collections.abc import Callable
 
 import httpx
 import pytest
@@ -17,7 +16,7 @@ from models.vocabulary import EventKind, LetterKind
 from notifications.links import token
 from tests.console import Console
 from tests.lived import DOROTEA, LivedRound, council, events_of
-from tests.visitor import Visitor, hidden_in, link_path, text_of
+from tests.visitor import Visit, hidden_in, link_path, text_of
 
 UMEA = "2480"
 WORDS = {"title": "Planera före sommaren", "text": "Hej {huvudman}!\n\nVi ser ingen plan än."}
@@ -109,7 +108,7 @@ def test_what_was_written_can_be_changed_after_it_was_seen(desk: Console) -> Non
     assert f"tick[{DOROTEA}]" in ticks(page)
 
 
-def test_the_principal_reads_it_on_its_page(desk: Console, visit: Callable[..., Visitor]) -> None:
+def test_the_principal_reads_it_on_its_page(desk: Console, visit: Visit) -> None:
     desk.http.post(f"{desk.board}/write/message", data=kept(previewed(desk, "message", f"?code={DOROTEA}", **WORDS)))
     page = visit().enter(link_path(desk.lived.database, desk.lived.office, desk.lived.slug, DOROTEA))
     assert "Från samordnarna" in text_of(page)
@@ -172,7 +171,7 @@ def test_a_round_of_hundreds_is_written_to_by_its_filter(desk: Console, monkeypa
 
 
 def test_the_weekly_letter_is_asked_for_comes_on_monday_and_is_stopped_by_its_link(
-    desk: Console, lived: LivedRound, visit: Callable[..., Visitor]
+    desk: Console, lived: LivedRound, visit: Visit
 ) -> None:
     desk.do(f"{desk.board}/do/weekly", holder="Samråd", email="samrad@regionvasterbotten.example")
     with lived.database.read() as session:

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +18,7 @@ from models.tables import ConsoleSession, Event, Letter
 from models.vocabulary import Channel, LetterKind, Role, SignInWay
 from tests.conftest import settings_in
 from tests.issuer import CLIENT, SECRET, TestIssuer, issuing, new_key
-from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, hidden_in, text_of
 
 READER = "ledningen@regionvasterbotten.example"
 GO, BACK = "/console/sign-in/directory", "/console/sign-in/directory/back"
@@ -49,7 +49,7 @@ def settings(tmp_path: Path, issuer: TestIssuer) -> Settings:
 
 
 @pytest.fixture
-def visitor(visit: Callable[..., Visitor], settings: Settings, site: str, launched: str) -> Visitor:
+def visitor(visit: Visit, settings: Settings, site: str, launched: str) -> Visitor:
     """A browser that has just come to the sign-in page."""
     object.__setattr__(settings, "base_url", site)
     return visit(accept="text/html")
@@ -78,7 +78,7 @@ def test_a_coordinator_signs_in_by_the_directory_and_is_known_by_the_address(
 
 
 def test_the_first_time_through_a_directory_is_told_in_the_mailbox_and_no_other_time(
-    visit: Callable[..., Visitor], visitor: Visitor, database: Database, issuer: TestIssuer
+    visit: Visit, visitor: Visitor, database: Database, issuer: TestIssuer
 ) -> None:
     visitor.http.get(GO)
     visit().http.get(GO)
@@ -153,7 +153,7 @@ def test_a_token_signed_with_another_key_lets_nobody_in(
 
 
 def test_an_address_is_taken_from_the_claim_that_is_set_and_unverified_where_that_is_allowed(
-    visit: Callable[..., Visitor], visitor: Visitor, settings: Settings, issuer: TestIssuer
+    visit: Visit, visitor: Visitor, settings: Settings, issuer: TestIssuer
 ) -> None:
     issuer.person = {"upn": COORDINATOR}
     object.__setattr__(settings, "oidc_email_claim", "upn")
@@ -165,9 +165,7 @@ def test_an_address_is_taken_from_the_claim_that_is_set_and_unverified_where_tha
     assert visit().http.get(GO).url.path == "/console"
 
 
-def test_an_answer_opens_nothing_in_another_browser_nor_twice(
-    visit: Callable[..., Visitor], visitor: Visitor, site: str
-) -> None:
+def test_an_answer_opens_nothing_in_another_browser_nor_twice(visit: Visit, visitor: Visitor, site: str) -> None:
     away = visitor.http.get(GO, follow_redirects=False)
     answer = httpx.get(away.headers["location"], follow_redirects=False).headers["location"].removeprefix(site)
     assert "började inte i den här webbläsaren" in text_of(visit().http.get(answer))
@@ -213,7 +211,7 @@ def test_a_directory_that_calls_itself_something_else_is_not_believed(visitor: V
 
 
 def test_new_keys_of_the_directory_are_fetched_when_they_are_met(
-    visit: Callable[..., Visitor], visitor: Visitor, issuer: TestIssuer, monkeypatch: pytest.MonkeyPatch
+    visit: Visit, visitor: Visitor, issuer: TestIssuer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert visitor.http.get(GO).url.path == "/console"
     issuer.key = new_key()

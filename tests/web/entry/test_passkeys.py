@@ -25,7 +25,7 @@ from models.tables import ConsoleSession
 from models.vocabulary import Role, SignInWay
 from notifications.office import Office
 from tests.authenticator import PRESENT, Authenticator
-from tests.visitor import COORDINATOR, Visitor, sign_in_path, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 from web.console.people.passkey_pages import RECENT
 from web.entry.passkeys.checking import Site, site_of
 from web.requests.limits import RATES
@@ -33,7 +33,6 @@ from web.requests.limits import RATES
 ORIGIN = "http://localhost:8023"
 MINE, IN = "/console/me/passkeys", "/console/sign-in/passkey"
 COLLEAGUE = "b@region.example"
-Visit = Callable[..., Visitor]
 
 
 def asked(visitor: Visitor, where: str) -> dict[str, object]:

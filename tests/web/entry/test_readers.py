@@ -1,7 +1,7 @@
 """A reader of an office sees its rounds and changes nothing: every address of the console, and every page's buttons."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from models.tables import Letter
 from models.vocabulary import LetterState, Role
 from notifications.office import Office
 from tests.consulted import Consultation
-from tests.visitor import COORDINATOR, COUNCIL, Visitor, hidden_in, sign_in_path, text_of
+from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, hidden_in, sign_in_path, text_of
 from tests.web.test_authorization import FILLED_IN, OF_THE_CONSOLE, SLUG
 from web.console import routers
 from web.entry.readers import ONES_OWN, READS
@@ -29,9 +29,7 @@ ASKED: Final = [each for each in OF_THE_CONSOLE if not each[1].startswith((*ANYB
 
 
 @pytest.fixture
-def reader(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, launched: str
-) -> Visitor:
+def reader(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> Visitor:
     """Somebody who reads what the office does."""
     with database.write() as session:
         import_members(session, "vasterbotten", [COORDINATOR], clock.now())

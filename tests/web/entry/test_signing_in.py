@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import httpx
 import pytest
@@ -16,14 +15,13 @@ from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.links import CODE_PLACEHOLDER, fill, sign_in_code, token
 from notifications.office import Office
-from tests.visitor import COORDINATOR, Visitor, sign_in_path, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 from web.entry.sign_in import COOKIE
 from web.entry.sign_in_pages import ASKED
 from web.pages.letter_text import readable
 from web.requests.limits import RATES
 
 BROWSER = {"accept": "text/html"}
-Visit = Callable[..., Visitor]
 
 
 def ask(visitor: Visitor, **more: str) -> httpx.Response:

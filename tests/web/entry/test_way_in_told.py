@@ -1,7 +1,6 @@
 """Whoever's way in has changed is told in their own mailbox: by whom, when, and what to do about it."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -14,14 +13,12 @@ from models.vocabulary import LetterKind, Role
 from notifications.office import Office
 from tests.authenticator import Authenticator
 from tests.mail import parsed, text_of
-from tests.visitor import COORDINATOR, Visitor, sign_in_path
+from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path
 from tests.web.entry.test_passkeys import COLLEAGUE, MINE, ORIGIN, added
 
 
 @pytest.fixture
-def colleague(
-    visit: Callable[..., Visitor], database: Database, office: Office, launched: str, now: dt.datetime
-) -> Visitor:
+def colleague(visit: Visit, database: Database, office: Office, launched: str, now: dt.datetime) -> Visitor:
     """Somebody of the coordinator's office, who has just added a passkey."""
     with database.write() as session:
         import_members(session, "vasterbotten", [COORDINATOR], now)

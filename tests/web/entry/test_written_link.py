@@ -16,11 +16,10 @@ from kit.settings import Settings
 from notifications.links import token
 from notifications.office import Office
 from tests.lived import DOROTEA
-from tests.visitor import COORDINATOR, Visitor, link_path, serving, text_of
+from tests.visitor import COORDINATOR, Visit, link_path, serving, text_of
 from web.app import create_app
 from web.entry.written_link import LENGTH, secret_in
 
-Visit = Callable[..., Visitor]
 SECRETS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", min_size=LENGTH, max_size=LENGTH)
 AFTER = [
     *(".", ",", ")", ">", "]", ";", "*", '"', "'", "!", "/", " ", "%20", "%3E", "\u200b", "\u2026", "...", ":", "}"),

@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import zipfile
-from collections.abc import Callable
 
 import pytest
 
@@ -19,7 +18,7 @@ from models.values import Grant
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.signed import UMEA, Partnership
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import Visit, Visitor, link_path, text_of
 
 HEADINGS = (
     "Förslag till beslut",
@@ -33,7 +32,7 @@ HEADINGS = (
 
 
 def test_doroteas_proposal_has_the_fixed_headings_and_tells_of_the_extension(
-    visit: Callable[..., Visitor], database: Database, office: Office, county: County
+    visit: Visit, database: Database, office: Office, county: County
 ) -> None:
     plan = load_plan(CHECKOUT / "data" / "rounds" / "dorotea-2024.yaml", county, dt.date(2023, 9, 25))
     slug = launch(database, office, plan, dt.datetime(2023, 9, 25, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)).slug
@@ -95,7 +94,7 @@ def test_the_coordinators_save_one_or_all_of_them(coordinator: Visitor, lived: L
 
 
 def test_a_round_that_asks_for_no_decision_has_no_proposal(
-    visit: Callable[..., Visitor], database: Database, office: Office, partnership: Partnership
+    visit: Visit, database: Database, office: Office, partnership: Partnership
 ) -> None:
     umea = visit()
     umea.enter(link_path(database, office, partnership.slug, UMEA))

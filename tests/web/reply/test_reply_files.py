@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
 
 import pikepdf
 import pytest
@@ -18,7 +17,7 @@ from models.vocabulary import DocumentKind
 from notifications.office import Office
 from tests.hostile import SCRIPTED, TWO_KINDS, cross_reference_bomb, with_file, with_inside
 from tests.lived import DOROTEA
-from tests.visitor import COUNCIL, Visitor, attached, link_path, pdf, serving, text_of
+from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, serving, text_of
 from web.app import create_app
 
 
@@ -131,7 +130,7 @@ def test_a_file_must_be_chosen_again_when_the_form_comes_back_and_the_page_says_
 
 
 def test_a_principals_file_is_not_another_principals_business(
-    dorotea: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     dorotea.send("/rapportera", attached(pdf()), **COUNCIL)
     with database.read() as session:
@@ -141,9 +140,7 @@ def test_a_principals_file_is_not_another_principals_business(
     assert other.read(f"/dokument/{document.id}").status_code == 404
 
 
-def test_a_large_file_from_somebody_without_a_link_is_not_even_read(
-    visit: Callable[..., Visitor], launched: str
-) -> None:
+def test_a_large_file_from_somebody_without_a_link_is_not_even_read(visit: Visit, launched: str) -> None:
     stranger = visit(cookie="rundan-link=guess")
     path = f"/svar/{launched}/{DOROTEA}/rapportera"
     answer = stranger.http.post(path, data=COUNCIL, files=attached(pdf() + bytes(400_000)))

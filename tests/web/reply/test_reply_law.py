@@ -2,7 +2,6 @@
 
 import datetime as dt
 import html
-from collections.abc import Callable
 
 import pytest
 
@@ -15,7 +14,7 @@ from notifications.office import Office
 from rules.route.routes import Caution
 from tests import mail
 from tests.lived import DOROTEA, LivedRound, council, executive
-from tests.visitor import COUNCIL, Visitor, link_path, text_of
+from tests.visitor import COUNCIL, Visit, Visitor, link_path, text_of
 
 BOARD = {**COUNCIL, "body": "KS", "held_on": "2023-05-30", "paragraph": "§ 88", "act": "proposes"}
 
@@ -28,7 +27,7 @@ def after_midsummer(clock: FrozenClock) -> None:
 
 
 @pytest.fixture
-def region(visit: Callable[..., Visitor], database: Database, office: Office, launched: str) -> Visitor:
+def region(visit: Visit, database: Database, office: Office, launched: str) -> Visitor:
     visitor = visit()
     visitor.enter(link_path(database, office, launched, "24"))
     return visitor

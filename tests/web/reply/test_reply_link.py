@@ -3,7 +3,6 @@
 import datetime as dt
 import html
 import re
-from collections.abc import Callable
 
 import httpx
 import pytest
@@ -24,11 +23,10 @@ from rules.replies.addresses import broken
 from tests.lived import DOROTEA
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import WHO, Visitor, hidden_in, link_path, serving, text_of
+from tests.visitor import WHO, Visit, Visitor, hidden_in, link_path, serving, text_of
 from web.app import create_app
 
 ASELE = "2463"
-Visit = Callable[..., Visitor]
 
 
 def case_of(database: Database, slug: str, code: str = DOROTEA) -> Case:

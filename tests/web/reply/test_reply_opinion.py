@@ -3,7 +3,6 @@
 import io
 import re
 import zipfile
-from collections.abc import Callable
 
 import pytest
 
@@ -14,14 +13,14 @@ from models.vocabulary import Channel
 from notifications.office import Office
 from tests.consulted import DOROTEA_SAYS, Consultation
 from tests.lived import DOROTEA
-from tests.visitor import Visitor, attached, hidden_in, link_path, pdf, text_of
+from tests.visitor import Visit, Visitor, attached, hidden_in, link_path, pdf, text_of
 
 ANSWERS = {f"answers[{number}]": answer for number, answer in DOROTEA_SAYS.items()}
 SAID = {**ANSWERS, "text": "Vi vill vara med.", "body": "KS", "backed_on": "2019-08-27", "paragraph": "§ 88"}
 
 
 @pytest.fixture
-def registrar(visit: Callable[..., Visitor], consulted: Consultation) -> Visitor:
+def registrar(visit: Visit, consulted: Consultation) -> Visitor:
     """Dorotea's registrar, who has just followed the link in the invitation."""
     visitor = visit()
     visitor.enter(link_path(consulted.database, consulted.office, consulted.slug, DOROTEA))

@@ -21,7 +21,7 @@ from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome
 from notifications.links import token
 from notifications.office import Office
 from tests.lived import DOROTEA
-from tests.visitor import COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, serving, text_of
+from tests.visitor import COUNCIL, WHO, Visit, Visitor, attached, hidden_in, link_path, pdf, serving, text_of
 from web.app import create_app
 
 EXECUTIVE = {**COUNCIL, "body": "KS", "held_on": "2023-05-30", "paragraph": "§ 88", "act": "proposes"}
@@ -97,7 +97,7 @@ def test_who_answers_is_remembered_for_the_next_form(dorotea: Visitor) -> None:
 
 
 def test_who_answers_is_not_remembered_for_the_holder_of_another_link(
-    dorotea: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     dorotea.send("/bekrafta")
     other = visit()
@@ -258,7 +258,7 @@ def test_a_stale_page_comes_back_filled_in_and_says_who_reported_what_meanwhile(
 
 
 def test_two_people_reporting_at_once_give_one_report_and_a_clear_word(
-    dorotea: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     colleague = visit()
     colleague.enter(link_path(database, office, launched, DOROTEA))

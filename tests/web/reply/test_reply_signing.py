@@ -1,7 +1,6 @@
 """The principal's pages of a partnership: signing, the signed copy, what follows, and who has done what."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from notifications.office import Office
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
 from tests.signed import REGION, UMEA, Partnership
-from tests.visitor import Visitor, attached, link_path, pdf, text_of
+from tests.visitor import Visit, Visitor, attached, link_path, pdf, text_of
 
 SIGNED = {
     "signed_on": "2019-12-02",
@@ -31,7 +30,7 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def umea(visit: Callable[..., Visitor], database: Database, office: Office, partnership: Partnership) -> Visitor:
+def umea(visit: Visit, database: Database, office: Office, partnership: Partnership) -> Visitor:
     """Umeå's registrar at the partnership's page."""
     visitor = visit()
     visitor.enter(link_path(database, office, partnership.slug, UMEA))

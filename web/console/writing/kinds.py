@@ -9,7 +9,7 @@ from actions.letters.by_hand import message_letters, reminder_letters
 from actions.views.overview import CaseView
 from kit.errors import Fault
 from models.tables import Round
-from notifications.letters import CaseLetter
+from notifications.letters.base import CaseLetter
 from notifications.office import Office
 from rules.replies.writing import Message, may_remind, may_skip, message_faults, place_faults
 from web.pages.forms import Form, line

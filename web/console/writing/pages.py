@@ -15,7 +15,7 @@ from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.tables import Round
 from notifications.compose import UnusableAddress, Writer
-from notifications.letters import CaseLetter
+from notifications.letters.base import CaseLetter
 from rules.replies.writing import NOBODY, Message
 from web.board.frame import console_page
 from web.console.writing.chosen import Chosen, groups_of

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
 
 import pytest
 
@@ -13,7 +12,7 @@ from models.tables import case_id
 from models.vocabulary import Doubt, EventKind, Outcome
 from notifications.office import Office
 from tests.lived import DOROTEA, council, executive
-from tests.visitor import Files, Visitor, hidden_in, link_path, pdf, text_of
+from tests.visitor import Files, Visit, Visitor, hidden_in, link_path, pdf, text_of
 from tests.web.console.changing.changer import NEW_POINT, UMEA, Changer, attachment, fields_in
 
 
@@ -57,7 +56,7 @@ def test_a_title_is_put_right_and_everyone_hears_in_the_words_that_were_shown(ch
 
 
 def test_a_small_thing_is_put_right_without_a_letter_and_stands_with_its_day(
-    changer: Changer, visit: Callable[..., Visitor], database: Database, office: Office
+    changer: Changer, visit: Visit, database: Database, office: Office
 ) -> None:
     changer.do("summary", summary="En mening till.", reason="Tydligare.", quiet="yes")
     assert changer.letters() == []
@@ -98,7 +97,7 @@ def test_other_reminders_tell_nobody_and_move_the_next_letter(changer: Changer) 
 
 
 def test_a_wrong_appendix_is_put_right_and_the_old_one_can_still_be_read(
-    changer: Changer, visit: Callable[..., Visitor], database: Database, office: Office
+    changer: Changer, visit: Visit, database: Database, office: Office
 ) -> None:
     changer.do("add-file", attachment(pdf(1), "kostnader.pdf"), title="Kostnader", reason="Den glömdes.")
     with database.read() as session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
@@ -14,7 +13,7 @@ from models.tables import case_id
 from models.vocabulary import CaseState, LetterKind, LetterState, RoundState
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import Visit, link_path, text_of
 from tests.web.console.changing.changer import MALA, Changer
 
 
@@ -55,7 +54,7 @@ def test_the_same_file_launched_once_more_is_the_same_round_though_it_has_been_c
 
 
 def test_one_taken_out_is_asked_for_nothing_more_and_counted_nowhere(
-    changer: Changer, visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
+    changer: Changer, visit: Visit, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     changer.lived.report(council())
     review = changer.ask("take-out", code=DOROTEA, reason="Den hör till ett annat län.")
@@ -92,7 +91,7 @@ def test_what_waits_in_the_outbox_for_one_taken_out_never_leaves(changer: Change
 
 
 def test_the_whole_round_is_taken_back_and_everyone_hears_once(
-    changer: Changer, visit: Callable[..., Visitor], database: Database, office: Office
+    changer: Changer, visit: Visit, database: Database, office: Office
 ) -> None:
     changer.lived.report(council())
     review = changer.ask("call-off", reason="Systemledningen tog tillbaka rekommendationen.")

@@ -1,7 +1,6 @@
 """What a coordinator does in several of a principal's rounds at once: only where it can be done and is theirs to do."""
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +15,7 @@ from models.tables import Case, Event, ExtensionRequest, OfficeRow, Round, case_
 from models.vocabulary import CaseState, EventKind
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
-from tests.visitor import Visitor, link_path, sign_in_path, text_of
+from tests.visitor import Visit, Visitor, link_path, sign_in_path, text_of
 from tests.web.reply.several.test_several_rounds import rights
 
 PLAN = family_plan(3)
@@ -32,9 +31,7 @@ def family(database: Database, office: Office, clock: FrozenClock) -> str:
 
 
 @pytest.fixture
-def asked(
-    family: str, visit: Callable[..., Visitor], database: Database, office: Office, coordinator: Visitor
-) -> Visitor:
+def asked(family: str, visit: Visit, database: Database, office: Office, coordinator: Visitor) -> Visitor:
     """The coordinator of a family where a region has asked for more time in every round with one form."""
     region = visit()
     region.enter(link_path(database, office, LOCAL[0], REGION))
@@ -106,7 +103,7 @@ def test_a_round_that_was_ticked_and_takes_it_no_longer_is_told(asked: Visitor, 
 @pytest.mark.parametrize("ticks", ["all", "each"])
 @pytest.mark.parametrize("act", ["grant", "decline", "withdraw"])
 def test_a_contact_of_one_round_does_nothing_in_those_beside(
-    asked: Visitor, visit: Callable[..., Visitor], database: Database, office: Office, act: str, ticks: str
+    asked: Visitor, visit: Visit, database: Database, office: Office, act: str, ticks: str
 ) -> None:
     with database.write() as session:
         session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))

@@ -3,7 +3,6 @@
 import datetime as dt
 import html
 import re
-from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
@@ -24,7 +23,7 @@ from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.mail import calendar_of, parsed
 from tests.mail import text_of as mail_text
 from tests.reading.papers import paper
-from tests.visitor import COUNCIL, WHO, Visitor, attached, hidden_in, link_path, pdf, text_of
+from tests.visitor import COUNCIL, WHO, Visit, Visitor, attached, hidden_in, link_path, pdf, text_of
 from tests.web.reply.extract.test_reply_extract import LINES
 
 PLAN = family_plan(4)
@@ -39,7 +38,7 @@ def family(database: Database, office: Office, clock: FrozenClock) -> str:
 
 
 @pytest.fixture
-def region(visit: Callable[..., Visitor], family: str, database: Database, office: Office) -> Visitor:
+def region(visit: Visit, family: str, database: Database, office: Office) -> Visitor:
     """The region's registrar, come by the link of one of the local rounds."""
     visitor = visit()
     visitor.enter(link_path(database, office, LOCAL[0], REGION))
@@ -180,7 +179,7 @@ def test_name_and_role_come_along_to_the_siblings(region: Visitor, family: str) 
 
 
 def test_a_colleagues_link_reaches_its_own_case_alone(
-    visit: Callable[..., Visitor], family: str, database: Database, office: Office, clock: FrozenClock
+    visit: Visit, family: str, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     by = Reporter("Registrator Ett", "registrator")
     with database.write() as session:
@@ -364,7 +363,7 @@ ONLY_TICKS = {
 
 @pytest.mark.parametrize("which", ONLY_TICKS)
 def test_opinions_and_signatures_go_to_the_rounds_that_are_ticked_with_one_receipt(
-    visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock, which: str
+    visit: Visit, database: Database, office: Office, clock: FrozenClock, which: str
 ) -> None:
     asked, path, said, kind = ONLY_TICKS[which]
     clock.move_to(LAUNCHED_AT)

@@ -25,7 +25,7 @@ from tests.families import LAUNCHED_AT, REGION
 from tests.lived import council
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import COUNCIL, WHO, Visitor, form_of, link_path
+from tests.visitor import COUNCIL, WHO, Visit, Visitor, form_of, link_path
 from tests.web.reply.several.test_acts_elsewhere import LOCAL, MAIN, MORE, PLAN, asked, family, page_of, told
 
 __all__ = ["asked", "family"]
@@ -79,7 +79,7 @@ def test_a_wish_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them
 
 @pytest.mark.parametrize("told_in", [SLUGS, (*LOCAL, MAIN)], ids=["own round", "another"])
 def test_a_contact_of_some_of_the_rounds_has_one_letter_too(
-    family: str, visit: Callable[..., Visitor], database: Database, office: Office, told_in: Sequence[str]
+    family: str, visit: Visit, database: Database, office: Office, told_in: Sequence[str]
 ) -> None:
     with database.write() as session:
         for slug in LOCAL[1:]:
@@ -93,7 +93,7 @@ def test_a_contact_of_some_of_the_rounds_has_one_letter_too(
 
 
 def test_an_annulment_told_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them(
-    family: str, visit: Callable[..., Visitor], database: Database, office: Office, clock: FrozenClock
+    family: str, visit: Visit, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     region = visit()
     region.enter(link_path(database, office, LOCAL[0], REGION))
@@ -135,7 +135,7 @@ def test_a_correction_after_the_close_is_one_letter_to_a_contact_of_some_of_the_
 
 
 def test_a_coordinator_written_with_a_capital_in_one_of_the_rounds_has_one_letter(
-    family: str, visit: Callable[..., Visitor], database: Database, office: Office
+    family: str, visit: Visit, database: Database, office: Office
 ) -> None:
     with database.write() as session:
         about = session.get_one(Round, LOCAL[1])
