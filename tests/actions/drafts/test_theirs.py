@@ -1,6 +1,7 @@
 """Whose a draft is, for those who work in some of several offices."""
 
 import datetime as dt
+from functools import partial
 
 import pytest
 
@@ -24,10 +25,10 @@ def three(database: Database, now: dt.datetime) -> Database:
     later = now + dt.timedelta(days=1)
     for slug, county, code in (("norrbotten", "Norrbotten", "25"), ("skane", "Skåne", "12")):
         office = County(county=county, code=code)
-        database.act(lambda session, slug=slug, office=office: make_office(session, slug, office, COORDINATOR, later))
+        database.act(partial(make_office, slug=slug, county=office, by=COORDINATOR, now=later))
     for county in ALL_THREE:
         begun = Begun(fields={"title": county, "county": county})
-        database.act(lambda session, begun=begun: make_draft(session, begun, COORDINATOR, now))
+        database.act(partial(make_draft, begun=begun, by=COORDINATOR, now=now))
     return database
 
 
