@@ -74,6 +74,10 @@ ANYBODY_SIGNED_IN: Final = {
 }
 NEIGHBOUR: Final = "samordnare@regionnorrbotten.example"
 SECRET: Final = "Det som ingen annan vet"
+OPENED_BY_READING: Final = (
+    *("", "/live", "/sok", "/wall", "/wall/live", "/weekly"),
+    *("/dokument/{document_id}", "/{code}", "/{code}/vagen.{ending}"),
+)
 REFUSED: Final = {401, 404, 410}
 AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
 
@@ -136,6 +140,18 @@ def test_a_principals_link_opens_no_other_principals_case(
 def test_a_contact_of_other_rounds_reaches_nothing_of_this_one(of_open: Visitor, of_closed: Visitor) -> None:
     for visitor in (of_open, of_closed):
         assert let_in(visitor, OF_ONE_ROUND, {404}) == []
+
+
+def test_a_link_to_read_by_opens_nothing_but_its_rounds_board(
+    reader: Visitor, dorotea: Visitor, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    launch(database, office, fardplan.model_copy(update={"slug": "annan", "title": "En annan"}), now)
+    assert let_in(reader, OF_A_CASE) == []
+    board = [each for each in GUARDED if each[1].startswith("/read/")]
+    opened = {path for _, path, _ in let_in(reader, board)}
+    assert opened == {f"/read/round/{{slug}}{rest}" for rest in OPENED_BY_READING}
+    assert let_in(reader, [(method, path.replace("{slug}", "annan")) for method, path in board]) == []
+    assert let_in(dorotea, board) == []
 
 
 @pytest.fixture
