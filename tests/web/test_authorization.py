@@ -169,7 +169,7 @@ def test_a_coordinator_of_another_office_reaches_nothing_of_this_one(neighbour: 
 
 
 def test_no_page_tells_a_coordinator_of_another_office_what_there_is_here(neighbour: Visitor, secrets: None) -> None:
-    own = neighbour.http.post("/console/drafts", data={"text": ""}).url.path
+    own = neighbour.http.post("/console/drafts", data={}).url.path
     pages = [path for method, path in OF_THE_CONSOLE if method == "GET" and "{" not in path and path != "/metrics"]
     for path in (*pages, f"{own}/step/matter", f"{own}/step/when", "/console/arenas?on=2023-03-27&office=vasterbotten"):
         page = neighbour.http.get(path, headers=AWAY)
@@ -186,7 +186,7 @@ def test_nobody_begins_a_draft_from_a_round_of_another_office(neighbour: Visitor
 
 
 def test_a_draft_is_its_makers_own_offices_and_its_makers(neighbour: Visitor, coordinator: Visitor) -> None:
-    own = neighbour.http.post("/console/drafts", data={"text": ""}).url.path
+    own = neighbour.http.post("/console/drafts", data={}).url.path
     assert neighbour.http.get(own).status_code == 200
     assert coordinator.http.get(own).status_code == 404
     written = neighbour.http.get(f"{own}.yaml").text
