@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import collapse_rfc2231_value
 from pathlib import Path
@@ -17,14 +18,19 @@ import pytest
 from lxml import etree
 
 from actions.papers.archive import archive_round
+from actions.rounds.launch import launch
 from documents.csip_package import METS, PREMIS, REPRESENTATION, XLINK
 from documents.erms import ERMS
+from kit.clock import FrozenClock
+from kit.database import Database
 from kit.settings import CHECKOUT
 from models.reads import lookup
 from notifications.links import token
+from notifications.office import Office
+from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
-from tests.visitor import Visitor
+from tests.visitor import Visitor, link_path
 
 VALIDATE = """
 import json, pathlib, sys
@@ -223,3 +229,25 @@ def test_a_case_has_its_files_where_they_have_always_been(one_case: Path) -> Non
         assert (one_case / name).read_bytes().startswith(b"%PDF")
     assert {file.suffix for file in (one_case / "brev").iterdir()} == {".eml"}
     assert len(list((one_case / "handlingar").iterdir())) == 2
+
+
+def test_a_round_told_of_by_its_siblings_forms_has_the_letters_about_it_in_its_own_package(
+    database: Database, office: Office, clock: FrozenClock, visit: Callable[..., Visitor], tmp_path: Path
+) -> None:
+    plan = family_plan(3)
+    clock.move_to(LAUNCHED_AT)
+    launch(database, office, plan, clock.now())
+    slugs = [plan.slug, *(each.slug for each in plan.linked)]
+    region = visit()
+    region.enter(link_path(database, office, slugs[1], REGION))
+    region.send("/bekrafta", case_number="RS 1-2026", **{f"also[{slugs[2]}]": "yes"})
+    with database.read() as session:
+        roots = {slug: archive_round(session, slug, tmp_path, clock.now()) for slug in slugs}
+    kinds = {
+        slug: {file.stem[15:] for file in root.rglob(f"huvudman/{REGION}/brev/*.eml")} for slug, root in roots.items()
+    }
+    told = {"invitation", "receipt"}
+    assert kinds == {slugs[0]: told - {"receipt"}, slugs[1]: told, slugs[2]: told, slugs[3]: told - {"receipt"}}
+    region.enter(link_path(database, office, slugs[2], REGION))
+    names = zipfile.ZipFile(io.BytesIO(region.read("/diariet.zip").content)).namelist()
+    assert {name[20:-4] for name in names if name.startswith("brev/")} == told
