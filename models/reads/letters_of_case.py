@@ -21,7 +21,8 @@ def letters_of_case(session: Session, case: Case, round_: Round) -> Sequence[tup
 
 
 def _beside(session: Session, case: Case, round_: Round) -> Iterator[tuple[Letter, bytes]]:
-    others = session.scalars(select(Case.id).where(Case.principal_code == case.principal_code, Case.id != case.id)).all()
+    of_same = select(Case.id).where(Case.principal_code == case.principal_code, Case.id != case.id)
+    others = session.scalars(of_same).all()
     if not others:
         return
     links = [link.id.encode() for link in lookup.case_links(session, case.id)]
