@@ -26,6 +26,7 @@ app.add_typer(county, name="county", help="Läs in registret ur en fil, eller sk
 people = typer.Typer(cls=Commands, invoke_without_command=True, rich_markup_mode=None)
 app.add_typer(people, name="people")
 
+LARGEST = 2**63 - 1  # a number that a database can hold
 Address = Annotated[str, typer.Argument(metavar="ADRESS", help="Personens e-postadress.", show_default=False)]
 OfOffice = Annotated[
     str, typer.Option("--office", metavar="KONTOR", help="Kontorets korta namn; behövs där det finns flera.")
@@ -222,7 +223,9 @@ def link(
 def everybody(
     context: typer.Context,
     end: Annotated[str, typer.Option("--end", metavar="ADRESS", help="Avsluta alla personens sessioner.")] = "",
-    session: Annotated[int, typer.Option("--end-session", metavar="NUMMER", help="Avsluta en session.")] = 0,
+    session: Annotated[
+        int, typer.Option("--end-session", metavar="NUMMER", max=LARGEST, help="Avsluta en session.")
+    ] = 0,
     as_json: Json = False,
 ) -> int:
     """Visa vilka som kan logga in, och deras sessioner.
@@ -283,7 +286,7 @@ def role(
 @people.command("end", cls=Command)
 def end_sessions(
     address: Annotated[str, typer.Argument(metavar="[ADRESS]", help="Alla personens sessioner.")] = "",
-    session: Annotated[int, typer.Option("--session", metavar="NUMMER", help="Bara den sessionen.")] = 0,
+    session: Annotated[int, typer.Option("--session", metavar="NUMMER", max=LARGEST, help="Bara den sessionen.")] = 0,
     as_json: Json = False,
 ) -> int:
     """Avsluta någons sessioner, eller en av dem."""

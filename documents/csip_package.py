@@ -3,7 +3,7 @@
 One representation holds everything, in folders of its own, told in a METS of its own that the package's METS points to;
 a small package, to open in a folder and read, has its files at its root and the one METS instead.
 Each file is told with its size and SHA-256, twice: in METS, so that the package is whole, and in PREMIS, so that a file
-is the one that was put there.
+is the one that was put there. A representation has its own PREMIS beside its METS, of its own files.
 """
 
 import datetime as dt
@@ -27,6 +27,7 @@ PROFILE: Final = "https://earksip.dilcis.eu/profile/E-ARK-SIP.xml"
 REPRESENTATION: Final = "representations/rep1"
 DATA: Final = f"{REPRESENTATION}/data"
 _REP_METS: Final = f"{REPRESENTATION}/METS.xml"
+_PREMIS_AT: Final = "metadata/preservation/premis.xml"
 _FOLDERS: Final = {"Documentation": "documentation", "Schemas": "schemas", "Representations": DATA}
 _PLAIN: Final = {**_FOLDERS, "Representations": ""}
 
@@ -75,11 +76,10 @@ def write_package(folder: Path, about: About, files: Iterable[Packed], describe:
     """Write the package as a folder in that folder, named as it is; each file as it comes, so that one at a time is
     held. `describe` gives the cases as ERMS, once all are there. Raises FileExistsError when it is there already."""
     root, kept = _begun(folder, about, files, _FOLDERS)
-    metadata = _metadata(root, about, kept, describe)
     represented = [each for each in kept if each.use == "Representations"]
-    made = about.made_at.isoformat(timespec="seconds")
-    inner = _write(root, _REP_METS, _bytes(_representation(about, represented, made)))
+    inner = _represented(root, about, represented)
     outer = [*(each for each in kept if each.use != "Representations"), inner]
+    metadata = _metadata(root, about, outer, describe)
     (root / "METS.xml").write_bytes(_bytes(_whole(about, outer, metadata, pointed=True)))
     return root
 
@@ -104,7 +104,15 @@ def _metadata(root: Path, about: About, kept: Sequence[_Kept], describe: Describ
     """Dublin Core, ERMS and PREMIS, in that order."""
     told = {"dc": _bytes(_dublin_core(about)), "erms": describe()}
     descriptive = [_write(root, f"metadata/descriptive/{name}.xml", content) for name, content in told.items()]
-    return [*descriptive, _write(root, "metadata/preservation/premis.xml", _bytes(_preservation(about, kept)))]
+    return [*descriptive, _write(root, _PREMIS_AT, _bytes(_preservation(about, kept)))]
+
+
+def _represented(root: Path, about: About, kept: Sequence[_Kept]) -> _Kept:
+    """The representation's PREMIS and METS, whose paths are counted from where they lie; its METS."""
+    inside = [replace(each, path=each.path.removeprefix(f"{REPRESENTATION}/")) for each in kept]
+    preserved = _write(root, f"{REPRESENTATION}/{_PREMIS_AT}", _bytes(_preservation(about, inside)))
+    tree = _representation(about, inside, replace(preserved, path=_PREMIS_AT))
+    return _write(root, _REP_METS, _bytes(tree))
 
 
 def _keep(root: Path, number: int, packed: Packed, folders: Mapping[str, str]) -> _Kept:
@@ -193,9 +201,7 @@ def _whole(about: About, kept: Sequence[_Kept], metadata: Sequence[_Kept], *, po
         _header(about, made),
         _mets.dmdSec(_reference(core, "DC", made), ID="dmd-1", CREATED=made, STATUS="CURRENT"),
         _mets.dmdSec(_reference(cases, "OTHER", made, "ERMS"), ID="dmd-2", CREATED=made, STATUS="CURRENT"),
-        _mets.amdSec(
-            _mets.digiprovMD(_reference(preservation, "PREMIS", made), ID="digiprov-1", CREATED=made, STATUS="CURRENT")
-        ),
+        _preserved(preservation, "digiprov-1", made),
         _mets.fileSec(*(_group(use, kept, made) for use in _FOLDERS), ID="files"),
         _map(about, pointed=pointed),
         OBJID=about.name,
@@ -206,15 +212,23 @@ def _whole(about: About, kept: Sequence[_Kept], metadata: Sequence[_Kept], *, po
     return _of_ours(tree)
 
 
-def _representation(about: About, kept: Sequence[_Kept], made: str) -> Any:
-    """The representation's own METS; its paths are counted from where it lies."""
-    inside = [replace(each, path=each.path.removeprefix(f"{REPRESENTATION}/")) for each in kept]
-    group = _mets.fileGrp(*_files("Representations", inside, made), ID="group-data", USE="Data")
-    division = _mets.div(_mets.fptr(FILEID="group-data"), ID="div-data", LABEL="Data")
+def _preserved(preservation: _Kept, name: str, made: str) -> Any:
+    told = _reference(preservation, "PREMIS", made)
+    return _mets.amdSec(_mets.digiprovMD(told, ID=name, CREATED=made, STATUS="CURRENT"))
+
+
+def _representation(about: About, kept: Sequence[_Kept], preservation: _Kept) -> Any:
+    """The representation's own METS; no ID in it is one of the package's (CSIP83 and its like)."""
+    made = about.made_at.isoformat(timespec="seconds")
+    group = _mets.fileGrp(*_files("Representations", kept, made), ID="rep1-group-data", USE="Data")
+    metadata = _mets.div(ID="rep1-div-metadata", LABEL="Metadata", ADMID="rep1-digiprov-1")
+    data = _mets.div(_mets.fptr(FILEID="rep1-group-data"), ID="rep1-div-data", LABEL="Data")
+    whole = _mets.div(metadata, data, ID="rep1-div", LABEL="rep1")
     tree = _mets.mets(
         _header(about, made),
-        _mets.fileSec(group, ID="files"),
-        _mets.structMap(_mets.div(division, ID="div-rep1", LABEL="rep1"), ID="map", TYPE="PHYSICAL", LABEL="CSIP"),
+        _preserved(preservation, "rep1-digiprov-1", made),
+        _mets.fileSec(group, ID="rep1-files"),
+        _mets.structMap(whole, ID="rep1-map", TYPE="PHYSICAL", LABEL="CSIP"),
         OBJID="rep1",
         TYPE="OTHER",
         PROFILE=PROFILE,
@@ -229,11 +243,13 @@ def _of_ours(tree: Any) -> Any:
 
 
 def _header(about: About, made: str) -> Any:
-    note = _mets.note(about.version)
+    """Rundan made the package (CSIP10-16); the office's are what is in it and the handing over (SIP9-20)."""
+    note, office = _mets.note(about.version), printable(about.creator)
     note.set(f"{{{CSIP}}}NOTETYPE", "SOFTWARE VERSION")
     header = _mets.metsHdr(
         _mets.agent(_mets.name("Rundan"), note, ROLE="CREATOR", TYPE="OTHER", OTHERTYPE="SOFTWARE"),
-        _mets.agent(_mets.name(printable(about.creator)), ROLE="ARCHIVIST", TYPE="ORGANIZATION"),
+        _mets.agent(_mets.name(office), ROLE="ARCHIVIST", TYPE="ORGANIZATION"),
+        _mets.agent(_mets.name(office), ROLE="OTHER", OTHERROLE="SUBMITTER", TYPE="ORGANIZATION"),
         CREATEDATE=made,
         LASTMODDATE=made,
         RECORDSTATUS="NEW",

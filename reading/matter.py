@@ -38,6 +38,8 @@ _RECOMMENDED: Final = re.compile(
 )
 _NO_NAME: Final = re.compile(r"(?:rekommendation|information|tack|svar|påminnelse)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"till\s+\S.{3,70}", re.IGNORECASE)
+_TELLS: Final = re.compile(r"\b(?:rekommenderar|föreslår|beslutar|beslutade|inbjuder|översänder)\b", re.IGNORECASE)
+"""In a sentence, which no title goes on with."""
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}:(?:\s|$)")
 _WANTS: Final = re.compile(
     r"\s*(?:[-–—:,]\s*|\()(?:begäran\s+om|för|inför)\s+(?:beslut|ställningstagande|antagande|yttrande)\)?$|\s*[-–—:,(]\s*(?:förlängd|ny|ändrad)\s+svarstid\)?$|\s*[-–—:,(]\s*påminnelse\)?$|\s*[-–—,]\s*remiss$",
@@ -114,6 +116,8 @@ def _whole(source: Source, lines: list[Line], number: int, found: re.Match[str])
             or is_heading(following)
             or following.mark
             or _LABEL.match(following.text)
+            or _ADDRESS.fullmatch(following.text)
+            or _TELLS.search(following.text)
             or days_in(following.text)
         ):
             break

@@ -29,11 +29,15 @@ _THAT: Final = re.compile(rf"att\s+(?:{TO_DO}|\w)", re.IGNORECASE)
 _TO_DO: Final = re.compile(TO_DO, re.IGNORECASE)
 _IS_DONE: Final = re.compile(IS_DONE, re.IGNORECASE)
 _OPEN: Final = re.compile(
-    r"(?:[,–-]|\b(?:av|i|och|för|med|till|mellan|på|om|samt|den|de|det|en|ett|från|vid|hos|åt|inom|enligt|som|eller)|\b[A-ZÅÄÖ][\wåäöÅÄÖ-]*)$"
+    r"(?:[,–-]|\b(?:av|i|och|för|med|till|mellan|på|om|samt|den|de|det|en|ett|från|vid|hos|åt|inom|enligt|som|eller))$"
 )
 """The end of a line that its sentence goes on after, with a name or whatever."""
+_NAME: Final = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ-]*$")
+"""The end of a line that may go on with the rest of a name."""
 WIDE: Final = 0.7
 """Of the longest line below the list's beginning: a line so long may have ended because the page did."""
+WIDE_ENOUGH: Final = 0.9
+"""Of the longest line: so wide may one be that ended because it was full."""
 MOST_OF_HEADING: Final = 3
 MOST_LINES: Final = 6
 _TO_WHOM: Final = re.compile(
@@ -170,10 +174,17 @@ def _is_apart(above: Line, line: Line, widest: int) -> bool:
     """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
     if not line.text[:1].isupper() or _OPEN.search(above.text):
         return False
+    if _NAME.search(above.text) and not _had_room(above, line, widest):
+        return False
     is_short = (len(line.text.split()) <= MOST_OF_HEADING and not line.text.endswith(".")) or _CLOSES.match(
         line.text
     ) is not None
     return is_short or len(above.text) < WIDE * widest
+
+
+def _had_room(above: Line, line: Line, widest: int) -> bool:
+    """Whether the word that begins the line below would have stood on the one above, had it belonged there."""
+    return len(above.text) + 1 + len(line.text.split()[0]) < WIDE_ENOUGH * widest
 
 
 def _point(item: list[Line]) -> Point:

@@ -1,4 +1,4 @@
-"""Whose a draft is: the office's whose round it would be, and whoever's who made it."""
+"""Whose a draft is: the office's whose round it would be, and its maker's until somebody else writes in it."""
 
 from collections.abc import Sequence
 
@@ -12,10 +12,15 @@ from rules.reach import Reach
 
 def is_theirs(session: Session, draft: Draft, reach: Reach, email: str) -> bool:
     """Whether the draft is there at all for somebody of that reach; those of other offices are not."""
-    if reach.is_whole or draft.made_by == email:
+    if reach.is_whole or _is_nobody_elses(draft, email):
         return True
     office = _office_of(session, draft)
     return office is not None and reach.works_in(office.slug)
+
+
+def _is_nobody_elses(draft: Draft, email: str) -> bool:
+    """Whether they made it and nobody has written in it since: it is theirs whatever county it names."""
+    return {draft.made_by.casefold(), draft.changed_by.casefold()} == {email.casefold()}
 
 
 def their_drafts(session: Session, reach: Reach, email: str) -> Sequence[Draft]:

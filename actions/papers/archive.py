@@ -25,9 +25,11 @@ from kit.clock import local_day
 from kit.folders import safe_name
 from kit.settings import CHECKOUT
 from models.reads import board_reads, lookup
+from models.reads.letters_of_case import letters_of_case
 from models.reads.page_reads import document_with_bytes
 from models.tables import Case, Document, Event, Letter, Round
-from notifications.attached import with_references
+from notifications.attached import files_in, with_references
+from notifications.delivery.sent_files import whole_letter
 
 README = CHECKOUT / "templates" / "documents" / "las-mig.txt"
 ATTACHED = "runda/bilagor"
@@ -80,7 +82,8 @@ def _case(
     account = case_account_of(session, round_.slug, case.principal_code, now, ours=True)
     yield Packed(f"{base}/arendet.pdf", MEDIA_TYPES["pdf"], as_pdf(case_paper(account, round_.language)))
     yield event_lines(events, f"{base}/handelser.jsonl")
-    yield from _letters(board_reads.case_letters_with_bytes(session, case.id), f"{base}/brev", places, records)
+    letters = _whole_where_unknown(session, letters_of_case(session, case, round_), places)
+    yield from _letters(letters, f"{base}/brev", places, records)
     yield from _documents(session, lookup.case_documents(session, case.id), f"{base}/handlingar", records)
     told.append(erms_case(case, round_, events, records))
 
@@ -89,6 +92,16 @@ def explained() -> Iterator[Packed]:
     """What the package's folders are, and what its lines of events are."""
     yield Packed("las-mig.txt", "text/plain", README.read_bytes(), "Documentation")
     yield Packed("handelser.schema.json", "application/json", SCHEMA.read_bytes(), "Schemas")
+
+
+def _whole_where_unknown(
+    session: Session, letters: Sequence[tuple[Letter, bytes]], places: Mapping[str, str]
+) -> list[tuple[Letter, bytes]]:
+    """The letters, whole where another round's files went with them: those have no place in this round's package."""
+    return [
+        (letter, whole_letter(session, content) if files_in(content) - places.keys() else content)
+        for letter, content in letters
+    ]
 
 
 def _letters(

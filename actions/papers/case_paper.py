@@ -17,6 +17,7 @@ from kit.days import day_and_time, long_date
 from kit.i18n import translator
 from models.phrases import said_in
 from models.reads import board_reads, lookup
+from models.reads.letters_of_case import letters_of_case
 from models.reads.opinion_reads import case_opinions
 from models.tables import Case, Document, Event, Letter, Opinion, Round
 from models.vocabulary import Language, LetterKind
@@ -55,7 +56,7 @@ def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, *,
     case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     view = case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
     own = lookup.case_documents(session, case.id)
-    letters = lookup.case_letters(session, case.id)
+    letters = [letter for letter, _ in letters_of_case(session, case, round_)]
     return CaseAccount(
         case=case,
         round=round_,

@@ -38,7 +38,8 @@ def event_facts(event: Event, language: Language) -> Iterator[tuple[str, str]]:
     if told.get("also"):
         yield say("Gäller också"), "\n".join(told["also"])
     if told.get("told_with"):
-        yield say("Lämnat samtidigt med"), f"{told['told_with']}\n{say('Kvittensen ligger i det ärendet.')}"
+        where = say("Kvittensen hör till det ärendet och ligger bland breven här.")
+        yield say("Lämnat samtidigt med"), f"{told['told_with']}\n{where}"
     for name, sha256 in zip(told.get("files", ()), event.data.get("documents", ()), strict=False):
         yield say("Fil"), f"{name}\nSHA-256 {sha256}"
 

@@ -7,14 +7,13 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import RoundView, round_view
 from models.reads import other_rounds
-from models.tables import Round
 from rules.effect import EffectState
 from rules.wording.rounds.replaced_wording import replaced_by_sentence, replaces_sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """The other round's title, its slug if it is in the installation, and the later one's entry into force."""
+    """The other round's title, its slug if it is here and of the same office, and the later one's entry into force."""
 
     title: str
     slug: str
@@ -30,12 +29,12 @@ class Replacement:
 def replacements(session: Session, view: RoundView, now: dt.datetime) -> list[Replacement]:
     """What the round replaces, and what replaces it."""
     round_ = view.round
-    later = other_rounds.replacing(session, round_.slug)
+    later = other_rounds.replacing(session, round_)
     found = [
         Replacement(each.title, each.slug, round_view(session, each.slug, now).effect, is_later=True) for each in later
     ]
     if not round_.replaces or round_.called_off:
         return found
-    is_here = session.get(Round, round_.replaces) is not None
-    title = other_rounds.replaced_title(session, round_)
-    return [Replacement(title, round_.replaces if is_here else "", view.effect, is_later=False), *found]
+    earlier = other_rounds.replaced(session, round_)
+    title, slug = (earlier.title, earlier.slug) if earlier else (round_.replaces, "")
+    return [Replacement(title, slug, view.effect, is_later=False), *found]

@@ -43,7 +43,7 @@ def withdraw_from_round(
     """Take back the round's own event with that number; each principal that had heard of it hears once.
 
     What the same act did to rounds of the same family is taken back with it.
-    Raises FaultyInput, NotFound, NotAllowed.
+    Raises FaultyInput, AlreadyDone, NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key, slug):
         return Recorded(repeated, repeated=True)

@@ -8,11 +8,21 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from kit.errors import FaultyInput
+from kit.errors import AlreadyDone, FaultyInput, NotFound
 from models.reads import lookup
 from models.tables import Event
 from models.vocabulary import EventKind
-from rules.replies.withdrawing import NO_REASON, NOT_THERE, Happened, may_be_taken_back, taken_back
+from rules.replies.withdrawing import (
+    GONE_ALREADY,
+    NO_REASON,
+    NO_SUCH_LINE,
+    OVERTAKEN,
+    UNDOING,
+    Happened,
+    Undoing,
+    may_be_taken_back,
+    taken_back,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +56,27 @@ class Record:
         gone = self.gone | {number}
         return [event for event in self.events if event.number not in gone]
 
+    def line(self, number: int) -> Event:
+        """The line with that number, which is or has been one to take back. Raises NotFound."""
+        found = next((event for event in self.events if event.number == number), None)
+        if found is None or UNDOING[found.kind] is not Undoing.RECORD:
+            raise NotFound(NO_SUCH_LINE)
+        return found
+
+    def why_not(self, number: int) -> AlreadyDone | None:
+        """Why the line with that number is not taken back now, if it is not."""
+        if number in self.may_go:
+            return None
+        return AlreadyDone(GONE_ALREADY if number in self.gone else OVERTAKEN)
+
     def to_take_back(self, number: int, reason: str) -> Event:
-        """The event with that number. Raises FaultyInput with every fault."""
-        faults = [fault for fault in (NO_REASON,) if not reason.strip()]
-        if number not in self.may_go:
-            raise FaultyInput([NOT_THERE, *faults])
-        if faults:
-            raise FaultyInput(faults)
-        return next(event for event in self.events if event.number == number)
+        """The event with that number. Raises FaultyInput, NotFound, AlreadyDone."""
+        event = self.line(number)
+        if why := self.why_not(number):
+            raise why
+        if not reason.strip():
+            raise FaultyInput([NO_REASON])
+        return event
 
     def same_act(self, kind: EventKind, at: dt.datetime) -> Event | None:
         """The event of that kind which the same act gave, if it may still be taken back."""

@@ -11,12 +11,13 @@ from cli.common.exits import BAD_INPUT, FAILED, complain
 from cli.common.setting_faults import SettingsFaults, faults_of, lines
 from cli.common.speech import in_words
 from kit.database import said_by_driver
-from kit.errors import FaultyInput, NotFound, RundanError
+from kit.errors import Fault, FaultyInput, NotFound, RundanError
 from kit.settings import Settings
 from models.phrases import Phrase
 
 DATABASE_SAYS = "Databasen svarar med ett fel: {said}. Inget mer har ändrats. Kör rundan doctor för att se hur den mår."
 NOT_ALLOWED = "{file} går inte att komma åt med den här användaren. Kör kommandot som tjänstens användare."
+NOT_UTF_8 = "Något av det du skrev är inte UTF-8. Skriv det igen för hand. Inget har ändrats."
 UNEXPECTED = "Något oväntat gick fel. Inget mer har ändrats. Sätt RUNDAN_DEBUG=1 och kör igen för att se var."
 
 
@@ -33,6 +34,8 @@ def _in_our_terms(error: Exception) -> Exception:
     """Settings read where nobody checked them first are told of in the same words."""
     if isinstance(error, ValidationError) and error.title == Settings.__name__:
         return SettingsFaults(faults_of(error))
+    if isinstance(error, UnicodeEncodeError) and "surrogates" in error.reason:  # bytes among the command's words
+        return FaultyInput([Fault("", NOT_UTF_8)])
     return error
 
 

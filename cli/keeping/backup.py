@@ -10,7 +10,7 @@ from cli.common.exits import DONE, FAILED
 from cli.common.installation import closing_at_end
 from cli.common.own_settings import settings_here, settings_to_keep_by
 from cli.common.speech import say, show_json
-from cli.keeping.backup_file import Unpacked, copy_if_there, scratch, unpacked, write_backup
+from cli.keeping.backup_file import Unpacked, copy_if_there, may_be_replaced, scratch, unpacked, write_backup
 from cli.keeping.database_copy import copy_out, put_aside, put_in_place, schema_version
 from cli.keeping.in_use import stopped
 from kit.clock import local
@@ -41,10 +41,11 @@ ANOTHER_KEY = (
     "RUNDAN_SECRET är en annan än kopians, och skickade länkar skulle sluta gälla. "
     "Ta bort den ur inställningarna eller sätt den till kopians. Inget har ändrats."
 )
+NOT_OURS = "{file} finns redan och är ingen säkerhetskopia. Välj ett annat namn. Inget har skrivits."
 
 
 def backup(to: Path, json_wanted: bool) -> None:
-    """Write a backup. Raises NotFound, RundanError."""
+    """Write a backup. Raises NotFound, NotAllowed, RundanError."""
     settings = settings_here()
     now = settings.clock().now()
     file, url = _named(to, now), make_url(settings.database)
@@ -87,6 +88,8 @@ def _named(to: Path, now: dt.datetime) -> Path:
     file = to.absolute() / f"rundan-{_stamp(now)}.tar" if to.is_dir() else to.absolute()
     if not file.parent.is_dir():
         raise NotFound(Phrase(NO_FOLDER, folder=file.parent))
+    if file.exists() and not may_be_replaced(file):
+        raise NotAllowed(Phrase(NOT_OURS, file=file))
     return file
 
 

@@ -71,6 +71,20 @@ def write_backup(folder: Path, made_at: str, schema_version: str, database: Data
         fresh.replace(to)
 
 
+def may_be_replaced(file: Path) -> bool:
+    """Whether nothing but an earlier backup, or nothing at all, is lost when another takes the file's place."""
+    if not file.is_file():
+        return False
+    if not file.stat().st_size:
+        return True
+    try:
+        with tarfile.open(file, "r:") as tar:
+            first = tar.next()
+    except tarfile.TarError:
+        return False
+    return first is not None and first.name == LIST
+
+
 def read_backup(file: Path, into: Path | None = None) -> Contents:
     """Read a backup to its end, comparing it with what it says of itself; unpacked into the folder, if any.
 

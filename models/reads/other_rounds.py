@@ -18,21 +18,34 @@ _MAIN = PreparedRead(
 )
 
 
+def replaced(session: Session, round_: Round) -> Round | None:
+    """The round it replaces, where that is here and of the same office."""
+    return _of_the_same_office(session, round_, round_.replaces)
+
+
 def replaced_title(session: Session, round_: Round) -> str:
-    """What the round replaces: the title of the round of that name, or else the words as they stand."""
-    earlier = session.get(Round, round_.replaces) if round_.replaces else None
+    """What the round replaces: the title of its office's round of that name, or else the words as they stand."""
+    earlier = replaced(session, round_)
     return earlier.title if earlier else round_.replaces
 
 
 def first_title(session: Session, round_: Round) -> str:
-    """The title of the round that went before it; nothing for one that waited for none."""
-    first = session.get(Round, round_.after.round) if round_.after else None
+    """The title of its office's round that went before it; nothing for one that waited for none."""
+    first = _of_the_same_office(session, round_, round_.after.round) if round_.after else None
     return first.title if first else ""
 
 
-def replacing(session: Session, slug: str) -> Sequence[Round]:
-    """The rounds that replace that one and have not been taken back, oldest first."""
-    query = select(Round).where(Round.replaces == slug, Round.called_off.is_(False))
+def _of_the_same_office(session: Session, round_: Round, slug: str) -> Round | None:
+    """What another office does is not told here, however it is named."""
+    found = session.get(Round, slug) if slug else None
+    return found if found and found.office == round_.office else None
+
+
+def replacing(session: Session, round_: Round) -> Sequence[Round]:
+    """Its office's rounds that replace it and have not been taken back, oldest first."""
+    query = select(Round).where(
+        Round.replaces == round_.slug, Round.office == round_.office, Round.called_off.is_(False)
+    )
     return session.scalars(query.order_by(Round.launched_at, Round.slug)).all()
 
 
@@ -50,7 +63,7 @@ def launching_after(session: Session) -> Sequence[str]:
 
 def last_event_beside(session: Session, round_: Round) -> int:
     """The id of the last event in the rounds it waits for and those that replace it; 0 when there are none."""
-    slugs = [each.slug for each in replacing(session, round_.slug)] + ([round_.after.round] if round_.after else [])
+    slugs = [each.slug for each in replacing(session, round_)] + ([round_.after.round] if round_.after else [])
     if not slugs:
         return 0
     return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(slugs))) or 0

@@ -73,9 +73,9 @@ UNDOING: Final[Mapping[EventKind, Undoing]] = {
 }
 
 NO_REASON: Final = Fault("reason", "Skriv varför det tas tillbaka.")
-NOT_THERE: Final = Fault(
-    "", "Det är redan tillbakataget, eller så har något nyare kommit i dess ställe. Inget har ändrats."
-)
+GONE_ALREADY: Final = "Det är redan tillbakataget. Inget har ändrats."
+OVERTAKEN: Final = "Något nyare har kommit i dess ställe. Ta tillbaka det först. Inget har ändrats."
+NO_SUCH_LINE: Final = "Här finns inget att ta tillbaka."
 
 # what an event is about: a later one about the same thing takes its place
 _ABOUT: Final = {

@@ -45,6 +45,10 @@ def test_every_command_has_help_in_plain_swedish(machine: Machine, words: tuple[
         (("rehearse", "x", "--seed", "ett"), "Värdet för --seed går inte att använda. Se rundan rehearse --help."),
         (("rehearse", "x", "--seed"), "Valet --seed behöver ett värde. Se rundan --help."),
         (("chase", "--dry-run", "--on", "i morgon"), "Värdet för --on går inte att använda. Se rundan chase --help."),
+        (
+            ("people", "end", "--session", "9" * 20),
+            "Värdet för --session går inte att använda. Se rundan people end --help.",
+        ),
         (("audit",), "Kommandot saknas."),
         (("chase", "--on", "2023-07-20"), "--on går bara ihop med --dry-run: brev skrivs aldrig i förväg."),
         (("--language", "de", "status"), "Värdet för --language går inte att använda. Se rundan --help."),
@@ -53,6 +57,12 @@ def test_every_command_has_help_in_plain_swedish(machine: Machine, words: tuple[
 def test_bad_usage_is_told_in_one_sentence(machine: Machine, words: tuple[str, ...], answer: str) -> None:
     said = machine.says(*words, code=2)
     assert said.strip() == answer or (words == ("audit",) and said.startswith("Användning: rundan audit"))
+
+
+def test_a_name_that_is_no_text_is_told_of(machine: Machine) -> None:
+    machine.run("migrate")
+    for words in (("status", "r\udcffnda"), ("opinions", "r\udcffnda"), ("audit", "verify", "r\udcffnda")):
+        assert "Något av det du skrev är inte UTF-8." in machine.says(*words, code=2)
 
 
 def test_everything_the_command_says_has_its_english() -> None:

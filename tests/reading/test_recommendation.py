@@ -1,12 +1,15 @@
 """A recommendation is read as suggestions: those that are certain, each with the words it came from."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
 
+from kit.settings import CHECKOUT
 from reading.recommendation import Recommendation, read_recommendation
 from reading.source import Suggestion
+from reading.text_of import text_of_document
 from tests.reading.letters import LETTER_FIELDS, LETTERS, Letter, plain
 
 
@@ -122,3 +125,21 @@ AFTER = (
 def test_what_stands_on_the_line_below_a_point_without_its_full_stop_is_no_part_of_it(line: str) -> None:
     letter = f"Rekommendation till beslut\nSamverkansrådet rekommenderar huvudmännen\natt godkänna planen\n{line}"
     assert [each.value for each in read_recommendation(letter).att_satser] == ["Att godkänna planen"]
+
+
+def test_a_text_whose_blank_lines_were_lost_when_it_was_copied_is_read_as_it_was() -> None:
+    document = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030" / "rekommendation.pdf"
+    text = text_of_document(document.read_bytes(), document.name)
+    whole, copied = read_recommendation(text), read_recommendation(re.sub(r"\n+", "\n", text))
+    assert plain(copied) == plain(whole)
+
+
+@pytest.mark.parametrize(
+    "below",
+    ["Till länets kommuner", "Samrådet rekommenderar kommunerna att", "Styrelsen beslutar att rekommendera kommunerna"],
+)
+def test_a_title_does_not_go_on_with_the_line_below_it_that_tells_who_asks_whom(below: str) -> None:
+    text = f"Rekommendation: Nollvision mot fallskador\n{below}\natt anta visionen. Svar senast 2023-08-31."
+    title = read_recommendation(text).title
+    assert title is not None
+    assert title.value == "Nollvision mot fallskador"

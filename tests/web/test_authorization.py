@@ -74,6 +74,10 @@ ANYBODY_SIGNED_IN: Final = {
 }
 NEIGHBOUR: Final = "samordnare@regionnorrbotten.example"
 SECRET: Final = "Det som ingen annan vet"
+OPENED_BY_READING: Final = (
+    *("", "/live", "/sok", "/wall", "/wall/live", "/weekly"),
+    *("/dokument/{document_id}", "/{code}", "/{code}/vagen.{ending}"),
+)
 REFUSED: Final = {401, 404, 410}
 AWAY: Final = {"x-forwarded-for": "192.0.2.7"}
 
@@ -138,6 +142,18 @@ def test_a_contact_of_other_rounds_reaches_nothing_of_this_one(of_open: Visitor,
         assert let_in(visitor, OF_ONE_ROUND, {404}) == []
 
 
+def test_a_link_to_read_by_opens_nothing_but_its_rounds_board(
+    reader: Visitor, dorotea: Visitor, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    launch(database, office, fardplan.model_copy(update={"slug": "annan", "title": "En annan"}), now)
+    assert let_in(reader, OF_A_CASE) == []
+    board = [each for each in GUARDED if each[1].startswith("/read/")]
+    opened = {path for _, path, _ in let_in(reader, board)}
+    assert opened == {f"/read/round/{{slug}}{rest}" for rest in OPENED_BY_READING}
+    assert let_in(reader, [(method, path.replace("{slug}", "annan")) for method, path in board]) == []
+    assert let_in(dorotea, board) == []
+
+
 @pytest.fixture
 def reader(visit: Visit, database: Database, office: Office, launched: str, now: dt.datetime) -> Visitor:
     """Somebody in the system leadership, with a link to read by."""
@@ -153,7 +169,7 @@ def test_a_coordinator_of_another_office_reaches_nothing_of_this_one(neighbour: 
 
 
 def test_no_page_tells_a_coordinator_of_another_office_what_there_is_here(neighbour: Visitor, secrets: None) -> None:
-    own = neighbour.http.post("/console/drafts", data={"text": ""}).url.path
+    own = neighbour.http.post("/console/drafts", data={}).url.path
     pages = [path for method, path in OF_THE_CONSOLE if method == "GET" and "{" not in path and path != "/metrics"]
     for path in (*pages, f"{own}/step/matter", f"{own}/step/when", "/console/arenas?on=2023-03-27&office=vasterbotten"):
         page = neighbour.http.get(path, headers=AWAY)
@@ -170,7 +186,7 @@ def test_nobody_begins_a_draft_from_a_round_of_another_office(neighbour: Visitor
 
 
 def test_a_draft_is_its_makers_own_offices_and_its_makers(neighbour: Visitor, coordinator: Visitor) -> None:
-    own = neighbour.http.post("/console/drafts", data={"text": ""}).url.path
+    own = neighbour.http.post("/console/drafts", data={}).url.path
     assert neighbour.http.get(own).status_code == 200
     assert coordinator.http.get(own).status_code == 404
     written = neighbour.http.get(f"{own}.yaml").text

@@ -160,5 +160,5 @@ def test_a_case_told_of_in_another_ones_form_says_where_its_receipt_is_and_that_
         return dict(event_facts(Event(kind=EventKind.ACKNOWLEDGED, data={"case_number": "", **data}), Language.SV))
 
     beside = told(told_with="avtal/24")
-    assert beside == {"Lämnat samtidigt med": "avtal/24\nKvittensen ligger i det ärendet."}
+    assert beside == {"Lämnat samtidigt med": "avtal/24\nKvittensen hör till det ärendet och ligger bland breven här."}
     assert told(also=["Ett", "Två"]) == {"Gäller också": "Ett\nTvå"}

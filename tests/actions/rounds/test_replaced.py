@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from actions.registry.offices import make_office
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import check_source
 from actions.views.json_view import round_facts
@@ -15,6 +16,7 @@ from models.files.county import County
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
+from models.reads import lookup, other_rounds
 from models.vocabulary import EffectKind, RoundKind
 from notifications.office import Office
 from tests.launched import launch_once
@@ -143,3 +145,19 @@ def test_an_earlier_agreement_that_is_not_here_is_told_in_the_files_words(both: 
     later, earlier = boards(coordinator)
     assert "Ersätter Avtalet från 2012, LTV 14-2012, som upphör när det här gäller." in later
     assert "Upphör" not in earlier
+
+
+def test_another_offices_agreement_of_that_name_is_told_of_in_the_files_words_alone(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, coordinator: Visitor
+) -> None:
+    database.act(lambda session: make_office(session, "norrbotten", County(county="Norrbotten", code="25"), "", now))
+    theirs = fardplan.model_copy(update={"slug": "hemlig", "title": "Hemligt avtal", "office": "norrbotten"})
+    launch(database, office, theirs, now)
+    ours = {"slug": "nya", "title": "Nya avtalet", "replaces": "hemlig", "effect": Effect(kind=EffectKind.EACH)}
+    lived = LivedRound(database, office, launch_once(database, office, fardplan.model_copy(update=ours), now))
+    with database.read() as session:
+        assert "Hemligt avtal" not in letter_text(parsed(session.merge(lived.letters()[0]).content))
+        assert other_rounds.replacing(session, lookup.round_of(session, "hemlig")) == []
+    board = text_of(coordinator.http.get("/console/rounds/nya"))
+    assert "Ersätter hemlig för var och en" in board
+    assert "Hemligt avtal" not in board

@@ -21,7 +21,7 @@ from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import Record
 from kit.clock import FrozenClock
 from kit.database import Database
-from kit.errors import FaultyInput, NotAllowed, RundanError
+from kit.errors import AlreadyDone, FaultyInput, NotAllowed, RundanError
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
@@ -111,12 +111,12 @@ def test_only_the_latest_word_is_taken_back_and_only_once(mended: Mended) -> Non
     mended.lived.report(REPORT)
     first = mended.number()
     mended.lived.report(council(corrects=1, paragraph="§ 46"))
-    with pytest.raises(FaultyInput):
+    with pytest.raises(AlreadyDone, match="Något nyare har kommit i dess ställe"):
         mended.withdraw(first)
     mended.withdraw()
     mended.withdraw(first)
     assert mended.lived.dorotea().progress.decision is None
-    with pytest.raises(FaultyInput):
+    with pytest.raises(AlreadyDone, match="Det är redan tillbakataget"):
         mended.withdraw(first)
     mended.lived.report(REPORT)  # the same meeting may be reported anew
     assert mended.lived.dorotea().progress.is_final
@@ -264,5 +264,9 @@ def test_a_coordinator_takes_back_at_the_line_of_the_record(
     assert "Det är tillbakataget." in said_there
     assert "Togs tillbaka och gäller inte: Svarstiden förlängdes" in said_there
     assert "Fel kommun." in said_there
-    assert coordinator.http.get(path).status_code == 404
+    for again in (coordinator.http.get(path), coordinator.http.post(path, data={"reason": "Fel kommun igen."})):
+        assert (again.status_code, "Det är redan tillbakataget. Inget har ändrats." in text_of(again)) == (409, True)
+        assert f'<a class="back" href="{case}">' in again.text
+    assert "Fel kommun igen." in again.text
+    assert coordinator.http.get(f"{case}/do/withdraw/1").status_code == 404
     assert lived.dorotea().case.due_on == dt.date(2023, 8, 31)

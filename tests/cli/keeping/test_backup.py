@@ -88,6 +88,17 @@ def test_a_folder_gets_a_file_named_by_the_moment(busy: Machine, tmp_path: Path)
     assert made["bytes"] == Path(made["file"]).stat().st_size
 
 
+def test_a_backup_takes_the_place_of_an_earlier_one_and_of_nothing_else(busy: Machine, tmp_path: Path) -> None:
+    for name, held in (("empty.tar", b""), ("notes.txt", b"Anteckningar")):
+        (tmp_path / name).write_bytes(held)
+    os.mkfifo(tmp_path / "pipe")
+    assert [busy.run("backup", tmp_path / name).exit_code for name in ("a.tar", "a.tar", "empty.tar")] == [0, 0, 0]
+    for kept in (tmp_path / "notes.txt", tmp_path / "pipe", busy.home / "rundan.db"):
+        assert f"{kept} finns redan och är ingen säkerhetskopia." in busy.says("backup", kept, code=1)
+    assert (tmp_path / "notes.txt").read_bytes() == b"Anteckningar"
+    assert busy.run("status").exit_code == 0
+
+
 def test_the_countys_own_files_are_kept_if_they_lie_in_the_home(
     busy: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,7 +20,6 @@ from models.tables import Event, Round
 from models.vocabulary import Outcome
 from notifications.links import token
 from rules.changing.telling import is_heard_taken_back
-from rules.replies.withdrawing import NOT_THERE
 from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
@@ -161,7 +160,8 @@ def _round_page(
         if act.name == "extend-family":
             values["dated"] = [each for each in rounds_to_extend(session, slug) if each.effect_rule.decided_by]
         if act.name == "withdraw":
-            values["event"] = event = _to_take_back(session, slug, target)
+            event, fault = _to_take_back(session, slug, target, fault)
+            values["event"] = event
             values["is_told"] = is_heard_taken_back(event.kind, event.told)
     return console_page(
         request,
@@ -186,13 +186,14 @@ def _to_classify(found: ConsoleCase, target: str, language: str) -> dict[str, An
     return {"row": row, "choices": [(each.value, upper_first(said_in(each.label, language))) for each in choices]}
 
 
-def _to_take_back(session: Session, chain: str, target: str) -> Event:
-    """The line of the record with that number. Raises NotFound when it is not one to take back."""
+def _to_take_back(
+    session: Session, chain: str, target: str, fault: RundanError | None
+) -> tuple[Event, RundanError | None]:
+    """The line of the record with that number, and what is to be said: also where it cannot be taken back any more.
+    Raises NotFound when it is not one to take back."""
     record = Record.of(session, chain)
-    found = next((event for event in record.events if event.number == as_number(target)), None)
-    if found is None or found.number not in record.may_go:
-        raise NotFound(NOT_THERE.message)
-    return found
+    event = record.line(as_number(target))
+    return event, fault or record.why_not(event.number)
 
 
 def _reader_addresses(served: AppContext, session: Session, round_: Round) -> list[dict[str, Any]]:
@@ -231,7 +232,8 @@ def _case_page(
         if act.name == "revoke":
             values["link"] = board_reads.link_of(session, target, slug, found.case.id)
         if act.name == "withdraw":
-            values["event"] = event = _to_take_back(session, found.case.id, target)
+            event, fault = _to_take_back(session, found.case.id, target, fault)
+            values["event"] = event
             values["is_told"] = not is_unheard(event)
             values["told_too"] = within(reach, told_too(session, found.case, event))
     status = status_of(fault) if fault else 200

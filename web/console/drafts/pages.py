@@ -40,6 +40,7 @@ from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 
 YES: Final = "yes"
+NO_ROUND: Final = swedish("Välj den runda som utkastet ska göras från.")
 CLEARS: Final = swedish("Det som är skrivet i andra steg om rundorna vid sidan av försvinner också. Är det meningen?")
 
 router = APIRouter(prefix="/console/drafts", include_in_schema=False)
@@ -85,17 +86,23 @@ def make(request: Request, served: Served, coordinator: SeesEverything, sent: Se
 
 
 def _begun(served: AppContext, reach: Reach, sent: Posted) -> Begun:
-    if slug := sent.values.get("round"):
-        if not reach.sees(slug):
-            raise NotFound("Rundan finns inte.")
-        with served.database.read() as session:
-            return begun_from_round(session, slug, county_of_round(session, slug, local_day(served.clock.now())))
+    if (slug := sent.values.get("round")) is not None:
+        return _from_round(served, reach, slug)
     if name := sent.values.get("name"):
         return begun_from_file(source(served.settings, name).path)
     with served.database.read() as session:
         county = own_county(session, reach)
     begun = begun_from(sent, served.settings.upload_limit_mb)
     return replace(begun, fields={"county": county, **begun.fields}) if county else begun
+
+
+def _from_round(served: AppContext, reach: Reach, slug: str) -> Begun:
+    if not slug:
+        raise FaultyInput([Fault("round", NO_ROUND)])
+    if not reach.sees(slug):
+        raise NotFound("Rundan finns inte.")
+    with served.database.read() as session:
+        return begun_from_round(session, slug, county_of_round(session, slug, local_day(served.clock.now())))
 
 
 @router.get("/{draft_id}.yaml")

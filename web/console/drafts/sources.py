@@ -34,6 +34,7 @@ from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
 FILE_TOO_LARGE: Final = swedish("Filen är för stor. Välj en mindre fil, eller klistra in texten.")
+NOTHING_CHOSEN: Final = swedish("Välj ett dokument eller klistra in texten, eller börja från ett tomt utkast.")
 ON_LINE: Final = swedish("Rad {line}: {message}")
 HEADING: Final = "Rekommendation till beslut"
 LONGEST_PATH: Final = 300
@@ -41,16 +42,18 @@ _YAML: Final = {".yaml", ".yml"}
 
 
 def begun_from(sent: Posted, limit_mb: int) -> Begun:
-    """What somebody sent: a file or pasted text, either a round's file or a recommendation; else nothing.
+    """What somebody sent: a file or pasted text, either a round's file or a recommendation; nothing if no form was.
 
     To be called outside every transaction. Raises FaultyInput.
     """
     file = next((each for each in sent.files if each.field == "file" and each.data), None)
-    text = sent.values.get("text", "")
     if file:
         return _from_upload(file, limit_mb, [each for each in sent.files if each.field == "attachments"])
-    if not text.strip():
+    text = sent.values.get("text")
+    if text is None:
         return Begun()
+    if not text.strip():
+        raise FaultyInput([Fault("file", NOTHING_CHOSEN)])
     source = parse_source(text, Path("runda.yaml"))
     return _of_yaml(source, "", ()) if _is_round(source) else _of_words(text, "text", "", ())
 

@@ -25,7 +25,8 @@ from documents.erms import erms_of
 from documents.formats import MEDIA_TYPES
 from documents.parts import Paper
 from kit.clock import local
-from models.reads.board_reads import case_documents_with_bytes, case_letters_with_bytes
+from models.reads.board_reads import case_documents_with_bytes
+from models.reads.letters_of_case import letters_of_case
 from models.reads.lookup import case_events
 from models.tables import Document, Event, Letter
 from notifications.delivery.sent_files import whole_letter
@@ -62,7 +63,7 @@ class CaseRecord:
 
 def case_record(session: Session, reply: Reply, now: dt.datetime, *, ours: bool) -> CaseRecord:
     """The record of a case at a moment; `ours` when it is for the coordinators, who have letters of their own."""
-    letters = case_letters_with_bytes(session, reply.case.id)
+    letters = letters_of_case(session, reply.case, reply.round)
     return CaseRecord(
         reply=reply,
         told=story(session, reply),

@@ -316,6 +316,30 @@ def test_a_recommendations_own_text_is_suggested_beside_the_words_it_came_from(
     assert "Föreslaget" not in coordinator.http.get(f"{draft}/step/asked").text
 
 
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [({"text": " "}, "Välj ett dokument eller klistra in texten"), ({"round": ""}, "Välj den runda som utkastet")],
+)
+def test_a_form_with_nothing_in_it_makes_no_draft_but_says_what_to_choose(
+    coordinator: Visitor, sent: dict[str, str], told: str
+) -> None:
+    page = coordinator.http.post("/console/drafts", data=sent)
+    assert page.status_code == 422
+    assert told in text_of(page)
+    assert "/console/drafts/1" not in coordinator.http.get("/console/launch").text
+
+
+def test_a_text_without_the_matters_name_says_where_to_write_it(coordinator: Visitor) -> None:
+    text = (
+        "Till kommunerna\n\nSystemledningen rekommenderar länets kommuner att fastställa färdplanen. "
+        "Svar senast 2023-08-31."
+    )
+    draft = made(coordinator, text=text)
+    assert "Ärendets namn står inte säkert i texten" in text_of(coordinator.http.get(draft))
+    saved(coordinator, draft, "matter", **MATTER)
+    assert "Ärendets namn står inte säkert" not in text_of(coordinator.http.get(draft))
+
+
 def test_a_recommendation_as_a_document_goes_with_the_round(coordinator: Visitor, database: Database) -> None:
     path = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030" / "rekommendation.pdf"
     page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "application/pdf"))])
