@@ -25,6 +25,21 @@ class Phrase(str):
         return phrase
 
 
+def counted(one: str, many: str, count: int) -> Phrase:
+    """So many of something, where the word for one is another than for several."""
+    return Phrase(one if count == 1 else many, count=count)
+
+
+def counted_principals(count: int) -> Phrase:
+    """So many principals."""
+    return counted("en huvudman", "{count} huvudmän", count)
+
+
+def counted_rounds(count: int) -> Phrase:
+    """So many rounds."""
+    return counted("en runda", "{count} rundor", count)
+
+
 def said_in(text: str, language: str) -> str:
     """The text in the language (`sv` or `en`), its parts included; Swedish where a translation is missing."""
     translate = translator(language)
