@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from kit.days import day_and_time, short_day
 from kit.i18n import SOURCE_LANGUAGE, translator
@@ -38,6 +39,13 @@ def counted_principals(count: int) -> Phrase:
 def counted_rounds(count: int) -> Phrase:
     """So many rounds."""
     return counted("en runda", "{count} rundor", count)
+
+
+def some(names: Sequence[str]) -> str:
+    """The names, or the first three of them and how many more there are."""
+    if len(names) <= 3:
+        return ", ".join(names)
+    return Phrase("{names} och {count} till", names=", ".join(names[:3]), count=len(names) - 3)
 
 
 def said_in(text: str, language: str) -> str:

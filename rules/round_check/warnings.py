@@ -8,7 +8,7 @@ from models.files.body_order import backward_pair
 from models.files.county import MAILBOXES, County, Principal
 from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
-from models.phrases import Phrase, counted
+from models.phrases import Phrase, counted, some
 from models.vocabulary import Level, Part
 from rules.gaps import shared_mailboxes
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, midsommarafton, on_or_before
@@ -129,7 +129,7 @@ def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
         if not any(body and body.level.rank >= level.rank for body in bodies):
             low.append(principal.name)
     if low:
-        yield Fault("routes", LEVEL_NOT_REACHED, found=_some(low), expected=file.recommended_level.value)
+        yield Fault("routes", LEVEL_NOT_REACHED, found=some(low), expected=file.recommended_level.value)
 
 
 def _order_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
@@ -145,12 +145,6 @@ def _order_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
             message = Phrase(PREPARES_AFTER, styrelse=pair[0].name, body=pair[1].name)
             told.setdefault(word, Fault(f"routes.{word}", message, found=", ".join(file.routes[word])))
     yield from told.values()
-
-
-def _some(names: list[str]) -> str:
-    if len(names) <= 3:
-        return ", ".join(names)
-    return Phrase("{names} och {count} till", names=", ".join(names[:3]), count=len(names) - 3)
 
 
 def _mailbox_warnings(principal: Principal) -> Iterator[Fault]:
