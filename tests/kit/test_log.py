@@ -1,6 +1,5 @@
 """The log: a line an event, with the request's number; no secret in it, and nothing that people have written."""
 
-import io
 import json
 import logging
 import os
@@ -8,89 +7,32 @@ import pty
 import re
 import subprocess
 import sys
-import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any
 
 import pytest
-from fastapi import FastAPI
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel
-from sqlalchemy import insert, text
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
 from kit.database import Database
-from kit.errors import RundanError
-from kit.logs import LogForm, LogLine, masked, note
-from kit.prepared import PreparedInsert
-from kit.settings import CHECKOUT, Settings
-from models.tables import Heartbeat
+from kit.logs import masked, note
+from kit.settings import CHECKOUT
 from notifications.links import calendar_secret, new_link_id, token
 from notifications.office import Office
-from tests.conftest import LAUNCH
+from tests.kit.logged import WRITTEN, Log, said_in
 from tests.lived import DOROTEA, LivedRound, said
-from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, link_path, serving, sign_in_path, text_of
+from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, link_path, sign_in_path
 from tests.waiting import eventually
-from web.app import create_app
 from web.requests.limits import RATES
 
 SECRET = b"a secret for tests only"
-WRITTEN = "Ulla ringde och var arg"
 LINE = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (DEBUG|INFO|WARNING|ERROR) \S+( [a-z_]+=(\"(\\.|[^\"])*\"|\S+))*"
 )
-
-
-class Log:
-    """What has been logged, as it would reach the operator."""
-
-    def __init__(self, form: LogForm = "text") -> None:
-        self._stream = io.StringIO()
-        self.handler = logging.StreamHandler(self._stream)
-        self.handler.setFormatter(LogLine(form))
-
-    @property
-    def text(self) -> str:
-        return self._stream.getvalue()
-
-    @property
-    def lines(self) -> list[str]:
-        return self.text.splitlines()
-
-    def of(self, event: str) -> list[str]:
-        """The lines about that event."""
-        return [line for line in self.lines if line.split(" ")[2:3] == [event]]
-
-    def all_of(self, event: str, count: int) -> list[str]:
-        """The lines about that event once there are so many: a request's are written after its answer has left."""
-        eventually(lambda: len(self.of(event)) >= count)
-        return self.of(event)
-
-
-@pytest.fixture
-def log() -> Iterator[Log]:
-    """What we log, and what others warn of, as start_logging sets it."""
-    found, root, ours = Log(), logging.getLogger(), logging.getLogger("rundan")
-    root.addHandler(found.handler)
-    ours.setLevel(logging.INFO)
-    yield found
-    root.removeHandler(found.handler)
-    ours.setLevel(logging.NOTSET)
-
-
-def said_in(line: str, name: str) -> str:
-    found = re.search(rf"{name}=(\w+)", line)
-    assert found, line
-    return found[1]
-
-
-# --- requests
 
 
 def test_a_request_is_one_line_and_its_number_is_in_the_answer(visit: Visit, log: Log) -> None:
@@ -126,9 +68,6 @@ def test_an_address_cannot_write_lines_of_its_own(visit: Visit, log: Log) -> Non
     (line,) = log.text.replace("\u2028", "\n").splitlines()
     assert line.split(" ")[2] == "request"
     assert line.isprintable()
-
-
-# --- secrets
 
 
 @pytest.mark.parametrize(
@@ -186,126 +125,6 @@ def test_no_secret_that_opens_a_door_reaches_the_log(
     assert not any(secret in log.text or secret.upper() in log.text for secret in secrets)
 
 
-# --- faults
-
-
-class Number(BaseModel):
-    """A model that quotes what it refuses."""
-
-    number: int
-
-
-def quoting() -> dict[str, Callable[[], object]]:
-    """Faults that say what somebody wrote, each in its own way."""
-    return {
-        "key": lambda: dict[str, str]()[WRITTEN],
-        "number": lambda: int(WRITTEN),
-        "model": lambda: Number.model_validate({"number": WRITTEN}),
-        "encoding": lambda: f"{WRITTEN}å".encode("ascii"),
-        "lookup": lambda: list[str]().index(WRITTEN),
-        "file": lambda: Path(f"/nowhere/{WRITTEN}").read_text(),
-        "json": lambda: json.loads(WRITTEN),
-        "type": lambda: int(**{WRITTEN: "1"}),
-        "group": group,
-        "chain": chain,
-        "noted": noted,
-    }
-
-
-def group() -> None:
-    raise ExceptionGroup(WRITTEN, [ValueError(WRITTEN)])
-
-
-def chain() -> None:
-    try:
-        int(WRITTEN)
-    except ValueError as fault:
-        raise RuntimeError(WRITTEN) from fault
-
-
-def noted() -> None:
-    fault = RuntimeError()
-    fault.add_note(WRITTEN)
-    raise fault
-
-
-@pytest.fixture
-def failing(settings: Settings, database: Database, clock: FrozenClock) -> Iterator[Visitor]:
-    """A visitor of an application whose pages fail."""
-    app: FastAPI = create_app(settings, database, clock)
-    for name, fail in quoting().items():
-        app.add_api_route(f"/fails/{name}", fail)
-    with serving(app) as url:
-        visitor = Visitor(url)
-        yield visitor
-        visitor.close()
-
-
-@pytest.mark.parametrize("name", quoting())
-def test_a_fault_is_told_once_where_it_happened_and_without_what_was_written(
-    failing: Visitor, log: Log, name: str
-) -> None:
-    page = failing.http.get(f"/fails/{name}")
-    number = page.headers["x-request-id"]
-    assert page.status_code == 500
-    assert f"Säg numret {number}" in text_of(page)
-    (told,) = log.of("fault")
-    assert f"request={number}" in told
-    assert log.text.count("  |   File ") >= 1
-    assert "test_log.py" in log.text
-    assert WRITTEN not in log.text
-    assert [line for line in log.lines if "Exception in ASGI" in line] == []
-
-
-def test_an_operator_who_asks_sees_what_a_fault_says(
-    failing: Visitor, log: Log, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("RUNDAN_DEBUG", "1")
-    failing.http.get("/fails/number")
-    assert WRITTEN in log.text
-
-
-def test_a_fault_in_the_api_says_its_number(failing: Visitor) -> None:
-    answer = failing.http.get("/api/nothing")
-    assert answer.json()["request"] == answer.headers["x-request-id"]
-
-
-SAME_FORM_TWICE = "INSERT INTO heartbeats (name, ran_at, detail, relay_said) VALUES (:name, :at, '', '')"
-
-
-def twice(session: Session) -> None:
-    for _ in range(2):
-        session.execute(text(SAME_FORM_TWICE), {"name": WRITTEN, "at": "2023-01-01"})
-
-
-def twice_prepared(session: Session) -> None:
-    row = dict.fromkeys((column.key for column in Heartbeat.__table__.columns), None)
-    row |= {"name": WRITTEN, "ran_at": LAUNCH, "detail": WRITTEN, "relay_said": WRITTEN}
-    for _ in range(2):
-        PreparedInsert(insert(Heartbeat)).run(session, row)
-
-
-def not_a_number(session: Session) -> None:
-    session.execute(text("SELECT CAST(CAST(:written AS TEXT) AS INTEGER) + no_such_column"), {"written": WRITTEN})
-
-
-def cast(session: Session) -> None:
-    session.execute(text("SELECT CAST(CAST(:written AS TEXT) AS INTEGER)"), {"written": WRITTEN})
-    raise RundanError  # SQLite casts anything
-
-
-@pytest.mark.parametrize("wrong", [twice, twice_prepared, not_a_number, cast])
-def test_what_was_to_be_stored_is_not_told_when_it_could_not_be(
-    either: Database, wrong: Callable[[Session], None]
-) -> None:
-    with pytest.raises((SQLAlchemyError, RundanError)) as fault, either.write() as session:
-        wrong(session)
-    assert WRITTEN not in "".join(traceback.format_exception(fault.value))
-
-
-# --- security
-
-
 def test_signing_in_is_told_from_the_letter_to_the_way_out(
     visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, log: Log
 ) -> None:
@@ -348,9 +167,6 @@ def test_whoever_meets_a_limit_is_told(visit: Visit, log: Log) -> None:
     assert "path=/ny-lank status=429 from=127.0.0.1" in re.sub(r"(from=\S+) (.*)", r"\2 \1", line)
 
 
-# --- what happens
-
-
 def test_a_reply_is_told_when_it_is_kept_with_the_request_it_came_in(
     dorotea: Visitor, lived: LivedRound, clock: FrozenClock, log: Log
 ) -> None:
@@ -380,9 +196,6 @@ def test_a_sweep_says_what_it_looked_at_and_wrote(lived: LivedRound, clock: Froz
     result = sweep(lived.database, lived.office, lived.today)
     (line,) = log.of("sweep")
     assert f"principals={result.looked_at} letters={result.letters}" in line
-
-
-# --- form and place
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from email.message import EmailMessage
 from email.utils import collapse_rfc2231_value
 from pathlib import Path
@@ -30,7 +29,7 @@ from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
-from tests.visitor import Visitor, link_path
+from tests.visitor import Visit, Visitor, link_path
 
 VALIDATE = """
 import json, pathlib, sys
@@ -232,7 +231,7 @@ def test_a_case_has_its_files_where_they_have_always_been(one_case: Path) -> Non
 
 
 def test_a_round_told_of_by_its_siblings_forms_has_the_letters_about_it_in_its_own_package(
-    database: Database, office: Office, clock: FrozenClock, visit: Callable[..., Visitor], tmp_path: Path
+    database: Database, office: Office, clock: FrozenClock, visit: Visit, tmp_path: Path
 ) -> None:
     plan = family_plan(3)
     clock.move_to(LAUNCHED_AT)

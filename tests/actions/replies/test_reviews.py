@@ -1,66 +1,26 @@
 """Rule 9: a notice taken down, an appeal and an annulment are each recorded with its effect."""
 
 import datetime as dt
-import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from actions.casework import Recorded
 from actions.record.audit import verify
-from actions.replies.reviews import Minutes, announce_minutes, record_review, withdraw_review
+from actions.replies.reviews import Minutes, announce_minutes
 from actions.rounds.advance import advance
 from actions.rounds.close import reopen_round
 from actions.schedule.sweep import sweep
 from actions.views.json_view import round_facts
-from kit.clock import STOCKHOLM, FrozenClock
-from kit.errors import Fault, FaultyInput, NotAllowed, StaleCase
-from models.tables import Case, Letter, case_id
+from kit.clock import FrozenClock
+from kit.errors import FaultyInput, NotAllowed, StaleCase
+from models.tables import Case, case_id
 from models.values import Review
-from models.vocabulary import Act, CaseState, LetterKind, Outcome, ReviewKind, RoundState
+from models.vocabulary import CaseState, LetterKind, Outcome, ReviewKind, RoundState
 from rules.law.legal_force import Certainty, LegalStanding
-from rules.replies.reviewing import NO_KIND, NO_REASON, NO_REVIEW
 from rules.wording.need_wording import needs_sentence
+from tests.actions.replies.reviewed import mark, moment, of_kind, words
 from tests.lived import DOROTEA, LivedRound, council, executive, said
-from tests.mail import parsed
-from tests.mail import text_of as letter_text
-from tests.visitor import COORDINATOR, WHO, Visit, Visitor, attached, hidden_in, pdf, text_of
-
-ANNOUNCED = {"adjusted_on": dt.date(2023, 6, 27), "announced_on": dt.date(2023, 6, 28)}
-
-
-def moment(text: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(text).replace(tzinfo=STOCKHOLM).astimezone(dt.UTC)
-
-
-def mark(lived: LivedRound, kind: ReviewKind, on: str, code: str = DOROTEA, handling: int = 1, **more: Any) -> Recorded:
-    review = Review(0, handling, kind, dt.date.fromisoformat(on), more.pop("reference", ""), more.pop("note", ""))
-    speaker = more.pop("said", said())
-    return lived.database.act(
-        lambda session: record_review(
-            session, lived.office, case_id(lived.slug, code), review, speaker, lived.today, **more
-        )
-    )
-
-
-def of_kind(lived: LivedRound, kind: LetterKind) -> list[Letter]:
-    with lived.database.read() as session:
-        return list(session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.id)))
-
-
-def words(lived: LivedRound, letter: Letter) -> str:
-    with lived.database.read() as session:
-        return letter_text(parsed(session.get_one(Letter, letter.id).content))
-
-
-@pytest.fixture
-def decided(lived: LivedRound) -> LivedRound:
-    """The council has decided, and the decision is announced; it is autumn."""
-    lived.today = moment("2023-11-02T09:00")
-    lived.report(council(**ANNOUNCED))
-    return lived
+from tests.visitor import COORDINATOR, WHO, Visitor, hidden_in, text_of
 
 
 def test_an_appeal_leaves_the_answer_and_takes_away_legal_force(decided: LivedRound) -> None:
@@ -285,103 +245,6 @@ def test_a_changed_mark_is_found_in_the_record(decided: LivedRound) -> None:
         assert [found.chain for found in verify(session)[1]] == [case_id(decided.slug, DOROTEA)]
 
 
-@pytest.fixture
-def autumn(clock: FrozenClock, decided: LivedRound) -> LivedRound:
-    clock.move_to(decided.today)
-    return decided
-
-
-def test_a_principal_notes_an_appeal_on_its_own_page(autumn: LivedRound, dorotea: Visitor) -> None:
-    assert "Något har hänt efter beslutet" in text_of(dorotea.read())
-    values = {"kind": "appealed", "on": "2023-07-10", "reference": "2841-23", "note": "Två klagande."}
-    receipt = dorotea.send("/efter-beslutet", **values)
-    assert "Det är antecknat" in text_of(receipt)
-    assert "mål 2841-23" in text_of(receipt)
-    page = text_of(dorotea.read())
-    assert "Beslutet är överklagat. Laga kraft är inte känd" in page
-    assert "Sista dag att överklaga onsdag 19 juli 2023" in page
-    assert autumn.dorotea().case.reviews[0].note == "Två klagande."
-
-
-def test_a_faulty_note_comes_back_filled_in(autumn: LivedRound, dorotea: Visitor) -> None:
-    answer = dorotea.send("/efter-beslutet", kind="", on="2024-01-01", note="Texten finns kvar.")
-    assert answer.status_code == 422
-    assert 'id="kind-fault"' in answer.text
-    assert "Texten finns kvar." in answer.text
-
-
-def test_a_principal_adds_the_days_of_its_minutes_and_nothing_else_changes(lived: LivedRound, dorotea: Visitor) -> None:
-    lived.report(council(preliminary=True))
-    receipt = dorotea.send("/justerat", adjusted_on="2023-06-19", announced_on="2023-06-20", handling="1")
-    assert "Dagen har inte varit än" in text_of(receipt)
-
-
-def test_the_days_alone_leave_a_report_preliminary_and_the_extract_makes_it_final(
-    lived: LivedRound, dorotea: Visitor, clock: FrozenClock
-) -> None:
-    clock.move_to(moment("2023-07-03T09:00"))
-    lived.report(council(preliminary=True))
-    dorotea.send("/justerat", adjusted_on="2023-06-27", announced_on="2023-06-28")
-    found = lived.dorotea()
-    assert found.progress.preliminary
-    assert found.progress.clocks
-    assert found.progress.clocks.legal_force.on == dt.date(2023, 7, 20)
-    dorotea.send("/justerat", attached(pdf()), adjusted_on="2023-06-27")
-    found = lived.dorotea()
-    assert not found.progress.preliminary
-    assert found.handlings[-1].announced_on == dt.date(2023, 6, 28)
-    assert found.handlings[-1].act is Act.DECIDES
-
-
-def test_neither_day_is_a_fault(autumn: LivedRound, dorotea: Visitor) -> None:
-    assert "den dag det anslogs, eller båda" in text_of(dorotea.send("/justerat"))
-
-
-def test_without_a_decision_the_page_offers_neither(lived: LivedRound, dorotea: Visitor) -> None:
-    lived.report(executive())
-    page = dorotea.read().text
-    assert "/efter-beslutet" not in page
-    assert "/justerat" not in page
-
-
-def test_of_several_decisions_the_one_is_chosen(autumn: LivedRound, dorotea: Visitor) -> None:
-    mark(autumn, ReviewKind.ANNULLED, "2023-09-20")
-    autumn.report(council(held_on=dt.date(2023, 10, 30), paragraph="§ 90"))
-    assert "Vilket beslut gäller det?" in text_of(dorotea.read("/efter-beslutet"))
-    without = dorotea.send("/efter-beslutet", kind="appealed", on="2023-11-01")
-    assert "Välj vilket beslut det gäller." in text_of(without)
-    dorotea.send("/efter-beslutet", kind="appealed", on="2023-11-01", handling="2")
-    assert autumn.dorotea().case.reviews[-1].handling == 2
-
-
-def test_a_coordinator_notes_an_annulment_after_the_round_has_closed(
-    autumn: LivedRound, coordinator: Visitor, visit: Visit
-) -> None:
-    autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    advance(autumn.database, autumn.office, autumn.slug, autumn.today)
-    case = f"/console/rounds/{autumn.slug}/{DOROTEA}"
-    assert "Överklagande med mera" in text_of(coordinator.http.get(case))
-    path = f"{case}/efter-beslutet"
-    values = {"kind": "annulled", "on": "2023-10-30", "channel": "paper", **WHO}
-    page = coordinator.http.post(path, data={**hidden_in(coordinator.http.get(path)), **values})
-    assert "Det är antecknat, och kvittensen är på väg." in text_of(page)
-    assert "Domstolen har upphävt beslutet. Det gäller inte." in text_of(page)
-    assert "Domstolen upphävde beslutet i kommunfullmäktige" in text_of(page)
-    with autumn.database.read() as session:
-        kinds = [letter.kind for letter in session.scalars(select(Letter).order_by(Letter.id))]
-    assert kinds[-1] is LetterKind.REVIEW
-
-
-def test_the_board_shows_what_is_appealed_and_what_is_annulled(autumn: LivedRound, coordinator: Visitor) -> None:
-    board = f"/console/rounds/{autumn.slug}"
-    mark(autumn, ReviewKind.APPEALED, "2023-07-10")
-    assert "överklagat" in text_of(coordinator.http.get(board))
-    mark(autumn, ReviewKind.ANNULLED, "2023-10-30")
-    page = text_of(coordinator.http.get(board))
-    assert "upphävt 19 juni" in page
-    assert "Domstolen har upphävt beslutet i kommunfullmäktige" in page
-
-
 def test_one_asked_anew_after_the_due_date_is_late_nowhere(decided: LivedRound) -> None:
     mark(decided, ReviewKind.ANNULLED, "2023-10-30")
     view = decided.view()
@@ -392,80 +255,3 @@ def test_one_asked_anew_after_the_due_date_is_late_nowhere(decided: LivedRound) 
     reminder = words(decided, of_kind(decided, LetterKind.REMINDER)[-1])
     assert "ni räknas inte som sena" in reminder
     assert "Svara senast" not in reminder
-
-
-def withdraw(lived: LivedRound, number: int = 1, reason: str = "Fel huvudman.") -> Recorded:
-    key = case_id(lived.slug, DOROTEA)
-    return lived.database.act(
-        lambda session: withdraw_review(session, lived.office, key, number, reason, said(), lived.today)
-    )
-
-
-def fault_of(act: Callable[[], object]) -> Fault:
-    with pytest.raises(FaultyInput) as raised:
-        act()
-    (fault,) = raised.value.faults
-    return fault
-
-
-def test_a_mark_made_by_mistake_is_withdrawn_and_everything_goes_back(decided: LivedRound) -> None:
-    before = decided.dorotea().progress
-    mark(decided, ReviewKind.ANNULLED, "2023-10-30")
-    assert decided.dorotea().case.chase_at is not None
-    withdraw(decided)
-    after = decided.dorotea()
-    assert after.progress == before
-    assert (after.case.state, after.case.chase_at) == (CaseState.DECIDED, None)
-    assert [(row.number, row.kind, row.withdraws) for row in after.case.reviews] == [
-        (1, ReviewKind.ANNULLED, None),
-        (2, ReviewKind.WITHDRAWN, 1),
-    ]
-    receipt = words(decided, of_kind(decided, LetterKind.RECEIPT)[-1])
-    assert "Anteckningen togs tillbaka och gäller inte: Domstolen upphävde beslutet" in receipt
-    assert "Fel huvudman." in receipt
-    assert "togs tillbaka" in words(decided, of_kind(decided, LetterKind.REVIEW)[-1])
-    with decided.database.read() as session:
-        assert verify(session)[1] == []
-
-
-def test_a_withdrawn_mark_can_be_made_again_but_not_withdrawn_twice(decided: LivedRound) -> None:
-    mark(decided, ReviewKind.APPEALED, "2023-07-10")
-    withdraw(decided)
-    assert fault_of(lambda: withdraw(decided)) == NO_REVIEW
-    mark(decided, ReviewKind.APPEALED, "2023-07-10")
-    clocks = decided.dorotea().progress.clocks
-    assert clocks
-    assert clocks.standing is LegalStanding.APPEALED
-    assert fault_of(lambda: withdraw(decided, 3, " ")) == NO_REASON
-
-
-def test_a_withdrawal_changed_in_the_database_is_found(decided: LivedRound) -> None:
-    mark(decided, ReviewKind.APPEALED, "2023-07-10")
-    with decided.database.write() as session:
-        row = Review(2, 1, ReviewKind.WITHDRAWN, dt.date(2023, 11, 2), withdraws=1)
-        reviews = (*decided.dorotea().case.reviews, row)
-        session.execute(update(Case).where(Case.principal_code == DOROTEA).values(reviews=reviews))
-    with decided.database.read() as session:
-        assert [each.reason for each in verify(session)[1]] == ["det som hänt efter beslutet är ändrat"]
-
-
-def test_a_coordinator_withdraws_a_mark_with_a_reason_also_after_closing(
-    autumn: LivedRound, coordinator: Visitor
-) -> None:
-    autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    advance(autumn.database, autumn.office, autumn.slug, autumn.today)
-    mark(autumn, ReviewKind.ANNULLED, "2023-10-30", handling=2)
-    case = f"/console/rounds/{autumn.slug}/{DOROTEA}"
-    page = coordinator.http.get(case)
-    path = re.findall(r'href="([^"]*/do/withdraw/[0-9]+)"', page.text)[0]  # the newest line
-    form = hidden_in(coordinator.http.get(path))
-    assert "Skriv varför" in text_of(coordinator.http.post(path, data=form))
-    told = text_of(coordinator.http.post(path, data={**form, "reason": "Det gällde en annan kommun."}))
-    assert "Det är tillbakataget." in told
-    assert "Det gällde en annan kommun." in told
-    assert "Domstolen har upphävt beslutet. Det gäller inte." not in told
-    assert coordinator.http.get(path).status_code == 404
-
-
-def test_a_withdrawal_is_nothing_a_form_can_say_has_happened(decided: LivedRound) -> None:
-    assert fault_of(lambda: mark(decided, ReviewKind.WITHDRAWN, "2023-10-30")) == NO_KIND

@@ -13,7 +13,7 @@ from tests.consulted import Consultation
 from tests.every_route import every_route
 from tests.lived import DOROTEA, council, said
 from tests.visitor import forms_in
-from tests.web.console.drafts.test_drafts import made
+from tests.web.console.drafts.making import made
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.changing.tasks import TASKS
 from web.console.drafts.steps import PAGES

@@ -1,100 +1,21 @@
 """A round made in the console's pages, from nothing to the letters, without a file and without a script."""
 
 import datetime as dt
-import re
-from pathlib import Path
 
-import httpx
 import pytest
 
 from actions.registry.importing import let_in
 from kit.clock import FrozenClock
 from kit.database import Database
-from kit.settings import CHECKOUT, Settings
-from models.files.county import County
 from models.files.registry.incoming import registry_source
 from models.files.registry.sweden import WHOLE_COUNTRY, new_county
-from models.files.round_text import round_source
 from models.reads import lookup
-from models.reads.draft_reads import draft_of, drafts
+from models.reads.draft_reads import drafts
 from models.vocabulary import LetterKind, RoundState
 from tests.counties import principals
-from tests.visitor import COORDINATOR, Visitor, form_of, hidden_in, pdf, text_of
+from tests.visitor import COORDINATOR, Visitor, hidden_in, pdf, text_of
+from tests.web.console.drafts.making import ASKED, MATTER, fields_of, filled_in, made, saved
 from web.console.drafts.principals import Choices
-
-MATTER = {
-    "title": "Färdplan Nära vård 2030 i Västerbotten",
-    "recommended_by": "Systemledningen för nära vård i Västerbotten",
-    "recommended_on": "fredag 24 mars 2023",
-    "summary": "Färdplanen är ett övergripande strategidokument.",
-}
-ASKED = {
-    "kind": "recommendation",
-    "att_satser[0]": "Att fastställa Färdplan Nära vård 2030 i Västerbotten",
-    "recommended_level": "fullmaktige",
-}
-
-
-def made(coordinator: Visitor, **sent: str) -> str:
-    page = coordinator.http.post("/console/drafts", data=sent)
-    assert page.status_code == 200, text_of(page)
-    assert re.fullmatch(r"/console/drafts/\d+", page.url.path)
-    return page.url.path
-
-
-def saved(coordinator: Visitor, draft: str, step: str, **values: str) -> httpx.Response:
-    kept = hidden_in(coordinator.http.get(f"{draft}/step/{step}"))
-    return coordinator.http.post(f"{draft}/step/{step}", data={"do": "save", **kept, **values})
-
-
-def fields_of(database: Database, draft: str) -> dict[str, object]:
-    with database.read() as session:
-        return draft_of(session, int(draft.rpartition("/")[2])).fields
-
-
-def filled_in(coordinator: Visitor) -> str:
-    draft = made(coordinator)
-    for step, values in {
-        "matter": MATTER,
-        "asked": ASKED,
-        "principals": {"everyone": "ja"},
-        "when": {"when": "dated", "due_on": "31 augusti 2023"},
-        "words": {"in_letter": "Vi ses i Lycksele & <Umeå>."},
-    }.items():
-        assert saved(coordinator, draft, step, **values).url.path == draft
-    return draft
-
-
-EMPTY_FILE = [("files", ("tom.pdf", b"", "application/pdf"))]
-
-
-def test_what_was_written_of_attachments_stays_with_its_file_when_something_is_wrong(coordinator: Visitor) -> None:
-    draft = made(coordinator, text="title: X\nattach_files: ja\nattachments:\n  - a.pdf\n  - b.pdf\n")
-    page = f"{draft}/attachments"
-    mine = hidden_in(coordinator.http.get(page)) | {"attachments[0].title": "Mitt a", "attachments[1].title": "Mitt b"}
-    faulty = form_of(coordinator.http.post(page, data=mine, files=EMPTY_FILE).text)
-    assert (faulty["attachments[0].title"], faulty["attachments[1].title"]) == ("Mitt a", "Mitt b")
-    assert "attach_files" not in faulty
-    coordinator.http.post(page, data={"do": "remove:a.pdf"})
-    again = form_of(coordinator.http.post(page, data=mine, files=EMPTY_FILE).text)
-    assert (again["attachments[0].file"], again["attachments[0].title"]) == ("b.pdf", "Mitt b")
-    assert again["seen_version"] == mine["seen_version"]
-
-
-def test_what_was_written_of_attachments_stays_when_somebody_else_has_saved_them(
-    coordinator: Visitor, database: Database
-) -> None:
-    draft = made(coordinator, text="title: X\nattachments:\n  - a.pdf\n")
-    page = f"{draft}/attachments"
-    shown = hidden_in(coordinator.http.get(page)) | {"do": "save"}
-    coordinator.http.post(page, data=shown | {"attachments[0].title": "Deras"})
-    mine = shown | {"attachments[0].title": "Mitt", "attach_files": "yes"}
-    clashed = coordinator.http.post(page, data=mine)
-    kept = form_of(clashed.text)
-    assert (clashed.status_code, "Deras" in text_of(clashed)) == (409, True)
-    assert (kept["attachments[0].title"], kept["attach_files"]) == ("Mitt", "yes")
-    coordinator.http.post(page, data={**kept, "do": "save"})
-    assert fields_of(database, draft)["attachments"] == [{"file": "a.pdf", "title": "Mitt"}]
 
 
 def test_the_fardplan_is_launched_from_nothing_in_the_pages(coordinator: Visitor, database: Database) -> None:
@@ -142,17 +63,6 @@ def test_a_draft_that_lacks_something_is_not_sent(coordinator: Visitor, database
     assert coordinator.http.post(f"{draft}/review", data={"mark": "x"}).url.path == draft
     with database.read() as session:
         assert lookup.rounds(session) == []
-
-
-def test_faults_stand_at_their_step_in_words_and_never_as_lines_of_a_file(coordinator: Visitor) -> None:
-    draft = filled_in(coordinator)
-    saved(coordinator, draft, "when", when="dated", due_on="2023-03-20")
-    listed = text_of(coordinator.http.get(draft))
-    assert "Svarsdatum: Svarsdatumet ligger inte efter den dag då ärendet lades fram. Där står: 2023-03-20" in listed
-    step = text_of(coordinator.http.get(f"{draft}/step/when"))
-    assert "Menas tidigast 2023-03-25?" in step
-    for odd in ("due_on", "Rad ", "att_satser:"):
-        assert odd not in listed
 
 
 def test_a_day_that_cannot_be_read_comes_back_with_everything_else(coordinator: Visitor) -> None:
@@ -267,55 +177,6 @@ def test_two_at_different_steps_do_not_disturb_each_other(coordinator: Visitor, 
     assert (fields_of(database, draft)["summary"], fields_of(database, draft)["level_reason"]) == ("Ny.", "Stort.")
 
 
-def test_the_whole_draft_as_a_file_clashes_with_any_step(coordinator: Visitor) -> None:
-    draft = filled_in(coordinator)
-    seen = hidden_in(coordinator.http.get(f"{draft}/step/file"))
-    saved(coordinator, draft, "words", in_letter="Nytt.")
-    page = coordinator.http.post(f"{draft}/step/file", data={"do": "save", **seen, "text": "title: Annat\n"})
-    assert page.status_code == 409
-    assert "Nytt." in text_of(page)
-
-
-def test_the_file_of_a_draft_is_what_the_command_checks(coordinator: Visitor, county: County) -> None:
-    draft = filled_in(coordinator)
-    text = coordinator.http.get(f"{draft}.yaml").text
-    assert "due_on: 2023-08-31" in text
-    again = made(coordinator, text=text)
-    assert coordinator.http.get(f"{again}.yaml").text == text
-
-
-@pytest.mark.parametrize("path", sorted((CHECKOUT / "data" / "rounds").glob("*.yaml")), ids=lambda path: path.stem)
-def test_a_round_file_that_is_sent_in_becomes_its_draft(coordinator: Visitor, database: Database, path: Path) -> None:
-    page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "text/yaml"))])
-    assert fields_of(database, page.url.path)["slug"] == path.stem
-    assert not round_source(fields_of(database, page.url.path), path).faults
-
-
-def test_a_file_with_faults_in_its_writing_says_on_which_line(coordinator: Visitor) -> None:
-    page = coordinator.http.post("/console/drafts", files=[("file", ("x.yaml", b"title: a\n\tb: c\n", "text/yaml"))])
-    assert page.status_code == 422
-    assert "Rad 2: Raden börjar med en tabb" in text_of(page)
-
-
-def test_a_recommendations_own_text_is_suggested_beside_the_words_it_came_from(
-    coordinator: Visitor, database: Database
-) -> None:
-    text = (
-        "Rekommendation till beslut\n\nFärdplan Nära vård 2030\n\n"
-        "Systemledningen rekommenderar regionen och länets kommuner besluta\n\n"
-        "att fastställa Färdplan Nära vård 2030\n\n"
-        "Beslut bör fattas av fullmäktige. Återkoppling senast 2023-08-31 till samordnare@regionvasterbotten.example.\n"
-    )
-    draft = made(coordinator, text=text)
-    page = coordinator.http.get(f"{draft}/step/asked")
-    assert "Föreslaget" in text_of(page)
-    assert fields_of(database, draft)["due_on"] == "2023-08-31"
-    listed = text_of(coordinator.http.get(draft))
-    assert "föreslaget, läs och spara" in listed
-    saved(coordinator, draft, "asked", **ASKED)
-    assert "Föreslaget" not in coordinator.http.get(f"{draft}/step/asked").text
-
-
 @pytest.mark.parametrize(
     ("sent", "told"),
     [({"text": " "}, "Välj ett dokument eller klistra in texten"), ({"round": ""}, "Välj den runda som utkastet")],
@@ -338,16 +199,6 @@ def test_a_text_without_the_matters_name_says_where_to_write_it(coordinator: Vis
     assert "Ärendets namn står inte säkert i texten" in text_of(coordinator.http.get(draft))
     saved(coordinator, draft, "matter", **MATTER)
     assert "Ärendets namn står inte säkert" not in text_of(coordinator.http.get(draft))
-
-
-def test_a_recommendation_as_a_document_goes_with_the_round(coordinator: Visitor, database: Database) -> None:
-    path = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030" / "rekommendation.pdf"
-    page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "application/pdf"))])
-    assert "Gjort från dokumentet rekommendation.pdf." in text_of(page)
-    assert "Färdplan Nära\n" not in coordinator.http.get(f"{page.url.path}/step/matter").text
-    assert fields_of(database, page.url.path)["attachments"] == [
-        {"file": "rekommendation.pdf", "title": "Rekommendation till beslut"}
-    ]
 
 
 def test_a_draft_from_an_earlier_round_asks_the_same_of_the_same(coordinator: Visitor, database: Database) -> None:
@@ -385,43 +236,6 @@ def test_a_draft_is_thrown_away_only_after_asking(coordinator: Visitor, database
     assert coordinator.http.get(draft).status_code == 404
     with database.read() as session:
         assert drafts(session) == []
-
-
-def test_an_attachment_is_titled_missed_and_taken_away(coordinator: Visitor, database: Database) -> None:
-    draft = made(coordinator, text="title: X\nattachments:\n  - mapp/plan.pdf\n")
-    page = coordinator.http.get(f"{draft}/attachments")
-    assert "Filen saknas" in text_of(page)
-    files = [
-        ("files", ("plan.pdf", pdf(), "application/pdf")),
-        ("files", ("Bilaga två.pdf", pdf(2), "application/pdf")),
-    ]
-    page = coordinator.http.post(
-        f"{draft}/attachments", data={**hidden_in(page), "attachments[0].title": "Plan"}, files=files
-    )
-    assert "Filen saknas" not in text_of(page)
-    assert fields_of(database, draft)["attachments"] == [
-        {"file": "mapp/plan.pdf", "title": "Plan"},
-        {"file": "Bilaga två.pdf"},
-    ]
-    coordinator.http.post(f"{draft}/attachments", data={"do": "remove:mapp/plan.pdf"})
-    assert fields_of(database, draft)["attachments"] == [{"file": "Bilaga två.pdf"}]
-    assert coordinator.http.post(f"{draft}/attachments", files=[("files", ("tom.pdf", b"", "x"))]).status_code == 422
-
-
-def test_the_files_follow_the_first_letter_while_that_is_ticked(coordinator: Visitor, database: Database) -> None:
-    draft = made(coordinator)
-    page = f"{draft}/attachments"
-    coordinator.http.post(page, files=[("files", ("plan.pdf", pdf(), "application/pdf"))])
-    for ticked in ({"attach_files": "yes"}, {}):
-        kept = hidden_in(coordinator.http.get(page))
-        coordinator.http.post(page, data={**kept, "attachments[0].title": "Plan", "do": "save", **ticked})
-        assert ("attach_files" in fields_of(database, draft)) is bool(ticked)
-        assert ('value="yes" checked' in coordinator.http.get(page).text) is bool(ticked)
-    files = [("files", ("en till.pdf", pdf(2), "application/pdf"))]
-    coordinator.http.post(page, data={**kept, "attachments[0].title": "Plan", "attach_files": "yes"}, files=files)
-    kept = hidden_in(coordinator.http.get(page)) | {"attachments[0].title": "Plan", "attach_files": "yes"}
-    coordinator.http.post(page, data={**kept, "do": "remove:en till.pdf"})
-    assert fields_of(database, draft)["attach_files"] == "ja"
 
 
 def test_an_amount_of_nobodys_or_a_second_one_is_asked_about_and_not_lost(
@@ -466,18 +280,6 @@ def test_the_whole_countrys_principals_stand_by_county_and_one_countys_by_themse
     assert len(country) == 21
     assert len(country["Norrbottens län"]) == 15
     assert list(Choices([], [], new_county("25").principals).by_county) == [""]
-
-
-@pytest.mark.parametrize("name", ["../../secret", "/etc/passwd", "x" * 290, "a/../../../b", "..", "\\..\\secret"])
-def test_an_attachment_never_lands_outside_its_draft_and_hurts_no_page(
-    coordinator: Visitor, settings: Settings, name: str
-) -> None:
-    text = f"title: 'En runda'\nattachments:\n  - '{name}'\n"
-    sent = [("file", ("x.yaml", text.encode(), "text/yaml")), ("attachments", (name, b"mine", "application/pdf"))]
-    page = coordinator.http.post("/console/drafts", files=sent)
-    assert page.status_code == 200
-    kept = [path for path in settings.home.parent.rglob("*") if path.is_file() and path.read_bytes() == b"mine"]
-    assert all(path.is_relative_to(settings.home / "drafts" / page.url.path.rpartition("/")[2]) for path in kept)
 
 
 def test_what_no_database_keeps_is_left_out(coordinator: Visitor, database: Database) -> None:

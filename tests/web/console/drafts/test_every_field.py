@@ -18,7 +18,7 @@ from models.files.round_text import round_source, round_text
 from models.files.yaml_source import read_source
 from rules.drafting.steps import DraftStep, step_of, step_views
 from tests.visitor import Visitor, form_of
-from tests.web.console.drafts.test_drafts import fields_of, made
+from tests.web.console.drafts.making import fields_of, made
 
 ASKED = {
     "due_on": "2029-08-31",

@@ -22,7 +22,7 @@ from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
-from tests.web.console.drafts.test_drafts import filled_in, saved
+from tests.web.console.drafts.making import filled_in, saved
 from web.console.drafts.review import refuse_after
 
 SLUG = "fardplan-nara-vard-2030-i-vasterbotten"
