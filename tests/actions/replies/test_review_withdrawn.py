@@ -92,7 +92,7 @@ def test_a_coordinator_withdraws_a_mark_with_a_reason_also_after_closing(
     assert "Det är tillbakataget." in told
     assert "Det gällde en annan kommun." in told
     assert "Domstolen har upphävt beslutet. Det gäller inte." not in told
-    assert coordinator.http.get(path).status_code == 404
+    assert coordinator.http.get(path).status_code == 409
 
 
 def test_a_withdrawal_is_nothing_a_form_can_say_has_happened(decided: LivedRound) -> None:
