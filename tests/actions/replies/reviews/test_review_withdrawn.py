@@ -17,7 +17,7 @@ from models.values import Review
 from models.vocabulary import CaseState, LetterKind, ReviewKind
 from rules.law.legal_force import LegalStanding
 from rules.replies.reviewing import NO_KIND, NO_REASON, NO_REVIEW
-from tests.actions.replies.reviewed import mark, of_kind, words
+from tests.actions.replies.reviews.reviewed import mark, of_kind, words
 from tests.lived import DOROTEA, LivedRound, said
 from tests.visitor import Visitor, hidden_in, text_of
 
