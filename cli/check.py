@@ -29,7 +29,7 @@ from models.files.registry.incoming import halves
 from models.files.round_file import RoundFile
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import Source, place_of, read_source
-from models.phrases import Phrase, said_in
+from models.phrases import Phrase, counted_principals, counted_rounds, said_in
 from models.values import Offer
 from models.vocabulary import Language, Part
 from rules.forecast import Outlook, round_outlook
@@ -291,16 +291,17 @@ def _headline(verdict: Verdict, language: str) -> str:
     elif plan is None and "bodies" in facts:
         headline = Phrase("{file} går att använda. Mötesdagar för {bodies} organ.", file=verdict.path, **facts)
     elif plan is None:
-        headline = Phrase("{file} går att använda. {county}, {principals} huvudmän.", file=verdict.path, **facts)
+        told = facts | {"principals": counted_principals(facts["principals"])}
+        headline = Phrase("{file} går att använda. {county}, {principals}.", file=verdict.path, **told)
     else:
-        beside = facts["linked"] and Phrase(" Vid sidan av den: {count} rundor.", count=facts["linked"])
+        beside = facts["linked"] and Phrase(" Vid sidan av den: {rounds}.", rounds=counted_rounds(facts["linked"]))
         due = due_phrase(plan.due_on, plan.is_undated, language)
         headline = Phrase(
-            "{file} går att skicka. {title}: {principals} huvudmän, svar {due}.{beside}",
+            "{file} går att skicka. {title}: {principals}, svar {due}.{beside}",
             file=verdict.path,
             due=due,
             title=facts["title"],
-            principals=facts["principals"],
+            principals=counted_principals(facts["principals"]),
             beside=beside or "",
         )
     return said_in(headline, language)

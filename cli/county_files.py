@@ -21,7 +21,7 @@ from models.files.registry.incoming import registry_source
 from models.files.registry.workbook import workbook_of
 from models.files.registry.yaml_text import county_text
 from models.files.yaml_source import Source
-from models.phrases import Phrase
+from models.phrases import Phrase, counted_principals
 from models.reads import registry_reads
 
 BY = OPERATOR.by.name
@@ -119,7 +119,11 @@ def new_office(name: str, coordinator: str, json_wanted: bool) -> None:
     if json_wanted:
         show_json({"office": county.office, "county": county.county, "principals": len(county.principals)})
     else:
-        say("Kontoret {office} har {count} huvudmän. Fyll i deras adresser.", office=slug, count=len(county.principals))
+        say(
+            "Kontoret {office} har {principals}. Fyll i deras adresser.",
+            office=slug,
+            principals=counted_principals(len(county.principals)),
+        )
 
 
 def county_code(name: str) -> str:

@@ -22,6 +22,7 @@ from kit.clock import local_day
 from kit.days import long_date
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
+from models.phrases import counted_principals, counted_rounds
 from rules.wording.rounds.due_wording import due_phrase
 from rules.wording.rounds.order_wording import waiting_sentence
 
@@ -78,17 +79,17 @@ def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.
         show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals), **linked})
     elif created and plan.after:
         say(waiting_sentence(plan.after.round, plan.after.when, "", language()))
-        say("{title} heter {slug}. {principals} huvudmän får en inbjudan när den öppnas.", **_named(plan))
+        say("{title} heter {slug}. Inbjudan går till {principals} när den öppnas.", **_named(plan))
     elif created:
         say(
-            "{title} är startad. Inbjudan går till {principals} huvudmän, svar {due}. Rundan heter {slug}.",
+            "{title} är startad. Inbjudan går till {principals}, svar {due}. Rundan heter {slug}.",
             title=plan.title,
-            principals=len(plan.invited),
+            principals=counted_principals(len(plan.invited)),
             due=due_phrase(plan.due_on, plan.is_undated, language()),
             slug=plan.slug,
         )
         if plan.linked:
-            say("Vid sidan av den är {count} rundor startade.", count=len(plan.linked))
+            say("Startade vid sidan av den: {rounds}.", rounds=counted_rounds(len(plan.linked)))
         if plan.launch_on and plan.launch_on > today:
             say(AHEAD, planned=long_date(plan.launch_on, language()))
     else:
@@ -96,7 +97,7 @@ def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.
 
 
 def _named(plan: RoundPlan) -> dict[str, object]:
-    return {"title": plan.title, "slug": plan.slug, "principals": len(plan.invited)}
+    return {"title": plan.title, "slug": plan.slug, "principals": counted_principals(len(plan.invited))}
 
 
 def _start_run(here: Installation, slug: str) -> None:

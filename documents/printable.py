@@ -6,7 +6,7 @@ from typing import Final
 
 from babel.dates import format_date
 
-from kit.characters import as_seen
+from kit.characters import as_seen, with_whole_phones
 
 # XML 1.0 (section 2.2): tab, line feed and what is no control, no surrogate and no non-character
 _NO_TEXT: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
@@ -24,8 +24,9 @@ def printable(text: str) -> str:
 
 
 def typeset(text: str) -> str:
-    """The same as it is set in lines: neither a § nor the day of a month stands at the end of one by itself."""
-    text = printable(text)
+    """The same as it is set in lines: neither a § nor the day of a month stands at the end of one by itself, and a
+    telephone number is on one."""
+    text = with_whole_phones(printable(text))
     for bound in (_SIGN, _DAY, _HOUR):
         text = bound.sub("\\1\u00a0", text)
     return text

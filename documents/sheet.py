@@ -41,7 +41,8 @@ def as_xlsx(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]
 def _fill(sheet: Worksheet, header: Sequence[str], rows: Iterable[Sequence[Cell]], names: int) -> None:
     widths = [len(each) for each in header]
     for place, name in enumerate(header, start=1):
-        sheet.cell(1, place, printable(name)).font = _HEADER
+        _write(sheet, 1, place, name)
+        sheet.cell(1, place).font, sheet.cell(1, place).alignment = _HEADER, Alignment()
     for number, row in enumerate(rows, start=2):
         lines = max((_lines(value) for value in row), default=1)
         sheet.row_dimensions[number].height = min(_LINE * lines, _HIGHEST)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from kit.days import day_and_time, short_day
 from kit.i18n import SOURCE_LANGUAGE, translator
@@ -23,6 +24,28 @@ class Phrase(str):
         phrase.template = template
         phrase.parts = parts
         return phrase
+
+
+def counted(one: str, many: str, count: int) -> Phrase:
+    """So many of something, where the word for one is another than for several."""
+    return Phrase(one if count == 1 else many, count=count)
+
+
+def counted_principals(count: int) -> Phrase:
+    """So many principals."""
+    return counted("en huvudman", "{count} huvudmän", count)
+
+
+def counted_rounds(count: int) -> Phrase:
+    """So many rounds."""
+    return counted("en runda", "{count} rundor", count)
+
+
+def some(names: Sequence[str]) -> str:
+    """The names, or the first three of them and how many more there are."""
+    if len(names) <= 3:
+        return ", ".join(names)
+    return Phrase("{names} och {count} till", names=", ".join(names[:3]), count=len(names) - 3)
 
 
 def said_in(text: str, language: str) -> str:

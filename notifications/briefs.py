@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from kit.characters import with_whole_phones
 from models.files.round_file import Effect
 from models.tables import Case, Round
 from models.values import Inquiry, Offer, Signing, Step, Window
@@ -75,7 +76,11 @@ class RoundBrief:
             summary=round_.summary,
             att_satser=tuple(round_.att_satser),
             contacts=tuple(
-                Contact(contact["email"], contact.get("name") or contact.get("role", ""), contact.get("phone", ""))
+                Contact(
+                    contact["email"],
+                    contact.get("name") or contact.get("role", ""),
+                    with_whole_phones(contact.get("phone", "")),
+                )
                 for contact in round_.contacts
             ),
             attachments=attachments,

@@ -21,7 +21,7 @@ from rules.route.handled import standing_reviews
 from rules.route.hearings import with_a_say
 from rules.route.needs import late_after, missing_part, open_follow_ups
 from rules.route.routes import Course, course
-from rules.route.window import within_window
+from rules.route.window import planned_within
 
 ASKED_ANEW_AFTER = dt.timedelta(days=14)  # our own choice: time to read the judgement and find a meeting
 
@@ -61,7 +61,7 @@ def _asked(facts: CaseFacts, policy: ChasePolicy) -> tuple[Moment, ...]:
     missing = missing_part(facts, way)
     if missing is None:
         return _once_answered(facts, way, policy)
-    way = replace(way, ahead=within_window(facts.window, way.ahead, facts.meetings)[0])
+    way = replace(way, ahead=planned_within(facts.window, way.ahead))
     planned = _planned(facts, way, missing)
     ordinary = _ordinary(facts, way, policy, policy.due_morning and planned is None)
     coming = (*ordinary, *from_last_meetings(facts, way, policy))

@@ -14,7 +14,7 @@ from models.tables import Extension, Round
 from models.values import Grant
 from models.vocabulary import EventKind, RoundState
 from notifications.office import Office
-from rules.replies.extending import grant_faults
+from rules.replies.extending import family_grant_faults
 from rules.route.transitions import check_due_date, check_round_move
 
 
@@ -50,6 +50,5 @@ def _to_move(session: Session, slug: str, grant: Grant, today: dt.date) -> list[
         main = lookup.round_of(session, slug)
         check_round_move(main.state, EventKind.EXTENDED)
         check_due_date(main.is_undated, EventKind.EXTENDED)
-    earliest = min(is_open, key=lambda round_: round_.due_on)
-    refuse(grant_faults(earliest.due_on, earliest.effect_rule, grant, today))
+    refuse(family_grant_faults([(each.title, each.due_on, each.effect_rule) for each in is_open], grant, today))
     return [round_ for round_ in is_open if round_.due_on < grant.new_on]

@@ -21,6 +21,8 @@ def opinions_given(found: Consultation | None, say: Callable[[str], str]) -> Ite
         yield from _said(each.said)
     for answers in found.answers:
         yield Heading(f"{answers.number}. {answers.inquiry.text}", 2)
+        if answers.said and answers.tallies:
+            yield Paragraph(", ".join(f"{each.answer}: {each.count}" for each in answers.tallies), "lead")
         yield from _said(answers.said)
     if found.free:
         yield Heading(say("Övriga synpunkter"), 2)

@@ -20,6 +20,7 @@ from models.tables import Extension
 from models.values import Handled
 from models.vocabulary import Language, Outcome, RoundState
 from models.vocabulary import Part as Asked
+from rules.route.joining import joined
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
 from rules.wording.caution_wording import warning_sentence
@@ -176,6 +177,8 @@ def _row(row: CaseView, language: Language, say: Say) -> tuple[str, ...]:
 def _notes(row: CaseView, language: Language, say: Say) -> Iterator[str]:
     if row.progress.preliminary:
         yield say("Preliminärt, protokollsutdraget har inte kommit.")
+    if day := joined(row.facts, row.progress).later_on:
+        yield say("Räknas från {day}.").format(day=short_day(day, language))
     yield from (warning_sentence(warning, language) for warning in row.progress.warnings)
 
 
@@ -186,10 +189,16 @@ def _by_point(result: Result, say: Say) -> Iterator[Part]:
         return
     yield Heading(say("Beslut per att-sats"))
     yield Grid(
-        caption=say("Utfallet för varje att-sats; numren är rekommendationens"),
+        caption=say("Utfallet för varje att-sats, med samma nummer som ovan"),
         header=(say("Huvudman"), *(str(number) for number in points)),
         rows=tuple(
-            (row.case.principal_name, *(say(decision.outcomes.get(number, outcome).label) for number in points))
+            (
+                row.case.principal_name,
+                *(
+                    say(outcome_label(decision.outcomes.get(number, outcome), row.progress.is_offer))
+                    for number in points
+                ),
+            )
             for row, decision, outcome in result.decided
         ),
     )
@@ -214,6 +223,8 @@ def _decision_line(row: CaseView, decision: Handled, outcome: Outcome, language:
     where = ", ".join(filter(None, [decision.body_name, short_day(decision.held_on, language), decision.paragraph]))
     number = say("diarienummer {number}").format(number=row.case.case_number) if row.case.case_number else ""
     said = upper_first(say(outcome_label(outcome, row.progress.is_offer)))
+    if day := joined(row.facts, row.progress).later_on:
+        said = f"{said}, {say('från {day}').format(day=short_day(day, language))}"
     return f"{said}. {', '.join(filter(None, [where, number]))}."
 
 
@@ -236,7 +247,7 @@ def _changed(result: Result, say: Say) -> Iterator[tuple[str, list[str]]]:
             if (at := decision.outcomes.get(number, outcome)) is not Outcome.ADOPTED
         ]
         if lines:
-            yield f"{number}. {text}", lines
+            yield (f"{number}. {text}" if len(result.view.round.att_satser) > 1 else text), lines
     reserved = [
         f"{row.case.principal_name}: {decision.reservation}"
         for row, decision, _ in result.decided

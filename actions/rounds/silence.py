@@ -8,6 +8,7 @@ from actions.rounds.preview import silent_facts, starts_on
 from kit.clock import local_day
 from kit.i18n import translator
 from models.files.round_plan import PrincipalPlan, RoundPlan
+from models.phrases import counted_principals, said_in
 from models.vocabulary import LetterKind
 from rules.chase import moments
 
@@ -36,7 +37,7 @@ class Coming:
         if self.is_to_everyone:
             return _("alla")
         if len(self.principals) > MOST_NAMES:
-            return _("{count} huvudmän").format(count=len(self.principals))
+            return said_in(counted_principals(len(self.principals)), language)
         return ", ".join(principal.name for principal in self.principals)
 
 

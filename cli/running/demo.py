@@ -15,6 +15,7 @@ from cli.running.doors import Doors
 from cli.running.embedded import letters_at, run_embedded
 from flows.embedded import dashboard
 from kit.clock import STOCKHOLM, DemoClock, local
+from models.phrases import counted_principals
 from models.reads import lookup
 from notifications.links import token
 
@@ -38,7 +39,11 @@ def _launch(here: Installation) -> None:
             return
     plan = load_plan(here.settings.data / ROUND, county_for(here.settings).county, here.today)
     launch(here.database, here.office, plan, here.now, "Demonstrationen")
-    say("{title} är startad. Inbjudan går till {count} huvudmän.", title=plan.title, count=len(plan.principals))
+    say(
+        "{title} är startad. Inbjudan går till {principals}.",
+        title=plan.title,
+        principals=counted_principals(len(plan.principals)),
+    )
 
 
 def _greet(here: Installation) -> None:

@@ -56,6 +56,15 @@ def open_slugs(session: Session) -> Sequence[str]:
     return session.scalars(query).all()
 
 
+def open_namesakes(session: Session, office: str, title: str, slug: str) -> Sequence[Round]:
+    """The office's other rounds of that title that are not closed, newest first."""
+    return [
+        each
+        for each in rounds(session)
+        if (each.office, each.title) == (office, title) and each.slug != slug and each.state is not RoundState.CLOSED
+    ]
+
+
 def round_of(session: Session, slug: str) -> Round:
     """The round. Raises NotFound."""
     found = session.get(Round, slug)

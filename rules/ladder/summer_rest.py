@@ -7,9 +7,9 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rules.law.workdays import DAY, working_day_after, working_day_before
+from rules.law.workdays import DAY, first_weekday, midsommarafton, working_day_after, working_day_before
 
-FRIDAY, MONDAY = 4, 0
+MONDAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,10 @@ class Rest:
 @lru_cache(maxsize=256)
 def rest_of(year: int) -> tuple[dt.date, dt.date]:
     """The first and the last day of that year's rest: midsommarafton, and the Sunday before August's second week."""
-    return _first(FRIDAY, dt.date(year, 6, 19)), _first(MONDAY, dt.date(year, 8, 7)) - DAY
+    return midsommarafton(year), first_weekday(MONDAY, dt.date(year, 8, 7)) - DAY
 
 
 def is_resting(day: dt.date) -> bool:
     """Whether the day lies in the rest."""
     first, last = rest_of(day.year)
     return first <= day <= last
-
-
-def _first(weekday: int, day: dt.date) -> dt.date:
-    return day + ((weekday - day.weekday()) % 7) * DAY

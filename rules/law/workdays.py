@@ -9,7 +9,7 @@ from holidays.constants import DE_FACTO, PUBLIC
 from kit.errors import RundanError
 
 DAY = dt.timedelta(days=1)
-SATURDAY = 5
+FRIDAY, SATURDAY = 4, 5
 _KNOWN = country_holidays("SE")
 # a day beyond these is refused where it is written, so that what is counted from it is known too
 FIRST_YEAR, LAST_YEAR = _KNOWN.start_year, _KNOWN.end_year - 1
@@ -59,6 +59,16 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
     for _ in range(abs(count)):
         day = step(day)
     return day
+
+
+def first_weekday(weekday: int, day: dt.date) -> dt.date:
+    """The day itself or the first after it on that day of the week, Monday being 0."""
+    return day + ((weekday - day.weekday()) % 7) * DAY
+
+
+def midsommarafton(year: int) -> dt.date:
+    """The Friday before midsommardagen, which is the Saturday between 20 and 26 June (lag 1989:253)."""
+    return first_weekday(FRIDAY, dt.date(year, 6, 19))
 
 
 @lru_cache(maxsize=256)

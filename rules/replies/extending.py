@@ -1,16 +1,21 @@
 """What is wrong with a wish for more time, and with giving it. Fields are named as in `ExtensionWish` and `Grant`."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import Final
 
 from kit.errors import Fault
 from models.files.round_file import Effect
+from models.phrases import Phrase, some
 from models.values import CaseFacts, ExtensionWish, Grant
 from models.vocabulary import CaseState
 from rules.replies.days import authority_day, moved_day
 from rules.replies.effect_days import effect_faults
 from rules.route.progress import CaseProgress
+
+IN_ROUNDS: Final = "{title}: {why}"
 
 
 def is_time_needed(progress: CaseProgress) -> bool:
@@ -47,6 +52,22 @@ def grant_faults(
         *(() if "new_on" in unknown else effect_faults(rule, grant)),
     )
     return tuple(fault for fault in found if fault.field not in unknown)
+
+
+def family_grant_faults(
+    rounds: Sequence[tuple[str, dt.date, Effect]], grant: Grant, today: dt.date, unknown: AbstractSet[str] = frozenset()
+) -> tuple[Fault, ...]:
+    """The same for several rounds at once, each its title, its due date and its rule. What concerns the entry into
+    force is said once, with the rounds it is so in."""
+    shared = grant_faults(min(due_on for _, due_on, _ in rounds), Effect(), grant, today, unknown)
+    where: dict[Fault, list[str]] = {}
+    for title, due_on, rule in rounds:
+        for fault in effect_faults(rule, grant) if due_on < grant.new_on and "new_on" not in unknown else ():
+            where.setdefault(fault, []).append(title)
+    named = (
+        replace(each, message=Phrase(IN_ROUNDS, title=some(titles), why=each.message)) for each, titles in where.items()
+    )
+    return (*shared, *(fault for fault in named if fault.field not in unknown))
 
 
 def _authority_faults(due_on: dt.date, wish: ExtensionWish, today: dt.date) -> Iterator[Fault]:

@@ -8,10 +8,10 @@ from models.files.body_order import backward_pair
 from models.files.county import MAILBOXES, County, Principal
 from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
-from models.phrases import Phrase
+from models.phrases import Phrase, counted, some
 from models.vocabulary import Level, Part
 from rules.gaps import shared_mailboxes
-from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, on_or_before
+from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, midsommarafton, on_or_before
 from rules.round_check.county_check import arena_warnings
 from rules.round_check.days import day_warnings
 from rules.round_check.decision_window import window_warnings
@@ -20,7 +20,7 @@ from rules.round_check.scope import chosen_principals, deciding_day, route_codes
 
 SHORTEST = dt.timedelta(days=30)
 LONGEST = dt.timedelta(days=3 * 365)
-REST_BEGINS, REST_ENDS = (6, 20), (9, 7)  # councils rest from mid-June to the end of August; KL sets no such rest
+REST_ENDS = (9, 7)  # councils rest from midsommar to the end of August; KL sets no such rest
 
 DUE_PASSED = "Svarsdatumet har redan passerat. Sätt ett senare, annars är alla sena från första dagen."
 RECOMMENDED_LATER = "Rekommendationen är daterad efter i dag. Skriv när rundan ska skickas, tidigast den dagen."
@@ -75,11 +75,16 @@ def _due_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
     if not is_working_day(due):
         yield Fault("due_on", DUE_ON_REST_DAY, found=str(due), expected=str(on_or_before(due)))
     if dt.timedelta(0) < due - start < SHORTEST:
-        yield Fault("due_on", _short_time(file), found=Phrase("{days} dagar", days=(due - start).days))
+        yield Fault("due_on", _short_time(file), found=counted("en dag", "{count} dagar", (due - start).days))
     if due - start > LONGEST:
         yield Fault("due_on", LONG_TIME, found=str(due))
-    if _asks_fullmaktige(file) and REST_BEGINS <= (due.month, due.day) <= REST_ENDS:
+    if _asks_fullmaktige(file) and _is_in_summer(due):
         yield Fault("due_on", DUE_IN_SUMMER, found=str(due))
+
+
+def _is_in_summer(due: dt.date) -> bool:
+    """Whether midsommar lies before it and few councils have met since."""
+    return midsommarafton(due.year) <= due and (due.month, due.day) <= REST_ENDS
 
 
 def _asks_fullmaktige(file: RoundFile) -> bool:
@@ -124,7 +129,7 @@ def _level_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
         if not any(body and body.level.rank >= level.rank for body in bodies):
             low.append(principal.name)
     if low:
-        yield Fault("routes", LEVEL_NOT_REACHED, found=_some(low), expected=file.recommended_level.value)
+        yield Fault("routes", LEVEL_NOT_REACHED, found=some(low), expected=file.recommended_level.value)
 
 
 def _order_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
@@ -140,12 +145,6 @@ def _order_warnings(file: RoundFile, county: County, day: dt.date) -> Iterator[F
             message = Phrase(PREPARES_AFTER, styrelse=pair[0].name, body=pair[1].name)
             told.setdefault(word, Fault(f"routes.{word}", message, found=", ".join(file.routes[word])))
     yield from told.values()
-
-
-def _some(names: list[str]) -> str:
-    if len(names) <= 3:
-        return ", ".join(names)
-    return Phrase("{names} och {count} till", names=", ".join(names[:3]), count=len(names) - 3)
 
 
 def _mailbox_warnings(principal: Principal) -> Iterator[Fault]:

@@ -15,14 +15,21 @@ def within_window(
 ) -> tuple[tuple[Step, ...], Meetings]:
     """The steps ahead and the meeting days, as they are when the deciding body may only meet within the window.
 
-    A day it has planned outside it is no plan. Bodies before it prepare, and may meet whenever they do.
+    Bodies before it prepare, and may meet whenever they do.
     """
     if window is None or not ahead:
         return tuple(ahead), meetings
+    return planned_within(window, ahead), _left(window, ahead[-1].body, meetings)
+
+
+def planned_within(window: Window | None, ahead: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps ahead; a day the deciding body has planned outside the window is no plan."""
+    if window is None or not ahead:
+        return tuple(ahead)
     *before, deciding = ahead
     if deciding.planned_on and not window.holds(deciding.planned_on):
         deciding = replace(deciding, planned_on=None)
-    return (*before, deciding), _left(window, deciding.body, meetings)
+    return (*before, deciding)
 
 
 def without_days_outside(window: Window | None, ahead: Sequence[Step], today: dt.date) -> tuple[Step, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kit.days import short_day
 from kit.i18n import translator
 from models.files.county import Dated
-from models.phrases import Phrase, said_in
+from models.phrases import Phrase, counted, said_in
 from rules.arenas import Period, SeatThen
 
 
@@ -19,7 +19,7 @@ def seat_sentence(then: SeatThen, language: str) -> str:
 
 def _whose(then: SeatThen) -> str:
     if then.is_everyones:
-        return Phrase("alla {count} huvudmän", count=len(then.principals))
+        return counted("den enda huvudmannen", "alla {count} huvudmän", len(then.principals))
     return ", ".join(each.name for each in then.principals)
 
 

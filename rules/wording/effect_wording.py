@@ -12,6 +12,7 @@ from babel.numbers import format_decimal
 from kit.days import short_day
 from kit.i18n import translator
 from models.files.round_file import Effect
+from models.phrases import counted_principals, said_in
 from models.vocabulary import EffectKind, Level, Part, RoundKind
 from rules.effect import Counted, EffectState, Prospect
 from rules.wording.kind_words import kind_words
@@ -136,7 +137,7 @@ def _many(rule: Effect, language: str) -> str:
     _ = translator(language)
     share = _("{percent} av huvudmännen").format(percent=_percent(Fraction(str(rule.percent or 0)), language))
     if not rule.percent:
-        return _("{count} huvudmän").format(count=rule.at_least or 1)
+        return said_in(counted_principals(rule.at_least or 1), language)
     return _("{share}, och minst {count},").format(share=share, count=rule.at_least) if rule.at_least else share
 
 

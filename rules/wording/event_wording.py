@@ -1,7 +1,7 @@
 """What happened, in words: one line of the record of each event, and every fact of it by name."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from kit.days import long_date, short_day
@@ -185,9 +185,19 @@ def _what_was_decided(data: Mapping[str, Any], language: str) -> str:
     if not outcomes:
         return ""
     found = aggregate(outcomes, len(outcomes))
-    is_said = Act(data["act"]).is_final or not found.is_adoption
-    said = outcome_label(found, bool(data.get("offer")))
-    return f" ({translator(language)(said)})" if is_said else ""
+    if not Act(data["act"]).is_final:
+        return "" if found.is_adoption else f" ({translator(language)(outcome_label(found, bool(data.get('offer'))))})"
+    return f" ({', '.join(_decided_so(found, data, language))})"
+
+
+def _decided_so(outcome: Outcome, data: Mapping[str, Any], language: str) -> Iterator[str]:
+    """The outcome, from which day it counts where that is later, and that the minutes are not adjusted yet."""
+    say = translator(language)
+    yield say(outcome_label(outcome, bool(data.get("offer"))))
+    if outcome is Outcome.LATER and data.get("next_on"):
+        yield say("från {day}").format(day=short_day(dt.date.fromisoformat(data["next_on"]), language))
+    if data.get("preliminary"):
+        yield say("preliminärt")
 
 
 def _reviewed(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

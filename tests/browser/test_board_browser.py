@@ -28,8 +28,11 @@ from tests.visitor import serving
 from web.app import create_app
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
-PHONE = 390
+PHONE, NARROWEST = 390, 320
 LARGE = "/console/rounds/stor"
+BELOW_THEIR_TICKS: Final = """[...document.querySelectorAll('.calendar .tick')].map((tick) => tick.nextElementSibling)
+  .filter((name) => name.getBoundingClientRect().top > name.previousElementSibling.getBoundingClientRect().bottom - 4)
+  .map((name) => name.textContent)"""
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +151,8 @@ def test_a_phone_is_not_given_a_page_without_end(june: June, path: str) -> None:
         page.goto(june.site + path)
         assert page.evaluate("document.documentElement.scrollHeight") < 10_000
         assert overflow(page) == 0
+        page.set_viewport_size({"width": NARROWEST, "height": 844})
+        assert page.evaluate(BELOW_THEIR_TICKS) == []
     finally:
         page.set_viewport_size({"width": WIDE, "height": 900})
 

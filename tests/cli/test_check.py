@@ -41,9 +41,9 @@ MODULES = (
     "rules.round_check.warnings",
 )
 PHRASES = (
-    "{file} går att använda. {county}, {principals} huvudmän.",
-    "{file} går att skicka. {title}: {principals} huvudmän, svar {due}.{beside}",
-    " Vid sidan av den: {count} rundor.",
+    "{file} går att använda. {county}, {principals}.",
+    "{file} går att skicka. {title}: {principals}, svar {due}.{beside}",
+    " Vid sidan av den: {rounds}.",
     "{file}: {count} att rätta. Inget har skickats.",
     "{count} att rätta",
     "{file} går att använda. Mötesdagar för {bodies} organ.",
@@ -73,7 +73,7 @@ PHRASES = (
     "rad {line}",
     "tidigast {day}",
     "till exempel {example}",
-    "{days} dagar",
+    "{count} dagar",
 )
 
 

@@ -316,10 +316,10 @@ def test_a_table_on_paper_is_as_many_pages_wide_as_it_takes_to_be_read(columns: 
 def test_a_table_has_real_dates_and_no_formula_of_anybodys() -> None:
     day = dt.date(2023, 6, 12)
     book = openpyxl.load_workbook(
-        io.BytesIO(as_xlsx([("Beslut: [1]", ["Ord", "Dag"], [("=1+1", day), (None, None)])], "T"))
+        io.BytesIO(as_xlsx([("=Beslut: [1]", ["=2+2", "Dag"], [("=1+1", day), (None, None)])], "T"))
     )
     sheet = book.worksheets[0]
-    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert [(sheet[at].value, sheet[at].data_type) for at in ("A1", "A2")] == [("=2+2", "s"), ("=1+1", "s")]
     assert sheet["B2"].value.date() == day
     assert sheet["B2"].number_format == "yyyy-mm-dd"
     assert sheet.freeze_panes == "B2"

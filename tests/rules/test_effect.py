@@ -313,13 +313,18 @@ def test_what_is_out_of_reach_is_never_in_force(
             Effect(kind=EffectKind.QUORUM_PRINCIPALS, at_least=12, on=AUTUMN, decided_by=day("2020-6-30")),
             "Gäller när minst 12 huvudmän har antagit. Tidigast 1 september 2020. "
             "Beslut som räknas ska vara fattade senast 30 juni 2020.",
-            "Applies once at least 12 principals have adopted it. Earliest 1 September 2020. "
+            "Applies once adopted by at least 12 principals. Earliest 1 September 2020. "
             "Decisions that count are to be made by 30 June 2020.",
+        ),
+        (
+            Effect(kind=EffectKind.QUORUM_PRINCIPALS, at_least=1),
+            "Gäller när minst en huvudman har antagit.",
+            "Applies once adopted by at least one principal.",
         ),
         (
             Effect(kind=EffectKind.QUORUM_PRINCIPALS, percent=60, at_least=12),
             "Gäller när minst 60 % av huvudmännen, och minst 12, har antagit.",
-            "Applies once at least 60% of the principals, and at least 12, have adopted it.",
+            "Applies once adopted by at least 60% of the principals, and at least 12.",
         ),
         (Effect(kind=EffectKind.NONE), "", ""),
     ],

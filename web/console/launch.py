@@ -187,6 +187,7 @@ def _plan_page(
     today = local_day(now)
     with served.database.read() as session:
         opens_on = expected_opening(session, plan.after, now)
+        namesakes = lookup.open_namesakes(session, plan.office, plan.title, plan.slug)
     start = max(today, opens_on or today)
     outlooks = plan_outlooks(plan, start)
     return console_page(
@@ -205,6 +206,7 @@ def _plan_page(
         outlooks={principal.code: found for principal, found in outlooks},
         ahead=plan_ahead(plan, start),
         opens_on=opens_on,
+        namesakes=namesakes,
         mark=plan_mark(plan),
         today=today,
         starts_on=starts_on(plan, start),

@@ -8,7 +8,7 @@ from typing import Final
 from models.files.fields import FIRST_YEAR, LAST_YEAR
 from models.files.meeting_page.bodies import UNNAMED
 from models.files.meeting_page.left_out import LeftOut
-from models.files.meeting_page.reading import read_page
+from models.files.meeting_page.reading import read_days, read_page
 from models.files.meeting_page.settling import MeetingDay, PageReading, Question
 from models.files.page_source.kept import from_kept
 from web.pages.forms import as_number
@@ -17,8 +17,9 @@ from web.reply.page import Reply
 SEEN: Final = "seen"
 FRESH: Final = "fresh"
 PAGE: Final = "page"
+AGAIN: Final = "again"
 FIELDS: Final = "fields"
-"""What was read anew: a whole page, or what somebody wrote in the bodies' own fields."""
+"""What was read: a whole page, the same page once more, or what somebody wrote in the bodies' own fields."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +73,23 @@ def field_name(body: str) -> str:
 
 
 def look_at_page(reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, FoundPage | None]]:
-    """The form's values, with the days newly found in their fields, and what is shown of the page it keeps."""
+    """The form's values, with the days newly found in their fields, and what is shown of the page it keeps.
+
+    One that gives no day at all is only `unread`: it stands where it was pasted, to be put right there.
+    """
     blocks = from_kept(values.get(SEEN, "")) if values.get(SEEN) else []
     if not blocks:
-        return values, {"found": None}
+        return values, {"found": None, "unread": None}
     register = {step.body: step.name for step in (*reply.bodies, *reply.editable_steps)}
     found = _found(reply, read_page(blocks, register, _year(values)), values)
+    if not found.bodies and not found.needs_year:
+        return {**values, SEEN: "", FRESH: ""}, {"found": None, "unread": found}
     if values.get(FRESH):
-        values = {**values, FRESH: "", **_days(reply, found, whole=values[FRESH] == PAGE)}
-    return values, {"found": found}
+        days = _days(reply, found, whole=values[FRESH] != FIELDS)
+        if values[FRESH] == PAGE:
+            days |= {name: _with_written(reply, body, text, values) for body, name, text in _fields_among(reply, days)}
+        values = {**values, FRESH: "", **days}
+    return values, {"found": found, "unread": None}
 
 
 def _year(values: Mapping[str, str]) -> int | None:
@@ -125,6 +134,22 @@ def _days(reply: Reply, found: FoundPage, *, whole: bool) -> dict[str, str]:
         others = {day for day in known if day.year not in {each.year for each in there}}
         days |= {field_name(step): "\n".join(map(str, sorted(there | others)))} if there else {}
     return days
+
+
+def _fields_among(reply: Reply, days: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Each body with its field and the days found for it, one a line."""
+    fields = ((step.body, field_name(step.body)) for step in reply.editable_steps)
+    return [(body, name, days[name]) for body, name in fields if name in days]
+
+
+def _with_written(reply: Reply, body: str, days: str, values: Mapping[str, str]) -> str:
+    """The days that a page gives, and what somebody had written beside it in the body's own field."""
+    written = values.get(field_name(body), "").strip()
+    read = read_days(written)
+    if written and (read.questions or not read.plain):
+        return f"{days}\n{written}"
+    own = {str(day) for day in set(read.days) - set(_known(reply, body))}
+    return "\n".join(sorted(own.union(days.split())))
 
 
 def _known(reply: Reply, body: str) -> tuple[dt.date, ...]:

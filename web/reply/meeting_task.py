@@ -21,7 +21,7 @@ from models.vocabulary import EventKind, Scope
 from web.pages.forms import choice
 from web.pages.posted import OnlyShown, Posted
 from web.reply.forms import Replying
-from web.reply.meeting_page import FIELDS, FRESH, PAGE, SEEN, field_name, look_at_page
+from web.reply.meeting_page import AGAIN, FIELDS, FRESH, PAGE, SEEN, field_name, look_at_page
 from web.reply.page import Reply
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form
 from web.requests.source_text import swedish
@@ -80,7 +80,7 @@ class ToConfirm(OnlyShown):
 
     def __init__(self, blocks: Sequence[Block], read: str = PAGE) -> None:
         super().__init__()
-        self.values = {SEEN: as_kept(blocks), FRESH: read, "page": ""}
+        self.values = {SEEN: as_kept(blocks), FRESH: read}
 
 
 def _tell(reading: Reading) -> Act:
@@ -135,7 +135,7 @@ def _confirm(blocks: Sequence[Block]) -> None:
 class Again(OnlyShown):
     """Sidan är läst en gång till. Inget är sparat än."""
 
-    values: Mapping[str, str] = {FRESH: PAGE}
+    values: Mapping[str, str] = {FRESH: AGAIN}
 
 
 def _show_interpreted(form: MeetingsForm) -> None:

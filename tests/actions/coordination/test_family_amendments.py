@@ -337,6 +337,18 @@ def test_days_that_move_in_several_rounds_stand_each_with_its_round_in_one_lette
     assert len(letters(database, LetterKind.CHANGED, MUNICIPALITY)) == 1
 
 
+def test_each_round_whose_entry_into_force_stands_in_the_way_is_named_once(
+    family: str, database: Database, office: Office
+) -> None:
+    with_days(database)
+    with pytest.raises(FaultyInput) as refused:
+        extend(database, office)
+    [fault] = refused.value.faults
+    assert fault.field == "effect"
+    titles = ", ".join(PLAN.title if n is None else PLAN.linked[n].title for n in (None, 0, 1))
+    assert fault.message.startswith(f"{titles}: Den nya dagen ligger efter")
+
+
 def test_an_earlier_due_date_that_was_a_rounds_own_stands_with_it(
     family: str, database: Database, office: Office
 ) -> None:

@@ -133,3 +133,4 @@ def test_what_was_answered_in_a_consultation_stands_by_its_themes(consulted: Con
     text = as_html(paper).decode()
     assert "Kontaktväg" in text
     assert "Dorotea kommun" in text
+    assert [each for each in ("Starkt stöd: ", "Ja: ") if each in text] == ["Starkt stöd: ", "Ja: "]

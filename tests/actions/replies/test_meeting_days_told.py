@@ -85,6 +85,23 @@ def test_what_a_person_changes_is_what_is_kept(told: LivedRound, registrar: Call
     assert case_of(told).meetings["KS"] == (dt.date(2023, 5, 2), dt.date(2023, 5, 31))
 
 
+@pytest.mark.parametrize(
+    ("written", "stands"),
+    [
+        ("2 maj 2023, 31 maj 2023", "2023-05-02\n2023-05-31"),
+        ("31 maj 2023\n35 juni 2023", "2023-05-02\n31 maj 2023\n35 juni 2023"),
+        ("", "2023-05-02"),
+    ],
+)
+def test_what_was_written_beside_a_pasted_page_stands_after_its_days(
+    registrar: Callable[[str], Visitor],  # noqa: F811
+    written: str,
+    stands: str,
+) -> None:
+    shown = registrar(BJURHOLM).send("/motesdagar", page=PAGE, **{"meetings[KS]": written})
+    assert fields_of(shown)["meetings[KS]"] == stands
+
+
 def test_a_page_takes_nothing_away_without_saying_so(
     told: LivedRound,  # noqa: F811
     registrar: Callable[[str], Visitor],  # noqa: F811

@@ -319,7 +319,8 @@ def test_an_answer_to_an_offer_is_called_yes_no_or_later_wherever_it_is_told(
     assert answer_sentence(row.progress, "sv").startswith(sentence)
     with offered.database.read() as session:
         [event] = events_of(session, row.case.id, EventKind.HANDLED)
-        assert event_sentence(event.kind, event.told, "sv").endswith(f"({word}), § 45.")
+        day = ", från 1 februari 2024" if word == "senare" else ""
+        assert event_sentence(event.kind, event.told, "sv").endswith(f"({word}{day}), § 45.")
         receipt = session.scalars(select(Letter).where(Letter.kind == LetterKind.RECEIPT)).first()
         assert receipt is not None
         assert f"Utfall: {word}\n" in mail_text(parsed(receipt.content))

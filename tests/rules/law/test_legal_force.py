@@ -108,6 +108,12 @@ def test_a_notice_taken_down_before_the_time_has_run_out_leaves_no_last_day(take
     assert (found.standing, found.last_appeal, found.legal_force) == (LegalStanding.NOTICE_DOWN, UNKNOWN, UNKNOWN)
 
 
+def test_a_notice_taken_down_before_the_day_it_was_put_up_at_the_latest_leaves_no_last_day() -> None:
+    adjusted = handling(1, "KF", Act.DECIDES, "6-19", adjusted_on=day("6-28"))
+    found = clocks(adjusted, [review(ReviewKind.NOTICE_TAKEN_DOWN, "6-29")])
+    assert (found.standing, found.last_appeal, found.legal_force) == (LegalStanding.NOTICE_DOWN, UNKNOWN, UNKNOWN)
+
+
 def test_a_notice_taken_down_afterwards_changes_nothing() -> None:
     assert clocks(ANNOUNCED, [review(ReviewKind.NOTICE_TAKEN_DOWN, "7-20")]) == clocks(ANNOUNCED)
 

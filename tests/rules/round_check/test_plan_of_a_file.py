@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
-from models.files.county import Arena
+from models.files.county import Arena, Group
+from models.files.county_file import UNKNOWN_PRINCIPAL
+from models.files.registry.parts import county_of_parts, parts_of
 from models.values import After, FollowUp, Signing, Window
 from models.vocabulary import Language, Level, Milestone, Part
+from rules.round_check.check import word_faults
 from rules.round_check.scope import plan_round
 from tests.rules.cases import day
 from tests.rules.round_check.test_parts_of_a_file import COUNTY, TODAY, written
@@ -109,3 +112,21 @@ def test_each_principal_has_its_own_steps_its_population_and_how_far_its_bodies_
     assert umea.follow_ups == (last,)
     assert (mala.population, mala.highest_level) == (3_000, COUNTY.highest_level(COUNTY.principals[0], TODAY))
     assert [step.body for step in mala.route] == ["KS", "KF"]
+
+
+def test_a_group_means_those_who_are_in_it_that_day() -> None:
+    once = Group(code="lok", name="LÖK", principals=("Malå",), valid_to=day("3-26"))
+    county = ARENAS.model_copy(
+        update={"groups": (once, Group(code="lok", name="LÖK", principals=("Umeå",), valid_from=TODAY))}
+    )
+    step = {"what": "Börja", "owner": ("lok",), "on": day("9-30")}
+    file = written(**FILE, signing={"place": "Umeå"}, follow_up=(step,))
+    assert [len(each.follow_ups) for each in plan_round(file, county, TODAY).principals] == [0, 1, 0]
+    gone = county.model_copy(update={"groups": (once,)})
+    assert [fault.message for fault in word_faults(("lok",), "principals", gone, day("3-26"))] == []
+    assert [fault.message for fault in word_faults(("lok",), "principals", gone, TODAY)] == [UNKNOWN_PRINCIPAL]
+
+
+def test_a_plan_is_the_office_s_whose_registry_it_was_looked_up_in() -> None:
+    theirs = county_of_parts(parts_of(ARENAS), "vasterbotten")
+    assert (plan_round(written(**FILE), theirs, TODAY).office, planned().office) == ("vasterbotten", "")

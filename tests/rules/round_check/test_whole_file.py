@@ -15,7 +15,7 @@ from rules.round_check import check
 from rules.round_check.check import check_round
 from rules.round_check.other_rounds import NO_CONSULTATION, NOBODY_FIRST, faults_among, not_looked_up
 from rules.round_check.scope import follow_ups
-from rules.round_check.warnings import DUE_IN_SUMMER, REST_BEGINS, REST_ENDS, warnings
+from rules.round_check.warnings import DUE_IN_SUMMER, REST_ENDS, warnings
 from tests.rules.cases import day
 from tests.rules.round_check.test_parts_of_a_file import COUNTY, MALA, TODAY, said, written
 
@@ -234,7 +234,9 @@ def test_whom_to_ask_is_told_unless_the_county_has_coordinators() -> None:
     assert check_round(written(**WHOLE | {"contacts": ()}), theirs, TODAY) == ()
 
 
-@pytest.mark.parametrize(("due", "is_told"), [("6-19", False), (REST_BEGINS, True), (REST_ENDS, True), ("9-8", False)])
+@pytest.mark.parametrize(
+    ("due", "is_told"), [("6-20", False), ("6-22", False), ("6-23", True), (REST_ENDS, True), ("9-8", False)]
+)
 def test_a_due_date_in_the_summer_rest_is_pointed_out(due: str | tuple[int, int], is_told: bool) -> None:
     on = day(due) if isinstance(due, str) else dt.date(2023, *due)
     found = warnings(written(**WHOLE | {"due_on": on}), COUNTY, TODAY)

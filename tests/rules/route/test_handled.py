@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from models.vocabulary import Act, ReviewKind
-from rules.route.handled import already_reported, effective, latest_word, withdrawn_on
+from rules.route.handled import already_reported, effective, latest_word, standing_reviews, withdrawn_on
 from tests.rules.cases import case, handling, report, review
 
 BOARD = handling(1, "KS", Act.PROPOSES, "5-30", paragraph="§ 88")
@@ -83,3 +83,9 @@ def test_what_was_withdrawn_of_a_decision_is_told_with_its_withdrawal_and_nothin
     facts = case(BOARD, COUNCIL, righted, reviews=(appealed, gone, standing, other, other_gone))
     assert withdrawn_on(facts, COUNCIL) == withdrawn_on(facts, righted) == ((appealed, gone),)
     assert withdrawn_on(facts, BOARD) == ((other, other_gone),)
+
+
+def test_of_what_befell_a_decision_neither_a_withdrawal_nor_what_it_withdraws_stands() -> None:
+    appealed, dismissed = review(ReviewKind.APPEALED, "6-30", 1, 1), review(ReviewKind.APPEAL_DISMISSED, "7-4", 1, 2)
+    gone = replace(review(ReviewKind.WITHDRAWN, "7-5", 1, 3), withdraws=2)
+    assert standing_reviews(case(COUNCIL, reviews=(appealed, dismissed, gone))) == (appealed,)

@@ -21,6 +21,7 @@ GRANTED = {**MOVED, "decided_by": "Kommunstyrelsen", "decided_on": "2023-06-19",
 BODIES = [{"name": "Kommunstyrelsen", "days": ["2023-05-30", "2023-06-13"]}]
 NO = {"outcomes": {"1": Outcome.REJECTED.value}}
 YES = {"outcomes": {"1": Outcome.ADOPTED.value}}
+LATER = {"outcomes": {"1": Outcome.LATER.value}, "offer": True, "next_on": "2024-01-01", "preliminary": True}
 PROPOSED = {**MET, "act": Act.PROPOSES.value}
 BEFORE = {"before": {"held_on": "2023-05-29", "paragraph": "63"}}
 
@@ -36,6 +37,18 @@ RECORD: list[Sentence] = [
         (EventKind.HANDLED, MET | NO | {"offer": True}),
         "Kommunstyrelsen tisdag 30 maj 2023: beslutar (nej), § 64.",
         "Kommunstyrelsen on Tuesday 30 May 2023: decides (no), § 64.",
+    ),
+    (
+        event_sentence,
+        (EventKind.HANDLED, MET | LATER),
+        "Kommunstyrelsen tisdag 30 maj 2023: beslutar (senare, från 1 januari 2024, preliminärt), § 64.",
+        "Kommunstyrelsen on Tuesday 30 May 2023: decides (later, from 1 January 2024, preliminary), § 64.",
+    ),
+    (
+        event_sentence,
+        (EventKind.HANDLED, MET | YES | {"preliminary": True, "next_on": "2024-01-01"}),
+        "Kommunstyrelsen tisdag 30 maj 2023: beslutar (bifall, preliminärt), § 64.",
+        "Kommunstyrelsen on Tuesday 30 May 2023: decides (adopted, preliminary), § 64.",
     ),
     (
         event_sentence,

@@ -226,7 +226,9 @@ def _case_page(
             values |= _to_classify(found, target, language_for(request))
         if act.name in {"grant", "decline"}:
             values["asked"] = board_reads.request_of(session, target, found.case.id)
-            values["told_too"] = within(reach, asked_beside(session, found.case, values["asked"].id))
+            values["told_too"] = told = within(reach, asked_beside(session, found.case, values["asked"].id))
+            rounds = (found.round, *(each.round for each in told))
+            values["dated"] = [each for each in rounds if each.effect_rule.decided_by]
         if act.name == "answer":
             values["question"] = board_reads.question_of(session, target, found.case.id)
         if act.name == "revoke":

@@ -9,7 +9,7 @@ from typing import Annotated, Final, TypeVar
 from sqlalchemy.orm import Session
 
 from actions.coordination.amendments import extend_round, grant_extension, tell_moved
-from actions.coordination.family_amendments import extend_family
+from actions.coordination.family_amendments import extend_family, rounds_to_extend
 from actions.record.record import Said
 from actions.replies.extension_requests import grant_quietly
 from actions.withdrawals.together import ToldToo, in_each, told_too
@@ -19,7 +19,7 @@ from models.reads import board_reads, lookup
 from models.tables import Case, ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
-from rules.replies.extending import grant_faults
+from rules.replies.extending import family_grant_faults, grant_faults
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
 from web.console.acting.elsewhere import Elsewhere, within
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
@@ -64,6 +64,11 @@ def _case_faults(form: Extended, wanted: ActRequest, unknown: AbstractSet[str]) 
 def _round_faults(form: Extended, wanted: ActRequest, unknown: AbstractSet[str]) -> Sequence[Fault]:
     round_ = lookup.round_of(wanted.session, wanted.slug)
     return grant_faults(round_.due_on, round_.effect_rule, form.grant, local_day(wanted.now), unknown)
+
+
+def _family_faults(form: Extended, wanted: ActRequest, unknown: AbstractSet[str]) -> Sequence[Fault]:
+    rounds = [(each.title, each.due_on, each.effect_rule) for each in rounds_to_extend(wanted.session, wanted.slug)]
+    return family_grant_faults(rounds, form.grant, local_day(wanted.now), unknown) if rounds else ()
 
 
 def _extend(form: Extended, wanted: ActRequest) -> None:
@@ -122,5 +127,5 @@ CASE_EXTENSIONS: Final = (
 )
 ROUND_EXTENSIONS: Final = (
     CoordinatorAct("extend", Extended, _extend_round, check=_round_faults),
-    CoordinatorAct("extend-family", Extended, _extend_family, check=_round_faults),
+    CoordinatorAct("extend-family", Extended, _extend_family, check=_family_faults),
 )

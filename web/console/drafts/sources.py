@@ -1,6 +1,7 @@
 """What a new draft begins with: nothing, a round's file, an earlier round, or a recommendation's own text."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -191,7 +192,13 @@ def _hints(found: Recommendation) -> Iterator[tuple[str, tuple[Hint, ...]]]:
     several = {"att_satser": found.att_satser, "contacts": found.contacts}
     for field, one in single.items():
         if one is not None:
-            yield field, (Hint(_written(one), str(one.because)),)
+            yield field, (_hint(one),)
     for field, many in several.items():
         if many:
-            yield field, tuple(Hint(_written(each), str(each.because)) for each in many)
+            yield field, tuple(map(_hint, many))
+
+
+def _hint(found: Suggestion[Any]) -> Hint:
+    """What is suggested, with the words it came from as they would be said: lines end where the document's page did."""
+    paragraphs = re.split(r"\n[ \t]*\n", str(found.because).strip())
+    return Hint(_written(found), "\n\n".join(" ".join(each.split()) for each in paragraphs))

@@ -107,6 +107,7 @@ def test_a_recommendation_as_a_document_goes_with_the_round(coordinator: Visitor
     path = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030" / "rekommendation.pdf"
     page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "application/pdf"))])
     assert "Gjort från dokumentet rekommendation.pdf." in text_of(page)
+    assert "Färdplan Nära\n" not in coordinator.http.get(f"{page.url.path}/step/matter").text
     assert fields_of(database, page.url.path)["attachments"] == [
         {"file": "rekommendation.pdf", "title": "Rekommendation till beslut"}
     ]

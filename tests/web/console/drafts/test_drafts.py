@@ -214,6 +214,21 @@ def test_a_draft_from_an_earlier_round_asks_the_same_of_the_same(coordinator: Vi
     assert "16 huvudmän får en inbjudan nu." in text_of(coordinator.http.get(f"{draft}/review"))
 
 
+def test_a_round_with_the_name_of_one_under_way_is_told_apart_before_it_is_sent_and_on_the_first_page(
+    coordinator: Visitor,
+) -> None:
+    file = "/console/launch/file/fardplan-nara-vard-2030.yaml"
+    coordinator.http.post(file, data=hidden_in(coordinator.http.get(file)))
+    draft = made(coordinator, round="fardplan-nara-vard-2030")
+    saved(coordinator, draft, "when", when="dated", due_on="2023-12-29")
+    saved(coordinator, draft, "matter", **{**MATTER, "title": "Färdplan Nära vård 2030 i Västerbotten"})
+    review = coordinator.http.get(f"{draft}/review")
+    assert "En runda som heter likadant pågår redan: fardplan-nara-vard-2030 ." in text_of(review)
+    assert "fardplan-nara-vard-2030-i-vasterbotten" not in text_of(coordinator.http.get("/console"))
+    coordinator.http.post(f"{draft}/review", data=hidden_in(review))
+    assert "fardplan-nara-vard-2030-i-vasterbotten" in text_of(coordinator.http.get("/console"))
+
+
 def test_a_draft_is_thrown_away_only_after_asking(coordinator: Visitor, database: Database) -> None:
     draft = made(coordinator)
     assert "Kasta utkastet?" in text_of(coordinator.http.get(f"{draft}/discard"))

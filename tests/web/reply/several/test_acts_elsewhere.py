@@ -11,8 +11,9 @@ from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.files.round_file import Effect
 from models.tables import Case, Event, ExtensionRequest, OfficeRow, Round, case_id
-from models.vocabulary import CaseState, EventKind
+from models.vocabulary import CaseState, EffectKind, EventKind
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.visitor import Visit, Visitor, link_path, sign_in_path, text_of
@@ -123,3 +124,20 @@ def test_a_contact_of_one_round_does_nothing_in_those_beside(
     contact.http.post(page, data={**MORE, **({"also_all": "yes"} if ticks == "all" else beside)})
     kinds = (EventKind.EXTENDED, EventKind.EXTENSION_DECLINED, EventKind.WITHDRAWN)
     assert set().union(*(told(database, kind) for kind in kinds)) <= {LOCAL[0]}
+
+
+def test_what_a_tick_takes_back_or_moves_is_told_of_each_round(asked: Visitor, database: Database) -> None:
+    rule = Effect(kind=EffectKind.FIXED_DATE, on=dt.date(2024, 1, 1), decided_by=dt.date(2023, 9, 30))
+    with database.write() as session:
+        session.get_one(Round, LOCAL[1]).effect = rule.model_dump(mode="json")
+        session.get_one(Case, case_id(LOCAL[2], REGION)).due_on = dt.date(2023, 9, 15)
+    page = page_of(database, "grant", LOCAL[0])
+    assert f"{PLAN.linked[1].title}: Gäller från 1 januari 2024" in text_of(asked.http.get(page))
+    asked.http.post(page, data={**MORE, "effect": "keep", "also_all": "yes"})
+    with database.read() as session:
+        extended = select(Event.number).where(
+            Event.chain == case_id(LOCAL[0], REGION), Event.kind == EventKind.EXTENDED
+        )
+        number = session.scalars(extended).one()
+    told_back = text_of(asked.http.get(f"/console/rounds/{LOCAL[0]}/{REGION}/do/withdraw/{number}"))
+    assert f"{PLAN.linked[2].title}: svarsdatumet blir åter fredag 15 september 2023" in told_back
