@@ -8,7 +8,7 @@ from actions.rounds.advance import advance
 from kit.clock import FrozenClock
 from models.tables import Letter
 from models.vocabulary import Act, LetterKind, ReviewKind
-from tests.actions.replies.reviewed import mark, moment
+from tests.actions.replies.reviews.reviewed import mark, moment
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import WHO, Visit, Visitor, attached, hidden_in, pdf, text_of
 

@@ -18,7 +18,7 @@ from models.values import Review
 from models.vocabulary import CaseState, LetterKind, Outcome, ReviewKind, RoundState
 from rules.law.legal_force import Certainty, LegalStanding
 from rules.wording.need_wording import needs_sentence
-from tests.actions.replies.reviewed import mark, moment, of_kind, words
+from tests.actions.replies.reviews.reviewed import mark, moment, of_kind, words
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.visitor import COORDINATOR, WHO, Visitor, hidden_in, text_of
 

@@ -17,7 +17,7 @@ from models.values import Review
 from models.vocabulary import CaseState, LetterKind, ReviewKind
 from rules.law.legal_force import LegalStanding
 from rules.replies.reviewing import NO_KIND, NO_REASON, NO_REVIEW
-from tests.actions.replies.reviewed import mark, of_kind, words
+from tests.actions.replies.reviews.reviewed import mark, of_kind, words
 from tests.lived import DOROTEA, LivedRound, said
 from tests.visitor import Visitor, hidden_in, text_of
 
@@ -92,7 +92,7 @@ def test_a_coordinator_withdraws_a_mark_with_a_reason_also_after_closing(
     assert "Det är tillbakataget." in told
     assert "Det gällde en annan kommun." in told
     assert "Domstolen har upphävt beslutet. Det gäller inte." not in told
-    assert coordinator.http.get(path).status_code == 404
+    assert coordinator.http.get(path).status_code == 409
 
 
 def test_a_withdrawal_is_nothing_a_form_can_say_has_happened(decided: LivedRound) -> None:

@@ -1,9 +1,9 @@
-"""What tests of replies begin with."""
+"""A decision that something befalls."""
 
 import pytest
 
 from kit.clock import FrozenClock
-from tests.actions.replies.reviewed import ANNOUNCED, moment
+from tests.actions.replies.reviews.reviewed import ANNOUNCED, moment
 from tests.lived import LivedRound, council
 
 
