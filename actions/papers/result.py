@@ -26,7 +26,7 @@ from rules.wording.answer_wording import answer_sentence
 from rules.wording.caution_wording import warning_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import kind_words
-from rules.wording.legal_wording import legal_force_sentence
+from rules.wording.legal_wording import dated, legal_force_sentence
 from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
@@ -162,14 +162,13 @@ def _row(row: CaseView, language: Language, say: Say) -> tuple[str, ...]:
     notes = " ".join(_notes(row, language, say)) or NOTHING
     if decision is None or outcome is None:
         return row.case.principal_name, say("inget beslut"), *(NOTHING,) * 4, notes
-    in_force = clocks.legal_force.on if clocks else None
     return (
         row.case.principal_name,
         say(outcome_label(outcome, row.progress.is_offer)),
         decision.body_name,
         decision.held_on.isoformat(),
         decision.paragraph or NOTHING,
-        in_force.isoformat() if in_force else NOTHING,
+        (dated(clocks.legal_force, language) if clocks else "") or NOTHING,
         notes,
     )
 

@@ -8,6 +8,7 @@ from documents.sheet import Cell, as_xlsx
 from kit.i18n import translator
 from models.tables import Round
 from models.vocabulary import Language
+from rules.law.legal_force import Certainty
 
 HEADER = (
     "Runda",
@@ -29,6 +30,7 @@ HEADER = (
     "Justerat",
     "Anslaget",
     "Laga kraft",
+    "Laga kraft är beräknad",
 )
 
 
@@ -60,7 +62,7 @@ def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     decision, outcome, clocks = progress.decision, progress.outcome, progress.clocks
     due_on = None if row.facts.is_undated else row.case.due_on
     if decision is None or outcome is None:
-        yield from (say("inget beslut"), *(None,) * 4, row.case.case_number, *(None,) * 4, due_on, *(None,) * 3)
+        yield from (say("inget beslut"), *(None,) * 4, row.case.case_number, *(None,) * 4, due_on, *(None,) * 4)
         return
     yes, no = say("ja"), say("nej")
     yield say(decision.outcomes.get(number, outcome).label)
@@ -77,3 +79,4 @@ def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     yield decision.adjusted_on
     yield decision.announced_on
     yield clocks.legal_force.on if clocks else None
+    yield {Certainty.KNOWN: no, Certainty.ESTIMATE: yes}.get(clocks.legal_force.certainty) if clocks else None

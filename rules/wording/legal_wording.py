@@ -62,6 +62,11 @@ def clock_lines(found: LegalClocks, language: str) -> tuple[ClockLine, ...]:
     )
 
 
+def dated(clock: LegalClock, language: str) -> str:
+    """The day in figures, with what it is worth where it is only an estimate; empty where there is none."""
+    return translator(language)(_DAYS[clock.certainty]).format(day=clock.on.isoformat()) if clock.on else ""
+
+
 def _day(clock: LegalClock, language: str) -> str:
     return translator(language)(_DAYS[clock.certainty]).format(day=_long(clock.on, language))
 

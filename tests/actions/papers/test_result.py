@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 
 import openpyxl
 import pytest
@@ -105,7 +106,19 @@ def test_the_table_has_a_row_for_every_principal_and_point_with_real_dates(
     dorotea = [row for row in rows if row["Kod"] == DOROTEA]
     assert [row["Utfall"] for row in dorotea] == ["bifall", "läggs till handlingarna"]
     assert dorotea[0]["Beslutsdag"] == dt.datetime.combine(JUNE_19, dt.time())
+    assert dorotea[0]["Laga kraft är beräknad"] == "ja"
     assert {row["Utfall"] for row in rows if row["Kod"] != DOROTEA} == {"inget beslut"}
+
+
+@pytest.mark.parametrize(
+    ("announced", "told"), [(None, r"senast 2023-\d\d-\d\d \(beräknat\)"), (JUNE_19, r"2023-\d\d-\d\d")]
+)
+def test_a_day_of_legal_force_that_is_an_estimate_says_so(
+    lived: LivedRound, now: dt.datetime, announced: dt.date | None, told: str
+) -> None:
+    lived.report(council(announced_on=announced))
+    rows = grid(result_paper(result(lived, now), Language.SV), "Vad varje huvudman").rows
+    assert re.fullmatch(told, next(row for row in rows if row[0] == "Dorotea kommun")[5])
 
 
 def test_more_time_stands_with_who_gave_it_and_by_what(lived: LivedRound, office: Office, now: dt.datetime) -> None:
