@@ -98,6 +98,7 @@ def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:
     yield from _matter(result, language, say)
     yield from _overview(result, language, say)
     yield from _by_point(result, say)
+    yield from _signed(result, say)
     yield from _in_their_words(result, language, say)
     yield from _additions(result, say)
     yield from opinions_given(result.consultation, say)
@@ -200,6 +201,29 @@ def _by_point(result: Result, say: Say) -> Iterator[Part]:
                 ),
             )
             for row, decision, outcome in result.decided
+        ),
+    )
+
+
+def _signed(result: Result, say: Say) -> Iterator[Part]:
+    """Who has signed, when and where, and whether the signed copy has come."""
+    found = [(row, row.progress.signature) for row in result.view.cases if row.progress.signature]
+    if not found:
+        return
+    yield Heading(say("Undertecknande per huvudman"))
+    header = ("Huvudman", "Undertecknat", "Plats", "Undertecknare", "Undertecknat exemplar inlämnat")
+    yield Grid(
+        caption=say("Vem som har undertecknat, när och var"),
+        header=tuple(say(each) for each in header),
+        rows=tuple(
+            (
+                row.case.principal_name,
+                signed.signed_on.isoformat(),
+                signed.place or NOTHING,
+                ", ".join(filter(None, [signed.signatory, signed.signatory_role])) or NOTHING,
+                signed.copy_on.isoformat() if signed.copy_on else NOTHING,
+            )
+            for row, signed in found
         ),
     )
 

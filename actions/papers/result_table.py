@@ -29,6 +29,7 @@ HEADER = (
     "Justerat",
     "Anslaget",
     "Laga kraft",
+    "Undertecknat",
 )
 
 
@@ -58,9 +59,18 @@ def _rows(round_: Round, row: CaseView, language: Language) -> Iterator[Sequence
 def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     say, progress = translator(language), row.progress
     decision, outcome, clocks = progress.decision, progress.outcome, progress.clocks
+    signed_on = progress.signature.signed_on if progress.signature else None
     due_on = None if row.facts.is_undated else row.case.due_on
     if decision is None or outcome is None:
-        yield from (say("inget beslut"), *(None,) * 4, row.case.case_number, *(None,) * 4, due_on, *(None,) * 3)
+        yield from (
+            say("inget beslut"),
+            *(None,) * 4,
+            row.case.case_number,
+            *(None,) * 4,
+            due_on,
+            *(None,) * 3,
+            signed_on,
+        )
         return
     yes, no = say("ja"), say("nej")
     yield say(decision.outcomes.get(number, outcome).label)
@@ -77,3 +87,4 @@ def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     yield decision.adjusted_on
     yield decision.announced_on
     yield clocks.legal_force.on if clocks else None
+    yield signed_on
