@@ -23,6 +23,7 @@ _ADDRESS: Final = 40  # letters of an address that is long, and not unheard of
 _IN_ARIAL: Final = 1.12  # how much wider than in Calibri
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _DAY: Final = re.compile(r"\b\d{1,2} [^\W\d_]{3,9}\.? \d{4}\b")
+NOTHING: Final = "–"  # what stands in a table where there is nothing to say
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ _SIGN: Final = re.compile(r"(§§?) (?=\d)")
 _MONTHS: Final = "|".join(
     format_date(dt.date(2000, n, 1), "MMMM", locale=each) for each in ("sv", "en") for n in range(1, 13)
 )
-_HOUR: Final = re.compile(r"\b(kl\.) (?=\d)")
+_HOUR: Final = re.compile(r"\b(kl\.|at) (?=\d)")
 _DAY: Final = re.compile(rf"\b(\d{{1,2}}) (?=(?:{_MONTHS})\b)")
 
 

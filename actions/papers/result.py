@@ -1,17 +1,19 @@
 """A round's result as a paper: what was asked, what came of it, and what every principal decided in its own words."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions.papers.extensions_told import extensions_told
 from actions.papers.opinions_given import opinions_given, words_given
 from actions.papers.peoples_words import of_extensions, written_in
+from actions.papers.signatures_told import signatures_told
 from actions.views.families import Family, family_of
 from actions.views.opinions.consultation import Consultation, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
-from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
+from documents.parts import NOTHING, Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.days import short_day
 from kit.i18n import translator
@@ -32,8 +34,6 @@ from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
-
-NOTHING = "–"
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,11 @@ def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:
     yield from _matter(result, language, say)
     yield from _overview(result, language, say)
     yield from _by_point(result, say)
+    yield from signatures_told(result.view.cases, say)
     yield from _in_their_words(result, language, say)
     yield from _additions(result, say)
     yield from opinions_given(result.consultation, say)
-    yield from _extensions(result, say)
+    yield from extensions_told(result.extensions, _names(result), say)
     yield from _linked(result, language, say)
     yield from _missing(result, language, say)
 
@@ -261,28 +262,9 @@ def _changed_line(row: CaseView, decision: Handled, outcome: Outcome, say: Say) 
     return f"{row.case.principal_name}, {say(outcome_label(outcome, row.progress.is_offer))}{said}"
 
 
-def _extensions(result: Result, say: Say) -> Iterator[Part]:
-    if not result.extensions:
-        return
-    names = {row.case.id: row.case.principal_name for row in result.view.cases}
-    yield Heading(say("Förlängd svarstid"))
-    yield Grid(
-        caption=say("Varje förlängning med den som beslutade den"),
-        header=tuple(say(each) for each in ("Huvudman", "Från", "Till", "Beslutad av", "Dag", "Paragraf", "Skäl")),
-        rows=tuple(
-            (
-                names.get(each.case_id or "", say("alla")),
-                each.old_on.isoformat(),
-                each.new_on.isoformat(),
-                each.decided_by,
-                each.decided_on.isoformat(),
-                each.paragraph or NOTHING,
-                each.reason,
-            )
-            for each in result.extensions
-        ),
-        widths=(16, 11, 11, 18, 11, 8, 25),
-    )
+def _names(result: Result) -> Mapping[str, str]:
+    """Every principal's name, by its case: those that were taken out too."""
+    return {row.case.id: row.case.principal_name for row in (*result.view.cases, *result.view.taken_out)}
 
 
 def _linked(result: Result, language: Language, say: Say) -> Iterator[Part]:

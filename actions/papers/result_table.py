@@ -31,6 +31,7 @@ HEADER = (
     "Anslaget",
     "Laga kraft",
     "Laga kraft är beräknad",
+    "Undertecknat",
 )
 
 
@@ -60,9 +61,18 @@ def _rows(round_: Round, row: CaseView, language: Language) -> Iterator[Sequence
 def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     say, progress = translator(language), row.progress
     decision, outcome, clocks = progress.decision, progress.outcome, progress.clocks
+    signed_on = progress.signature.signed_on if progress.signature else None
     due_on = None if row.facts.is_undated else row.case.due_on
     if decision is None or outcome is None:
-        yield from (say("inget beslut"), *(None,) * 4, row.case.case_number, *(None,) * 4, due_on, *(None,) * 4)
+        yield from (
+            say("inget beslut"),
+            *(None,) * 4,
+            row.case.case_number,
+            *(None,) * 4,
+            due_on,
+            *(None,) * 4,
+            signed_on,
+        )
         return
     yes, no = say("ja"), say("nej")
     yield say(decision.outcomes.get(number, outcome).label)
@@ -80,3 +90,4 @@ def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     yield decision.announced_on
     yield clocks.legal_force.on if clocks else None
     yield {Certainty.KNOWN: no, Certainty.ESTIMATE: yes}.get(clocks.legal_force.certainty) if clocks else None
+    yield signed_on

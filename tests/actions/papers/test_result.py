@@ -24,6 +24,7 @@ from rules.wording.legal_wording import legal_force_sentence
 from tests.consulted import Consultation
 from tests.families import LAUNCHED_AT, family_plan
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
+from tests.signed import Partnership
 
 
 def result(lived: LivedRound, now: dt.datetime) -> Result:
@@ -147,3 +148,16 @@ def test_what_was_answered_in_a_consultation_stands_by_its_themes(consulted: Con
     assert "Kontaktväg" in text
     assert "Dorotea kommun" in text
     assert [each for each in ("Starkt stöd: ", "Ja: ") if each in text] == ["Starkt stöd: ", "Ja: "]
+
+
+def test_who_has_signed_stands_with_day_place_and_signatory(partnership: Partnership) -> None:
+    partnership.sign()
+    with partnership.database.read() as session:
+        found = result_of(session, partnership.slug, partnership.today)
+        table = grid(result_paper(found, Language.SV), "Vem som har undertecknat")
+        sheet = openpyxl.load_workbook(io.BytesIO(result_table(found, Language.SV))).worksheets[0]
+    [row] = table.rows
+    rows = [dict(zip(HEADER, each, strict=True)) for each in sheet.iter_rows(min_row=2, values_only=True)]
+    days = [str(each["Undertecknat"])[:10] for each in rows if each["Undertecknat"]]
+    assert all(row)
+    assert days == [row[1]]
