@@ -30,7 +30,8 @@ _BODY: Final = re.compile(r"[^\W\d_]+\.[A-Z]{2}")
 _BROKEN: Final = re.compile(rf"\[(?:[{_DOTS}:@]|\\\\)\]")
 # what no address is without; a sentence's end and a blank after it are no sign of one
 _SUSPECT: Final = re.compile(rf"[{_DOTS}:@\\](?:(?=[\w/\\-])|(?<=www.)|(?<=www\d.))", re.IGNORECASE)
-_PIECE: Final = re.compile(rf"(?<!\[)(?:[{_DOTS}@]|:(?=[/\\]{{2}})|\\\\(?=\w))(?!\])")
+_SIGN: Final = rf"(?:[{_DOTS}@]|:(?=[/\\]{{2}})|\\\\(?=\w))"
+_PIECE: Final = re.compile(rf"(?<!\[){_SIGN}|{_SIGN}(?!\])")  # one between brackets is broken already
 
 
 def has_address(text: str) -> bool:

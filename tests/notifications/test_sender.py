@@ -6,7 +6,7 @@ from email.header import decode_header
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.vocabulary import EventKind
@@ -63,6 +63,7 @@ def test_whatever_the_office_is_called_its_letter_has_one_sender(sent_by: str, r
     assert max(map(len, head.split(b"\r\n"))) <= 998
 
 
+@example("", "[@0")
 @given(anything, anything)
 def test_the_name_is_one_line_without_an_address(sent_by: str, recommender: str) -> None:
     name = sender_name(dataclasses.replace(FARDPLAN, sent_by=sent_by, recommender=recommender), "sv")
