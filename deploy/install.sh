@@ -15,7 +15,7 @@ new_enough() {
     "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
 }
 
-# The system's own first: the distribution mends it, and builds it to run a fifth faster than one built with the usual
+# The system's own first: the distribution mends it, and builds it to run faster than one built with the usual
 # settings. It must be able to make an environment, which on Debian is a package of its own.
 find_python() {
     if new_enough /usr/bin/python3 && /usr/bin/python3 -c 'import ensurepip' 2>/dev/null; then
