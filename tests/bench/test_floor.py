@@ -1,6 +1,8 @@
 """The bare floors that Rundan is measured against still write the letters that Rundan's templates are for."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -18,8 +20,11 @@ def floor(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Floor]:
     floor.close()
 
 
-def test_a_floor_invites_everyone(floor: Floor) -> None:
+def test_a_floor_invites_everyone(floor: Floor, tmp_path: Path) -> None:
     floor.invite()
+    with closing(sqlite3.connect(tmp_path / "floor.db")) as written:
+        letters = written.execute("SELECT recipient, length(content) > 500 FROM letters ORDER BY recipient").fetchall()
+    assert letters == [(each.registrar, 1) for each in county_plan(2).principals]
 
 
 def test_a_floor_takes_a_report_and_reminds_whoever_is_due(floor: Floor) -> None:
