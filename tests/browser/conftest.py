@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 
 import pytest
 from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.reading.papers import paper
 from tests.web.reply.extract.test_reply_extract import LINES
@@ -60,6 +60,32 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _pages_are_read_whole() -> Iterator[None]:
+    """What is pressed is done when the page it leads to stands.
+
+    Playwright's own click ends where the next page begins: what is then read at once may be half of it.
+    """
+    with pytest.MonkeyPatch.context() as patched:
+        for who, act in ((Page, "click"), (Locator, "click"), (Locator, "press")):
+            patched.setattr(who, act, _then_whole(getattr(who, act)))
+        yield
+
+
+def _then_whole(act: Callable[..., None]) -> Callable[..., None]:
+    def act_and_wait(where: Page | Locator, *args: Any, no_wait_after: bool = False, **options: Any) -> None:
+        act(where, *args, no_wait_after=no_wait_after, **options)
+        if not no_wait_after:
+            (where.page if isinstance(where, Locator) else where).wait_for_load_state()
+
+    return act_and_wait
+
+
+def press_enter(page: Page) -> None:
+    """Press Enter where the focus is, and wait for the page it may lead to."""
+    page.locator(":focus").press("Enter")
 
 
 class Windows:

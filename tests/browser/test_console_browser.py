@@ -25,7 +25,7 @@ from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.mailbox import Mailbox
 from notifications.links import token
 from notifications.office import Office
-from tests.browser.conftest import NARROW, WIDE, OpenPage, Windows, choose, faults, picture, tab_to, write
+from tests.browser.conftest import NARROW, WIDE, OpenPage, Windows, choose, faults, picture, press_enter, tab_to, write
 from tests.conftest import LAUNCH, installed_in
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
 from tests.visitor import serving, sign_in_path
@@ -253,7 +253,7 @@ def test_a_round_is_launched_by_keyboard_after_its_faults_are_put_right(
 def press(page: Page, selector: str) -> None:
     """Go to a button or a link by keyboard and press Enter there."""
     tab_to(page, selector)
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_load_state()
 
 
@@ -271,7 +271,7 @@ def test_a_report_by_telephone_is_taken_down_by_keyboard(
     choose(page, "preliminary", "no")
     write(page, "#name", "Registrator")
     write(page, "#role", "registrator")
-    page.keyboard.press("Enter")
+    press_enter(page)
     expect(page.get_by_text("Rapporten är antecknad")).to_be_visible()
     assert lived.dorotea().progress.outcome is Outcome.ADOPTED
 

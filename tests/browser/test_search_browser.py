@@ -3,7 +3,7 @@
 from kit.clock import FrozenClock
 from kit.database import Database
 from notifications.office import Office
-from tests.browser.conftest import OpenPage, faults, picture
+from tests.browser.conftest import OpenPage, faults, picture, press_enter
 from tests.lived import LivedRound, council
 from tests.visitor import sign_in_path
 
@@ -24,7 +24,7 @@ def test_a_paragraph_is_found_from_the_keyboard_by_everyone(
     page.goto(f"{site}/console")
     page.keyboard.press("/")
     page.keyboard.type("64 §")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.get_by_role("link", name="Dorotea").first.wait_for()
     for path in ("", "/console/search?q=ingetsådant", "/console/search?q=malå", "/console/compare"):
         if path:

@@ -11,7 +11,7 @@ from kit.clock import FrozenClock
 from models.reads.opinion_reads import case_opinions
 from models.tables import case_id
 from notifications.links import token
-from tests.browser.conftest import OpenPage, choose, faults, picture, tab_to, write
+from tests.browser.conftest import OpenPage, choose, faults, picture, press_enter, tab_to, write
 from tests.consulted import CHANGES, UMEA, Consultation, opinion
 from tests.lived import DOROTEA, said
 from tests.visitor import link_path, sign_in_path
@@ -49,7 +49,7 @@ def test_views_are_given_by_keyboard_without_scripts(open_page: OpenPage, link: 
     page = open_page()
     page.goto(link)
     tab_to(page, ".need a.button")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_selector("input[type=radio]", state="attached")
     assert page.locator("input:checked").count() == 0
     for number, answer in ((1, "Svagt stöd"), (2, "Starkt stöd"), (4, "yes")):
@@ -62,7 +62,7 @@ def test_views_are_given_by_keyboard_without_scripts(open_page: OpenPage, link: 
     write(page, "#name", "Registrator Ett")
     write(page, "#role", "registrator")
     tab_to(page, "#written button[type=submit] >> nth=0")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_url("**/kvitto/*")
     assert "Kommunstyrelsen tisdag 27 augusti 2019, § 88" in page.inner_text("main")
     with consulted.database.read() as session:

@@ -13,7 +13,7 @@ from models.reads import lookup
 from models.tables import case_id
 from models.vocabulary import CaseState
 from notifications.office import Office
-from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, faults, overflow, picture, tab_to, write
+from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, faults, overflow, picture, press_enter, tab_to, write
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import link_path, pdf
 
@@ -47,7 +47,7 @@ def sign(page: Page) -> None:
 
 def send(page: Page) -> None:
     tab_to(page, "#written button[type=submit] >> nth=0")
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_url("**/kvitto/*")
 
 
@@ -59,16 +59,16 @@ def test_a_whole_case_by_keyboard_without_scripts(
     assert "/r/" not in page.url
 
     tab_to(page, ".need a.button:not(.button-quiet)")
-    page.keyboard.press("Enter")
+    press_enter(page)
     write(page, "#case_number", "KS-2023-0136")
     sign(page)
     send(page)
     assert "KS-2023-0136" in page.inner_text("main")
 
     tab_to(page, "a.back")
-    page.keyboard.press("Enter")
+    press_enter(page)
     tab_to(page, ".need a.button")
-    page.keyboard.press("Enter")
+    press_enter(page)
     for row, day in enumerate(("2023-05-08", "2023-05-30", "2023-06-19")):
         write(page, f'[id="route[{row}].planned_on"]', day)
     sign(page)
@@ -77,9 +77,9 @@ def test_a_whole_case_by_keyboard_without_scripts(
 
     clock.move_to(dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC))
     tab_to(page, "a.back")
-    page.keyboard.press("Enter")
+    press_enter(page)
     tab_to(page, ".need a.button")
-    page.keyboard.press("Enter")
+    press_enter(page)
     choose(page, "body", "KF")
     write(page, "#held_on", "2023-06-19")
     write(page, "#paragraph", "§ 45")

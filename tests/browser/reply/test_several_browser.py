@@ -12,7 +12,7 @@ from models.files.county import County
 from models.tables import Event
 from models.vocabulary import EventKind
 from notifications.office import Office
-from tests.browser.conftest import OpenPage, faults, picture, tab_to
+from tests.browser.conftest import OpenPage, faults, picture, press_enter, tab_to
 from tests.families import AGREED_AT, AGREEMENT
 from tests.visitor import link_path
 
@@ -52,7 +52,7 @@ def test_the_region_confirms_sixteen_rounds_with_one_form(
     for field, text in (("#name", "Registrator Ett"), ("#role", "registrator")):
         tab_to(page, field)
         page.keyboard.type(text)
-    page.keyboard.press("Enter")
+    press_enter(page)
     page.wait_for_url("**/kvitto/*")
     assert len(forms) == 1
     with database.read() as session:
