@@ -19,8 +19,8 @@ from actions.views.json_view import outlook_facts
 from cli.common.counties import Registered, county_for, rounds_known
 from cli.common.speech import Shown
 from kit.clock import local_day
-from kit.days import short_day
 from kit.errors import Fault
+from kit.i18n import short_day
 from kit.settings import Settings, settings
 from models.files.calendar_file import calendar_cautions, calendar_reading, is_calendar_file
 from models.files.county import County

@@ -17,7 +17,7 @@ from cli.common.speech import console, heading, in_words, language, say, show_js
 from cli.rounds import readable_plan
 from cli.status import show_family, show_round
 from kit.clock import local_day
-from kit.days import long_date
+from kit.i18n import long_date
 from models.files.round_plan import RoundPlan
 from rehearsal import direction
 from rehearsal.papers import Entry, Letter, Rehearsal

@@ -19,7 +19,7 @@ from cli.common.installation import OPERATOR, Installation, launching, standing
 from cli.common.own_settings import settings_here
 from cli.common.speech import console, in_words, language, say, show_json
 from kit.clock import local_day
-from kit.days import long_date
+from kit.i18n import long_date
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
 from models.phrases import counted_principals, counted_rounds

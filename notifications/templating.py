@@ -23,8 +23,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from kit.clock import local, local_day
-from kit.days import long_date
-from kit.i18n import SOURCE_LANGUAGE, catalogue
+from kit.i18n import SOURCE_LANGUAGE, catalogue, long_date
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.replies.addresses import broken

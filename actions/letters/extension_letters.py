@@ -18,8 +18,7 @@ from actions.letters.addressing import (
     own_dates,
 )
 from actions.letters.mailer import rounds_beside
-from kit.days import long_date
-from kit.i18n import translator
+from kit.i18n import long_date, translator
 from models.files.round_file import Effect
 from models.tables import Extension, ExtensionRequest
 from notifications.briefs import OtherRound

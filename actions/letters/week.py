@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from actions.letters.digest_lines import called
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.tables import Event, Letter
 from models.vocabulary import ANSWERS, REVIEWS, EventKind, Language
 from rules.chase import CHASE_KINDS

@@ -13,8 +13,7 @@ from actions.views.overview import CaseView, case_view
 from actions.views.stops import Stop, stops_of
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
-from kit.days import day_and_time, long_date
-from kit.i18n import translator
+from kit.i18n import day_and_time, long_date, translator
 from models.phrases import said_in
 from models.reads import board_reads, lookup
 from models.reads.letters_of_case import letters_of_case

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from actions.papers.peoples_words import written_in
 from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
-from kit.days import long_date, short_day
-from kit.i18n import translator
+from kit.i18n import long_date, short_day, translator
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
 from models.tables import Case, Document, Event, Round, case_id

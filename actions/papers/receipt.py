@@ -9,8 +9,7 @@ from actions.papers.peoples_words import of_events, of_opinions, written_in
 from actions.papers.recorded import event_facts, handling_facts, meeting_facts
 from documents.parts import Facts, Heading, Paper, Paragraph, Part
 from kit.clock import local_day
-from kit.days import day_and_time
-from kit.i18n import translator
+from kit.i18n import day_and_time, translator
 from models.reads import board_reads, lookup, page_reads
 from models.reads.opinion_reads import case_opinions
 from models.tables import Event, Handling, Round

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from documents.parts import Facts, Paragraph, Part
-from kit.days import day_and_time, long_date
-from kit.i18n import translator
+from kit.i18n import day_and_time, long_date, translator
 from models.phrases import said_in
 from models.tables import Event, Handling
 from models.vocabulary import EventKind, Language

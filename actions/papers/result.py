@@ -15,8 +15,7 @@ from actions.views.opinions.consultation import Consultation, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
 from documents.parts import NOTHING, Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.reads import lookup
 from models.tables import Extension
 from models.values import Handled

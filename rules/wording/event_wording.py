@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from kit.days import long_date, short_day
-from kit.i18n import translator
+from kit.i18n import long_date, short_day, translator
 from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, ReviewKind
 from rules.route.outcomes import aggregate, outcome_label
 from rules.wording.change_wording import CHANGE_EVENTS, change_sentence

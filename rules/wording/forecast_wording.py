@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from kit.days import day_and_month, short_day
-from kit.i18n import translator
+from kit.i18n import day_and_month, short_day, translator
 from models.vocabulary import Level
 from rules.forecast import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
 from rules.law.notice import announced_by

@@ -7,8 +7,8 @@ from fastapi.responses import Response
 
 from actions.views.overview import RoundView, case_view
 from kit.clock import local_day
-from kit.days import long_date
 from kit.errors import NotFound
+from kit.i18n import long_date
 from models.phrases import Phrase, said_in
 from models.reads import board_reads, lookup
 from rules.wording.answer_wording import answered_phrase

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from actions.views.overview import CaseView, RoundView
-from kit.days import short_day
-from kit.i18n import catalogue, translator
+from kit.i18n import catalogue, short_day, translator
 from models.values import Step
 from models.vocabulary import Level
 from rules.effect import Counted, EffectState, Why

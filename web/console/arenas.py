@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.registry.offices import county_meant
 from kit.clock import local_day
-from kit.days import short_day
+from kit.i18n import short_day
 from models.files.county import County
 from models.files.fields import as_slug
 from models.reads import board_reads
@@ -22,9 +22,9 @@ from rules.reach import Reach
 from rules.wording.arena_wording import period_words, seat_sentence
 from web.board.frame import console_page
 from web.entry.sign_in import SignedIn
-from web.pages.filled import Filled
 from web.pages.forms import Form, day, line
 from web.pages.pages import language_for
+from web.pages.posted import Filled
 from web.requests.context import Served
 
 router = APIRouter(prefix="/console/arenas", include_in_schema=False)

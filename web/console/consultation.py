@@ -29,11 +29,10 @@ from web.console.drafts.sources import begun_after
 from web.console.next_round import next_round_file
 from web.entry.sign_in import SeesEverything, SignedIn
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.forms import Form, line
 from web.pages.forms import text as prose
 from web.pages.pages import environment, language_for, render
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.pages.uploads import disposition
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish

@@ -33,9 +33,8 @@ from web.board.frame import console_page
 from web.console.drafts.sources import begun_from_file
 from web.console.round_sources import RoundSource, files, source
 from web.entry.sign_in import Coordinator, SeesEverything
-from web.pages.filled import Filled
 from web.pages.letter_text import readable
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

@@ -29,10 +29,9 @@ from web.entry.passkeys.checking import site_of
 from web.entry.seat import seat, seated
 from web.entry.sign_in import COOKIE, WANTED, SignedIn, coordinators, who
 from web.entry.written_link import secret_in
-from web.pages.filled import Filled
 from web.pages.forms import Form, address, line, text
 from web.pages.pages import render
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.source_text import swedish

@@ -17,8 +17,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from kit.clock import local_day
-from kit.days import day_and_time, long_date, short_day
-from kit.i18n import SOURCE_LANGUAGE, catalogue
+from kit.i18n import SOURCE_LANGUAGE, catalogue, day_and_time, long_date, short_day
 from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in

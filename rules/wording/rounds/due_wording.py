@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from kit.days import long_date, short_day
-from kit.i18n import translator
+from kit.i18n import long_date, short_day, translator
 
 AS_SOON_AS_POSSIBLE = "så snart som möjligt"
 BY = "senast {day}"

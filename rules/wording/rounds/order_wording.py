@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.vocabulary import Milestone
 
 OPENS = {

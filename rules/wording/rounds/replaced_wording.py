@@ -1,7 +1,6 @@
 """What earlier agreement ends when a later one is in force, told from both sides."""
 
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.vocabulary import EffectKind
 from rules.effect import EffectState, Prospect
 

@@ -1,7 +1,6 @@
 """When the decisions may be made, as a sentence."""
 
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.values import Window
 
 BOTH = "Besluten ska fattas tidigast {first} och senast {last}."

@@ -22,8 +22,8 @@ from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import at_local
 from kit.database import Database
-from kit.days import long_date
 from kit.errors import FaultyInput
+from kit.i18n import long_date
 from models.files.round_file import Effect
 from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from kit.days import long_date
+from kit.i18n import long_date
 from models.values import CaseFacts
 from models.vocabulary import Act, EventKind, Language, Outcome, RoundKind
 from rules.route.needs import Need, NeedKind

@@ -32,10 +32,9 @@ from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.forms import as_number
 from web.pages.pages import language_for
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)

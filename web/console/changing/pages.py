@@ -25,10 +25,9 @@ from web.console.changing.tasks import ChangeTask, Wish, task_named
 from web.console.changing.uploads import FIELD, KEPT, keep_for_later, sent_file
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.letter_text import readable
 from web.pages.pages import language_for
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

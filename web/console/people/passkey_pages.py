@@ -27,9 +27,8 @@ from web.entry.passkeys.checking import Owner, PasskeyRefused, asked_to_make, ma
 from web.entry.passkeys.sign_in_pages import confirming, own_site, spent
 from web.entry.seat import browser
 from web.entry.sign_in import WANTED, Coordinator, SignedIn, coordinators
-from web.pages.filled import Filled
 from web.pages.forms import Form, line
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 

@@ -20,9 +20,8 @@ from web.board.frame import console_page
 from web.console.people.seen import Administers, known_as, known_to, person_seen, with_first_people
 from web.entry.sign_in import Coordinator
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.forms import Form, address, choice, line
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 

@@ -26,9 +26,8 @@ from rules.gaps import Gaps, gaps
 from web.board.frame import console_page
 from web.console.registry.editors import texts
 from web.entry.sign_in import SeesEverything
-from web.pages.filled import Filled
 from web.pages.forms import Form, choice, text
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

@@ -22,9 +22,8 @@ from web.console.writing.chosen import Chosen, groups_of
 from web.console.writing.kinds import KINDS, Kind
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.letter_text import Shown, readable
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}/write", include_in_schema=False)
