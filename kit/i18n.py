@@ -1,4 +1,4 @@
-"""Swedish is the source language; English is read from `locales/en/*.po` once per process. And days in words, in both."""
+"""Swedish is the source language; English is read from `locales/en/*.po` once per process. Days in words, in both."""
 
 import datetime as dt
 from collections.abc import Callable

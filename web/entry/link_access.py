@@ -11,8 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.links import Entered, enter, note_fetched
-from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
+from actions.access.links import Entered, enter, has_lapsed, note_fetched, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from models.reads import lookup
 from models.tables import Case, Link, case_id

@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.links import hand_over, renew_link, revoke_link
-from actions.access.lost_links import send_links_again
+from actions.access.links import hand_over, renew_link, revoke_link, send_links_again
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension, decline_request
 from actions.replies.questions import answer_question, ask_question

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.event import listen
 
-from actions.access.members import import_members, invite
+from actions.access.console_people import import_members, invite
 from actions.coordination.amendments import extend_round
 from actions.coordination.notes import write_note
 from actions.letters.digest import send_digest

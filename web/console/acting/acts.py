@@ -3,8 +3,7 @@
 import datetime as dt
 from typing import Annotated, Final
 
-from actions.access.links import reader_link, renew_link, revoke_link
-from actions.access.lost_links import repeat_link
+from actions.access.links import reader_link, renew_link, repeat_link, revoke_link
 from actions.access.weekly_readers import send_weekly_to, stop_weekly
 from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute

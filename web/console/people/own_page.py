@@ -6,8 +6,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from actions.access.console_people import call_oneself
 from actions.access.console_sessions import end_others_of, end_session
-from actions.access.members import call_oneself
 from actions.access.passkeys import passkeys_of
 from kit.clock import RealClock
 from kit.errors import FaultyInput, NotFound

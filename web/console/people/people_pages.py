@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access import members, passkeys
+from actions.access import passkeys
 from actions.access.console_sessions import end_session, end_sessions_of
 from kit.clock import RealClock
 from kit.database import when_kept
@@ -79,7 +79,7 @@ def invite(request: Request, served: Served, coordinator: Administers, sent: Sen
     def act(session: Session) -> None:
         with_first_people(session, request, served, coordinator, office)
         now = served.clock.now()
-        members.invite(session, served.office, office, form.email, form.name, role, coordinator.email, now)
+        console_people.invite(session, served.office, office, form.email, form.name, role, coordinator.email, now)
         _note(session, "role-given", form.email, coordinator, role)
 
     try:
@@ -111,7 +111,7 @@ def change_role(
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
         given, now = _own(coordinator, office), served.clock.now()
-        members.change_role(session, served.office, found, given, role, coordinator.email, now)
+        console_people.change_role(session, served.office, found, given, role, coordinator.email, now)
         _note(session, "role-given", found.email, coordinator, role)
 
     return _acted(request, served, coordinator, number, act, f"/console/people/{number}?done=role")
@@ -138,7 +138,7 @@ def leave(
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
         left, now = _own(coordinator, office), served.clock.now()
-        members.take_away(session, served.office, found, left, coordinator.email, now)
+        console_people.take_away(session, served.office, found, left, coordinator.email, now)
         _note(session, "role-taken", found.email, coordinator, None)
 
     return _acted(request, served, coordinator, number, act, "/console/people?done=left")

@@ -6,8 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
 
-from actions.access.coordinators import Known, people
-from actions.access.members import import_members
+from actions.access.console_people import Known, import_members, people
 from kit.clock import RealClock
 from kit.errors import NotFound
 from models.reads.people_reads import membership_of, person_of
