@@ -15,7 +15,7 @@ from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.i18n import day_and_time, long_date, translator
 from models.phrases import said_in
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.reads.letters_of_case import letters_of_case
 from models.reads.opinion_reads import case_opinions
 from models.tables import Case, Document, Event, Letter, Opinion, Round
@@ -52,7 +52,7 @@ class CaseAccount:
 
 def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, *, ours: bool) -> CaseAccount:
     """The case as it stands; `ours` when it is for the coordinators, who have letters of their own. Raises NotFound."""
-    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     view = case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
     own = lookup.case_documents(session, case.id)
     letters = [letter for letter, _ in letters_of_case(session, case, round_)]

@@ -10,7 +10,7 @@ from actions.papers.recorded import event_facts, handling_facts, meeting_facts
 from documents.parts import Facts, Heading, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.i18n import day_and_time, translator
-from models.reads import board_reads, lookup, page_reads
+from models.reads import lookup, page_reads
 from models.reads.opinion_reads import case_opinions
 from models.tables import Event, Handling, Round
 from models.vocabulary import EventKind, Language
@@ -22,7 +22,7 @@ _OF_A_HANDLING = {EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED}
 def receipt_paper(session: Session, slug: str, code: str, number: int, language: Language) -> Paper:
     """The receipt of that line of the case's record, the same whenever it is fetched. Raises NotFound."""
     say = translator(language)
-    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     event = page_reads.receipted_event(session, case.id, number)
     receipt = lookup.receipt_number(session, case.id, number)
     ours = (say("Samordnarens diarienummer"), round_.case_number)

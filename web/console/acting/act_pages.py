@@ -15,7 +15,7 @@ from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.phrases import said_in
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Event, Round
 from models.vocabulary import Outcome
 from notifications.links import token
@@ -155,7 +155,7 @@ def _round_page(
         if act.name == "weekly":
             values["links"] = weekly_readers(session, slug)
         if act.name in {"revoke", "weekly-stop"}:
-            values["link"] = board_reads.link_of(session, target, slug, None)
+            values["link"] = page_reads.link_of(session, target, slug, None)
         if act.name == "extend-family":
             values["dated"] = [each for each in rounds_to_extend(session, slug) if each.effect_rule.decided_by]
         if act.name == "withdraw":
@@ -224,14 +224,14 @@ def _case_page(
         if act.name == "classify":
             values |= _to_classify(found, target, language_for(request))
         if act.name in {"grant", "decline"}:
-            values["asked"] = board_reads.request_of(session, target, found.case.id)
+            values["asked"] = page_reads.request_of(session, target, found.case.id)
             values["told_too"] = told = within(reach, asked_beside(session, found.case, values["asked"].id))
             rounds = (found.round, *(each.round for each in told))
             values["dated"] = [each for each in rounds if each.effect_rule.decided_by]
         if act.name == "answer":
-            values["question"] = board_reads.question_of(session, target, found.case.id)
+            values["question"] = page_reads.question_of(session, target, found.case.id)
         if act.name == "revoke":
-            values["link"] = board_reads.link_of(session, target, slug, found.case.id)
+            values["link"] = page_reads.link_of(session, target, slug, found.case.id)
         if act.name == "withdraw":
             event, fault = _to_take_back(session, found.case.id, target, fault)
             values["event"] = event

@@ -19,7 +19,7 @@ from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.together import told_too
 from kit.errors import Fault
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
@@ -121,7 +121,7 @@ def _repeat(_form: Confirmed, wanted: ActRequest) -> None:
 
 
 def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
-    link = board_reads.link_of(wanted.session, wanted.target, wanted.slug, wanted.case_id if wanted.code else None)
+    link = page_reads.link_of(wanted.session, wanted.target, wanted.slug, wanted.case_id if wanted.code else None)
     revoke_link(wanted.session, link.id, wanted.said, wanted.now)
 
 
@@ -159,7 +159,7 @@ def _ask_if_shared(form: Addressed | Escalated, wanted: ActRequest, *addresses: 
     """Raises FaultyInput until somebody has said that the mailbox is another principal's too: it reads the links."""
     mine = lookup.case_of(wanted.session, wanted.case_id)[0]
     fresh = {each for each in addresses if each} - {mine.registrar, mine.official, mine.chair}
-    others = board_reads.names_at(wanted.session, wanted.slug, fresh, wanted.code)
+    others = page_reads.names_at(wanted.session, wanted.slug, fresh, wanted.code)
     if others and not form.shared:
         refuse([Fault("shared", sharing_phrase((mine.principal_name, *others)))])
 
@@ -183,7 +183,7 @@ def _change_escalation(form: Escalated, wanted: ActRequest) -> None:
 
 
 def _answer(form: Answered, wanted: ActRequest) -> None:
-    question = board_reads.question_of(wanted.session, wanted.target, wanted.case_id)
+    question = page_reads.question_of(wanted.session, wanted.target, wanted.case_id)
     answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
 
 
@@ -216,7 +216,7 @@ def _send_weekly(form: WeeklyReader, wanted: ActRequest) -> None:
 
 
 def _stop_weekly(_form: Confirmed, wanted: ActRequest) -> None:
-    link = board_reads.link_of(wanted.session, wanted.target, wanted.slug, None)
+    link = page_reads.link_of(wanted.session, wanted.target, wanted.slug, None)
     stop_weekly(wanted.session, link.id, wanted.said, wanted.now)
 
 

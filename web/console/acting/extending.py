@@ -15,7 +15,7 @@ from actions.replies.extension_requests import grant_quietly
 from actions.withdrawals.together import ToldToo, in_each, told_too
 from kit.clock import local_day
 from kit.errors import Fault
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Case, ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
@@ -85,7 +85,7 @@ def _grant(form: Extended, wanted: ActRequest) -> None:
 def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int, Said], T]) -> list[T]:
     """Answer the request an act is about, and those made with it in the rounds that are ticked. Raises what the answer
     raises of the first, else FaultyInput, which names the round it could not be given in."""
-    request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
+    request = page_reads.request_of(wanted.session, wanted.target, wanted.case_id)
     beside = asked_beside(wanted.session, lookup.case_of(wanted.session, wanted.case_id)[0], request.id)
     ticked = form.ticked(within(wanted.reach, beside))
     first = answer(request.id, replace(wanted.said, also=tuple(each.round.title for each in ticked)))

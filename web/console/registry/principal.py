@@ -12,7 +12,7 @@ from actions.views.principals import parts_of_principal
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.files.registry.sheets import HEADINGS
-from models.reads import board_reads, registry_reads
+from models.reads import page_reads, registry_reads
 from models.tables import RegistryEntry
 from models.vocabulary import EntryKind
 from rules.gaps import gaps
@@ -35,7 +35,7 @@ def page(request: Request, served: Served, _coordinator: SeesEverything, office:
         if principal is None or principal.code != code:
             raise NotFound("Huvudmannen finns inte i registret.")
         parts = parts_of_principal(session, office, code, today)
-        happened = board_reads.events_of_cases(session, [each.view.case.id for each in parts], NEWEST)
+        happened = page_reads.events_of_cases(session, [each.view.case.id for each in parts], NEWEST)
         history = told(registry_reads.history_of_principal(session, office, code))
     return console_page(
         request,
