@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Work, look_at_case, open_case, refuse, settle_case
 from actions.coordination.effect_days import move_effect, tell_rules
 from actions.letters import link_letters, mailer
-from actions.letters.extension_letters import TimeGiven, send_extensions
+from actions.letters.change_letters import TimeGiven, send_extensions
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
