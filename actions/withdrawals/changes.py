@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from actions.changing.changed import Changing, told_to
-from actions.changing.details import set_value
 from actions.changing.letters import Words
-from actions.changing.wordings import set_wording
+from actions.changing.texts import set_value, set_wording
 from actions.views.overview import round_view
 from kit.errors import NotAllowed
 from models.phrases import Phrase
