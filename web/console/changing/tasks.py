@@ -9,9 +9,8 @@ from pydantic import TypeAdapter
 from actions.casework import refuse
 from actions.changing.calling_off import call_off
 from actions.changing.files import NewFile, attach
-from actions.changing.joining import join
 from actions.changing.preview import Act
-from actions.changing.taking_out import take_out
+from actions.changing.taking_part import join, take_out
 from actions.changing.texts import Detail, Wording, change_detail, word_anew
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotFound
