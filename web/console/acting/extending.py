@@ -8,8 +8,7 @@ from typing import Annotated, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from actions.coordination.amendments import extend_round, grant_extension, tell_moved
-from actions.coordination.family_amendments import extend_family, rounds_to_extend
+from actions.coordination.amendments import extend_family, extend_round, grant_extension, rounds_to_extend, tell_moved
 from actions.record.record import Said
 from actions.replies.extension_requests import grant_quietly
 from actions.withdrawals.together import ToldToo, in_each, told_too
