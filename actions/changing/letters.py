@@ -12,7 +12,7 @@ from actions.views.overview import CaseView, RoundView
 from models.tables import Case
 from notifications.briefs import OtherRound, RoundBrief
 from notifications.delivery.outbox import enqueue
-from notifications.letters.to_principals import Changed
+from notifications.letters.to_principals import Changed as ChangedLetter
 from notifications.office import Office
 from rules.changing.telling import Group, Told
 from rules.wording.change_wording import asked_of
@@ -47,13 +47,13 @@ def tell(
     return [(group, (letter.case.principal, letter.recipient, letter.key)) for group, letter in letters]
 
 
-def _letter(theirs: Sequence[tuple[RoundView, CaseView]], group: Group, words: Words) -> Changed:
+def _letter(theirs: Sequence[tuple[RoundView, CaseView]], group: Group, words: Words) -> ChangedLetter:
     (view, row), *others = theirs
     occasion = "taken-back" if words.takes_back else "changed"
     key = f"{occasion}:{view.round.slug}:{view.round.version}:{row.case.principal_code}"
     start = addressed(RoundBrief.of(view.round), row.case, row.progress, key)
     language = row.case.language
-    return Changed(
+    return ChangedLetter(
         **start,
         what=words.what(language),
         reason=words.reason,

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access import passkeys
+from actions.access import console_people, passkeys
 from actions.access.console_sessions import end_session, end_sessions_of
 from kit.clock import RealClock
 from kit.database import when_kept
