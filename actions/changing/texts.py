@@ -10,6 +10,7 @@ from actions.changing.changed import (
     Changed,
     Changing,
     Letter,
+    Words,
     in_family,
     is_begun,
     open_round,
@@ -18,7 +19,6 @@ from actions.changing.changed import (
     refuse_unexplained,
     told_to,
 )
-from actions.changing.letters import Words
 from actions.views.overview import RoundView, round_view
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput

@@ -4,8 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-from actions.changing.changed import Changing, told_to
-from actions.changing.letters import Words
+from actions.changing.changed import Changing, Words, told_to
 from actions.changing.texts import set_value, set_wording
 from actions.views.overview import round_view
 from kit.errors import NotAllowed
