@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Work, look_at_case, open_case, refuse, settle_case
-from actions.coordination.effect_days import move_effect, tell_rules
+from actions.coordination.round_days import move_effect, tell_rules
 from actions.letters import link_letters, mailer
 from actions.letters.change_letters import TimeGiven, send_extensions
 from actions.record.record import NewEvent, Said, record_event

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import look_at_case
 from actions.coordination.amendments import Granted
-from actions.coordination.effect_days import tell_rules
+from actions.coordination.round_days import tell_rules
 from actions.letters.addressing import Readers
 from actions.letters.change_letters import TimeGiven, send_declined, send_extensions
 from actions.withdrawals.told import Record

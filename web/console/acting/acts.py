@@ -7,7 +7,7 @@ from actions.access.links import reader_link, renew_link, repeat_link, revoke_li
 from actions.access.weekly_readers import send_weekly_to, stop_weekly
 from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
-from actions.coordination.look_again import look_again
+from actions.coordination.round_days import look_again
 from actions.letters.change_letters import send_declined
 from actions.registry.corrections import keep_address
 from actions.replies.extension_requests import decline_quietly

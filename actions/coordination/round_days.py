@@ -1,4 +1,5 @@
-"""Moving a round's days for the entry into force, along with a due date that moves past them."""
+"""Moving a round's own days: those of the entry into force along with a due date, and when an undated one is looked at
+again."""
 
 import datetime as dt
 from collections.abc import Collection, Sequence
@@ -7,16 +8,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from actions.casework import Work, settle_case
 from actions.letters.addressing import EVERYBODY, Readers
 from actions.letters.change_letters import send_rules
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.overview import round_view
+from kit.clock import local_day
+from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.round_file import Effect
+from models.reads import locked_reads, lookup
 from models.tables import Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from notifications.office import Office
+from rules.replies.days import TOO_FAR
 from rules.replies.effect_days import is_passed, moved
+from rules.route.progress import case_progress
+from rules.route.transitions import check_round_move
 
 
 def move_effect(session: Session, round_: Round, grant: Grant, said: Said, now: dt.datetime) -> Effect | None:
@@ -58,3 +66,23 @@ def tell_rules(
     rows = ((round_, row) for round_ in rounds for row in round_view(session, round_.slug, now).cases)
     moved = [(of, row) for of, row in rows if row.case.id not in told and row.case.registrar in readers]
     send_rules(session, office, moved, reason, now, readers.occasion)
+
+
+def look_again(session: Session, slug: str, on: dt.date, said: Said, now: dt.datetime) -> None:
+    """Move the day; the quiet reminders go on until then. Raises FaultyInput, NotFound, NotAllowed."""
+    round_ = locked_reads.round_to_change(session, slug)
+    check_round_move(round_.state, EventKind.LOOK_AGAIN)
+    if not round_.is_undated:
+        raise NotAllowed("Rundan har ett svarsdatum. Ge längre svarstid i stället.")
+    today = local_day(now)
+    if not today < on <= today + TOO_FAR:
+        raise FaultyInput([Fault("on", "Skriv en kommande dag, inom tre år.", found=on.isoformat())])
+    data = {"old_on": round_.due_on.isoformat(), "new_on": on.isoformat()}
+    record_event(session, round_, NewEvent(EventKind.LOOK_AGAIN, said, data), now)
+    round_.due_on = on
+    by_case = lookup.handlings_by_case(session, slug)
+    for case in lookup.cases(session, slug):
+        case.due_on = on
+        handlings = list(by_case.get(case.id, ()))
+        facts = case.facts(round_, handlings)
+        settle_case(Work(case, round_, handlings, today, facts, case_progress(facts, today)))
