@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.papers.extensions_told import extensions_told
-from actions.papers.opinions_given import opinions_given, words_given
 from actions.papers.peoples_words import of_extensions, written_in
-from actions.papers.signatures_told import signatures_told
+from actions.papers.result_parts import extensions_told, opinions_given, signatures_told, words_given
 from actions.views.families import Family, family_of
 from actions.views.opinions.consultation import Consultation, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
