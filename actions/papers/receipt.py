@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from actions.papers.case_paper import opinion_parts
+from actions.papers.case_paper import event_facts, handling_facts, meeting_facts, opinion_parts
 from actions.papers.peoples_words import of_events, of_opinions, written_in
-from actions.papers.recorded import event_facts, handling_facts, meeting_facts
 from documents.parts import Facts, Heading, Paper, Paragraph, Part
 from kit.clock import local_day
 from kit.i18n import day_and_time, translator
