@@ -15,8 +15,7 @@ from actions.replies.extension_requests import ask_extension
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
-from actions.schedule.dry_run import would_send
-from actions.schedule.sweep import sweep
+from actions.schedule.sweep import sweep, would_send
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import at_local

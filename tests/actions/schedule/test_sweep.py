@@ -16,8 +16,7 @@ from actions.letters.fresh_news import UNHEARD
 from actions.letters.week import week_sentence
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
-from actions.schedule.dry_run import would_send
-from actions.schedule.sweep import SweepResult, sweep
+from actions.schedule.sweep import SweepResult, sweep, would_send
 from actions.schedule.upcoming import CHASE, Upcoming, next_event
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
