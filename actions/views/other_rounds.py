@@ -1,4 +1,5 @@
-"""Which round waits for which, as both show it."""
+"""What rounds have to do with one another, as both show it: which waits for which, and what ends when another is in
+force."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from models.reads import other_rounds
 from models.tables import Round
 from models.values import After
 from models.vocabulary import Milestone, RoundState
+from rules.effect import EffectState
 from rules.route.progress import RoundProgress
 from rules.wording.answer_wording import answered_phrase
 from rules.wording.rounds.order_wording import next_sentence, opening_sentence, waiting_sentence
+from rules.wording.rounds.replaced_wording import replaced_by_sentence, replaces_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +77,32 @@ def opens_next(session: Session, round_: Round) -> list[Ordered]:
         for each in other_rounds.waiting_rounds(session)
         if each.after and each.after.round == round_.slug
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The other round's title, its slug if it is here and of the same office, and the later one's entry into force."""
+
+    title: str
+    slug: str
+    effect: EffectState | None
+    is_later: bool
+
+    def sentence(self, language: str) -> str:
+        """What ends and when."""
+        say = replaced_by_sentence if self.is_later else replaces_sentence
+        return say(self.title, self.effect, language)
+
+
+def replacements(session: Session, view: RoundView, now: dt.datetime) -> list[Replacement]:
+    """What the round replaces, and what replaces it."""
+    round_ = view.round
+    later = other_rounds.replacing(session, round_)
+    found = [
+        Replacement(each.title, each.slug, round_view(session, each.slug, now).effect, is_later=True) for each in later
+    ]
+    if not round_.replaces or round_.called_off:
+        return found
+    earlier = other_rounds.replaced(session, round_)
+    title, slug = (earlier.title, earlier.slug) if earlier else (round_.replaces, "")
+    return [Replacement(title, slug, view.effect, is_later=False), *found]
