@@ -19,8 +19,7 @@ from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.by_kind import Mistake, undo
 from actions.withdrawals.effect_days import take_back_effect
-from actions.withdrawals.together import ToldToo, chosen_too, in_each, told_too
-from actions.withdrawals.told import Record
+from actions.withdrawals.told import Record, ToldToo, chosen_too, in_each, told_too
 from actions.withdrawals.unsent import SHARED, tell_rules_back, tell_the_rest
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup

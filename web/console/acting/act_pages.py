@@ -10,8 +10,7 @@ from actions.access.weekly_readers import weekly_readers
 from actions.coordination.amendments import rounds_to_extend
 from actions.views.overview import round_view
 from actions.withdrawals.from_case import is_unheard
-from actions.withdrawals.together import told_too
-from actions.withdrawals.told import Record
+from actions.withdrawals.told import Record, told_too
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.phrases import said_in

@@ -17,7 +17,7 @@ from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
-from actions.withdrawals.together import told_too
+from actions.withdrawals.told import told_too
 from kit.errors import Fault
 from models.reads import lookup, page_reads
 from models.tables import Case

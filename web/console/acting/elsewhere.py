@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
-from actions.withdrawals.together import ToldToo
+from actions.withdrawals.told import ToldToo
 from kit.errors import Fault, FaultyInput
 from rules.reach import Reach
 from web.pages.forms import Form

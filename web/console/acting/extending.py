@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.coordination.amendments import extend_family, extend_round, grant_extension, rounds_to_extend, tell_moved
 from actions.record.record import Said
 from actions.replies.extension_requests import grant_quietly
-from actions.withdrawals.together import ToldToo, in_each, told_too
+from actions.withdrawals.told import ToldToo, in_each, told_too
 from kit.clock import local_day
 from kit.errors import Fault
 from models.reads import lookup, page_reads
