@@ -19,7 +19,7 @@ from actions.letters.addressing import (
 )
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
-from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
+from actions.views.opinions.consultation import CameOfIt, came_of_it
 from kit.clock import local_day
 from models.files.limits import LETTER_FILES
 from models.reads import lookup
