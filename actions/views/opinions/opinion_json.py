@@ -1,10 +1,9 @@
-"""What came in to a consultation as data, the same for `/api/rounds`, `rundan status` and `rundan opinions`.
+"""A consultation as data, the same for `/api/rounds`, `rundan status` and `rundan opinions`; and as a table in .csv."""
 
-It names roles and bodies, never who gave the opinion.
-"""
-
+import csv
 import datetime as dt
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -12,8 +11,12 @@ from actions.views.family_json import FamilyFacts, family_facts
 from actions.views.json_view import Facts, RoundFacts, round_facts
 from actions.views.opinions.consultation import Answers, Consultation, Given, Themed, consultation
 from actions.views.overview import RoundView
+from kit.clock import local_day
+from kit.i18n import translator
 from models.reads.opinion_reads import rounds_following
+from models.values import Inquiry
 from models.vocabulary import AnswerKind, Channel, Language, Part
+from rules.replies.opinions import said_answer
 
 
 class ChoiceFacts(Facts):
@@ -140,3 +143,44 @@ def _opinion(given: Given) -> OpinionFacts:
 def _theme(themed: Themed) -> ThemeFacts:
     marks = tuple(MarkFacts(code=each.case.principal_code, question=each.question) for each in themed.said)
     return ThemeFacts(name=themed.theme.name, response=themed.theme.response, answers=marks)
+
+
+BYTE_ORDER_MARK = "\ufeff"
+# what a spreadsheet would take for a formula (OWASP, CSV injection)
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_table(found: Consultation, language: str) -> str:
+    """The table with its headings in that language (`sv` or `en`)."""
+    file = io.StringIO()
+    writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in row] for row in _rows(found, language))
+    return BYTE_ORDER_MARK + file.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """The text with an apostrophe before it if a spreadsheet would take it for a formula."""
+    return f"'{cell}" if cell.lstrip(" ").startswith(RISKY) else cell
+
+
+def _rows(found: Consultation, language: str) -> Iterator[list[str]]:
+    _ = translator(language)
+    about = ["Huvudman", "Kod", "Bakom synpunkterna står", "Beslutat", "Paragraf", "Lämnat"]
+    asked = [inquiry.text for inquiry in found.round.questions]
+    yield [*(_(word) for word in about), *asked, _("Övriga synpunkter"), _("Teman"), _("Bilagor")]
+    for given in found.given:
+        yield _row(found.round.questions, given, language)
+
+
+def _row(inquiries: Sequence[Inquiry], given: Given, language: str) -> list[str]:
+    case, opinion = given.case, given.opinion
+    backed_on = opinion.backed_on.isoformat() if opinion.backed_on else ""
+    given_on = local_day(opinion.given_at).isoformat()
+    answers = [
+        said_answer(inquiry, opinion.answers.get(number, ""), language)
+        for number, inquiry in enumerate(inquiries, start=1)
+    ]
+    themes = ", ".join(theme.name for theme in given.themes)
+    files = ", ".join(document.filename for document in given.statements)
+    about = [case.principal_name, case.principal_code, opinion.backed_by, backed_on, opinion.paragraph, given_on]
+    return [*about, *answers, opinion.text, themes, files]
