@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from actions.views.json_view import RoundSummary, round_summary
-from actions.views.opinions.opinion_json import WholeRound, whole_round
+from actions.views.opinions.opinion_data import WholeRound, whole_round
 from actions.views.overview import RoundView
 from kit.errors import NotFound
 from models.reads import lookup, page_reads

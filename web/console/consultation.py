@@ -18,7 +18,7 @@ from actions.coordination.themes import (
 )
 from actions.drafts.drafts import make_draft
 from actions.views.opinions.consultation import Consultation, SaidAnswer, consultation
-from actions.views.opinions.opinion_json import csv_table
+from actions.views.opinions.opinion_data import csv_table
 from kit.clock import local_day
 from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
 from models.reads.opinion_reads import all_themes, rounds_following, theme_of
