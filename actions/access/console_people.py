@@ -31,8 +31,7 @@ from models.reads.people_reads import (
 from models.tables import ConsoleSession, Membership, Person
 from models.vocabulary import Role
 from notifications.office import Office
-from rules.members import leaves_it_without_administrator
-from rules.reach import Reach, RoundContacts, is_among, reach
+from rules.reach import Reach, RoundContacts, is_among, leaves_it_without_administrator, reach
 
 Members = Mapping[str, Mapping[str, Role]]
 # by office, whom its registry names
