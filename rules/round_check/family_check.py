@@ -8,8 +8,7 @@ from itertools import chain
 from kit.errors import Fault
 from models.files.county import County
 from models.files.round_file import LinkedRounds, RoundFile
-from rules.round_check.check import check_round, word_faults
-from rules.round_check.consulted_check import ON_NO_WAY
+from rules.round_check.check import ON_NO_WAY, check_round, word_faults
 from rules.round_check.county_check import county_faults
 from rules.round_check.family_scope import PRINCIPAL, each_of, linked_files
 from rules.round_check.scope import deciding_day

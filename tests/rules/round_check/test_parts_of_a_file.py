@@ -15,7 +15,7 @@ from models.files.round_file import RoundFile
 from models.vocabulary import EffectKind, Level, PrincipalKind
 from rules.round_check import county_check, decision_window, due, offer_check, other_rounds
 from rules.round_check.amounts import amounts, fewest_word
-from rules.round_check.consulted_check import HEARD_LAST, ON_NO_WAY, consulted_faults
+from rules.round_check.check import HEARD_LAST, ON_NO_WAY, consulted_faults
 from tests.rules.cases import day
 
 TODAY = day("3-27")
