@@ -12,8 +12,7 @@ from models.files.limits import FAULTS
 from models.files.round_file import RoundFileFaults, attachment_faults, round_reading
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import Source, read_source
-from rules.round_check.family_check import check_family, family_warnings
-from rules.round_check.family_scope import plan_family
+from rules.round_check.family_check import check_family, family_warnings, plan_family
 from rules.round_check.other_rounds import Here, faults_among, not_looked_up
 
 
