@@ -35,7 +35,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import chasing, to_principals
 from notifications.letters.base import AnyLetter, invitation_key
 from notifications.office import Office
-from rules.ladder.last_meetings import estimated_last
+from rules.ladder.meetings import estimated_last
 from rules.ladder.moment import Moment
 from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress

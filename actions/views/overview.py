@@ -31,7 +31,7 @@ from rules.forecast import (
     told_verdict,
     undated_outlook,
 )
-from rules.ladder.last_meetings import turned_on
+from rules.ladder.meetings import turned_on
 from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness

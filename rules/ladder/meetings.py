@@ -1,19 +1,20 @@
-"""The letters that count from the last meetings that still work: receipt, a plan in time, and that it is too late."""
+"""The letters that count from meetings: the last that still work, and what a planned one came to."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from kit.clock import at_local
 from models.meetings import Meetings
 from models.phrases import Phrase
-from models.values import CaseFacts, ChasePolicy
-from models.vocabulary import LetterKind
+from models.values import CaseFacts, ChasePolicy, Step
+from models.vocabulary import LetterKind, MeetingsAsked
 from rules.forecast import last_chance
 from rules.ladder.moment import LastMeetings, Moment
 from rules.ladder.seasons import unknown_bodies, with_usual_seasons
 from rules.ladder.summer_rest import Rest
-from rules.law.workdays import DAY, add_working_days, on_or_after
+from rules.law.workdays import DAY, add_working_days, on_or_after, working_day_after
 from rules.route.hearings import with_a_say
 from rules.route.routes import Course
 from rules.route.window import last_in_window, within_window
@@ -134,3 +135,42 @@ def _too_late(facts: CaseFacts, turned: Turned, policy: ChasePolicy) -> Iterator
     if day <= facts.due_on:
         reason = Phrase("det sista mötet i tid går inte längre att nå: {body} {day}", body=last.body, day=last.on)
         yield Moment(at_local(day, policy.at), LetterKind.TOO_LATE, reason, last=last)
+
+
+SECOND = 2  # the working day after is for whoever takes the minutes
+
+
+def last_planned(ahead: Iterable[Step]) -> Step | None:
+    """The step ahead with the latest planned day."""
+    planned = [(step.planned_on, number, step) for number, step in enumerate(ahead) if step.planned_on]
+    return max(planned)[2] if planned else None
+
+
+@lru_cache(maxsize=4096)
+def after_meeting(step: Step, at: dt.time) -> Moment:
+    """The working day after the last planned meeting, or after the common day of signing, which has no body."""
+    held_on = step.planned_on
+    assert held_on is not None
+    text = "arbetsdagen efter planerat möte {day}" if step.body else "arbetsdagen efter undertecknandet {day}"
+    reason = Phrase(text, day=held_on)
+    return Moment(at_local(working_day_after(held_on), at), LetterKind.AFTER_MEETING, reason, step.name, held_on)
+
+
+def after_meetings_before(ahead: Sequence[Step], policy: ChasePolicy) -> Iterator[Moment]:
+    """The second working day after the planned meetings that the policy asks about, before the deciding one."""
+    asking = with_a_say(ahead)
+    if len(asking) < SECOND or policy.meetings is MeetingsAsked.NONE:
+        return
+    *before, deciding = asking
+    if deciding.planned_on is None:
+        return
+    stage = [step for step in before if step.level is before[-1].level]
+    asked = before if policy.meetings is MeetingsAsked.EACH else filter(None, [last_planned(stage)])
+    for step in asked:
+        if step.planned_on and (day := add_working_days(step.planned_on, SECOND)) <= deciding.planned_on:
+            yield _asked(step, deciding, at_local(day, policy.at))
+
+
+def _asked(step: Step, deciding: Step, at: dt.datetime) -> Moment:
+    reason = Phrase("andra arbetsdagen efter planerat möte i {body} {day}", body=step.body, day=step.planned_on)
+    return Moment(at, LetterKind.AFTER_MEETING, reason, step.name, step.planned_on, deciding)
