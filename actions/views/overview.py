@@ -36,7 +36,7 @@ from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness
 from rules.route.joining import OfferState, offer_state
-from rules.route.plan import PlanCaution, plan_cautions
+from rules.route.plan import PlanCaution, plan_cautions, with_days_that_stand
 from rules.route.progress import (
     CaseProgress,
     RoundProgress,
@@ -47,7 +47,6 @@ from rules.route.progress import (
     round_progress,
 )
 from rules.route.routes import Course
-from rules.route.turns import with_days_that_stand
 from rules.route.window import window_cautions
 from rules.wording.answer_wording import answered_phrase, outcome_sentence
 from rules.wording.effect_wording import effect_sentence

@@ -28,8 +28,8 @@ from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
 from notifications.delivery.recall import stop_letters_about
 from notifications.office import Office
+from rules.route.plan import days_removed
 from rules.route.transitions import check_round_move
-from rules.route.turns import days_removed
 from rules.wording.effect_wording import rule_line, rule_sentence
 from rules.wording.event_wording import event_sentence
 
