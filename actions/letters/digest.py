@@ -33,8 +33,7 @@ from notifications.office import Office
 from rules.effect import turns
 from rules.ladder.summer_rest import is_resting
 from rules.law.workdays import is_working_day
-from rules.waiting.bunches import bunched
-from rules.waiting.waiting import Waiting, WaitingKind
+from rules.waiting.waiting import Waiting, WaitingKind, bunched
 from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.need_wording import needs_sentence
 from rules.wording.waiting_wording import waiting_sentence
