@@ -30,8 +30,7 @@ from rules.replies.addresses import broken
 from rules.route.outcomes import outcome_label
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import asked_for, heading, kind_words, least_level
-from rules.wording.rounds.due_wording import asked_by, due_label, not_answered_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.due_wording import asked_by, due_label, not_answered_sentence, window_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches
 

@@ -23,7 +23,7 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import KindWords, asked_for, heading, kind_words, least_level
 from rules.wording.offer_wording import amount_phrase
 from rules.wording.proposals import proposal_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.due_wording import window_sentence
 from rules.wording.sentence_parts import inside_sentence, upper_first
 from rules.wording.tongues import words_within
 
