@@ -15,7 +15,7 @@ from models.reads.note_reads import follow_ups_in
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Event, Letter, Question, Round
 from models.vocabulary import CHANGES, EventKind, LetterKind
-from rules.wording.rounds.order_events import ORDER_EVENTS
+from rules.wording.rounds.order_wording import ORDER_EVENTS
 
 _SLUGS = bindparam("slugs", type_=Round.slug.type, expanding=True)
 _SINCE = bindparam("since", type_=Letter.queued_at.type)

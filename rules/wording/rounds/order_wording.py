@@ -1,9 +1,11 @@
-"""What a round that waits for another says, and what that other says of it."""
+"""What a round that waits for another says, what that other says of it, and what became of it in its record."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from kit.i18n import short_day, translator
-from models.vocabulary import Milestone
+from models.vocabulary import EventKind, Milestone
 
 OPENS = {
     Milestone.ANSWERED: "Rundan väntar. Den öppnas när alla har svarat i {title}.",
@@ -42,3 +44,27 @@ def opening_sentence(day: dt.date | None, language: str) -> str:
 def next_sentence(title: str, when: Milestone, language: str) -> str:
     """On the round that goes first: what opens after it, and when."""
     return translator(language)(NEXT[when]).format(title=title)
+
+
+ORDER_EVENTS = (EventKind.OPENED, EventKind.HELD_BACK)
+
+OPENED = "Rundan öppnades: {title} hade kommit så långt."
+OPENED_BY_HAND = "Rundan öppnades för hand: {reason}"
+HELD_BACK = {
+    "closed": (
+        "Rundan väntar kvar: {title} avslutades utan att komma så långt. Öppna rundan för hand, eller avsluta den."
+    ),
+    "due": (
+        "Rundan väntar kvar: {title} har kommit så långt, men svarsdatumet har passerat. Ge längre svarstid, "
+        "så öppnas den."
+    ),
+}
+
+
+def order_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
+    """That it opened, by itself or by hand, or why it did not."""
+    if kind is EventKind.HELD_BACK:
+        template = HELD_BACK[data["why"]]
+    else:
+        template = OPENED_BY_HAND if data.get("reason") else OPENED
+    return translator(language)(template).format_map(data)
