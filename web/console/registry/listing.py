@@ -17,9 +17,9 @@ from kit.clock import local_day
 from kit.errors import Fault
 from models.files.county import County
 from models.files.fields import folded
-from models.files.listed import counties
 from models.files.registry import sweden
 from models.files.registry.parts import OF_KIND
+from models.files.sweden import counties
 from models.reads import registry_reads
 from models.vocabulary import EntryKind
 from rules.gaps import Gaps, gaps

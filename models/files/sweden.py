@@ -1,7 +1,9 @@
-"""The shipped list of Sweden's regions, municipalities and counties: SCB's codes, and the names they write."""
+"""What is shipped of Sweden: regions, municipalities and counties with SCB's codes and names, and their map."""
 
 import csv
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -39,3 +41,29 @@ def counties() -> dict[str, str]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (SWEDEN / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader((line for line in file if not line.startswith("#")), delimiter=";")
+
+
+LETTERS_OF_COUNTY: Final = 2  # a municipality's code begins with its county's
+
+
+@dataclass(frozen=True, slots=True)
+class SwedenMap:
+    """Paths by code in units of the map, and each county's box: left, top, width, height."""
+
+    municipalities: Mapping[str, str]
+    counties: Mapping[str, str]
+    boxes: Mapping[str, tuple[float, float, float, float]]
+
+
+@lru_cache(maxsize=1)
+def sweden_map() -> SwedenMap:
+    """Read once; the file is shipped."""
+    told = json.loads((SWEDEN / "map.json").read_text(encoding="utf-8"))
+    return SwedenMap(
+        told["municipalities"], told["counties"], {code: tuple(box) for code, box in told["boxes"].items()}
+    )
+
+
+def county_of(municipality: str) -> str:
+    """The code of its county."""
+    return municipality[:LETTERS_OF_COUNTY]
