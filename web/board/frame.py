@@ -1,5 +1,4 @@
-"""What stands around every page of the console: who is signed in, whether the scheduler runs, its letters, the
-clock."""
+"""What stands around every page of the console: who is signed in, if the scheduler runs, its letters, the clock."""
 
 from __future__ import annotations
 
