@@ -5,20 +5,18 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from actions.views.standings import standings_in
 from models.reads.waiting_reads import open_rounds
-from web.board import api, board, family, pictures_pages, reader, reader_search, results, wall, weekly
+from web.board import api, board, family, pictures_pages, reader, reader_search, results, weekly
 from web.board import principal as board_principal
 from web.console import (
     arenas,
     case,
     clock,
-    compare,
     consultation,
     first_page,
     launch,
     letters,
     mailbox,
     on_behalf,
-    search,
 )
 from web.console.acting import act_pages
 from web.console.beside import beside_pages
@@ -44,8 +42,6 @@ ROUTERS = (
     passkey_pages.router,
     people_pages.router,
     first_page.router,
-    search.router,
-    compare.router,
     letters.router,
     clock.router,
     launch.router,
@@ -61,7 +57,6 @@ ROUTERS = (
     results.router,
     case_papers.router,
     board.router,
-    wall.router,
     reader_search.router,
     board_principal.documents,
     pictures_pages.router,
