@@ -27,7 +27,6 @@ from web.console.people import own_page, passkey_pages, people_pages
 from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
 from web.console.registry import parts as registry_parts
-from web.console.registry import principal as registry_principal
 from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
 from web.entry.openid import sign_in_pages as openid_sign_in
@@ -52,7 +51,6 @@ ROUTERS = (
     template_pages.router,
     registry_files.router,
     registry_parts.router,
-    registry_principal.router,
     registry_listing.router,
     results.router,
     case_papers.router,
