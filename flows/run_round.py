@@ -14,7 +14,7 @@ from prefect.utilities.annotations import quote
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from actions.letters.week import REPORTS
+from actions.letters.news import REPORTS
 from actions.registry.offices import county_for_file
 from actions.rounds.advance import advance
 from actions.rounds.attachments import look_at_attachments

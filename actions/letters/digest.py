@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 
 from actions.letters import addressing
 from actions.letters.digest_lines import News, called
-from actions.letters.fresh_news import fresh_news
 from actions.letters.looks import look_through
-from actions.letters.week import MONDAY, week_sentence
+from actions.letters.news import MONDAY, fresh_news, week_sentence
 from actions.registry.offices import listed_coordinators
 from actions.views.families import Family, family_of
 from actions.views.inbox import waiting_in
