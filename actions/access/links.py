@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, look_at_case, open_case, refuse
-from actions.letters import link_letters, receipts
+from actions.letters import mailer, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
 from kit.clock import local_day
 from kit.errors import NotAllowed, NotFound
@@ -106,7 +106,7 @@ def hand_over(
     session.add(link)
     happening = NewEvent(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
-    link_letters.send_handover(session, office, work, link, said, now)
+    mailer.send_handover(session, office, work, link, said, now)
     receipts.send_receipt(session, office, work, event, now)
     return Recorded(event.number)
 
@@ -115,7 +115,7 @@ def renew_link(session: Session, office: Office, case_id: str, said: Said, now: 
     """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
     work = look_at_case(session, case_id, now)
     link = replace_link(session, office, work, said, now)
-    link_letters.send_new_link(session, office, work, link, now)
+    mailer.send_new_link(session, office, work, link, now)
     return link
 
 
@@ -211,7 +211,7 @@ def send_links_again(session: Session, office: Office, address: str, now: dt.dat
         link = session.get_one(Link, link_id)
         to = work.case.registrar if registered else link.email
         is_new = link.created_at == now
-        link_letters.send_held_links(session, office, to, held, local_day(now).isoformat(), now, replaces=is_new)
+        mailer.send_held_links(session, office, to, held, local_day(now).isoformat(), now, replaces=is_new)
     return len(held)
 
 
@@ -238,7 +238,7 @@ def send_link_again(session: Session, office: Office, case_id: str, grace: dt.ti
     if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
         renew_link(session, office, case_id, Said(), now)
     else:
-        link_letters.send_link_again(session, office, work, local_day(now).isoformat(), now)
+        mailer.send_link_again(session, office, work, local_day(now).isoformat(), now)
 
 
 def repeat_link(
@@ -254,4 +254,4 @@ def repeat_link(
         raise NotAllowed("Länken gäller inte längre. Skicka en ny länk i stället.")
     data = {"link": link.id, "to": work.case.registrar}
     entry = record_event(session, work.case, NewEvent(EventKind.LINK_SENT_AGAIN, said, data), now)
-    link_letters.send_link_again(session, office, work, str(entry.number), now)
+    mailer.send_link_again(session, office, work, str(entry.number), now)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import Work, look_at_case, open_case, refuse, settle_case
 from actions.coordination.round_days import move_effect, tell_rules
-from actions.letters import link_letters, mailer
+from actions.letters import mailer
 from actions.letters.change_letters import TimeGiven, send_extensions
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
@@ -204,7 +204,7 @@ def change_address(
     for other in others:
         _move(session, other, registrar, replace(said, form_key=None), now)
     if work.facts.round_closed:
-        link_letters.send_link_again(session, office, work, str(work.case.version), now)
+        mailer.send_link_again(session, office, work, str(work.case.version), now)
     else:
         mailer.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
 
