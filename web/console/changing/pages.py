@@ -21,8 +21,7 @@ from web.board.frame import console_page
 from web.console.acting.act_pages import KEPT_FAULTS
 from web.console.changing.forms import POLICY_FIELDS, POLICY_NAMES
 from web.console.changing.subject import Subject, gather, registry, unasked
-from web.console.changing.tasks import ChangeTask, Wish, task_named
-from web.console.changing.uploads import FIELD, KEPT, keep_for_later, sent_file
+from web.console.changing.tasks import FIELD, KEPT, ChangeTask, Wish, keep_for_later, sent_file, task_named
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.letter_text import readable
