@@ -39,8 +39,7 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 from rules.wording.offer_wording import ORE, amount_phrase
 from rules.wording.rounds.due_wording import due_phrase, look_again_sentence, window_sentence
-from rules.wording.rounds.order_wording import waiting_sentence
-from rules.wording.rounds.replaced_wording import replaces_sentence
+from rules.wording.rounds.other_rounds_wording import replaces_sentence, waiting_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"

@@ -24,7 +24,7 @@ from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
 from models.phrases import counted_principals, counted_rounds
 from rules.wording.rounds.due_wording import due_phrase
-from rules.wording.rounds.order_wording import waiting_sentence
+from rules.wording.rounds.other_rounds_wording import waiting_sentence
 
 AHEAD = (
     "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "

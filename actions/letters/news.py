@@ -17,7 +17,7 @@ from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Event, Letter, Question, Round
 from models.vocabulary import ANSWERS, CHANGES, REVIEWS, EventKind, Language, LetterKind
 from rules.chase import CHASE_KINDS
-from rules.wording.rounds.order_wording import ORDER_EVENTS
+from rules.wording.rounds.other_rounds_wording import ORDER_EVENTS
 
 MONDAY = 0
 WEEK = dt.timedelta(days=7)

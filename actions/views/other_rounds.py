@@ -14,8 +14,13 @@ from models.vocabulary import Milestone, RoundState
 from rules.effect import EffectState
 from rules.route.progress import RoundProgress
 from rules.wording.answer_wording import answered_phrase
-from rules.wording.rounds.order_wording import next_sentence, opening_sentence, waiting_sentence
-from rules.wording.rounds.replaced_wording import replaced_by_sentence, replaces_sentence
+from rules.wording.rounds.other_rounds_wording import (
+    next_sentence,
+    opening_sentence,
+    replaced_by_sentence,
+    replaces_sentence,
+    waiting_sentence,
+)
 
 
 @dataclass(frozen=True, slots=True)

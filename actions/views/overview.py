@@ -51,7 +51,7 @@ from rules.route.window import window_cautions
 from rules.wording.answer_wording import answered_phrase, outcome_sentence
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.offer_wording import offer_sentence
-from rules.wording.rounds.order_wording import waiting_phrase
+from rules.wording.rounds.other_rounds_wording import waiting_phrase
 
 CALLED_OFF = "återtagen"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."

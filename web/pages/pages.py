@@ -45,7 +45,7 @@ from rules.wording.need_wording import needs_sentence
 from rules.wording.offer_wording import amount_phrase, offer_sentence
 from rules.wording.receipt_wording import quiet_sentence
 from rules.wording.rounds.due_wording import answer_sentence_by, due_value, look_again_sentence, window_sentence
-from rules.wording.rounds.order_wording import waiting_sentence
+from rules.wording.rounds.other_rounds_wording import waiting_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches, words_within
 from web.pages.mark import ring_dots

@@ -1,11 +1,12 @@
-"""What a round that waits for another says, what that other says of it, and what became of it in its record."""
+"""What rounds that wait for another say, and what agreement ends when a later one is in force, from both sides."""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from kit.i18n import short_day, translator
-from models.vocabulary import EventKind, Milestone
+from models.vocabulary import EffectKind, EventKind, Milestone
+from rules.effect import EffectState, Prospect
 
 OPENS = {
     Milestone.ANSWERED: "Rundan väntar. Den öppnas när alla har svarat i {title}.",
@@ -68,3 +69,35 @@ def order_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     else:
         template = OPENED_BY_HAND if data.get("reason") else OPENED
     return translator(language)(template).format_map(data)
+
+
+_FOR_SOME = {EffectKind.EACH, EffectKind.FIXED_DATE_REGARDLESS}
+
+REPLACES = "Ersätter {title}, som upphör när det här gäller."
+REPLACES_FOR_SOME = "Ersätter {title} för var och en som det här gäller för."
+REPLACES_FROM = "Ersätter {title}, som upphör {day}."
+REPLACED = "Har ersatt {title}, som upphörde {day}."
+ENDS = "Upphör när {title} gäller."
+ENDS_FOR_SOME = "Upphör för var och en som {title} gäller för."
+ENDS_FROM = "Upphör {day}, då {title} börjar gälla."
+ENDED = "Upphörde {day}, då {title} började gälla."
+
+
+def replaces_sentence(title: str, effect: EffectState | None, language: str) -> str:
+    """On the later round: what it replaces. `effect` is its own entry into force, None if it has no rule."""
+    return _said((REPLACES, REPLACES_FOR_SOME, REPLACES_FROM, REPLACED), title, effect, language)
+
+
+def replaced_by_sentence(title: str, effect: EffectState | None, language: str) -> str:
+    """On the earlier round: when it ends. `title` and `effect` are the later one's."""
+    return _said((ENDS, ENDS_FOR_SOME, ENDS_FROM, ENDED), title, effect, language)
+
+
+def _said(templates: tuple[str, str, str, str], title: str, effect: EffectState | None, language: str) -> str:
+    once, for_some, from_day, since = templates
+    template, day = once, effect.on if effect else None
+    if effect and effect.rule.kind in _FOR_SOME:
+        template = for_some
+    elif effect and day:
+        template = since if effect.prospect is Prospect.IN_FORCE else from_day
+    return translator(language)(template).format(title=title, day=short_day(day, language) if day else "")
