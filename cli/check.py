@@ -12,9 +12,8 @@ from rich.console import Console
 from rich.text import Text
 
 from actions.rounds.attachments import attachment_warnings
-from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
+from actions.rounds.preview import Coming, if_silent, plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
-from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
 from cli.common.counties import Registered, county_for, rounds_known
 from cli.common.speech import Shown

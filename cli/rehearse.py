@@ -8,8 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from actions.rounds.preview import plan_outlooks
-from actions.rounds.silence import if_silent
+from actions.rounds.preview import if_silent, plan_outlooks
 from cli.check import show_if_silent, show_outlooks
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.own_settings import settings_here

@@ -17,9 +17,8 @@ from actions.registry.offices import county_for_file
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
 from actions.rounds.opening import OutOfOrder, rounds_here
-from actions.rounds.preview import Preview, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
+from actions.rounds.preview import Preview, if_silent, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
 from actions.rounds.round_plans import CheckedRound, check_source
-from actions.rounds.silence import if_silent
 from actions.views.other_rounds import expected_opening
 from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound
