@@ -24,8 +24,7 @@ from web.board.calendars import calendar_path
 from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import within
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, within
 from web.console.acting.extending import asked_beside
 from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach

@@ -24,8 +24,7 @@ from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
 from web.console.acting.classifying import CLASSIFY
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere, within
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, answer_all
 from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish

@@ -19,8 +19,7 @@ from models.tables import Case, ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from rules.replies.extending import family_grant_faults, grant_faults
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere, within
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
 from web.requests.source_text import swedish
 
