@@ -22,8 +22,8 @@ from models.vocabulary import Part as Asked
 from rules.route.joining import joined
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
-from rules.wording.caution_wording import warning_sentence
 from rules.wording.effect_wording import rule_sentence
+from rules.wording.forecast_wording import warning_sentence
 from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import dated, legal_force_sentence
 from rules.wording.rounds.due_wording import due_value

@@ -13,9 +13,8 @@ from rules.effect import Counted, EffectState, Why
 from rules.route.handled import effective
 from rules.route.joining import joined
 from rules.route.progress import CaseProgress
-from rules.wording.caution_wording import warning_sentence
 from rules.wording.effect_wording import counted_phrase
-from rules.wording.forecast_wording import prospects
+from rules.wording.forecast_wording import prospects, warning_sentence
 from rules.wording.need_wording import needs_sentence, next_phrase
 from rules.wording.offer_wording import amount_phrase
 from web.board.marks import (

@@ -25,19 +25,20 @@ from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence, have_answered
-from rules.wording.caution_wording import handover_warning, warning_sentence
 from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import backing_phrase, event_sentence, review_sentence, told_facts
 from rules.wording.forecast_wording import (
     advice_sentences,
     dates_sentence,
+    handover_warning,
     last_days_of,
     outlook_sentences,
     own_dates_sentence,
     passed_sentence,
     plan_caution_sentence,
     prospects,
+    warning_sentence,
 )
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
