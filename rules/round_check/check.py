@@ -12,12 +12,18 @@ from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR
-from rules.round_check.county_check import county_faults
 from rules.round_check.decision_window import window_faults
 from rules.round_check.due import due_faults, from_day
 from rules.round_check.offer_check import offer_faults
 from rules.round_check.other_rounds import other_round_faults
-from rules.round_check.scope import chosen_principals, deciding_day, is_consulted, route_codes, route_words
+from rules.round_check.scope import (
+    chosen_principals,
+    county_faults,
+    deciding_day,
+    is_consulted,
+    route_codes,
+    route_words,
+)
 
 ON_NO_WAY = "Ingen väg i rundan går genom organet."
 HEARD_LAST = "{principal} har bara organ som hörs sist på sin väg. Det sista organet beslutar."

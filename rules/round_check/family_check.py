@@ -12,8 +12,7 @@ from models.files.fields import as_slug
 from models.files.round_file import Asked, LinkedRounds, RoundFile
 from models.files.round_plan import RoundPlan
 from rules.round_check.check import ON_NO_WAY, check_round, word_faults
-from rules.round_check.county_check import county_faults
-from rules.round_check.scope import deciding_day, named_principals, plan_round
+from rules.round_check.scope import county_faults, deciding_day, named_principals, plan_round
 from rules.round_check.warnings import warnings
 
 PRINCIPAL = "{principal}"

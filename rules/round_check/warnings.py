@@ -12,11 +12,10 @@ from models.phrases import Phrase, counted, some
 from models.vocabulary import Level, Part
 from rules.gaps import shared_mailboxes
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, midsommarafton, on_or_before
-from rules.round_check.county_check import arena_warnings
 from rules.round_check.decision_window import window_warnings
 from rules.round_check.due import from_day
 from rules.round_check.other_rounds import other_round_warnings
-from rules.round_check.scope import chosen_principals, deciding_day, route_codes, route_words
+from rules.round_check.scope import arena_warnings, chosen_principals, deciding_day, route_codes, route_words
 
 EFFECT_BEFORE_LAUNCH = "Det som beslutas skulle gälla redan innan rundan skickas. Stämmer dagen?"
 EFFECT_BEFORE_DUE = "Det som beslutas skulle gälla före svarsdatumet {due}. Den som svarar i tid kan då svara för sent."

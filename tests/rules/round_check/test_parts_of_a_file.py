@@ -13,7 +13,7 @@ from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.parts.offer import OfferPart
 from models.files.round_file import RoundFile
 from models.vocabulary import EffectKind, Level, PrincipalKind
-from rules.round_check import county_check, decision_window, due, offer_check, other_rounds
+from rules.round_check import decision_window, due, offer_check, other_rounds, scope
 from rules.round_check.amounts import amounts, fewest_word
 from rules.round_check.check import HEARD_LAST, ON_NO_WAY, consulted_faults
 from tests.rules.cases import day
@@ -193,20 +193,20 @@ def test_what_replaces_something_says_from_when() -> None:
 
 @pytest.mark.parametrize("county", ["", "Västerbotten", "västerbottens län", "24"])
 def test_a_round_for_this_county_is_taken(county: str) -> None:
-    assert said(county_check.county_faults(written(county=county), COUNTY)) == []
+    assert said(scope.county_faults(written(county=county), COUNTY)) == []
 
 
 def test_a_round_for_another_county_is_not() -> None:
-    (fault,) = county_check.county_faults(written(county="Norrbotten"), COUNTY)
+    (fault,) = scope.county_faults(written(county="Norrbotten"), COUNTY)
     assert (fault.field, fault.found, fault.expected) == ("county", "Norrbotten", "county: Västerbotten")
     assert fault.message.startswith("Rundan är skriven för ett annat län än Västerbotten. ")
 
 
 def test_an_arena_nobody_can_vouch_for_is_pointed_out() -> None:
-    assert said(county_check.arena_warnings(written(recommended_by="Rådet"), COUNTY)) == [
-        ("recommended_by", county_check.ARENA_NOT_KNOWN, "Rådet", None)
+    assert said(scope.arena_warnings(written(recommended_by="Rådet"), COUNTY)) == [
+        ("recommended_by", scope.ARENA_NOT_KNOWN, "Rådet", None)
     ]
-    assert said(county_check.arena_warnings(written(), COUNTY)) == []
+    assert said(scope.arena_warnings(written(), COUNTY)) == []
 
 
 def offering(**fields: Any) -> dict[str, Any]:
