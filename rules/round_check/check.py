@@ -12,8 +12,7 @@ from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR
-from rules.round_check.decision_window import window_faults
-from rules.round_check.due import due_faults, from_day
+from rules.round_check.due import due_faults, from_day, window_faults
 from rules.round_check.offer_check import offer_faults
 from rules.round_check.other_rounds import other_round_faults
 from rules.round_check.scope import (

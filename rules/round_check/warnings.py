@@ -12,8 +12,7 @@ from models.phrases import Phrase, counted, some
 from models.vocabulary import Level, Part
 from rules.gaps import shared_mailboxes
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR, is_working_day, midsommarafton, on_or_before
-from rules.round_check.decision_window import window_warnings
-from rules.round_check.due import from_day
+from rules.round_check.due import from_day, window_warnings
 from rules.round_check.other_rounds import other_round_warnings
 from rules.round_check.scope import arena_warnings, chosen_principals, deciding_day, route_codes, route_words
 

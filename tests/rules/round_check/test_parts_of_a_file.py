@@ -13,7 +13,7 @@ from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.parts.offer import OfferPart
 from models.files.round_file import RoundFile
 from models.vocabulary import EffectKind, Level, PrincipalKind
-from rules.round_check import decision_window, due, offer_check, other_rounds, scope
+from rules.round_check import due, offer_check, other_rounds, scope
 from rules.round_check.amounts import amounts, fewest_word
 from rules.round_check.check import HEARD_LAST, ON_NO_WAY, consulted_faults
 from tests.rules.cases import day
@@ -52,30 +52,30 @@ WINDOW = {"not_before": day("9-1"), "not_after": day("12-31")}
         (DECIDES | {"window": WINDOW}, []),
         (
             {"window": WINDOW},
-            [("window", decision_window.NOTHING_DECIDED, None, "att_satser: [Att anta överenskommelsen]")],
+            [("window", due.NOTHING_DECIDED, None, "att_satser: [Att anta överenskommelsen]")],
         ),
         (
             DECIDES | {"window": {}},
-            [("window", decision_window.NO_DAYS, None, "window: {not_before: 2027-09-01, not_after: 2027-12-31}")],
+            [("window", due.NO_DAYS, None, "window: {not_before: 2027-09-01, not_after: 2027-12-31}")],
         ),
         (
             DECIDES | {"window": {"not_before": day("9-2"), "not_after": day("9-1")}},
-            [("window.not_after", decision_window.ENDS_BEFORE_IT_BEGINS, "2023-09-01", "tidigast 2023-09-02")],
+            [("window.not_after", due.ENDS_BEFORE_IT_BEGINS, "2023-09-01", "tidigast 2023-09-02")],
         ),
         (DECIDES | {"window": {"not_before": day("9-1"), "not_after": day("9-1")}}, []),
         (DECIDES | {"window": {"not_after": TODAY}}, []),
         (
             DECIDES | {"window": {"not_after": day("3-26")}},
-            [("window.not_after", decision_window.OVER_BEFORE_LAUNCH, "2023-03-26", "tidigast 2023-03-27")],
+            [("window.not_after", due.OVER_BEFORE_LAUNCH, "2023-03-26", "tidigast 2023-03-27")],
         ),
         (DECIDES | {"window": WINDOW, "due_on": day("9-1"), "effect": {"decided_by": day("9-1")}}, []),
         (
             DECIDES | {"window": WINDOW, "due_on": day("8-31")},
-            [("due_on", decision_window.DUE_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
+            [("due_on", due.DUE_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
         ),
         (
             DECIDES | {"window": WINDOW, "effect": {"decided_by": day("8-31")}},
-            [("effect.decided_by", decision_window.COUNTS_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
+            [("effect.decided_by", due.COUNTS_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
         ),
         (DECIDES | {"window": {"not_after": day("12-31")}, "due_on": day("8-31")}, []),
     ],
@@ -83,11 +83,11 @@ WINDOW = {"not_before": day("9-1"), "not_after": day("12-31")}
 def test_the_window_begins_before_it_ends_and_lies_before_the_days_that_count(
     fields: dict[str, Any], faults: list[Any]
 ) -> None:
-    assert said(decision_window.window_faults(written(**fields), TODAY)) == faults
+    assert said(due.window_faults(written(**fields), TODAY)) == faults
 
 
-LATE = decision_window.DUE_BEFORE_IT_ENDS
-EARLY = decision_window.EFFECT_BEFORE_IT_BEGINS
+LATE = due.DUE_BEFORE_IT_ENDS
+EARLY = due.EFFECT_BEFORE_IT_BEGINS
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ EARLY = decision_window.EFFECT_BEFORE_IT_BEGINS
     ],
 )
 def test_days_beside_the_window_are_pointed_out(fields: dict[str, Any], warnings: list[Any]) -> None:
-    assert said(decision_window.window_warnings(written(**fields))) == warnings
+    assert said(due.window_warnings(written(**fields))) == warnings
 
 
 UNDATED = {"due": "så snart som möjligt"}
