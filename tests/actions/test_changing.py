@@ -6,9 +6,8 @@ from collections.abc import Callable
 import pytest
 
 from actions.changing.calling_off import call_off
-from actions.changing.changed import Changed, Changing
+from actions.changing.changed import About, Changed, Changing, foresee
 from actions.changing.files import NewFile, attach
-from actions.changing.preview import About, foresee
 from actions.changing.taking_part import take_out
 from actions.changing.texts import Detail, Wording, change_detail, word_anew
 from actions.letters.digest import send_digest

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.changing.changed import ChangedMeanwhile, Changing
-from actions.changing.preview import About, Act, foresee
+from actions.changing.changed import About, Act, ChangedMeanwhile, Changing, foresee
 from actions.views.overview import RoundView, effect_in, summary_in
 from kit.errors import FaultyInput, RundanError
 from models.phrases import said_in

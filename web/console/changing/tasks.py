@@ -9,8 +9,8 @@ from sqlalchemy import select
 
 from actions.casework import refuse
 from actions.changing.calling_off import call_off
+from actions.changing.changed import Act
 from actions.changing.files import NewFile, attach
-from actions.changing.preview import Act
 from actions.changing.taking_part import join, take_out
 from actions.changing.texts import Detail, Wording, change_detail, word_anew
 from actions.documents import keep_content
