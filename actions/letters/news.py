@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News, called
+from actions.views.inbox import waiting_requests
 from actions.views.overview import CaseView, RoundView
-from actions.views.waiting_requests import waiting_requests
 from kit.clock import local_day
 from kit.i18n import short_day, translator
 from models.reads.note_reads import follow_ups_in

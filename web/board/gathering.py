@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of
 from actions.views.families import Family, family_of
+from actions.views.inbox import waiting_requests
 from actions.views.other_rounds import Ordered, Replacement, opens_next, replacements, waits_for
 from actions.views.overview import RoundView
-from actions.views.waiting_requests import waiting_requests
 from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import NotFound
