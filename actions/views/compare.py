@@ -13,7 +13,7 @@ from models.reads import compare_reads
 from models.tables import Round
 from models.values import Handled
 from models.vocabulary import Level, PrincipalKind
-from rules.route.level_days import level_days
+from rules.route.handled import level_days
 
 MOST: Final = 20  # rounds
 
