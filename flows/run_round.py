@@ -21,8 +21,7 @@ from actions.rounds.attachments import look_at_attachments
 from actions.rounds.attending import attach, attended_by, note_shown
 from actions.rounds.launch import begin_launch, is_waiting, launch_batch, launch_linked, unlaunched
 from actions.rounds.opening import rounds_here
-from actions.rounds.round_files import ROUND_FILE_NAME, round_file
-from actions.rounds.round_plans import load_plan
+from actions.rounds.round_plans import ROUND_FILE_NAME, load_plan, round_file
 from actions.views.overview import round_view
 from flows.board import decided_of, show_board
 from flows.resources import Resources, resources
