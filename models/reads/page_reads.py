@@ -3,8 +3,9 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import Row, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
@@ -178,8 +179,8 @@ def case_heads(session: Session, slugs: Collection[str]) -> Mapping[str, list[tu
     """The id and head (its newest event's hash) of the rounds' cases, by round, in the order of principals' names."""
     query = select(Case.round_slug, Case.id, Case.head).where(Case.round_slug.in_(slugs)).order_by(Case.principal_name)
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for slug, case, head in session.execute(query):
-        found[slug].append((case, head))
+    for slug, ours, head in session.execute(query):
+        found[slug].append((ours, head))
     return found
 
 
@@ -232,3 +233,27 @@ def link_of(session: Session, link_id: str, slug: str, case_id: str | None) -> L
     if found is None or found.round_slug != slug or found.case_id != case_id:
         raise NotFound("Länken finns inte.")
     return found
+
+
+# the case's `id`, `round_slug`, `principal_kind` and `withdrawn_reports`; the report's `number` and what it `corrects`,
+# its `act`, `body`, `level`, day (`held_on`) and § (`paragraph`)
+Reported = Row[*tuple[Any, ...]]
+
+
+def rounds_acted_on(session: Session, slugs: Collection[str] | None, most: int) -> Sequence[Round]:
+    """The rounds (of `slugs`; None for all) in which some body has met, the closed first, newest first."""
+    met = select(Case.round_slug).join(Handling, Handling.case_id == Case.id)
+    query = select(Round).where(Round.slug.in_(met))
+    if slugs is not None:
+        query = query.where(Round.slug.in_(slugs))
+    is_open = case((Round.state == RoundState.CLOSED, 0), else_=1)
+    return session.scalars(query.order_by(is_open, Round.launched_at.desc(), Round.slug).limit(most)).all()
+
+
+def reported_in(session: Session, slugs: Collection[str]) -> Sequence[Reported]:
+    """Which body met when in those rounds, in the order it was reported; nothing of what was said there."""
+    case = (Case.id, Case.round_slug, Case.principal_kind, Case.withdrawn_reports)
+    told = (Handling.number, Handling.corrects, Handling.act)
+    met = (Handling.body, Handling.level, Handling.held_on, Handling.paragraph)
+    query = select(*case, *told, *met).join(Handling, Handling.case_id == Case.id).where(Case.round_slug.in_(slugs))
+    return session.execute(query.order_by(Handling.case_id, Handling.number)).all()
