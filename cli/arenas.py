@@ -10,7 +10,7 @@ from cli.common.counties import county_for
 from cli.common.own_settings import settings_here
 from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.clock import local_day
-from kit.days import long_date
+from kit.i18n import long_date
 from models.files.county import Arena, Dated
 from models.vocabulary import HeldBy, Reach
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from actions.schedule.dry_run import Beside, Pending, would_send
-from actions.schedule.sweep import sweep
+from actions.schedule.sweep import Beside, Pending, sweep, would_send
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, read_from, standing
 from cli.common.speech import console, in_words, say, show_json, table

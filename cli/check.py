@@ -12,15 +12,14 @@ from rich.console import Console
 from rich.text import Text
 
 from actions.rounds.attachments import attachment_warnings
-from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
+from actions.rounds.preview import Coming, if_silent, plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
-from actions.rounds.silence import Coming, if_silent
 from actions.views.json_view import outlook_facts
 from cli.common.counties import Registered, county_for, rounds_known
 from cli.common.speech import Shown
 from kit.clock import local_day
-from kit.days import short_day
 from kit.errors import Fault
+from kit.i18n import short_day
 from kit.settings import Settings, settings
 from models.files.calendar_file import calendar_cautions, calendar_reading, is_calendar_file
 from models.files.county import County
@@ -38,10 +37,8 @@ from rules.round_check.other_rounds import Here
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.forecast_wording import finish_sentence, outlook_sentences, passed_sentence, verdicts_sentence
 from rules.wording.offer_wording import ORE, amount_phrase
-from rules.wording.rounds.due_wording import due_phrase, look_again_sentence
-from rules.wording.rounds.order_wording import waiting_sentence
-from rules.wording.rounds.replaced_wording import replaces_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.due_wording import due_phrase, look_again_sentence, window_sentence
+from rules.wording.rounds.other_rounds_wording import replaces_sentence, waiting_sentence
 
 FINE, FAULTY = 0, 2
 WILL_THEY = "Hinner de?"

@@ -15,11 +15,11 @@ from cli.common.speech import console, in_words, language, say, show_json, table
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound
 from models.files.county import County, county_stem
 from models.files.fields import MAILBOX_UNREADABLE, is_mailbox
-from models.files.listed import counties
 from models.files.registry import sweden
 from models.files.registry.incoming import registry_source
 from models.files.registry.workbook import workbook_of
 from models.files.registry.yaml_text import county_text
+from models.files.sweden import counties
 from models.files.yaml_source import Source
 from models.phrases import Phrase, counted_principals
 from models.reads import registry_reads

@@ -3,7 +3,7 @@
 from cli.common.installation import read_from
 from cli.common.speech import console, in_words, language, show_json, table
 from kit.clock import local
-from kit.days import long_date
+from kit.i18n import long_date
 from models.reads.draft_reads import drafts as all_drafts
 from models.tables import Draft
 

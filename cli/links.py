@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from actions.access.coordinators import known_address
+from actions.access.console_people import known_address
 from actions.access.links import reader_link, sign_in_link
 from actions.record.record import Said
 from actions.registry.offices import listed_coordinators

@@ -6,8 +6,8 @@ from typing import Any
 from rich.text import Text
 
 from cli.common.speech import console, heading, in_words, language, show_json, table
-from kit.days import short_day
 from kit.errors import Fault, FaultyInput
+from kit.i18n import short_day
 from models.files.limits import PAGE_FILE
 from models.files.meeting_page.reading import read_page
 from models.files.meeting_page.settling import MeetingDay, PageReading

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from actions.views.opinions.consultation import Answers, Consultation, SaidAnswer, consultation
-from actions.views.opinions.opinion_json import consultation_facts
-from actions.views.opinions.opinion_table import csv_table
+from actions.views.opinions.opinion_data import consultation_facts, csv_table
 from cli.common.installation import read_from
 from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.errors import NotFound

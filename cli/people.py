@@ -5,10 +5,10 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from actions.access import members
+from actions.access import console_people
+from actions.access.console_people import Known
+from actions.access.console_people import people as people_known
 from actions.access.console_sessions import end_session, end_sessions_of
-from actions.access.coordinators import Known
-from actions.access.coordinators import people as people_known
 from actions.registry.offices import listed_coordinators
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, read_from, standing
@@ -54,7 +54,7 @@ def invite(address: str, role: Role, office: str, name: str, json_wanted: bool) 
         return BAD_INPUT
     with standing() as here, here.database.write() as session:
         slug = _with_people(here, session, office)
-        person = members.invite(session, here.office, slug, address, name, role, BY_HAND, here.now)
+        person = console_people.invite(session, here.office, slug, address, name, role, BY_HAND, here.now)
         told = {"email": person.email, "office": slug, "role": role.value}
     if json_wanted:
         show_json(told)
@@ -68,9 +68,9 @@ def change_role(address: str, role: Role | None, office: str, json_wanted: bool)
     with standing() as here, here.database.write() as session:
         slug, person = _with_people(here, session, office), _person(session, address)
         if role is None:
-            members.take_away(session, here.office, person, slug, BY_HAND, here.now)
+            console_people.take_away(session, here.office, person, slug, BY_HAND, here.now)
         else:
-            members.change_role(session, here.office, person, slug, role, BY_HAND, here.now)
+            console_people.change_role(session, here.office, person, slug, role, BY_HAND, here.now)
         told = {"email": person.email, "office": slug, "role": role.value if role else ""}
     if json_wanted:
         show_json(told)
@@ -90,8 +90,8 @@ def _with_people(here: Installation, session: Session, office: str) -> str:
         raise NotAllowed(Phrase(WHICH_OFFICE, offices=", ".join(known)))
     slug = office or next(iter(known))
     if slug not in known:
-        raise NotFound(members.NO_OFFICE)
-    members.import_members(session, slug, listed_coordinators(session, here.today).get(slug, ()), here.now)
+        raise NotFound(console_people.NO_OFFICE)
+    console_people.import_members(session, slug, listed_coordinators(session, here.today).get(slug, ()), here.now)
     return slug
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from actions.rounds.preview import plan_outlooks
-from actions.rounds.silence import if_silent
+from actions.rounds.preview import if_silent, plan_outlooks
 from cli.check import show_if_silent, show_outlooks
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.own_settings import settings_here
@@ -17,7 +16,7 @@ from cli.common.speech import console, heading, in_words, language, say, show_js
 from cli.rounds import readable_plan
 from cli.status import show_family, show_round
 from kit.clock import local_day
-from kit.days import long_date
+from kit.i18n import long_date
 from models.files.round_plan import RoundPlan
 from rehearsal import direction
 from rehearsal.papers import Entry, Letter, Rehearsal

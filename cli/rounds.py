@@ -19,12 +19,12 @@ from cli.common.installation import OPERATOR, Installation, launching, standing
 from cli.common.own_settings import settings_here
 from cli.common.speech import console, in_words, language, say, show_json
 from kit.clock import local_day
-from kit.days import long_date
+from kit.i18n import long_date
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
 from models.phrases import counted_principals, counted_rounds
 from rules.wording.rounds.due_wording import due_phrase
-from rules.wording.rounds.order_wording import waiting_sentence
+from rules.wording.rounds.other_rounds_wording import waiting_sentence
 
 AHEAD = (
     "Filen säger att rundan skickas ut {planned}, men en runda väntar inte: inbjudningarna skickas nu. "

@@ -4,12 +4,12 @@ import datetime as dt
 
 from actions.views.family_json import FamilyFacts
 from actions.views.json_view import PrincipalFacts, RoundFacts, RoundSummary, round_summary
-from actions.views.opinions.opinion_json import WholeRound, whole_round
+from actions.views.opinions.opinion_data import WholeRound, whole_round
 from actions.views.overview import round_view, round_views
 from cli.common.installation import read_from
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
 from kit.clock import local_day
-from kit.days import long_date
+from kit.i18n import long_date
 from models.reads import lookup
 from models.vocabulary import RoundState
 from rules.forecast import Verdict

@@ -1,28 +1,29 @@
 """The round as one flow run that lives as long as the round. Every pass starts from the database."""
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from typing import Annotated, Any
 
-from prefect import flow, get_run_logger
+from prefect import flow, get_run_logger, task
+from prefect.cache_policies import NO_CACHE
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
+from prefect.utilities.annotations import quote
 from pydantic import Field, StringConstraints
 from sqlalchemy.orm import Session
 
-from actions.letters.week import REPORTS
+from actions.letters.news import REPORTS
 from actions.registry.offices import county_for_file
 from actions.rounds.advance import advance
 from actions.rounds.attachments import look_at_attachments
 from actions.rounds.attending import attach, attended_by, note_shown
-from actions.rounds.launch import begin_launch
+from actions.rounds.launch import begin_launch, is_waiting, launch_batch, launch_linked, unlaunched
 from actions.rounds.opening import rounds_here
-from actions.rounds.round_files import ROUND_FILE_NAME, round_file
-from actions.rounds.round_plans import load_plan
+from actions.rounds.round_plans import ROUND_FILE_NAME, load_plan, round_file
 from actions.views.overview import round_view
 from flows.board import decided_of, show_board
-from flows.fan_out import invite_everyone
 from flows.resources import Resources, resources
 from flows.run_starter import round_tag
 from flows.suspension import suspend, this_run
@@ -30,10 +31,56 @@ from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
 from kit.i18n import translator
 from kit.settings import settings
+from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import read_source
 from models.reads import lookup
-from models.tables import Round
+from models.tables import Round, case_id
 from models.vocabulary import EventKind, RoundState
+
+ONE_BY_ONE = 300
+BATCH = 250
+
+
+def invite_everyone(here: Resources, slug: str) -> None:
+    """See that every principal is invited. One that fails is shown as failed and stops nobody else."""
+    with here.database.read() as session:
+        if is_waiting(session, slug):
+            return
+    launch_linked(here.database, here.office, slug, here.clock.now())
+    with here.database.read() as session:
+        plan, left = unlaunched(session, slug)
+    for batch in _batches(plan.principals):
+        name = batch[0].name if len(batch) == 1 else f"{batch[0].name} – {batch[-1].name}"
+        # quoted: Prefect would otherwise search the whole plan for futures, once a principal
+        invite(name, quote(plan), quote(batch), quote([item for item in batch if item in left]), return_state=True)
+
+
+@task(name="invite", task_run_name="{name}", persist_result=False, cache_policy=NO_CACHE)
+def invite(
+    name: str,  # noqa: ARG001 - names the task run
+    plan: RoundPlan,
+    batch: Sequence[PrincipalPlan],
+    left: Sequence[PrincipalPlan],
+) -> State[Any]:
+    """Invite those of the batch that are left, and show whom no letter could be written to."""
+    here = resources()
+    if left:
+        now = here.clock.now()
+        here.database.act(lambda session: launch_batch(session, here.office, plan, left, now))
+    with here.database.read() as session:
+        undeliverable = lookup.undeliverable(session, plan.slug)
+    cases = {case_id(plan.slug, principal.code) for principal in batch}
+    faults = [f"{letter.recipient}: {letter.error}" for letter in undeliverable if letter.case_id in cases]
+    if faults:
+        return Failed(message="; ".join(faults))
+    return Completed(message="Inbjudan skrevs." if left else "Inbjudan var redan skriven.")
+
+
+def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[PrincipalPlan]]:
+    size = 1 if len(principals) <= ONE_BY_ONE else BATCH
+    for start in range(0, len(principals), size):
+        yield principals[start : start + size]
+
 
 # how the matter moves; who got which link stays with us
 TOLD = (

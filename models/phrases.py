@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from kit.days import day_and_time, short_day
-from kit.i18n import SOURCE_LANGUAGE, translator
+from kit.i18n import SOURCE_LANGUAGE, day_and_time, short_day, translator
 
 
 class Phrase(str):

@@ -17,13 +17,12 @@ from kit.i18n import catalogue
 from models.files.fields import is_mailbox
 from models.vocabulary import Language
 from notifications.calendar import calendar_name, calendars_of
-from notifications.headers import subject_header
+from notifications.headers import from_header, sender_name, subject_header
 from notifications.letters.base import AnyLetter, RoundLetter
 from notifications.links import without_foreign_links
 from notifications.mime import Form, disposition, skeleton
 from notifications.office import Office
 from notifications.rendering import LINK, MARKS, NOTE, nameless, render, to_nobody
-from notifications.sender import from_header, sender_name
 from notifications.templating import in_lines, in_tongues
 from rules.replies.addresses import broken, is_broken
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from kit.days import long_date
+from kit.i18n import long_date
 from models.values import HandlingReport, Reporter, reported
 from models.vocabulary import Language, Outcome, Word
 from notifications.briefs import CaseBrief

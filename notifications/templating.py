@@ -23,16 +23,14 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from kit.clock import local, local_day
-from kit.days import long_date
-from kit.i18n import SOURCE_LANGUAGE, catalogue
+from kit.i18n import SOURCE_LANGUAGE, catalogue, long_date
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.replies.addresses import broken
 from rules.route.outcomes import outcome_label
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import asked_for, heading, kind_words, least_level
-from rules.wording.rounds.due_wording import asked_by, due_label, not_answered_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.due_wording import asked_by, due_label, not_answered_sentence, window_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches
 

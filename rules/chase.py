@@ -10,8 +10,7 @@ from models.phrases import Phrase
 from models.values import CaseFacts, ChasePolicy, FollowUp, Handled, Signature, Step
 from models.vocabulary import LetterKind, Outcome, Part, ReviewKind
 from rules.ladder.due_date import around_due_date, every_so_often
-from rules.ladder.last_meetings import from_last_meetings
-from rules.ladder.meetings_held import after_meeting, after_meetings_before, last_planned
+from rules.ladder.meetings import after_meeting, after_meetings_before, from_last_meetings, last_planned
 from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.ladder.summer_rest import Rest
 from rules.law.legal_force import ADJUSTED_WITHIN

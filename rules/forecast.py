@@ -1,7 +1,7 @@
 """Will they make it? From known meeting days and lead times to the last way that still meets the due date.
 
 A step with a planned day has chosen its meeting: that is the principal's own word, as long as the day stands
-(`rules.route.turns` takes away one that does not). `rules.route.plan` points out what looks tight.
+(`rules.route.plan` takes away one that does not). `rules.route.plan` points out what looks tight.
 """
 
 import datetime as dt
@@ -14,9 +14,9 @@ from models.values import CaseFacts, Step, Window
 from models.vocabulary import Level, Part, Word
 from rules.route.chains import Chain, Pace, Sitting, Way, deciding, ends_on
 from rules.route.hearings import steps_with_days
+from rules.route.plan import in_turn
 from rules.route.remedies import NO_REMEDIES, ExtraMeeting, Remedies, remedies_for
 from rules.route.routes import Course
-from rules.route.turns import in_turn
 from rules.route.window import last_in_window, within_window
 
 __all__ = [

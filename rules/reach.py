@@ -1,4 +1,5 @@
-"""How far somebody who is signed in reaches: the one rule of who sees and does what in the console and the API."""
+"""How far somebody who is signed in reaches: the one rule of who sees and does what; and what must hold as roles
+change."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -112,3 +113,10 @@ def _of_offices(rounds: Iterable[RoundContacts], roles: Mapping[str, Role], as_:
 def is_among(address: str, addresses: Iterable[str]) -> bool:
     """Whether the address is one of them, however its letters are written."""
     return address.casefold() in {each.casefold() for each in addresses}
+
+
+def leaves_it_without_administrator(people: Mapping[str, Role], email: str, role: Role | None) -> bool:
+    """Whether nobody would look after the office's people, were that person given the role; None is leaving."""
+    others = {address: known for address, known in people.items() if address != email}
+    after = {**others, **({email: role} if role else {})}
+    return Role.ADMINISTRATOR in people.values() and Role.ADMINISTRATOR not in after.values()

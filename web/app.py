@@ -27,7 +27,7 @@ from web.entry.our_names import OursOnly
 from web.entry.written_link import LinkAsWritten
 from web.pages import faults
 from web.pages.pages import STATIC, YEAR, warm_up
-from web.reply import case, link_revoking
+from web.reply import case
 from web.reply.extract import page as extract_page
 from web.reply.papers import case_papers
 from web.reply.several import page as several_page
@@ -57,7 +57,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     link_access.router,
     calendars.router,
     extract_page.router,
-    link_revoking.router,
     case_papers.router,
     several_page.router,
     case.router,

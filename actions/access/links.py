@@ -1,18 +1,20 @@
-"""Links: entering by one, handing it over, renewing, revoking, and making the read-only and sign-in kinds."""
+"""Links: entering by one, handing it over, renewing, revoking, sending again; the read-only and sign-in kinds."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, Work, look_at_case, open_case, refuse
-from actions.letters import link_letters, receipts
+from actions.letters import mailer, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
+from kit.clock import local_day
 from kit.errors import NotAllowed, NotFound
 from kit.logs import note_security
 from kit.prepared import PreparedRead
-from models.reads import locked_reads, lookup
+from models.reads import locked_reads, lookup, page_reads
 from models.tables import Case, Link, Round
 from models.vocabulary import EventKind, LinkKind
 from notifications.delivery.recall import redirect_letters, stop_letters_with
@@ -104,7 +106,7 @@ def hand_over(
     session.add(link)
     happening = NewEvent(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
-    link_letters.send_handover(session, office, work, link, said, now)
+    mailer.send_handover(session, office, work, link, said, now)
     receipts.send_receipt(session, office, work, event, now)
     return Recorded(event.number)
 
@@ -113,7 +115,7 @@ def renew_link(session: Session, office: Office, case_id: str, said: Said, now: 
     """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
     work = look_at_case(session, case_id, now)
     link = replace_link(session, office, work, said, now)
-    link_letters.send_new_link(session, office, work, link, now)
+    mailer.send_new_link(session, office, work, link, now)
     return link
 
 
@@ -185,3 +187,71 @@ def mark_revoked(session: Session, link_id: str, now: dt.datetime) -> None:
         revoked += generation
         generation = list(session.scalars(select(Link.id).where(Link.parent_id.in_(generation))))
     stop_letters_with(session, revoked, now)
+
+
+Held = tuple[Work, str]  # a case and the id of the link that somebody has to it
+
+
+def has_lapsed(link: Link, round_: Round, grace: dt.timedelta, now: dt.datetime) -> bool:
+    """Whether the round was closed so long ago that the link no longer opens. The due date never ends a link."""
+    return round_.closed_at is not None and now > max(round_.closed_at, link.created_at) + grace
+
+
+def send_links_again(session: Session, office: Office, address: str, now: dt.datetime) -> int:
+    """Send a mailbox one letter with the links it has to open rounds, once a day at most; how many there are.
+
+    Those of the cases registered there, and those handed on to it. A link that still opens is sent as it is: whoever
+    asks must not be able to take it from somebody else. A case's own that was revoked is replaced.
+    """
+    registered = _registered(session, office, address, now)
+    held = [*registered, *_handed_on(session, address, now)]
+    if held:
+        work, link_id = held[0]
+        session.flush()  # it may be made just now
+        link = session.get_one(Link, link_id)
+        to = work.case.registrar if registered else link.email
+        is_new = link.created_at == now
+        mailer.send_held_links(session, office, to, held, local_day(now).isoformat(), now, replaces=is_new)
+    return len(held)
+
+
+def _registered(session: Session, office: Office, address: str, now: dt.datetime) -> Sequence[Held]:
+    works = [look_at_case(session, case_id, now) for case_id in page_reads.cases_registered_at(session, address)]
+    return [(work, _opening_link(session, office, work, now)) for work in works]
+
+
+def _opening_link(session: Session, office: Office, work: Work, now: dt.datetime) -> str:
+    if session.get_one(Link, work.case.link_id).revoked_at is not None:
+        return replace_link(session, office, work, Said(), now).id
+    return work.case.link_id
+
+
+def _handed_on(session: Session, address: str, now: dt.datetime) -> Sequence[Held]:
+    links = page_reads.links_handed_to(session, address)
+    return [(look_at_case(session, link.case_id, now), link.id) for link in links if link.case_id]
+
+
+def send_link_again(session: Session, office: Office, case_id: str, grace: dt.timedelta, now: dt.datetime) -> None:
+    """Send a case's registered mailbox its link, or a new one in place of one that no longer opens. Raises NotFound."""
+    work = look_at_case(session, case_id, now)
+    link = session.get_one(Link, work.case.link_id)
+    if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
+        renew_link(session, office, case_id, Said(), now)
+    else:
+        mailer.send_link_again(session, office, work, local_day(now).isoformat(), now)
+
+
+def repeat_link(
+    session: Session, office: Office, case_id: str, grace: dt.timedelta, said: Said, now: dt.datetime
+) -> None:
+    """A coordinator sends the registered mailbox the link it has; those handed on keep working. Also after closing.
+
+    Raises NotFound, NotAllowed: a link that no longer opens is replaced instead.
+    """
+    work = open_case(session, case_id, EventKind.LINK_SENT_AGAIN, now)
+    link = session.get_one(Link, work.case.link_id)
+    if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
+        raise NotAllowed("Länken gäller inte längre. Skicka en ny länk i stället.")
+    data = {"link": link.id, "to": work.case.registrar}
+    entry = record_event(session, work.case, NewEvent(EventKind.LINK_SENT_AGAIN, said, data), now)
+    mailer.send_link_again(session, office, work, str(entry.number), now)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.access.attempts import count_attempt
-from actions.access.members import person_written_down
+from actions.access.console_people import person_written_down
 from actions.letters.coordinator_mailer import send_passkey_changed
 from kit.database import when_kept
 from kit.errors import AlreadyDone, NotAllowed, NotFound

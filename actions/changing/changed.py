@@ -1,24 +1,89 @@
-"""The common ground of every change of a round: hold it, see that nobody was there first, record it, tell of it."""
+"""The common ground of every change of a round: hold it, see nobody was there first, record it, tell of it; or
+preview it."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.changing.letters import Words, tell
+from actions.letters.addressing import addressed, by_registrar
+from actions.letters.mailer import other_round
 from actions.record.record import NewEvent, Said, already_said, record_event
-from actions.views.overview import RoundView, round_view
+from actions.views.overview import CaseView, RoundView, round_view
+from kit.database import Database, take_back
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.phrases import Phrase
 from models.reads import family_reads, locked_reads, lookup
-from models.tables import Event, Round
+from models.tables import Case, Event, Round
+from models.tables import Letter as LetterRow
 from models.vocabulary import EventKind, RoundState
+from notifications.briefs import OtherRound, RoundBrief
+from notifications.delivery.outbox import enqueue
+from notifications.letters.to_principals import Changed as ChangedLetter
 from notifications.office import Office
 from rules.changing.telling import Group, Told
 from rules.replies.withdrawing import Happened, about
 from rules.route.transitions import check_round_move
+from rules.wording.change_wording import asked_of
+
+Who = tuple[str, str, str]  # principal, address and the letter's key
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a letter about a change says, or about one that `takes_back`: `what` in a language, why, and the new words.
+
+    `asks` when it is the matter itself that has changed, so that it is said what that means for each group.
+    """
+
+    what: Callable[[str], str]
+    reason: str
+    texts: tuple[str, ...] = ()
+    numbered: bool = False
+    asks: bool = False
+    takes_back: bool = False
+
+
+def tell(
+    session: Session, office: Office, views: Sequence[RoundView], told: Told, words: Words, now: dt.datetime
+) -> list[tuple[Group, Who]]:
+    """Write to those told, each mailbox once about all of the `views` it is in; whom, group by group."""
+    found = [(group, code) for group, codes in told.items() for code in codes]
+    letters = [
+        (group, _letter(theirs, group, words)) for group, code in found for theirs in by_registrar(_rows(views, code))
+    ]
+    enqueue(session, office, [letter for _, letter in letters], now)
+    return [(group, (letter.case.principal, letter.recipient, letter.key)) for group, letter in letters]
+
+
+def _letter(theirs: Sequence[tuple[RoundView, CaseView]], group: Group, words: Words) -> ChangedLetter:
+    (view, row), *others = theirs
+    occasion = "taken-back" if words.takes_back else "changed"
+    key = f"{occasion}:{view.round.slug}:{view.round.version}:{row.case.principal_code}"
+    start = addressed(RoundBrief.of(view.round), row.case, row.progress, key)
+    language = row.case.language
+    return ChangedLetter(
+        **start,
+        what=words.what(language),
+        reason=words.reason,
+        texts=words.texts,
+        numbered=words.numbered,
+        asked=asked_of(group, language) if words.asks else "",
+        others=tuple(_beside(other, each, start["needs"]) for other, each in others),
+    )
+
+
+def _rows(views: Sequence[RoundView], code: str) -> Iterator[tuple[Case, tuple[RoundView, CaseView]]]:
+    for view in views:
+        yield from ((row.case, (view, row)) for row in view.cases if row.case.principal_code == code)
+
+
+def _beside(view: RoundView, row: CaseView, said: str) -> OtherRound:
+    return other_round(view.round, row.case, row.progress, said)
+
 
 CHANGEABLE: Final = frozenset({RoundState.OPEN, RoundState.WAITING})
 NO_REASON = "Skriv varför. Skälet står i brevet och i historiken."
@@ -130,3 +195,66 @@ def told_to(changing: Changing, told: Told, words: Words, views: Sequence[RoundV
     seen = views or [round_view(changing.session, changing.slug, changing.now)]
     written = tell(changing.session, changing.office, seen, told, words, changing.now)
     return tuple(Letter(group, *who) for group, who in written)
+
+
+Act = Callable[[Changing], Changed]
+Then = Callable[[RoundView], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which round is to be changed, by whom, when, and the version of it that the form was filled in from."""
+
+    office: Office
+    slug: str
+    said: Said
+    now: dt.datetime
+    seen_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLetter:
+    """Those who get a letter in the same words, and the first one's as bytes; links stand in it as placeholders."""
+
+    group: Group
+    letters: Sequence[Letter]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """What would be recorded, who would be told, group by group, and the round as it would be then, in words."""
+
+    changed: Changed
+    groups: Sequence[GroupLetter]
+    then: Sequence[str]
+
+
+def foresee(database: Database, act: Act, about: About, then: Then) -> Foreseen:
+    """Make the change through the real act, look at its letters and at the round, and take it all back.
+
+    Raises what the act does.
+    """
+    with database.write() as session:
+        try:
+            said = replace(about.said, form_key=None)
+            changing = Changing(session, about.office, about.slug, said, about.now, about.seen_version)
+            changed = act(changing)
+            return _foreseen(session, changed, then(round_view(session, about.slug, about.now)))
+        finally:
+            take_back(session)
+
+
+def _foreseen(session: Session, changed: Changed, then: Sequence[str]) -> Foreseen:
+    groups: dict[Group, list[Letter]] = {}
+    for letter in changed.letters:
+        groups.setdefault(letter.group, []).append(letter)
+    contents = _contents(session, [letters[0].key for letters in groups.values()])
+    found = [GroupLetter(group, letters, contents.get(letters[0].key, b"")) for group, letters in groups.items()]
+    return Foreseen(changed, found, then)
+
+
+def _contents(session: Session, keys: Sequence[str]) -> Mapping[str, bytes]:
+    session.flush()
+    rows = session.execute(select(LetterRow.key, LetterRow.content).where(LetterRow.key.in_(keys)))
+    return {key: content for key, content in rows}  # noqa: C416 - a Row is no pair to dict()

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from actions.changing.changed import (
     Changed,
     Changing,
+    Words,
     in_family,
     is_begun,
     open_round,
@@ -16,7 +17,6 @@ from actions.changing.changed import (
     refuse_unexplained,
     told_to,
 )
-from actions.changing.letters import Words
 from actions.documents import keep_documents
 from actions.views.overview import round_view
 from kit.errors import Fault, FaultyInput, NotAllowed

@@ -1,4 +1,4 @@
-"""A coordinator's amendments to single cases: a later due date, quiet, another address."""
+"""A coordinator's amendments to single cases, and to a whole family: a later due date, quiet, another address."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Work, look_at_case, open_case, refuse, settle_case
-from actions.coordination.effect_days import move_effect, tell_rules
-from actions.letters import link_letters, mailer
-from actions.letters.extension_letters import TimeGiven, send_extensions
+from actions.coordination.round_days import move_effect, tell_rules
+from actions.letters import mailer
+from actions.letters.change_letters import TimeGiven, send_extensions
 from actions.record.record import NewEvent, Said, record_event
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -20,10 +20,10 @@ from models.reads import family_reads, locked_reads, lookup
 from models.reads.page_reads import is_escalation_lost
 from models.tables import Extension, ExtensionRequest, Round
 from models.values import Grant
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, RoundState
 from notifications.delivery.outbox import withdraw_failed
 from notifications.office import Office
-from rules.replies.extending import grant_faults
+from rules.replies.extending import family_grant_faults, grant_faults
 from rules.route.transitions import check_due_date, check_round_move
 
 
@@ -204,7 +204,7 @@ def change_address(
     for other in others:
         _move(session, other, registrar, replace(said, form_key=None), now)
     if work.facts.round_closed:
-        link_letters.send_link_again(session, office, work, str(work.case.version), now)
+        mailer.send_link_again(session, office, work, str(work.case.version), now)
     else:
         mailer.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
 
@@ -253,3 +253,39 @@ def _grant_data(old_on: dt.date, grant: Grant) -> dict[str, Any]:
         "paragraph": grant.paragraph,
         "reason": grant.reason,
     }
+
+
+def extend_family(
+    session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
+) -> list[Extension]:
+    """Move the due date in a round and those linked to it, where they are open and it is not later already.
+
+    Each principal gets one letter about all its rounds. Raises FaultyInput, NotFound, NotAllowed.
+    """
+    locked_reads.family_to_change(session, slug)
+    moved: list[Moved] = []
+    for round_ in _to_move(session, slug, grant, local_day(now)):
+        as_said = replace(said, form_key=None) if moved else said
+        moved.append(move_due_dates(session, round_.slug, grant, as_said, now))
+    granted = [each for each_round in moved for each in each_round.cases]
+    tell_moved(session, office, moved, grant.reason, now)
+    return [each.extension for each in granted]
+
+
+EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
+
+
+def rounds_to_extend(session: Session, slug: str) -> list[Round]:
+    """The round and those linked to it whose due dates can be moved."""
+    rounds = [lookup.round_of(session, slug), *family_reads.linked_rounds(session, slug)]
+    return [round_ for round_ in rounds if round_.state in EXTENDABLE and not round_.is_undated]
+
+
+def _to_move(session: Session, slug: str, grant: Grant, today: dt.date) -> list[Round]:
+    is_open = rounds_to_extend(session, slug)
+    if not is_open:
+        main = lookup.round_of(session, slug)
+        check_round_move(main.state, EventKind.EXTENDED)
+        check_due_date(main.is_undated, EventKind.EXTENDED)
+    refuse(family_grant_faults([(each.title, each.due_on, each.effect_rule) for each in is_open], grant, today))
+    return [round_ for round_ in is_open if round_.due_on < grant.new_on]

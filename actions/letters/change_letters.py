@@ -1,21 +1,34 @@
-"""The letter about a change that nobody at the principal made: something taken back, or days that have moved."""
+"""The letters about a change nobody at the principal made: more time, something taken back, or days that have moved."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import Addressed, addressed, addressed_to, by_registrar, copy_key
+from actions.letters.addressing import (
+    EVERYBODY,
+    Addressed,
+    Readers,
+    addressed,
+    addressed_to,
+    answered,
+    by_mailbox,
+    by_registrar,
+    copy_key,
+    own_dates,
+)
 from actions.letters.mailer import other_round, rounds_beside
 from actions.views.overview import CaseView
-from kit.i18n import translator
-from models.tables import Round
+from kit.i18n import long_date, translator
+from models.files.round_file import Effect
+from models.tables import Extension, ExtensionRequest, Round
 from models.values import Step
-from notifications.briefs import RoundBrief
+from notifications.briefs import OtherRound, RoundBrief
 from notifications.delivery.outbox import enqueue
+from notifications.letters import to_principals
 from notifications.letters.to_principals import Changed
 from notifications.office import Office
 from rules.wording.effect_wording import rule_line, rule_sentence
@@ -103,4 +116,105 @@ def _rules_letter(base: Addressed, moved: Sequence[Moved], reason: str) -> Chang
             )
             for other, each in others
         ),
+    )
+
+
+Declined = tuple[Work, ExtensionRequest]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeGiven:
+    """A case with its later due date, the wish it answers, and the rule for the entry into force if its days moved."""
+
+    work: Work
+    extension: Extension
+    request: ExtensionRequest | None = None
+    rule: Effect | None = None
+
+    @property
+    def asker(self) -> str:
+        """The address that the wish came from."""
+        return self.request.email if self.request else ""
+
+
+def send_extensions(
+    session: Session, office: Office, given: Iterable[TimeGiven], now: dt.datetime, readers: Readers = EVERYBODY
+) -> None:
+    """The later due dates and who decided them, to each registrar and whoever asked: one letter about all of theirs."""
+    written = [
+        _extension(session, theirs, recipient, link_id, readers.occasion)
+        for alike in by_registrar((each.work.case, each) for each in given)
+        for recipient, link_id, theirs in by_mailbox((each, answered(session, each.work, each.asker)) for each in alike)
+        if recipient in readers
+    ]
+    enqueue(session, office, written, now)
+
+
+def _extension(
+    session: Session, given: Sequence[TimeGiven], recipient: str, link_id: str, occasion: str
+) -> to_principals.Extension:
+    first, *others = given
+    work, extension = first.work, first.extension
+    key = copy_key(f"extension{occasion}:{work.case.id}:{work.case.version}", recipient)
+    return to_principals.Extension(
+        **addressed_to(work, key, recipient, link_id),
+        others=tuple(_beside(session, first, others, recipient)),
+        dates=_own_dates(work),
+        old_on=extension.old_on,
+        decided_by=extension.decided_by,
+        decided_on=extension.decided_on,
+        paragraph=extension.paragraph,
+        reason=extension.reason,
+        effect=rule_sentence(first.rule, work.round.asks, work.case.language) if first.rule else "",
+    )
+
+
+def _beside(session: Session, first: TimeGiven, others: Sequence[TimeGiven], recipient: str) -> Iterator[OtherRound]:
+    """The other rounds, each with its own days."""
+    briefs = rounds_beside(session, first.work, [each.work for each in others], recipient)
+    for each, brief in zip(others, briefs, strict=True):
+        yield replace(brief, told=tuple(_told_apart(first, each)))
+
+
+def _told_apart(first: TimeGiven, other: TimeGiven) -> Iterator[str]:
+    """What is not so in the other round because it is in the first."""
+    work, language = other.work, first.work.case.language
+    if other.extension.old_on != first.extension.old_on:
+        yield f"{translator(language)('Tidigare svarsdatum:')} {long_date(other.extension.old_on, language)}"
+    if other.rule:
+        yield rule_line(other.rule, work.round.asks, language)
+    if (dates := _own_dates(work)) != _own_dates(first.work):
+        yield dates
+
+
+def _own_dates(work: Work) -> str:
+    return own_dates(work.case, work.round, work.facts, work.today)
+
+
+def send_declined(
+    session: Session, office: Office, declined: Sequence[Declined], now: dt.datetime, readers: Readers = EVERYBODY
+) -> None:
+    """Why the due dates stand, to each registrar and to whoever asked: one letter about all of theirs."""
+    written = [
+        _declined(session, theirs, recipient, link_id, readers.occasion)
+        for alike in by_registrar((each[0].case, each) for each in declined)
+        for recipient, link_id, theirs in by_mailbox(
+            (each, answered(session, each[0], each[1].email)) for each in alike
+        )
+        if recipient in readers
+    ]
+    enqueue(session, office, written, now)
+
+
+def _declined(
+    session: Session, declined: Sequence[Declined], recipient: str, link_id: str, occasion: str
+) -> to_principals.ExtensionDeclined:
+    (work, request), *others = declined
+    key = f"extension-declined{occasion}:{request.id}:{work.case.version}"
+    return to_principals.ExtensionDeclined(
+        **addressed_to(work, copy_key(key, recipient), recipient, link_id),
+        others=rounds_beside(session, work, [other for other, _ in others], recipient),
+        new_on=request.new_on,
+        reason=request.answer,
+        answered_by=request.answered_by,
     )

@@ -19,12 +19,13 @@ from actions.letters.addressing import (
 )
 from actions.letters.follow_up_letters import Links, reminders
 from actions.letters.opinion_words import heard
-from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
+from actions.record.record import Said
+from actions.views.opinions.consultation import CameOfIt, came_of_it
 from kit.clock import local_day
 from models.files.limits import LETTER_FILES
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
-from models.tables import Case, Document, Question, Round
+from models.tables import Case, Document, Link, Question, Round
 from models.tables.documents import current
 from models.values import CaseFacts
 from models.vocabulary import CaseState, LetterKind, Part
@@ -35,7 +36,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import chasing, to_principals
 from notifications.letters.base import AnyLetter, invitation_key
 from notifications.office import Office
-from rules.ladder.last_meetings import estimated_last
+from rules.ladder.meetings import estimated_last
 from rules.ladder.moment import Moment
 from rules.ladder.seasons import unknown_bodies
 from rules.route.progress import CaseProgress, case_progress
@@ -244,3 +245,54 @@ def attached_files(round_: Round, documents: Sequence[Document]) -> tuple[Attach
     if not round_.attach_files or sum(document.size for document in documents) > LETTER_FILES:
         return ()
     return tuple(AttachedFile(each.filename, each.media_type, each.sha256) for each in documents)
+
+
+def send_handover(session: Session, office: Office, work: Work, link: Link, said: Said, now: dt.datetime) -> None:
+    """The colleague's own link."""
+    letter = to_principals.Handover(
+        **addressed_to(work, f"handover:{link.id}", link.email, link.id), colleague=link.holder, given_by=said.by.name
+    )
+    enqueue(session, office, [letter], now)
+
+
+def send_new_link(session: Session, office: Office, work: Work, link: Link, now: dt.datetime) -> None:
+    """A new link to the registered address."""
+    letter = to_principals.NewLink(
+        **addressed_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True
+    )
+    enqueue(session, office, [letter], now)
+
+
+def send_link_again(session: Session, office: Office, work: Work, occasion: str, now: dt.datetime) -> None:
+    """The link the principal has, to the registered address; once an occasion."""
+    key = f"link-again:{work.case.link_id}:{occasion}"
+    enqueue(
+        session, office, [to_principals.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now
+    )
+
+
+def send_held_links(
+    session: Session,
+    office: Office,
+    address: str,
+    held: Sequence[tuple[Work, str]],
+    occasion: str,
+    now: dt.datetime,
+    *,
+    replaces: bool,
+) -> None:
+    """The links that whoever reads at that address has, in one letter; once an occasion.
+
+    `replaces` when the first is there in place of another.
+    """
+    (first, link_id), *rest = held
+    key = copy_key(f"held-links:{first.case.id}:{occasion}", address)
+    others = tuple(replace(_held(work), link_id=other_id) for work, other_id in rest)
+    letter = to_principals.NewLink(**addressed_to(first, key, address, link_id), others=others, replaces=replaces)
+    enqueue(session, office, [letter], now)
+
+
+def _held(work: Work) -> briefs.OtherRound:
+    """Another case that a link opens, by its round and its principal: one mailbox may have several."""
+    found = other_round(work.round, work.case, work.progress, "")
+    return replace(found, title=f"{found.title}, {work.case.principal_name}")

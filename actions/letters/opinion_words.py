@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from textwrap import shorten
 from typing import Any
 
-from actions.views.opinions.consultation_outcome import CameOfIt
+from actions.views.opinions.consultation import CameOfIt
 from models.tables import Case
 from models.values import Inquiry
 from models.vocabulary import Language

@@ -23,10 +23,9 @@ from notifications.letters import to_principals
 from notifications.office import Office
 from rules.replies.reviewing import decisions
 from rules.route.in_law import case_clocks
-from rules.route.turns import with_days_that_stand
-from rules.wording.caution_wording import handover_warning, warning_sentence
+from rules.route.plan import with_days_that_stand
 from rules.wording.event_wording import event_sentence, told_facts
-from rules.wording.forecast_wording import plan_caution_sentence
+from rules.wording.forecast_wording import handover_warning, plan_caution_sentence, warning_sentence
 from rules.wording.legal_wording import legal_force_sentence
 from rules.wording.receipt_wording import quiet_sentence, receipt_about
 from rules.wording.tongues import words_within

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from actions.letters.week import week_sentence
+from actions.letters.news import week_sentence
 from actions.views.overview import CaseView, RoundView, outcome_so_far, round_view, summary_in
 from kit.clock import at_local, local_day
 from kit.i18n import translator

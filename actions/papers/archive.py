@@ -24,7 +24,7 @@ from documents.pdf_file import as_pdf
 from kit.clock import local_day
 from kit.folders import safe_name
 from kit.settings import CHECKOUT
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.reads.letters_of_case import letters_of_case
 from models.reads.page_reads import document_with_bytes
 from models.tables import Case, Document, Event, Letter, Round
@@ -66,7 +66,7 @@ def _files(session: Session, result: Result, now: dt.datetime, told: list[ErmsCa
     places = {each.sha256: f"{ATTACHED}/{document_name(n, each)}" for n, each in enumerate(attached, start=1)}
     yield event_lines(events, "runda/handelser.jsonl")
     records: list[ErmsRecord] = []
-    letters = board_reads.round_letters_with_bytes(session, round_.slug)
+    letters = page_reads.round_letters_with_bytes(session, round_.slug)
     yield from _letters(letters, "runda/brev", places, records)
     yield from _documents(session, attached, ATTACHED, records)
     told.append(erms_round(round_, events, records))

@@ -1,35 +1,109 @@
-"""A case as a paper, for whoever files PDF: how it stands, its way, its whole record, its letters and its documents."""
+"""A case as a paper, for whoever files PDF: its way, its record, its letters and documents; and each of its
+receipts."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from actions.papers.peoples_words import of_events, of_opinions, written_in
-from actions.papers.recorded import event_parts, handling_facts
 from actions.views.overview import CaseView, case_view
 from actions.views.stops import Stop, stops_of
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
-from kit.days import day_and_time, long_date
-from kit.i18n import translator
+from kit.i18n import day_and_time, long_date, translator
 from models.phrases import said_in
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.reads.letters_of_case import letters_of_case
 from models.reads.opinion_reads import case_opinions
-from models.tables import Case, Document, Event, Letter, Opinion, Round
-from models.vocabulary import Language, LetterKind
+from models.tables import Case, Document, Event, Handling, Letter, Opinion, Round
+from models.vocabulary import EventKind, Language, LetterKind
 from models.vocabulary import Part as Asked
 from rules.replies.opinions import said_answer
+from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
-from rules.wording.event_wording import backing_phrase, review_sentence
+from rules.wording.event_wording import backing_phrase, event_sentence, review_sentence, told_facts
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
 from rules.wording.need_wording import needs_sentence
 from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
+
+
+def event_parts(event: Event, language: Language) -> Iterator[Part]:
+    """One line of the record: what, by whom, when; then what was said with it."""
+    who = ", ".join(filter(None, [event.actor, event.role, said_in(event.channel.label, language)]))
+    said = event_sentence(event.kind, event.told, language)
+    yield Paragraph(f"{event.number}. {day_and_time(event.at, language)}: {said} ({who})")
+    if facts := tuple(event_facts(event, language)):
+        yield Facts(facts)
+
+
+def event_facts(event: Event, language: Language) -> Iterator[tuple[str, str]]:
+    """What somebody wrote with it, and each file with its SHA-256."""
+    say, told = translator(language), event.told
+    for name, key in (("Skäl", "reason"), ("Text", "text")):
+        if told.get(key):
+            yield say(name), told[key]
+    yield from told_facts(event.kind, told, language)
+    yield from _of_its_kind(event.kind, told, language)
+    for name, key in (("Svar", "answer"), ("Anteckning", "note")):
+        if told.get(key):
+            yield say(name), told[key]
+    if told.get("also"):
+        yield say("Gäller också"), "\n".join(told["also"])
+    if told.get("told_with"):
+        where = say("Kvittensen hör till det ärendet och ligger bland breven här.")
+        yield say("Lämnat samtidigt med"), f"{told['told_with']}\n{where}"
+    for name, sha256 in zip(told.get("files", ()), event.data.get("documents", ()), strict=False):
+        yield say("Fil"), f"{name}\nSHA-256 {sha256}"
+
+
+def _of_its_kind(kind: EventKind, told: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    say = translator(language)
+    if kind is EventKind.PLANNED:
+        for step in told["route"]:
+            day = step.get("planned_on")
+            yield step["name"], long_date(dt.date.fromisoformat(day), language) if day else say("ingen dag planerad")
+    if kind is EventKind.HANDED_OVER:
+        yield say("Till"), f"{told['to']}, {told['email']}"
+
+
+def meeting_facts(row: Handling, language: Language) -> Iterator[tuple[str, str]]:
+    """Who handled it, and where that is found."""
+    say = translator(language)
+    yield say("Organ"), row.body_name
+    yield say("Dag"), long_date(row.held_on, language)
+    if row.paragraph:
+        yield say("Paragraf"), row.paragraph
+
+
+def handling_facts(row: Handling, is_offer: bool, language: Language) -> Iterator[tuple[str, str]]:
+    """What one body did, in which words, and its minutes; what was left out is left out."""
+    say = translator(language)
+    yield say("Behandling"), upper_first(said_in(row.act.label, language))
+    if row.ended_on:
+        yield say("Mötets sista dag"), long_date(row.ended_on, language)
+    for number, outcome in sorted(row.outcomes.items()):
+        yield say("Att-sats {number}").format(number=number), said_in(outcome_label(outcome, is_offer), language)
+    written = {
+        "Ordalydelse": row.wording,
+        "Reservation": row.reservation,
+        "Skäl": row.reason,
+        "Utan beredning": row.urgency_reason,
+    }
+    yield from ((say(name), text) for name, text in written.items() if text)
+    yield from ((say("Bekräftat"), said_in(doubt.label, language)) for doubt in row.confirmed or ())
+    if row.next_on:
+        yield say("Tas upp igen") if row.act.loops else say("Ansluter sig från"), long_date(row.next_on, language)
+    if row.preliminary:
+        yield say("Preliminärt"), say("ja")
+    for name, day in (("Justerat", row.adjusted_on), ("Anslaget", row.announced_on)):
+        if day:
+            yield say(name), long_date(day, language)
+
 
 Say = Callable[[str], str]
 
@@ -53,7 +127,7 @@ class CaseAccount:
 
 def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, *, ours: bool) -> CaseAccount:
     """The case as it stands; `ours` when it is for the coordinators, who have letters of their own. Raises NotFound."""
-    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     view = case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
     own = lookup.case_documents(session, case.id)
     letters = [letter for letter, _ in letters_of_case(session, case, round_)]
@@ -183,3 +257,61 @@ def _documents(documents: Sequence[Document], language: Language, say: Say) -> I
 def _document(document: Document, language: Language) -> str:
     told = (document.title, said_in(document.kind.label, language), day_and_time(document.added_at, language))
     return f"{', '.join(told)}\nSHA-256 {document.sha256}"
+
+
+_OF_A_HANDLING = {EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED}
+
+
+def receipt_paper(session: Session, slug: str, code: str, number: int, language: Language) -> Paper:
+    """The receipt of that line of the case's record, the same whenever it is fetched. Raises NotFound."""
+    say = translator(language)
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    event = page_reads.receipted_event(session, case.id, number)
+    receipt = lookup.receipt_number(session, case.id, number)
+    ours = (say("Samordnarens diarienummer"), round_.case_number)
+    yours = (say("Huvudmannens diarienummer"), _case_number_then(session, case.id, number))
+    about = ((say("Huvudman"), case.principal_name), (say("Ärende"), round_.title), yours, ours)
+    return Paper(
+        title=say("Kvittens nr {number}").format(number=receipt),
+        language=language,
+        author=round_.sent_by or round_.recommender or "Rundan",
+        made_on=local_day(event.at),
+        top=(case.principal_name, day_and_time(event.at, language)),
+        parts=(
+            Paragraph(event_sentence(event.kind, event.told, language)),
+            Facts(tuple((name, value) for name, value in about if value)),
+            *_recorded(event, _row(session, event, case.id), round_.offer is not None, language),
+            *_opinion(session, event, round_, language),
+            Paragraph(say("Utskrift ur Rundan, som inte ersätter diariet.")),
+        ),
+        written=written_in(round_, language, (*of_events([event]), *of_opinions(case_opinions(session, case.id)))),
+    )
+
+
+def _row(session: Session, event: Event, case_id: str) -> Handling | None:
+    if event.kind not in _OF_A_HANDLING:
+        return None
+    number = event.told.get("number")
+    return next((row for row in lookup.handlings(session, case_id) if row.number == number), None)
+
+
+def _case_number_then(session: Session, case_id: str, number: int) -> str:
+    """The principal's case number as it had been told by that line of the record."""
+    told = (each.told.get("case_number") for each in lookup.case_events(session, case_id) if each.number <= number)
+    return next(filter(None, reversed([*told])), "")
+
+
+def _opinion(session: Session, event: Event, round_: Round, language: Language) -> Iterator[Part]:
+    if event.kind is EventKind.OPINION_GIVEN:
+        for each in case_opinions(session, event.chain):
+            if each.number == event.told.get("number"):
+                yield from opinion_parts(each, round_, language)
+
+
+def _recorded(event: Event, row: Handling | None, is_offer: bool, language: Language) -> Iterator[Part]:
+    say = translator(language)
+    yield Heading(say("Det här är sparat"))
+    handled = [*meeting_facts(row, language), *handling_facts(row, is_offer, language)] if row else []
+    facts = [*handled, *event_facts(event, language)]
+    by = ", ".join(filter(None, [event.actor, event.role]))
+    yield Facts((*dict.fromkeys(facts), (say("Av"), by), (say("När"), day_and_time(event.at, language))))

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from actions.papers.peoples_words import written_in
 from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
-from kit.days import long_date, short_day
-from kit.i18n import translator
+from kit.i18n import long_date, short_day, translator
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
 from models.tables import Case, Document, Event, Round, case_id
@@ -24,7 +23,7 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import KindWords, asked_for, heading, kind_words, least_level
 from rules.wording.offer_wording import amount_phrase
 from rules.wording.proposals import proposal_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.due_wording import window_sentence
 from rules.wording.sentence_parts import inside_sentence, upper_first
 from rules.wording.tongues import words_within
 

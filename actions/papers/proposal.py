@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from actions.papers.peoples_words import of_extensions, written_in
 from documents.parts import Heading, Items, Paper, Paragraph, Part, SignatureLine
 from kit.clock import local_day
-from kit.days import long_date
 from kit.errors import NotFound
-from kit.i18n import translator
+from kit.i18n import long_date, translator
 from models.reads import lookup
 from models.tables import Case, Extension, Round, case_id
 from models.vocabulary import Language

@@ -6,17 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.papers.extensions_told import extensions_told
-from actions.papers.opinions_given import opinions_given, words_given
 from actions.papers.peoples_words import of_extensions, written_in
-from actions.papers.signatures_told import signatures_told
+from actions.papers.result_parts import extensions_told, opinions_given, signatures_told, words_given
 from actions.views.families import Family, family_of
 from actions.views.opinions.consultation import Consultation, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
 from documents.parts import NOTHING, Facts, Grid, Heading, Items, Paper, Paragraph, Part
 from kit.clock import local_day
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.reads import lookup
 from models.tables import Extension
 from models.values import Handled
@@ -25,8 +22,8 @@ from models.vocabulary import Part as Asked
 from rules.route.joining import joined
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
-from rules.wording.caution_wording import warning_sentence
 from rules.wording.effect_wording import rule_sentence
+from rules.wording.forecast_wording import warning_sentence
 from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import dated, legal_force_sentence
 from rules.wording.rounds.due_wording import due_value

@@ -11,7 +11,7 @@ from actions.casework import Recorded, Work, open_case, refuse, settle_case
 from actions.coordination.amendments import Moved, give_time, tell_moved
 from actions.documents import keep_documents
 from actions.letters import coordinator_mailer
-from actions.letters.extension_letters import send_declined
+from actions.letters.change_letters import send_declined
 from actions.record.record import NewEvent, Said, already_said, record_event
 from actions.replies.replies import finish
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed

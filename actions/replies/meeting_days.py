@@ -13,7 +13,7 @@ from models.meetings import Meetings, in_order, told_of
 from models.values import Step
 from models.vocabulary import EventKind
 from notifications.office import Office
-from rules.route.turns import after_telling
+from rules.route.plan import after_telling
 
 
 def tell_meetings(

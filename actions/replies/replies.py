@@ -26,7 +26,7 @@ from notifications.office import Office
 from rules.replies.after_close import after_close_faults
 from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
 from rules.route.handled import already_reported, latest_word, made_anew
-from rules.route.turns import days_removed, still_asked_for
+from rules.route.plan import days_removed, still_asked_for
 
 _INSERT = PreparedInsert(insert(Handling))
 

@@ -17,7 +17,7 @@ from models.values import After, RoundHere
 from models.vocabulary import EffectKind, EventKind, Milestone, RoundState
 from rules.effect import Prospect
 from rules.round_check.other_rounds import why_not_after
-from rules.route.milestones import can_reach, has_reached
+from rules.route.progress import can_reach, has_reached
 from rules.route.transitions import check_round_move
 
 

@@ -1,4 +1,5 @@
-"""The sweep: who is due to hear from us now? Repeatable, in parallel too, and its cost follows the due."""
+"""The sweep: who is due to hear from us now? Repeatable, in parallel too; its cost follows the due. Or only what it'd
+write."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, dataclass, replace
 from operator import add
 
-from sqlalchemy import Integer, Row, bindparam, select, update
+from sqlalchemy import Integer, Row, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from actions.letters import mailer
@@ -20,7 +21,7 @@ from actions.letters.weekly import send_weekly, weeklies_due
 from actions.replies.owner_links import owner_links
 from actions.rounds.advance import open_waiting
 from kit.clock import local_day
-from kit.database import Database
+from kit.database import Database, take_back
 from kit.errors import StorageFault
 from kit.logs import note
 from kit.process.crash_point import crash_point
@@ -33,7 +34,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters.base import AnyLetter, CaseLetter
 from notifications.office import Office
 from rules.chase import CHASE_KINDS, due_of, moments, next_of
-from rules.ladder.moment import ADVANCE, Moment
+from rules.ladder.moment import ADVANCE, LastMeetings, Moment
 from rules.route.progress import case_progress
 
 BATCH = 200
@@ -231,3 +232,89 @@ def _letters(due: Due, now: dt.datetime, links: Links) -> list[AnyLetter]:
     if due.chase is None:
         return []
     return mailer.chase_letters(due.case, due.round, due.facts, due.chase, local_day(now), links)
+
+
+DIGEST = "det finns något nytt att berätta"
+WEEKLY = "veckobrev till systemledningen"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another round that a letter tells of, and the letter it would else have had."""
+
+    round_slug: str
+    kind: LetterKind
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """One letter that would be written, and why. `moment` (UTC) is when it was due; digests have no principal.
+
+    `last` are the last meetings it counts from, `held_on` the meeting it asks about, if any. `beside` are the other
+    rounds it tells of that would each have had a letter.
+    """
+
+    kind: LetterKind
+    round_slug: str
+    code: str
+    principal: str
+    recipient: str
+    subject: str
+    reason: str
+    moment: dt.datetime
+    missed: int
+    last: LastMeetings | None = None
+    held_on: dt.date | None = None
+    beside: tuple[Beside, ...] = ()
+
+
+def would_send(database: Database, office: Office, now: dt.datetime) -> list[Pending]:
+    """The letters a sweep at `now` (UTC) would write: it is done by the real acts, and all taken back."""
+    with database.write() as session:
+        try:
+            return _written(session, office, now)
+        finally:
+            take_back(session)
+
+
+def _written(session: Session, office: Office, now: dt.datetime) -> list[Pending]:
+    last = session.scalar(select(func.max(Letter.id))) or 0
+    due = due_now(session, now)
+    chase_batch(session, office, due, now)
+    session.flush()
+    for slug in digests_due(session, now):
+        send_digest(session, office, slug, now)
+    for slug in weeklies_due(session, now):
+        send_weekly(session, office, slug, now)
+    rows = session.scalars(select(Letter).where(Letter.id > last).order_by(Letter.id)).all()
+    return _pending_all(rows, due, now)
+
+
+def _pending_all(rows: Sequence[Letter], due: Sequence[Due], now: dt.datetime) -> list[Pending]:
+    by_case, leading = {each.case.id: each for each in due}, {row.case_id for row in rows}
+    beside: dict[str, list[Beside]] = defaultdict(list)
+    for each in due:
+        if each.chase and each.case.id not in leading:
+            told = Beside(each.round.slug, each.chase.kind, each.chase.reason)
+            beside[each.case.principal_code].append(told)
+    pending = [_pending(row, by_case.get(row.case_id or ""), now) for row in rows]
+    # a principal's other rounds stand in the first letter to it
+    return [replace(each, beside=tuple(beside.pop(each.code, ()))) for each in pending]
+
+
+def _pending(row: Letter, due: Due | None, now: dt.datetime) -> Pending:
+    chase = due.chase if due else None
+    return Pending(
+        kind=row.kind,
+        round_slug=row.round_slug or "",
+        code=due.case.principal_code if due else "",
+        principal=due.case.principal_name if due else "",
+        recipient=row.recipient,
+        subject=row.subject,
+        reason=chase.reason if chase else WEEKLY if row.kind is LetterKind.WEEKLY else DIGEST,
+        moment=chase.at if chase else now,
+        missed=chase.missed if chase else 0,
+        last=chase.last if chase else None,
+        held_on=chase.held_on if chase else None,
+    )

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest import AT
-from actions.letters.fresh_news import UNHEARD
+from actions.letters.news import UNHEARD
 from actions.views.standings import Standing, standings_in
 from kit.clock import at_local, local_day
 from models.reads import waiting_reads

@@ -9,11 +9,11 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from models.reads import compare_reads
+from models.reads import page_reads
 from models.tables import Round
 from models.values import Handled
 from models.vocabulary import Level, PrincipalKind
-from rules.route.level_days import level_days
+from rules.route.handled import level_days
 
 MOST: Final = 20  # rounds
 
@@ -46,9 +46,9 @@ class Compared:
 
 def compare(session: Session, slugs: Collection[str] | None) -> Compared:
     """The newest of those rounds (None for all) in which some body has met."""
-    rounds = {each.slug: each for each in compare_reads.rounds_acted_on(session, slugs, MOST)}
+    rounds = {each.slug: each for each in page_reads.rounds_acted_on(session, slugs, MOST)}
     days: dict[tuple[str, PrincipalKind], dict[Level, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for (slug, kind), handled in _by_case(compare_reads.reported_in(session, rounds.keys())):
+    for (slug, kind), handled in _by_case(page_reads.reported_in(session, rounds.keys())):
         for level, count in level_days(rounds[slug].asked_on, handled).items():
             days[slug, kind][level].append(count)
     lines = [
@@ -63,7 +63,7 @@ def compare(session: Session, slugs: Collection[str] | None) -> Compared:
 
 
 def _by_case(
-    rows: Iterable[compare_reads.Reported],
+    rows: Iterable[page_reads.Reported],
 ) -> Iterator[tuple[tuple[str, PrincipalKind], Sequence[Handled]]]:
     """Each case's round and kind of principal, with when its bodies met."""
     for _, own in groupby(rows, key=lambda row: row.id):
@@ -71,7 +71,7 @@ def _by_case(
         yield (reported[0].round_slug, reported[0].principal_kind), [_met(row) for row in reported]
 
 
-def _met(row: compare_reads.Reported) -> Handled:
+def _met(row: page_reads.Reported) -> Handled:
     return Handled(
         number=row.number,
         corrects=row.corrects,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from actions.views.inbox import waiting_for_us
-from actions.views.order import Ordered
+from actions.views.other_rounds import Ordered
 from actions.views.overview import outcome_in
 from actions.views.standings import Standing, standings_in
 from models.reads import waiting_reads

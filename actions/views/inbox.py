@@ -1,4 +1,4 @@
-"""What waits for a coordinator across the rounds it sees. Reads only: what is done is not here any more."""
+"""What waits for a coordinator across the rounds it sees, wishes for more time too. Reads only."""
 
 from __future__ import annotations
 
@@ -6,17 +6,42 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Row
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from actions.views.overview import RoundView
+from actions.views.overview import RoundView, case_view
 from actions.views.standings import waits_in_view
-from actions.views.waiting_requests import waiting_requests
 from kit.clock import local_day
-from models.reads import waiting_reads
-from models.tables import ExtensionRequest, Letter, Question
+from models.reads import lookup, waiting_reads
+from models.tables import Case, ExtensionRequest, Letter, Question, Round
 from models.vocabulary import RoundState
+from rules.replies.extending import is_time_needed
 from rules.waiting.waiting import Waiting, WaitingAct, WaitingKind, done_by, in_order
+
+_UNANSWERED = (
+    select(ExtensionRequest, Case, Round)
+    .join(Case, Case.id == ExtensionRequest.case_id)
+    .join(Round, Round.slug == Case.round_slug)
+    .where(ExtensionRequest.round_slug.in_(bindparam("slugs", expanding=True)))
+    .where(ExtensionRequest.answered_at.is_(None))
+    .order_by(ExtensionRequest.id)
+)
+
+
+def waiting_requests(session: Session, slugs: Sequence[str], today: dt.date) -> list[ExtensionRequest]:
+    """The rounds' wishes for more time that wait for an answer and still need one that day, oldest first.
+
+    Whoever has answered meanwhile needs no more time, and nobody does once the round has closed. The cost follows the
+    number of wishes.
+    """
+    rows = session.execute(_UNANSWERED, {"slugs": slugs}).all()
+    by_case = lookup.handlings_of_cases(session, [case.id for _, case, _ in rows]) if rows else {}
+    return [
+        request
+        for request, case, round_ in rows
+        if is_time_needed(case_view(case, round_, by_case.get(case.id, []), today).progress)
+    ]
+
 
 AFTER_CLOSE = dt.timedelta(days=30)  # how long a closed round's letters that did not arrive are worth a look
 

@@ -29,9 +29,8 @@ from models.vocabulary import (
 from rules.effect import Prospect, Why
 from rules.forecast import Outlook, Verdict
 from rules.law.legal_force import Certainty, LegalStanding
-from rules.wording.caution_wording import warning_sentence
 from rules.wording.effect_wording import counted_phrase
-from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence
+from rules.wording.forecast_wording import finish_sentence, outlook_sentences, verdicts_sentence, warning_sentence
 from rules.wording.legal_wording import legal_force_sentence
 from rules.wording.need_wording import needs_sentence
 

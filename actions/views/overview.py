@@ -31,12 +31,12 @@ from rules.forecast import (
     told_verdict,
     undated_outlook,
 )
-from rules.ladder.last_meetings import turned_on
+from rules.ladder.meetings import turned_on
 from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness
 from rules.route.joining import OfferState, offer_state
-from rules.route.plan import PlanCaution, plan_cautions
+from rules.route.plan import PlanCaution, plan_cautions, with_days_that_stand
 from rules.route.progress import (
     CaseProgress,
     RoundProgress,
@@ -47,12 +47,11 @@ from rules.route.progress import (
     round_progress,
 )
 from rules.route.routes import Course
-from rules.route.turns import with_days_that_stand
 from rules.route.window import window_cautions
 from rules.wording.answer_wording import answered_phrase, outcome_sentence
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.offer_wording import offer_sentence
-from rules.wording.rounds.order_wording import waiting_phrase
+from rules.wording.rounds.other_rounds_wording import waiting_phrase
 
 CALLED_OFF = "återtagen"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."

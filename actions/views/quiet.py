@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 from kit.clock import local_day
 from models.reads import lookup
 from models.tables import Case
+from rules.route.plan import quiet_until
 from rules.route.progress import CaseProgress
-from rules.route.quiet import quiet_until
 
 
 def case_quiet_until(session: Session, case: Case, progress: CaseProgress, today: dt.date) -> dt.date | None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm.attributes import instance_state
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Round
 
 AT_MOST = 16  # rounds kept
@@ -52,7 +52,7 @@ class Remembered:
 
     def views(self, session: Session, rounds: Sequence[Round], now: dt.datetime) -> list[RoundView]:
         """Several rounds at a moment, in the same order, at the cost of one."""
-        today, heads = local_day(now), board_reads.case_heads(session, [round_.slug for round_ in rounds])
+        today, heads = local_day(now), page_reads.case_heads(session, [round_.slug for round_ in rounds])
         wanted = {round_.slug: _wanted(round_, heads.get(round_.slug, ())) for round_ in rounds}
         before = self._rounds
         same = {slug for slug, seen in wanted.items() if slug in before and before[slug].still_holds(seen, today)}
@@ -132,7 +132,7 @@ def _read(
         rows = (
             ((lookup.case_of(session, each)[0], lookup.handlings(session, each)) for each in missing)
             if kept[round_.slug]
-            else board_reads.whole_cases(session, round_.slug)
+            else page_reads.whole_cases(session, round_.slug)
         )
         found[round_.slug] = {
             case.id: (seen[case.id], case_view(case, round_, handlings, today)) for case, handlings in rows

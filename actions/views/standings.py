@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
-from models.reads import board_reads, waiting_reads
+from models.reads import page_reads, waiting_reads
 from models.reads.waiting_reads import Glance
 from models.tables import Round
 from models.vocabulary import RoundState
@@ -94,7 +94,7 @@ def _seen(session: Session, slugs: Collection[str], today: dt.date) -> Mapping[s
 
 
 def _whole(session: Session, round_: Round, today: dt.date) -> RoundView:
-    whole = board_reads.whole_cases(session, round_.slug)
+    whole = page_reads.whole_cases(session, round_.slug)
     rows = [case_view(case, round_, handlings, today) for case, handlings in whole]
     return seen_together(round_, sorted(rows, key=lambda row: row.case.principal_name), today)
 

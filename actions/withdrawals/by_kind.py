@@ -22,8 +22,8 @@ from models.vocabulary import HANDLINGS, EventKind, Level
 from notifications.delivery.outbox import withdraw_failed
 from notifications.delivery.recall import redirect_letters
 from rules.route.handled import effective, reviews_on
+from rules.route.plan import after_telling, still_asked_for
 from rules.route.routes import course
-from rules.route.turns import after_telling, still_asked_for
 
 MARKED_FIRST: Final = "Det finns en anteckning om det beslutet. Ta tillbaka den först."
 ANSWERED_FIRST: Final = "Begäran är besvarad. Ta tillbaka svaret först."

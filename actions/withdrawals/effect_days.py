@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from actions.coordination.effect_days import set_effect
+from actions.coordination.round_days import set_effect
 from actions.record.record import NewEvent, Said, record_event
 from actions.withdrawals.told import Record
 from models.tables import Event, Round

@@ -19,8 +19,7 @@ from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.by_kind import Mistake, undo
 from actions.withdrawals.effect_days import take_back_effect
-from actions.withdrawals.together import ToldToo, chosen_too, in_each, told_too
-from actions.withdrawals.told import Record
+from actions.withdrawals.told import Record, ToldToo, chosen_too, in_each, told_too
 from actions.withdrawals.unsent import SHARED, tell_rules_back, tell_the_rest
 from kit.errors import NotAllowed
 from models.reads import family_reads, locked_reads, lookup
@@ -29,8 +28,8 @@ from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
 from notifications.delivery.recall import stop_letters_about
 from notifications.office import Office
+from rules.route.plan import days_removed
 from rules.route.transitions import check_round_move
-from rules.route.turns import days_removed
 from rules.wording.effect_wording import rule_line, rule_sentence
 from rules.wording.event_wording import event_sentence
 

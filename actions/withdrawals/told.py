@@ -1,16 +1,19 @@
-"""A record as the rules see it, and the events of one act in several records."""
+"""A record as the rules see it, and the events of one act, or of one form, in several records."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from kit.errors import AlreadyDone, FaultyInput, NotFound
-from models.reads import lookup
-from models.tables import Event
+from actions.casework import refuse
+from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound
+from models.phrases import Phrase
+from models.reads import family_reads, lookup
+from models.tables import Case, Event, Round
 from models.vocabulary import EventKind
 from rules.replies.withdrawing import (
     GONE_ALREADY,
@@ -23,6 +26,7 @@ from rules.replies.withdrawing import (
     may_be_taken_back,
     taken_back,
 )
+from rules.route.transitions import ROUND_MOVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +88,74 @@ class Record:
         return next(
             (each for each in self.events if each.kind is kind and each.at == at and each.number in may_go), None
         )
+
+
+T = TypeVar("T")
+
+IN_ROUND: Final = "{title}: {why}"
+STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
+
+
+@dataclass(frozen=True, slots=True)
+class ToldToo:
+    """The same told in another round, which still stands there. `may_go` when it can be taken back now."""
+
+    case: Case
+    round: Round
+    event: Event
+    may_go: bool
+
+
+def told_too(session: Session, case: Case, event: Event) -> Sequence[ToldToo]:
+    """What the same form told in the principal's other cases and still stands, in the order of the rounds' titles."""
+    main = event.data.get("told_with") or (case.id if event.data.get("also") else "")
+    if not main:
+        return ()
+    family = lookup.round_of(session, case.round_slug).family or case.round_slug
+    beside = family_reads.cases_of_principal(session, family, case.principal_code)
+    found = [each for other in beside if other.id != case.id for each in _told_in(session, other, main, event)]
+    return sorted(found, key=lambda each: each.round.title)
+
+
+def chosen_too(session: Session, case: Case, event: Event, also: Collection[str]) -> Sequence[ToldToo]:
+    """Those of them in the rounds named by slug. Raises FaultyInput for one where it stays."""
+    told = told_too(session, case, event) if also else ()
+    found = [each for each in told if each.round.slug in also]
+    if fixed := next((each for each in found if not each.may_go), None):
+        raise FaultyInput([Fault(f"also[{fixed.round.slug}]", STAYS)])
+    return found
+
+
+def in_each(chosen: Sequence[ToldToo], act: Callable[[ToldToo], T]) -> list[T]:
+    """What the act gives in each. Raises FaultyInput, which names every round that stood in the way."""
+    given: list[T] = []
+    faults: list[Fault] = []
+    for each in chosen:
+        try:
+            given.append(act(each))
+        except (FaultyInput, AlreadyDone, NotAllowed) as fault:
+            why = fault.faults[0].message if isinstance(fault, FaultyInput) else fault.message
+            faults.append(Fault(f"also[{each.round.slug}]", Phrase(IN_ROUND, title=each.round.title, why=Phrase(why))))
+    refuse(faults)
+    return given
+
+
+def _is_alike(one: EventKind, other: EventKind) -> bool:
+    """What is a correction in one case may be the first report in another."""
+    return one is other or {one, other} == {EventKind.HANDLED, EventKind.CORRECTED}
+
+
+def _told_in(session: Session, other: Case, main: str, event: Event) -> Sequence[ToldToo]:
+    record, round_ = Record.of(session, other.id), lookup.round_of(session, other.round_slug)
+    same = (
+        each
+        for each in record.events
+        if each.at == event.at
+        and _is_alike(each.kind, event.kind)
+        and (each.data.get("told_with") == main or (other.id == main and each.data.get("also")))
+    )
+    return [
+        ToldToo(other, round_, each, each.number in record.may_go and (round_.state, each.kind) in ROUND_MOVES)
+        for each in same
+        if each.number not in record.gone
+    ]

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from actions.casework import look_at_case
 from actions.coordination.amendments import Granted
-from actions.coordination.effect_days import tell_rules
+from actions.coordination.round_days import tell_rules
 from actions.letters.addressing import Readers
-from actions.letters.extension_letters import TimeGiven, send_declined, send_extensions
+from actions.letters.change_letters import TimeGiven, send_declined, send_extensions
 from actions.withdrawals.told import Record
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Extension, ExtensionRequest, Round

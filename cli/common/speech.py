@@ -4,19 +4,49 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 from rich import box
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from cli.common.json_text import json_pieces
 from kit.characters import as_seen
 from models.phrases import Phrase, said_in
 from models.vocabulary import Language
+
+INDENT = 2
+
+
+def json_pieces(model: BaseModel) -> Iterator[str]:
+    """The text that `model_dump_json(indent=2)` gives, field by field, and a long list value by value."""
+    opening = "{\n"
+    for name, field in type(model).model_fields.items():
+        yield f'{opening}  "{name}": '
+        yield from _value(field.annotation, getattr(model, name))
+        opening = ",\n"
+    yield "\n}"
+
+
+def _value(annotation: Any, value: object) -> Iterator[str]:
+    if isinstance(value, BaseModel):
+        yield from (piece.replace("\n", "\n" + " " * INDENT) for piece in json_pieces(value))
+        return
+    if not isinstance(value, tuple) or not value:
+        yield _indented(TypeAdapter(annotation), value, INDENT)
+        return
+    each, opening = TypeAdapter(get_args(annotation)[0]), "[\n    "
+    for item in value:
+        yield opening + _indented(each, item, 2 * INDENT)
+        opening = ",\n    "
+    yield "\n  ]"
+
+
+def _indented(kind: TypeAdapter[Any], value: object, by: int) -> str:
+    return kind.dump_json(value, indent=INDENT).decode().replace("\n", "\n" + " " * by)
+
 
 WIDTH_WITHOUT_TERMINAL = 140
 

@@ -11,8 +11,8 @@ from models.files.body_order import order_faults
 from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat, bare_name
 from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
-from models.files.listed import listed
 from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
+from models.files.sweden import listed
 from models.files.yaml_source import Source, place_of, read_source
 from models.phrases import Phrase
 from models.vocabulary import PrincipalKind

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Case, Event, Letter, Round
 from models.vocabulary import LetterKind
 
@@ -16,7 +16,7 @@ def letters_of_case(session: Session, case: Case, round_: Round) -> Sequence[tup
     One letter may tell of several of a principal's rounds and is kept in the first of them: an invitation, a reminder
     or a new way in with a link to each, a receipt of a form that was about them all.
     """
-    own = board_reads.case_letters_with_bytes(session, case.id)
+    own = page_reads.case_letters_with_bytes(session, case.id)
     return sorted([*own, *_beside(session, case, round_)], key=lambda each: each[0].id)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from models.values import CaseFacts, Step
-from rules.ladder.last_meetings import turned_on
+from rules.ladder.meetings import turned_on
 from rules.law.workdays import DAY
 from rules.route.routes import course
 

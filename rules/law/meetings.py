@@ -1,5 +1,6 @@
-"""What the bodies may do with a matter at their meetings, as kommunallagen (2017:725) has it."""
+"""How long before it a council's meeting must be announced. Source: kommunallagen (2017:725) 5:13 and 5:15."""
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 
@@ -48,3 +49,14 @@ def urgency_untold(decision: Handled, behind: Iterable[Handled]) -> bool:
     """Whether a chair's urgent decision is yet to be reported to its body, at its next meeting (KL 6:39)."""
     told = (row for row in behind if row.act is Act.URGENCY_TOLD and row.body == decision.body)
     return decision.act is Act.DECIDES_URGENTLY and all(row.held_on < decision.held_on for row in told)
+
+
+NOTICE = dt.timedelta(weeks=1)
+
+
+def announced_by(meeting_on: dt.date) -> dt.date:
+    """The last day to put the council's meeting on the notice board: at least a week before it (KL 5:13).
+
+    A period counted backwards is never shortened: a day off moves it no later. An urgent matter (5:15) is left out.
+    """
+    return meeting_on - NOTICE

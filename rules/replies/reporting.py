@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from kit.errors import Fault
 from models.phrases import Phrase
-from models.values import CaseFacts, Handled, HandlingReport, Step
+from models.values import CaseFacts, Handled, HandlingReport, Step, Window
 from models.vocabulary import Act, Doubt, Level, Outcome
 from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
 from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
 from rules.replies.joining import joining_faults
-from rules.replies.outside_window import is_outside_window, window_question
 from rules.route.handled import effective, latest_word
 from rules.route.hearings import hearing_faults
 from rules.route.routes import course, is_outdated, is_too_early, stands_above
@@ -315,3 +314,20 @@ def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:
 
 def _day(known: tuple[dt.date, Step]) -> dt.date:
     return known[0]
+
+
+BEFORE = "Beslutet är daterat före {day}, då besluten tidigast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
+AFTER = "Beslutet är daterat efter {day}, då besluten senast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
+
+
+def is_outside_window(facts: CaseFacts, report: HandlingReport) -> bool:
+    """Whether it is a decision, and on a day when none should be made."""
+    window = facts.window
+    return window is not None and report.act.is_final and not window.holds(report.held_on)
+
+
+def window_question(window: Window, report: HandlingReport) -> Phrase:
+    """What is asked of a decision outside it."""
+    if window.not_before and report.held_on < window.not_before:
+        return Phrase(BEFORE, day=window.not_before)
+    return Phrase(AFTER, day=window.not_after)

@@ -1,16 +1,38 @@
-"""Whom a round file reaches and by which way: choosing principals and routes from the county."""
+"""Whom a round file reaches and by which way: its own county, then principals and routes chosen from it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from kit.errors import Fault
 from kit.i18n import translator
-from models.files.county import Body, County, Principal
+from models.files.county import Body, County, Principal, county_stem
 from models.files.round_file import RoundFile
 from models.files.round_plan import PlannedAttachment, PrincipalPlan, RoundPlan
+from models.phrases import Phrase
 from models.values import After, FollowUp, Signing, Step, Window
 from models.vocabulary import Language, Level, Part
 from rules.round_check.amounts import amounts, fewest_word
+
+ELSEWHERE = (
+    "Rundan är skriven för ett annat län än {county}. Ändra raden om den ska skickas härifrån, "
+    "annars behöver länet ett kontor."
+)
+ARENA_NOT_KNOWN = "Länets fil har inga arenor, så namnet tas som det står. Är det rätt skrivet?"
+
+
+def county_faults(file: RoundFile, county: County) -> Iterator[Fault]:
+    """The county it says it is for, if that is not this one, by name or code."""
+    if file.county and county_stem(file.county) not in {county_stem(county.county), county_stem(county.code)}:
+        message = Phrase(ELSEWHERE, county=county.county)
+        yield Fault("county", message, found=file.county, expected=f"county: {county.county}")
+
+
+def arena_warnings(file: RoundFile, county: County) -> Iterator[Fault]:
+    """An arena that no county file can vouch for. One that a file with arenas does not know is a fault."""
+    if file.recommended_by and not county.arenas:
+        yield Fault("recommended_by", ARENA_NOT_KNOWN, found=file.recommended_by)
+
 
 TO_JOIN = "Att ansluta sig till {what}"
 

@@ -1,11 +1,12 @@
-"""What has been handled, once corrections are read into it. Reports are never overwritten, only followed by another."""
+"""What has been handled, once corrections are read into it, and how long each level took. Reports are never
+overwritten."""
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from models.values import CaseFacts, Handled, HandlingReport, Review
-from models.vocabulary import Act
+from models.vocabulary import Act, Level
 
 _NUMBERS = re.compile(r"[0-9]{1,9}")
 _SIGN_AND_SPACE = re.compile(r"[§\s]")
@@ -100,3 +101,22 @@ def _first_reports(handled: Sequence[Handled]) -> Mapping[int, int]:
     for row in handled:
         first[row.number] = first.get(row.corrects, row.corrects) if row.corrects else row.number
     return first
+
+
+def level_days(asked_on: dt.date, handled: Sequence[Handled]) -> Mapping[Level, int]:
+    """Days a level had the matter: from the last meeting of the level before it, or from `asked_on`, to its own last.
+
+    What was corrected or taken back, and bodies that were only heard, count no more.
+    """
+    last = _last_days(row for row in effective(handled) if row.act is not Act.IS_HEARD)
+    found, since = {}, asked_on
+    for level, day in last.items():
+        found[level] = max((day - since).days, 0)
+        since = max(since, day)
+    return found
+
+
+def _last_days(rows: Iterable[Handled]) -> dict[Level, dt.date]:
+    """Each level's last meeting, by day and then by rank."""
+    last = {row.level: row.held_on for row in rows}
+    return dict(sorted(last.items(), key=lambda each: (each[1], each[0].rank)))

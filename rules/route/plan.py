@@ -1,17 +1,156 @@
-"""What deserves a second look in the days a principal has planned. Said kindly and at once; it blocks nothing."""
+"""The days a principal has chosen: which of them still stand, and which deserve a second look. It blocks nothing."""
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 
 from models.meetings import LeadTimes, Meetings, covers
-from models.values import Step
+from models.values import Handled, Step
+from models.vocabulary import Act, EventKind
 from rules.law.workdays import DAY
+from rules.route.chains import hoped_from
 from rules.route.hearings import stages, with_a_say
-from rules.route.turns import in_turn
+
+
+def in_turn(ahead: Sequence[Step], behind: Sequence[Handled] = ()) -> tuple[Step, ...]:
+    """The steps ahead, a day taken away where a body before has the matter later, or had it later already.
+
+    Steps of one level that follow one another stand side by side and wait for nobody among them. Nobody waits for a
+    step that is only heard, nor does it for others.
+    """
+    if not _any_planned(ahead):
+        return tuple(ahead)
+    found: list[Step] = []
+    latest: dt.date | None = None
+    for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
+        steps = [_standing(step, _floor(step, latest, behind)) for step in stage]
+        latest = max((day for day in [latest, *(step.planned_on for step in steps)] if day), default=None)
+        found += steps
+    return _among_hearings(ahead, found)
+
+
+def _any_planned(ahead: Iterable[Step]) -> bool:
+    """Whether there is a day that could be taken away."""
+    return any(step.planned_on for step in ahead)
+
+
+def _among_hearings(ahead: Sequence[Step], found: Iterable[Step]) -> tuple[Step, ...]:
+    """The steps that have a say, in their places among those that are only heard, which stand as they are."""
+    following = iter(found)
+    return tuple(step if step.consulted else next(following) for step in ahead)
+
+
+def _floor(step: Step, latest: dt.date | None, behind: Iterable[Handled]) -> dt.date | None:
+    held = (row.held_on for row in behind if row.level is not step.level and row.act is not Act.IS_HEARD)
+    return max((day for day in (latest, *held) if day), default=None)
+
+
+def _standing(step: Step, floor: dt.date | None) -> Step:
+    if step.planned_on is None or floor is None or step.planned_on >= floor:
+        return step
+    return lapsed(step)
+
+
+def lapsed(step: Step) -> Step:
+    """The step without the day it had chosen."""
+    return replace(step, planned_on=None, lapsed_on=step.planned_on)
+
+
+def within_reach(
+    ahead: Sequence[Step], meetings: Meetings, lead_times: LeadTimes, waiting: Mapping[str, dt.date]
+) -> tuple[Step, ...]:
+    """The steps ahead, a day taken away where a body before has the matter without a day and its next known meeting is
+    too late. `waiting`: such bodies, and the first day each could have it.
+
+    A body that never had a day, nor the matter, holds nobody up.
+    """
+    if not (waiting and _any_planned(ahead)):
+        return tuple(ahead)
+    found: list[Step] = []
+    waits_for: dt.date | None = None
+    for _, stage in groupby(with_a_say(ahead), key=lambda step: step.level):
+        steps = [_reached(step, waits_for, lead_times) for step in stage]
+        held = [step for step in steps if step.body in waiting and step.planned_on is None]
+        again = [_again(step, waits_for, meetings, lead_times, waiting[step.body]) for step in held]
+        waits_for = max([day for day in [waits_for, *again] if day], default=None)
+        found += steps
+    return _among_hearings(ahead, found)
+
+
+def _has_lost_its_day(step: Step) -> bool:
+    return step.lapsed_on is not None and step.planned_on is None
+
+
+def _reached(step: Step, waits_for: dt.date | None, lead_times: LeadTimes) -> Step:
+    if step.planned_on is None or waits_for is None or waits_for + _into(step, lead_times) <= step.planned_on:
+        return step
+    return lapsed(step)
+
+
+def _again(step: Step, waits_for: dt.date | None, meetings: Meetings, lead_times: LeadTimes, start: dt.date) -> dt.date:
+    """When a body that has it without a day can take it up at the earliest."""
+    bound = max(start, waits_for + _into(step, lead_times)) if waits_for else start
+    days = meetings.get(step.body)
+    return hoped_from(days, bound) or bound
+
+
+def _into(step: Step, lead_times: LeadTimes) -> dt.timedelta:
+    return dt.timedelta(days=lead_times.into(step.level).shortest)
+
+
+def after_telling(
+    route: Sequence[Step],
+    ahead: Sequence[Step],
+    told: Meetings,
+    meetings: Meetings,
+    lead_times: LeadTimes,
+    today: dt.date,
+) -> tuple[Step, ...]:
+    """The route once bodies' days have been told anew: a day to come that is not among them is a cancelled meeting, and
+    what hung on it falls with it; one that is there again stands again.
+
+    `meetings` are all that is known after the telling. A day chosen after it is newer word, whatever was told.
+    """
+    steps = [_as_told(step, told, meetings, today) for step in ahead]
+    lost = {step.body: today for step in steps if _has_lost_its_day(step)}
+    found = {step.body: step for step in within_reach(in_turn(steps), meetings, lead_times, lost)}
+    # a body beside the route that has the matter again
+    added = [step for body, step in found.items() if body not in {each.body for each in route}]
+    return (*(found.get(step.body, step) for step in route), *(step for step in added if step.lapsed_on))
+
+
+def _as_told(step: Step, told: Meetings, meetings: Meetings, today: dt.date) -> Step:
+    day = step.planned_on or step.lapsed_on
+    if day is None or day < today:
+        return step
+    days = meetings.get(step.body)
+    if step.planned_on is None:
+        return replace(step, planned_on=day, lapsed_on=None) if days is None or day in days else step
+    is_cancelled = step.body in told and day not in told[step.body] and covers(told[step.body], day)
+    return lapsed(step) if is_cancelled else step
+
+
+def with_days_that_stand(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ...]:
+    """The whole route, its steps ahead as they stand."""
+    found = {step.body: step for step in ahead}
+    return tuple(found.get(step.body, step) for step in route)
+
+
+def still_asked_for(route: Sequence[Step], ahead: Sequence[Step]) -> tuple[Step, ...]:
+    """A new route, where a step left without a day is still asked for one if it had lost its own."""
+    lost = {step.body: step.lapsed_on for step in ahead if _has_lost_its_day(step)}
+    return tuple(step if step.planned_on else replace(step, lapsed_on=lost.get(step.body)) for step in route)
+
+
+def days_removed(kind: EventKind, before: Sequence[Step], after: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps ahead that lost their day to a plan or to meeting days told; a body that only moved has another."""
+    if kind not in {EventKind.PLANNED, EventKind.MEETINGS_TOLD}:
+        return ()
+    planned = {step.body for step in after if step.planned_on}
+    return tuple(step for step in before if step.planned_on and step.body not in planned)
 
 
 class PlanCautionKind(StrEnum):
@@ -134,3 +273,13 @@ def _at_home(step: Step, meetings: Meetings, due_on: dt.date | None) -> Iterator
     if days is not None and day not in days and covers(days, day):
         place = bisect_left(days, day)
         yield PlanCaution(PlanCautionKind.NO_MEETING, step.name, day, near=days[max(place - 1, 0) : place + 1])
+
+
+def quiet_until(ahead: Sequence[Step], next_letter_on: dt.date, today: dt.date) -> dt.date | None:
+    """The day of the next letter, where it comes after the next planned meeting; None when no such day is planned, and
+    when a new one is asked for in the place of one that stands no more."""
+    planned = [step.planned_on for step in ahead if step.planned_on]
+    is_asked = any(step.lapsed_on and not step.planned_on for step in ahead)
+    if is_asked or not planned or min(planned) < today or next_letter_on <= min(planned):
+        return None
+    return next_letter_on

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
-from models.vocabulary import CaseState, Outcome, Part
+from models.vocabulary import CaseState, Milestone, Outcome, Part
 from rules.law.legal_force import LegalClocks
 from rules.route.hearings import with_a_say
 from rules.route.in_law import case_clocks
@@ -264,3 +264,25 @@ def burn_up(answered_on: Iterable[dt.date]) -> tuple[tuple[dt.date, int], ...]:
         total += count
         points.append((day, total))
     return tuple(points)
+
+
+def has_reached(
+    when: Milestone, progress: RoundProgress, *, is_closed: bool, in_force: bool, is_called_off: bool = False
+) -> bool:
+    """Whether the round has come that far. One nobody has been asked in yet, or that was taken back, came nowhere."""
+    if is_called_off:
+        return False
+    everyone = progress.principals
+    return {
+        Milestone.ANSWERED: 0 < everyone == progress.answered,
+        Milestone.ADOPTED: 0 < everyone == progress.adopted,
+        Milestone.IN_FORCE: in_force,
+        Milestone.CLOSED: is_closed,
+    }[when]
+
+
+def can_reach(when: Milestone, asks: Sequence[Part], *, has_effect_rule: bool) -> bool:
+    """Whether a round that asks for that can ever come that far."""
+    if when is Milestone.ADOPTED:
+        return Part.DECISION in asks
+    return when is not Milestone.IN_FORCE or has_effect_rule

@@ -11,7 +11,7 @@ from rules.law.meetings import is_by_minority_again, lacks_proposal
 from rules.law.workdays import DAY
 from rules.route.handled import effective, reviews_on
 from rules.route.hearings import prepares, unheard
-from rules.route.turns import in_turn, within_reach
+from rules.route.plan import in_turn, within_reach
 
 
 class Caution(Word):

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 from models.meetings import Meetings, covers
 from models.values import Step, Window
-from rules.route.plan import PlanCaution, PlanCautionKind
-from rules.route.turns import lapsed
+from rules.route.plan import PlanCaution, PlanCautionKind, lapsed
 
 
 def within_window(

@@ -3,8 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.files.county import Dated
 from models.phrases import Phrase, counted, said_in
 from rules.arenas import Period, SeatThen

@@ -9,8 +9,7 @@ from functools import partial
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.files.round_file import Effect
 from models.phrases import counted_principals, said_in
 from models.vocabulary import EffectKind, Level, Part, RoundKind

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from kit.days import long_date, short_day
-from kit.i18n import translator
+from kit.i18n import long_date, short_day, translator
 from models.vocabulary import HANDLINGS, REVIEWS, Act, EventKind, Outcome, ReviewKind
 from rules.route.outcomes import aggregate, outcome_label
 from rules.wording.change_wording import CHANGE_EVENTS, change_sentence
-from rules.wording.rounds.order_events import ORDER_EVENTS, order_sentence
+from rules.wording.rounds.other_rounds_wording import ORDER_EVENTS, order_sentence
 from rules.wording.sentence_parts import inside_sentence, paragraph_after, worded
 
 _FACTS: Final[Mapping[EventKind, Mapping[str, str]]] = {

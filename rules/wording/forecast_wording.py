@@ -1,16 +1,35 @@
-"""Will they make it, in words: the same on the board, in the letters, at the launch and in the command."""
+"""Will they make it, and what deserves a second look, in words: the same on the board, in letters and in commands."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from kit.days import day_and_month, short_day
-from kit.i18n import translator
+from kit.i18n import day_and_month, short_day, translator
 from models.vocabulary import Level
 from rules.forecast import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
-from rules.law.notice import announced_by
+from rules.law.meetings import announced_by
 from rules.route.chains import ends_on
 from rules.route.plan import PlanCaution, PlanCautionKind
+from rules.route.routes import Caution
 from rules.wording.sentence_parts import inside_sentence, upper_first
+
+
+def warning_sentence(warning: Caution, language: str) -> str:
+    """What deserves a second look."""
+    return translator(language)(warning.label)
+
+
+def handover_warning(email: str, registrar: str, language: str) -> str:
+    """A second look at a link handed to an address outside the principal's own domain; nothing for one inside it."""
+    given, own = _domain(email), _domain(registrar)
+    if not given or given == own or given.endswith(f".{own}"):
+        return ""
+    said = "Adressen {email} ligger utanför {domain}. Blev det fel, be samordnaren dra in länken."
+    return translator(language)(said).format(email=email, domain=own)
+
+
+def _domain(email: str) -> str:
+    return email.rpartition("@")[2].strip().casefold()
+
 
 _HEADLINES = {
     Verdict.MAKES_IT: "Hinner till {due}.",

@@ -3,8 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from kit.days import long_date
-from kit.i18n import translator
+from kit.i18n import long_date, translator
 from rules.law.legal_force import Certainty, LegalClock, LegalClocks, LegalStanding
 
 _DAYS = {

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
-from kit.days import brief_day
-from kit.i18n import translator
+from kit.i18n import brief_day, translator
 from models.vocabulary import Act
 from rules.route.needs import Need, NeedKind
 from rules.route.progress import CaseProgress

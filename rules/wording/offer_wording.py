@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from babel.numbers import format_decimal
 
-from kit.days import long_date
-from kit.i18n import translator
+from kit.i18n import long_date, translator
 from models.values import Offer
 from rules.route.joining import Joined, OfferState
 from rules.route.outcomes import Answer

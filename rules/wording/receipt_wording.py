@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final
 
-from kit.days import day_and_month, weekday_and_day
-from kit.i18n import translator
+from kit.i18n import day_and_month, translator, weekday_and_day
 from models.vocabulary import HANDLINGS, EventKind
 from rules.wording.sentence_parts import inside_sentence, paragraph_after
 

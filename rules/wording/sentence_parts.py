@@ -3,8 +3,7 @@
 import datetime as dt
 import re
 
-from kit.days import long_date, short_day
-from kit.i18n import translator
+from kit.i18n import long_date, short_day, translator
 
 # a body is named with a small letter inside a Swedish sentence, unless it begins with a place or an abbreviation
 _COMMON_NAME = re.compile(

@@ -1,7 +1,6 @@
 """What waits for a coordinator, in a sentence: the same on the console, on the board and in the morning letter."""
 
-from kit.days import short_day
-from kit.i18n import translator
+from kit.i18n import short_day, translator
 from models.phrases import said_in
 from rules.waiting.waiting import Waiting, WaitingKind
 from rules.wording.sentence_parts import upper_first

@@ -6,12 +6,10 @@ from collections.abc import Callable
 import pytest
 
 from actions.changing.calling_off import call_off
-from actions.changing.changed import Changed, Changing
-from actions.changing.details import Detail, change_detail
+from actions.changing.changed import About, Changed, Changing, foresee
 from actions.changing.files import NewFile, attach
-from actions.changing.preview import About, foresee
-from actions.changing.taking_out import take_out
-from actions.changing.wordings import Wording, word_anew
+from actions.changing.taking_part import take_out
+from actions.changing.texts import Detail, Wording, change_detail, word_anew
 from actions.letters.digest import send_digest
 from actions.record.audit import verify
 from actions.rounds.close import close_round

@@ -13,8 +13,7 @@ from actions.coordination.themes import add_theme, change_theme, mark_answers, t
 from actions.rounds.launch import launch
 from actions.views.opinions.consultation import Consultation as Compiled
 from actions.views.opinions.consultation import consultation
-from actions.views.opinions.opinion_json import consultation_facts
-from actions.views.opinions.opinion_table import BYTE_ORDER_MARK, csv_table, harmless
+from actions.views.opinions.opinion_data import BYTE_ORDER_MARK, consultation_facts, csv_table, harmless
 from kit.database import Database
 from kit.errors import FaultyInput, StaleCase
 from models.files.round_plan import RoundPlan

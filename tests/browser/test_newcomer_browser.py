@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
-from models.files.listed import listed
+from models.files.sweden import listed
 from notifications.office import Office
 from reading.text_of import text_of_document
 from tests.browser.conftest import OpenPage, overflow

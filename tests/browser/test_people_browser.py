@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from actions.access.members import import_members
+from actions.access.console_people import import_members
 from actions.coordination.notes import put_in_hand, write_note
 from kit.clock import FrozenClock
 from tests.browser.conftest import OpenPage, faults, picture

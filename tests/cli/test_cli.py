@@ -13,7 +13,7 @@ import kit.database
 from actions.access.links import enter, revoke_link
 from actions.access.sign_ins import enter_by_link
 from actions.record.record import Said
-from actions.views.opinions.opinion_json import whole_round
+from actions.views.opinions.opinion_data import whole_round
 from actions.views.overview import round_view
 from kit.clock import STOCKHOLM
 from models.reads import lookup

@@ -7,7 +7,7 @@ from typing import Annotated
 import pytest
 from pydantic import BaseModel, Field
 
-from cli.common.json_text import json_pieces
+from cli.common.speech import json_pieces
 
 
 @dataclass(frozen=True)

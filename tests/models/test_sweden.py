@@ -6,9 +6,9 @@ import re
 import pytest
 
 from models.files.county_file import county_faults, county_reading, read_county, suggest_principal
-from models.files.listed import SWEDEN, counties, listed
 from models.files.registry.sweden import WHOLE_COUNTRY, new_county
 from models.files.registry.yaml_text import county_text
+from models.files.sweden import SWEDEN, counties, listed
 from models.files.yaml_source import parse_source
 from models.vocabulary import PrincipalKind
 from tests.conftest import COUNTY

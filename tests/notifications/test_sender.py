@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from models.vocabulary import EventKind
 from notifications.compose import compose
+from notifications.headers import THROUGH, from_header, sender_name
 from notifications.letters.base import AnyLetter
 from notifications.office import Office
-from notifications.sender import THROUGH, from_header, sender_name
 from rules.replies.addresses import has_address
 from rules.wording.receipt_wording import receipt_about
 from tests.conftest import LAUNCH

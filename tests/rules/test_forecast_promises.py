@@ -12,7 +12,7 @@ from models.meetings import LeadTimes, Meetings, covers, in_order
 from models.values import CaseFacts, Handled, Step
 from models.vocabulary import Act
 from rules.forecast import Outlook, Verdict, case_outlook, outlook_without_remedies, told_verdict
-from rules.ladder.last_meetings import turned_on
+from rules.ladder.meetings import turned_on
 from rules.law.workdays import DAY
 from rules.route.chains import Chain, Sitting, deciding, ends_on
 from rules.route.needs import NeedKind

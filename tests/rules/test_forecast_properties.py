@@ -11,7 +11,7 @@ from models.meetings import LeadTimes, Meetings, in_order
 from models.values import Step
 from models.vocabulary import Level
 from rules.forecast import Outlook, Verdict, last_chance_passed_on, outlook
-from rules.route.turns import in_turn
+from rules.route.plan import in_turn
 from tests.rules.cases import day, route, step
 
 LEADS = LeadTimes()

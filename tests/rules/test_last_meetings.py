@@ -13,8 +13,8 @@ from models.phrases import said_in
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act, LetterKind, MeetingsAsked, Part
 from rules.chase import moments
-from rules.ladder.last_meetings import turned_on
 from rules.ladder.looks import next_look_on
+from rules.ladder.meetings import turned_on
 from rules.ladder.moment import Moment
 from rules.ladder.summer_rest import Rest, rest_of
 from rules.law.workdays import add_working_days

@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from models.vocabulary import Role
-from rules.members import leaves_it_without_administrator
 from rules.openid_claims import (
     GROUPS_LEFT_OUT,
     NO_ADDRESS,
@@ -16,6 +15,7 @@ from rules.openid_claims import (
     identity,
     refusal_without_role,
 )
+from rules.reach import leaves_it_without_administrator
 
 VERIFIED = {"email": "Anna@AC.example", "email_verified": True}
 ADMIN, COORDINATOR = Role.ADMINISTRATOR, Role.COORDINATOR

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from actions.access.members import change_role, import_members, invite
+from actions.access.console_people import change_role, import_members, invite
 from actions.changing.changed import Changing
 from actions.changing.files import NewFile, attach
 from actions.coordination.notes import put_in_hand, write_note

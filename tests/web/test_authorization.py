@@ -9,8 +9,8 @@ import pytest
 from fastapi.routing import APIRoute
 from starlette.routing import Route
 
+from actions.access.console_people import import_members
 from actions.access.links import reader_link
-from actions.access.members import import_members
 from actions.drafts.drafts import Begun, make_draft
 from actions.record.record import Said
 from actions.registry.offices import make_office

@@ -10,10 +10,10 @@ from pydantic import Field
 from sqlalchemy.orm import Session
 
 from actions.views.json_view import RoundSummary, round_summary
-from actions.views.opinions.opinion_json import WholeRound, whole_round
+from actions.views.opinions.opinion_data import WholeRound, whole_round
 from actions.views.overview import RoundView
 from kit.errors import NotFound
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.vocabulary import Language, LetterState
 from web.board.board import remembered
 from web.entry.access import readers_only
@@ -65,7 +65,7 @@ def _board_facts(session: Session, view: RoundView, served: AppContext, language
         seen_at=served.clock.now(),
         last_event=lookup.last_event_id(session, slug),
         letters={LetterState(state): count for state, count in lookup.letter_counts(session, slug).items()},
-        open_questions=len(board_reads.open_questions(session, slug)),
+        open_questions=len(page_reads.open_questions(session, slug)),
     )
 
 

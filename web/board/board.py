@@ -1,8 +1,8 @@
-"""A round's board: how many have decided, what, who is late, who will be and what happens next."""
+"""A round's board: how many have decided, what, who is late, who will be, what happens next; and large, on a wall."""
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -18,7 +18,7 @@ from web.board.looking import BoardQuery, query_of
 from web.board.reader import Reading, reader_of
 from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn, reading_reach
-from web.pages.pages import environment, render
+from web.pages.pages import environment, language_for, render
 from web.requests.context import AppContext, Served
 
 router = APIRouter(include_in_schema=False)
@@ -108,3 +108,40 @@ def remembered(request: Request) -> Remembered:
     """What this process remembers of the rounds."""
     found: Remembered = request.app.state.remembered
     return found
+
+
+MOST: Final = 20  # rows that a screen has room for
+
+
+@router.get("/console/rounds/{slug}/wall")
+def wall(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The wall's board for who is signed in. Raises NotFound."""
+    return _wall_page(request, served, slug, f"/console/rounds/{slug}")
+
+
+@router.get("/console/rounds/{slug}/wall/live")
+def wall_live(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """The part of it that changes, or 304. Raises NotFound."""
+    return fresh(request, served, _wall_look(request, served, slug), "wall_live.html")
+
+
+@router.get("/read/round/{slug}/wall")
+def readers_wall(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+    """The wall's board through the leadership's link. Raises NotFound."""
+    return _wall_page(request, served, slug, f"/read/round/{slug}")
+
+
+@router.get("/read/round/{slug}/wall/live")
+def readers_wall_live(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+    """The part of it that changes, or 304. Raises NotFound."""
+    return fresh(request, served, _wall_look(request, served, slug), "wall_live.html")
+
+
+def _wall_page(request: Request, served: AppContext, slug: str, board_url: str) -> Response:
+    values = seen(request, served, _wall_look(request, served, slug))
+    return render(request, "board/wall.html", board_url=board_url, **values, **spoken(request))
+
+
+def _wall_look(request: Request, served: AppContext, slug: str) -> BoardQuery:
+    """As the leadership sees it, whoever has put it up; those nearest to not making it first."""
+    return BoardQuery(slug, is_reader=True, language=language_for(request), now=served.clock.now(), a_page=MOST)

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from actions.access.links import Entered, enter
-from actions.access.lost_links import has_lapsed
+from actions.access.links import Entered, enter, has_lapsed
 from actions.views.calendars import case_appointments, round_appointments
 from actions.views.overview import case_view
 from kit.clock import local_day

@@ -12,8 +12,8 @@ from actions.views.families import Family, family_of
 from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView, decided_so_far
 from kit.clock import local_day
-from kit.days import long_date
 from kit.errors import NotFound
+from kit.i18n import long_date
 from models.phrases import Phrase, said_in
 from models.vocabulary import RoundState
 from rules.wording.family import is_agreed

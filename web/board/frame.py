@@ -1,11 +1,11 @@
-"""What stands around every page of the console: who is signed in, whether the scheduler runs, the clock."""
+"""What stands around every page of the console: who is signed in, if the scheduler runs, its letters, the clock."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from babel.dates import format_date
 from fastapi import Request
@@ -14,17 +14,31 @@ from fastapi.responses import HTMLResponse
 from actions.schedule.upcoming import Upcoming, next_event
 from actions.views.overview import decided_so_far, effect_in, summary_in
 from kit.clock import DemoClock, local_day
+from kit.i18n import catalogue, translator
 from models.phrases import Phrase, said_in
+from models.vocabulary import LetterState
 from rules.condition import Problem
 from rules.reach import Reach
 from rules.wording.answer_wording import answered_phrase, waits_sentence
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
-from web.board.letter_counts import letters_phrase
 from web.board.marks import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who
 from web.pages.pages import language_for, render
 from web.requests.context import AppContext
 from web.status.health import watch_of
+
+# one, and several; of the other states the same word is said of both
+_INFLECTED: Final = {
+    LetterState.ACCEPTED: ("%(num)d mottagen av e-postservern", "%(num)d mottagna av e-postservern"),
+    LetterState.WITHDRAWN: ("%(num)d återkallad", "%(num)d återkallade"),
+}
+
+
+def letters_phrase(count: int, state: LetterState, language: str) -> str:
+    """Such as "16 mottagna av e-postservern"."""
+    if state in _INFLECTED:
+        return catalogue(language).ngettext(*_INFLECTED[state], count) % {"num": count}
+    return f"{count} {translator(language)(state.label)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,15 +9,14 @@ from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of
 from actions.views.families import Family, family_of
-from actions.views.order import Ordered, opens_next, waits_for
+from actions.views.inbox import waiting_requests
+from actions.views.other_rounds import Ordered, Replacement, opens_next, replacements, waits_for
 from actions.views.overview import RoundView
-from actions.views.replacements import Replacement, replacements
-from actions.views.waiting_requests import waiting_requests
 from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.files.fields import as_slug
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.reads.note_reads import holders
 from models.reads.opinion_reads import rounds_following
 from models.tables import Document, Event, ExtensionRequest, Letter, Question, Round
@@ -179,7 +178,7 @@ def gather(session: Session, view: RoundView, look: BoardQuery, counts: Mapping[
         days=round_days(view, today, look.language),
         burn_up=burn_up,
         charts=(draw(burn_up, 760, 210), draw(burn_up, 330, 220)),
-        news=board_reads.news(session, slug, PUBLIC if look.is_reader else TOLD, NEWS),
+        news=page_reads.news(session, slug, PUBLIC if look.is_reader else TOLD, NEWS),
         undelivered=undelivered,
         **_around(session, view, look),
         **private,
@@ -209,7 +208,7 @@ def _around(session: Session, view: RoundView, look: BoardQuery) -> dict[str, An
         "waits_for": waits_for(session, round_, look.now),
         "opens_next": opens_next(session, round_),
         "family": family_of(session, round_, look.now),
-        "after_close": board_reads.after_close(session, round_, AFTER_CLOSE),
+        "after_close": page_reads.after_close(session, round_, AFTER_CLOSE),
         "linked_to": session.get(Round, round_.family) if round_.family else None,
     }
 
@@ -218,10 +217,10 @@ def _private(session: Session, round_: Round, today: dt.date) -> dict[str, Any]:
     slug = round_.slug
     return {
         "arena": _arena(session, round_, today),
-        "next_letter_at": board_reads.next_chase_in(session, slug),
+        "next_letter_at": page_reads.next_chase_in(session, slug),
         "letters": lookup.round_letters(session, slug, LETTERS),
         "requests": waiting_requests(session, [slug], today),
-        "questions": board_reads.open_questions(session, slug),
+        "questions": page_reads.open_questions(session, slug),
         "may_go": _may_go(session, slug),
         "holders": holders(session, slug),
     }

@@ -7,8 +7,7 @@ from typing import Final
 
 from babel.dates import format_date
 
-from kit.days import brief_day
-from kit.i18n import translator
+from kit.i18n import brief_day, translator
 from models.values import CaseFacts, Handled
 from models.vocabulary import Act, CaseState, Outcome
 from rules.forecast import Verdict

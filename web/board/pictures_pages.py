@@ -7,10 +7,10 @@ from fastapi.responses import Response
 
 from actions.views.overview import RoundView, case_view
 from kit.clock import local_day
-from kit.days import long_date
 from kit.errors import NotFound
+from kit.i18n import long_date
 from models.phrases import Phrase, said_in
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from rules.wording.answer_wording import answered_phrase
 from web.board.board import remembered
 from web.board.frame import spoken
@@ -80,7 +80,7 @@ def _way_picture(request: Request, served: AppContext, slug: str, code: str, end
     if ending not in TYPES:
         raise NotFound(NO_PICTURE)
     with served.database.read() as session:
-        case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+        case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
         view = case_view(case, round_, lookup.handlings(session, case.id), local_day(served.clock.now()))
         line, _ = lines_of(session, view, round_, language_for(request))
     title = f"{case.principal_name}: {round_.title}"

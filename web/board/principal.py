@@ -12,7 +12,7 @@ from actions.views.overview import CaseView, case_view
 from actions.views.stops import MINUTES, Stop, stops_of
 from kit.clock import local_day
 from kit.errors import NotFound
-from models.reads import board_reads, lookup, page_reads
+from models.reads import lookup, page_reads
 from models.tables import Document, Round
 from web.board.frame import spoken
 from web.board.pictures.timeline import Timeline, draw_way, way_of
@@ -64,7 +64,7 @@ def principal(request: Request, served: Served, _reading: Reading, slug: str, co
 
 
 def _gather(session: Session, request: Request, served: AppContext, slug: str, code: str) -> Principal:
-    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     view = case_view(case, round_, lookup.handlings(session, case.id), local_day(served.clock.now()))
     stops = stops_of(view, lookup.case_documents(session, case.id))
     kept = [document for stop in stops for document in stop.documents]
@@ -83,7 +83,7 @@ def _gather(session: Session, request: Request, served: AppContext, slug: str, c
 def extract(served: Served, _reading: Reading, slug: str, code: str, document_id: Number) -> Response:
     """An extract of minutes, where the installation lets readers see them. Raises NotFound."""
     with served.database.read() as session:
-        case = board_reads.case_in_round(session, slug, code)
+        case = page_reads.case_in_round(session, slug, code)
         found, data = page_reads.document_with_bytes(session, slug, document_id)
     is_theirs = found.case_id == case.id and found.kind in MINUTES
     if not (is_theirs and served.settings.readers_see_extracts):

@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from actions.views.overview import CaseView, RoundView
-from kit.days import short_day
-from kit.i18n import catalogue, translator
+from kit.i18n import catalogue, short_day, translator
 from models.values import Step
 from models.vocabulary import Level
 from rules.effect import Counted, EffectState, Why
 from rules.route.handled import effective
 from rules.route.joining import joined
 from rules.route.progress import CaseProgress
-from rules.wording.caution_wording import warning_sentence
 from rules.wording.effect_wording import counted_phrase
-from rules.wording.forecast_wording import prospects
+from rules.wording.forecast_wording import prospects, warning_sentence
 from rules.wording.need_wording import needs_sentence, next_phrase
 from rules.wording.offer_wording import amount_phrase
 from web.board.marks import (

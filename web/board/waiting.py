@@ -10,8 +10,7 @@ from urllib.parse import quote
 
 from kit.i18n import translator
 from notifications.links import act_page
-from rules.waiting.bunches import bunched
-from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind
+from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind, bunched
 from rules.wording.waiting_wording import shortened, waiting_sentence
 from web.board.frame import some
 from web.requests.source_text import swedish

@@ -12,19 +12,19 @@ from sqlalchemy.orm import Session
 
 from actions.registry.offices import county_meant
 from kit.clock import local_day
-from kit.days import short_day
+from kit.i18n import short_day
 from models.files.county import County
 from models.files.fields import as_slug
-from models.reads import board_reads
+from models.reads import page_reads
 from models.tables import Round
 from rules.arenas import ONE_DAY, Change, Period, Structure, change_on, periods, structure_on
 from rules.reach import Reach
 from rules.wording.arena_wording import period_words, seat_sentence
 from web.board.frame import console_page
 from web.entry.sign_in import SignedIn
-from web.pages.filled import Filled
 from web.pages.forms import Form, day, line
 from web.pages.pages import language_for
+from web.pages.posted import Filled
 from web.requests.context import Served
 
 router = APIRouter(prefix="/console/arenas", include_in_schema=False)
@@ -86,7 +86,7 @@ def _recommended(session: Session, county: County, reach: Reach) -> Mapping[str,
     """The rounds that are seen, by the code of the arena that bore the recommender's name on the day of the
     recommendation."""
     found: dict[str, list[Round]] = defaultdict(list)
-    for round_ in board_reads.recommended_rounds(session, {arena.name for arena in county.arenas}):
+    for round_ in page_reads.recommended_rounds(session, {arena.name for arena in county.arenas}):
         arena = county.arena_named(round_.recommender, round_.recommended_on or local_day(round_.launched_at))
         if arena and reach.sees(round_.slug):
             found[arena.code].append(round_)

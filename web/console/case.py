@@ -14,7 +14,7 @@ from actions.views.overview import case_view
 from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import NotFound
-from models.reads import board_reads, lookup, page_reads
+from models.reads import lookup, page_reads
 from models.tables import Event, Letter, Link
 from models.vocabulary import Channel, EventKind, RoundState
 from rules.route.transitions import ROUND_MOVES
@@ -63,7 +63,7 @@ class Correspondence:
 
 def gather(session: Session, slug: str, code: str, now: dt.datetime) -> ConsoleCase:
     """The case as every page about it needs it. Raises NotFound."""
-    case, round_ = board_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     today = local_day(now)
     view = case_view(case, round_, lookup.handlings(session, case.id), today)
     link = session.get_one(Link, case.link_id)
@@ -115,7 +115,7 @@ def _may_go(found: ConsoleCase, record: Record) -> set[int]:
 def document(served: Served, _coordinator: SignedIn, slug: str, code: str, document_id: Number) -> Response:
     """A file as it was handed in. Raises NotFound."""
     with served.database.read() as session:
-        case = board_reads.case_in_round(session, slug, code)
+        case = page_reads.case_in_round(session, slug, code)
         found, data = page_reads.document_with_bytes(session, slug, document_id)
     if found.case_id not in {None, case.id}:
         raise NotFound("Dokumentet finns inte.")

@@ -18,7 +18,7 @@ from actions.coordination.themes import (
 )
 from actions.drafts.drafts import make_draft
 from actions.views.opinions.consultation import Consultation, SaidAnswer, consultation
-from actions.views.opinions.opinion_table import csv_table
+from actions.views.opinions.opinion_data import csv_table
 from kit.clock import local_day
 from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
 from models.reads.opinion_reads import all_themes, rounds_following, theme_of
@@ -29,11 +29,10 @@ from web.console.drafts.sources import begun_after
 from web.console.next_round import next_round_file
 from web.entry.sign_in import SeesEverything, SignedIn
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.forms import Form, line
 from web.pages.forms import text as prose
 from web.pages.pages import environment, language_for, render
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.pages.uploads import disposition
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish

@@ -1,4 +1,4 @@
-"""The console's first page: what waits for whoever is signed in, then the rounds."""
+"""The console across rounds: its first page with what waits, search, and how many days each level took in each."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -9,7 +9,9 @@ from fastapi.responses import Response
 
 from actions.coordination.notes import follow_ups_due
 from actions.drafts.theirs import their_drafts
+from actions.views.compare import compare
 from actions.views.first_page import RoundCard, closed_rounds, first_page
+from actions.views.search import LONGEST, search
 from kit.clock import local_day
 from models.reads import condition_reads, waiting_reads
 from rules.wording.effect_wording import effect_sentence
@@ -84,3 +86,20 @@ def _number(request: Request, name: str, otherwise: int) -> int:
 def _moments(found: Mapping[str, Any]) -> dict[str, Any]:
     """A job's state with its moments as moments again."""
     return {**found, **{name: found[name] and dt.datetime.fromisoformat(found[name]) for name in ("last", "next")}}
+
+
+@router.get("/search")
+def search_page(request: Request, served: Served, coordinator: SignedIn) -> Response:
+    """What is found in the rounds they reach."""
+    query = request.query_params.get("q", "").strip()[:LONGEST]
+    with served.database.read() as session:
+        found = search(session, coordinator.reach.seen, query, letters=True)
+        return console_page(request, served, "search.html", found=found, searched=query)
+
+
+@router.get("/compare")
+def compare_page(request: Request, served: Served, coordinator: SignedIn) -> Response:
+    """The rounds they reach."""
+    with served.database.read() as session:
+        found = compare(session, coordinator.reach.seen)
+        return console_page(request, served, "compare.html", found=found)

@@ -17,10 +17,9 @@ from actions.registry.offices import county_for_file
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.launch import launch
 from actions.rounds.opening import OutOfOrder, rounds_here
-from actions.rounds.preview import Preview, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
+from actions.rounds.preview import Preview, if_silent, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
 from actions.rounds.round_plans import CheckedRound, check_source
-from actions.rounds.silence import if_silent
-from actions.views.order import expected_opening
+from actions.views.other_rounds import expected_opening
 from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound
 from models.files.fields import is_mailbox
@@ -33,9 +32,8 @@ from web.board.frame import console_page
 from web.console.drafts.sources import begun_from_file
 from web.console.round_sources import RoundSource, files, source
 from web.entry.sign_in import Coordinator, SeesEverything
-from web.pages.filled import Filled
 from web.pages.letter_text import readable
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotFound, OnlyReads
 from kit.logs import note_security
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Letter
 from notifications.delivery.outbox import put_aside, requeue
 from web.board.frame import console_page
@@ -98,7 +98,7 @@ def _acted_on(session: Session, coordinator: Coordinator, letter_id: int) -> Non
 
 def _letter(session: Session, coordinator: Coordinator, letter_id: int) -> tuple[Letter, bytes]:
     """A letter of a round the coordinator sees, and its bytes. Raises NotFound."""
-    found, content = board_reads.letter_with_bytes(session, letter_id)
+    found, content = page_reads.letter_with_bytes(session, letter_id)
     if not coordinator.reach.sees(found.round_slug):
         raise NotFound("Brevet finns inte.")
     return found, content

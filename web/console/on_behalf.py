@@ -20,10 +20,9 @@ from web.console.case import ConsoleCase, gather
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.forms import Form, choice
 from web.pages.pages import language_for, render
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.case import KEPT_FAULTS
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.forms import Replying, report_values, row_count

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from actions.rounds.round_files import round_files
+from actions.rounds.round_plans import round_files
 from kit.errors import NotFound
 from kit.settings import Settings
 

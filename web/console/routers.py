@@ -5,20 +5,18 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from actions.views.standings import standings_in
 from models.reads.waiting_reads import open_rounds
-from web.board import api, board, family, pictures_pages, reader, reader_search, results, wall, weekly
+from web.board import api, board, family, pictures_pages, reader, reader_search, results, weekly
 from web.board import principal as board_principal
 from web.console import (
     arenas,
     case,
     clock,
-    compare,
     consultation,
     first_page,
     launch,
     letters,
     mailbox,
     on_behalf,
-    search,
 )
 from web.console.acting import act_pages
 from web.console.beside import beside_pages
@@ -29,7 +27,6 @@ from web.console.people import own_page, passkey_pages, people_pages
 from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
 from web.console.registry import parts as registry_parts
-from web.console.registry import principal as registry_principal
 from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
 from web.entry.openid import sign_in_pages as openid_sign_in
@@ -44,8 +41,6 @@ ROUTERS = (
     passkey_pages.router,
     people_pages.router,
     first_page.router,
-    search.router,
-    compare.router,
     letters.router,
     clock.router,
     launch.router,
@@ -56,12 +51,10 @@ ROUTERS = (
     template_pages.router,
     registry_files.router,
     registry_parts.router,
-    registry_principal.router,
     registry_listing.router,
     results.router,
     case_papers.router,
     board.router,
-    wall.router,
     reader_search.router,
     board_principal.documents,
     pictures_pages.router,

@@ -11,18 +11,16 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.links import Entered, enter, note_fetched
-from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
+from actions.access.links import Entered, enter, has_lapsed, note_fetched, send_link_again, send_links_again
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from models.reads import lookup
 from models.tables import Case, Link, case_id
 from models.vocabulary import LinkKind
 from web.entry.alike import answered_alike
 from web.entry.written_link import is_in_one_case, secret_in
-from web.pages.filled import Filled
 from web.pages.forms import Form, address
 from web.pages.pages import render, static_url
-from web.pages.posted import Sent, read_posted
+from web.pages.posted import Filled, Sent, read_posted
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.middleware import UnknownSendsTooMuch

@@ -1,20 +1,28 @@
-"""Who is signed in to the console, and how far: one look at the session's row and at the offices' people."""
+"""Who is signed in to the console, and how far: its cookie, one look at the session's row and the offices' people."""
 
 import contextlib
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
-from actions.access.console_sessions import LASTS, SEEN_EVERY, end_session, find_session, note_seen
-from actions.access.coordinators import reach_of
+from actions.access.console_people import reach_of
+from actions.access.console_sessions import (
+    LASTS,
+    NO_ROLES,
+    SEEN_EVERY,
+    begin_session,
+    end_session,
+    find_session,
+    note_seen,
+)
 from actions.drafts.theirs import is_theirs
 from actions.record.record import Said
 from actions.registry.offices import listed_coordinators
@@ -25,7 +33,7 @@ from kit.logs import note_security
 from models.reads.draft_reads import GONE, draft_of
 from models.tables import ConsoleSession
 from models.values import Reporter
-from models.vocabulary import Channel, SessionEnd
+from models.vocabulary import Channel, Role, SessionEnd, SignInWay
 from rules.reach import EVERYTHING, Reach
 from web.entry.readers import may_ask
 from web.pages.forms import as_number
@@ -170,3 +178,43 @@ def not_signed_in(request: Request) -> HTTPException:
         return HTTPException(401, headers={"www-authenticate": 'Bearer realm="rundan"'})
     wanted = WANTED.header(app_context(request).settings, request.url.path)
     return HTTPException(303, headers={"location": "/console/sign-in", "set-cookie": wanted})
+
+
+# what a browser calls itself last of all is what it is: each says it is those below it too
+BROWSERS: Final = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+
+
+def seat(
+    session: Session,
+    request: Request,
+    email: str,
+    way: SignInWay,
+    lasts: dt.timedelta = LASTS,
+    roles: Mapping[str, Role] = NO_ROLES,
+) -> str:
+    """Begin a session in this browser for whoever has been let in, whichever way; its secret."""
+    office, now = app_context(request).office, RealClock().now()
+    secret = begin_session(session, office, email, browser(request), now, lasts, way=way, roles=roles)
+    when_kept(session, partial(note_security, "signed-in", who=email, way=way.value))
+    return secret
+
+
+def seated(request: Request, secret: str, lasts: dt.timedelta) -> Response:
+    """On to where they were going, with the session's secret in a cookie for as long as it lasts."""
+    settings = app_context(request).settings
+    response = RedirectResponse(_wanted(request), 303)
+    WANTED.take_back(response, settings)
+    replace(COOKIE, lasts=lasts).give(response, settings, secret)
+    return response
+
+
+def browser(request: Request) -> str:
+    """What kind of browser it says it is, in a word."""
+    said = request.headers.get("user-agent", "")
+    return next((word for mark, word in BROWSERS.items() if mark in said), "")
+
+
+def _wanted(request: Request) -> str:
+    """Where the coordinator was going; never out of the console."""
+    wanted = WANTED.read(request)
+    return wanted if wanted.startswith(("/console/", "/mailbox")) and "\\" not in wanted else "/console"

@@ -17,8 +17,7 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from kit.clock import local_day
-from kit.days import day_and_time, long_date, short_day
-from kit.i18n import SOURCE_LANGUAGE, catalogue
+from kit.i18n import SOURCE_LANGUAGE, catalogue, day_and_time, long_date, short_day
 from kit.settings import CHECKOUT
 from models import vocabulary
 from models.phrases import said_in
@@ -26,28 +25,28 @@ from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence, have_answered
-from rules.wording.caution_wording import handover_warning, warning_sentence
 from rules.wording.chase_wording import unreported_sentence
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import backing_phrase, event_sentence, review_sentence, told_facts
 from rules.wording.forecast_wording import (
     advice_sentences,
     dates_sentence,
+    handover_warning,
     last_days_of,
     outlook_sentences,
     own_dates_sentence,
     passed_sentence,
     plan_caution_sentence,
     prospects,
+    warning_sentence,
 )
 from rules.wording.kind_words import heading, kind_words, least_level
 from rules.wording.legal_wording import clock_lines, legal_force_sentence
 from rules.wording.need_wording import needs_sentence
 from rules.wording.offer_wording import amount_phrase, offer_sentence
 from rules.wording.receipt_wording import quiet_sentence
-from rules.wording.rounds.due_wording import answer_sentence_by, due_value, look_again_sentence
-from rules.wording.rounds.order_wording import waiting_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.due_wording import answer_sentence_by, due_value, look_again_sentence, window_sentence
+from rules.wording.rounds.other_rounds_wording import waiting_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches, words_within
 from web.pages.mark import ring_dots

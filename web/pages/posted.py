@@ -1,10 +1,11 @@
-"""What a browser sent: the fields as text, the files as bytes."""
+"""What a browser sent: the fields as text, the files as bytes; and a form as its page shows it again."""
 
 import hashlib
 import re
-from collections.abc import AsyncGenerator, Mapping
+import secrets
+from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Annotated, Final
 
@@ -14,11 +15,38 @@ from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kit.clock import local_day
-from kit.errors import RundanError, StorageFault
+from kit.errors import Fault, RundanError, StorageFault
 from web.pages.forms import reading_on
 from web.pages.pages import LANGUAGES, choose_language
 from web.requests.context import app_context
 from web.requests.middleware import MEGABYTE
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Blank, prefilled or come back. Templates ask it for each field's value and fault.
+
+    `because`: for a field that is only suggested, the words of a document it came from.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    seen_version: int | str = ""
+    because: Mapping[str, str] = field(default_factory=dict)
+    form_key: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+    def value(self, name: str) -> str:
+        """What stands in the field."""
+        return self.values.get(name, "")
+
+    def fault(self, name: str) -> str:
+        """What is wrong with the field, a Swedish source sentence; empty when nothing is."""
+        return next((fault.message for fault in self.faults if fault.field == name), "")
+
+    def is_any(self, names: Iterable[str]) -> bool:
+        """Whether something is written or wrong in any of the fields."""
+        return any(self.value(name) or self.fault(name) for name in names)
+
 
 MOST_FIELDS: Final = 1000  # a tick for each principal of a country
 MOST_FILES: Final = 10

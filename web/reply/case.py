@@ -1,7 +1,7 @@
-"""The principal's pages: the case, its tasks and their receipts."""
+"""The principal's pages: the case, its tasks and their receipts, and the colleagues' links."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -9,29 +9,29 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from actions.access.links import revoke_link
 from actions.casework import Recorded
-from actions.record.record import already_said
+from actions.record.record import Said, already_said
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
 from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.reads import lookup, page_reads
-from models.tables import Case, Handling
-from models.vocabulary import EffectKind, EventKind
+from models.tables import Case, Handling, Link
+from models.values import Reporter
+from models.vocabulary import Channel, EffectKind, EventKind, LinkKind
 from notifications.links import digest
 from rules.wording.effect_wording import counted_phrase
 from web.board.board import remembered as remembered_rounds
 from web.board.calendars import calendar_path
 from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.pages import language_for, render
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.extract.filling import EXTRACT, PARAGRAPH, held_values
 from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
-from web.reply.link_holders import holders_of, is_registrar
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
@@ -41,6 +41,18 @@ from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
 from web.status.metrics import metrics_of
+
+
+def is_registrar(reply: Reply) -> bool:
+    """Whether the page was opened through the principal's own link, which alone may revoke the others."""
+    return reply.entered.link.kind is LinkKind.PRINCIPAL
+
+
+def holders_of(session: Session, reply: Reply) -> Sequence[Link]:
+    """The links that colleagues have, and that still open the case, oldest first."""
+    links = lookup.case_links(session, reply.case.id)
+    return [link for link in links if link.kind is LinkKind.COLLEAGUE and link.revoked_at is None]
+
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[ShownLink, Depends(holder_of)]
@@ -283,3 +295,22 @@ def _page(request: Request, reply: Reply, template: str, status: int = 200, **va
     allowed = {kind.value for kind in EventKind if may(reply, kind)}
     values |= {"reply": reply, "allowed": allowed, "limit_mb": app_context(request).settings.upload_limit_mb}
     return render(request, f"reply/{template}", status, language=reply.language, **values)
+
+
+@router.post("/lank/{key}/dra-in")
+def revoke_colleague(served: Served, holder: Holder, key: str, _posted: Sent) -> Response:
+    """The colleague's link and those handed on from it open nothing more. One that is revoked already stays so."""
+    served.limits.count("form", digest(holder.secret))
+    now = served.clock.now()
+
+    def act(session: Session) -> None:
+        reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
+        if not is_registrar(reply):
+            raise NotFound("Sidan finns inte.")
+        if key in {link.id for link in holders_of(session, reply)}:
+            by = Reporter("Registratorn", "")
+            revoke_link(session, key, Said(by, Channel.LINK, None, reply.entered.link.id), now)
+
+    served.database.act(act)
+    served.poke(holder.slug)
+    return RedirectResponse(case_path(holder.slug, holder.code), 303)

@@ -1,18 +1,24 @@
-"""The tasks on the way to a decision, and what can always be done; every task of a case's page by its address."""
+"""The tasks on the way to a decision, of it in law, and what can always be done; all tasks of a case's page by
+address."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Annotated, Final
 
 from actions.access.links import hand_over
 from actions.casework import Recorded, look_at_case, refuse
 from actions.record.record import already_said
+from actions.replies.extension_requests import ask_extension
 from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
+from actions.replies.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault, FaultyInput
-from models.values import HandlingReport, Upload
-from models.vocabulary import EventKind
+from models.values import ExtensionWish, HandlingReport, Review, Upload
+from models.vocabulary import DocumentKind, EventKind, ReviewKind
+from rules.replies.extending import wish_faults
 from rules.replies.reporting import plan_faults, report_faults
+from web.pages.forms import AHEAD, as_number, choice, day, line, paragraph_line, text
 from web.pages.uploads import checked_uploads
 from web.reply.extract.filling import look_at_extract
 from web.reply.extract.kept import with_held_file
@@ -22,18 +28,144 @@ from web.reply.forms import (
     HandOverForm,
     PlanForm,
     QuestionForm,
+    Replying,
     ReportForm,
     in_order,
     plan_values,
     row_name,
 )
-from web.reply.law_tasks import LAW_TASKS
 from web.reply.meeting_task import MEETINGS
 from web.reply.opinion_task import OPINION
 from web.reply.page import Reply, steps_behind
 from web.reply.signing_tasks import SIGNING_TASKS
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
-from web.reply.time_tasks import MORE_TIME
+from web.requests.source_text import swedish
+
+NO_DAY: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
+NO_KIND: Final = swedish("Välj vad som har hänt.")
+
+
+class DecisionForm(Replying):
+    """Something about one of the principal's decisions; `handling` is its number as the page showed it."""
+
+    handling: Annotated[str, line(9)] = ""
+
+    @property
+    def number(self) -> int:
+        """The decision's number, 0 when none is chosen."""
+        return as_number(self.handling)
+
+
+class MinutesForm(DecisionForm):
+    """The minutes have been adjusted and announced."""
+
+    adjusted_on: Annotated[dt.date | None, day()] = None
+    announced_on: Annotated[dt.date | None, day()] = None
+
+
+class ReviewForm(DecisionForm):
+    """What has befallen a decision."""
+
+    kind: Annotated[ReviewKind | None, choice(ReviewKind, needed=NO_KIND)] = None
+    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."))] = None
+    reference: Annotated[str, line(100)] = ""
+    note: Annotated[str, text(5000)] = ""
+
+
+def _minutes(reading: Reading) -> Act:
+    form, faults = reading.sift(MinutesForm)
+    uploads, refused = checked_uploads(reading.posted.files, DocumentKind.EXTRACT, reading.upload_limit_mb)
+    faults += refused
+    if not (form.adjusted_on or form.announced_on or {"adjusted_on", "announced_on"} & {each.field for each in faults}):
+        faults.append(Fault("adjusted_on", NO_DAY))
+    refuse(faults)
+
+    def act(filing: Filing) -> Recorded:
+        return announce_minutes(
+            filing.session,
+            filing.office,
+            filing.case.id,
+            Minutes(filing.report_here(form.number) or 0, form.adjusted_on, form.announced_on),
+            filing.said(form),
+            filing.now,
+            uploads=uploads,
+            seen_version=filing.posted.seen_version,
+        )
+
+    return act
+
+
+def _review(reading: Reading) -> Act:
+    form = reading.read(ReviewForm)
+    assert form.kind is not None
+    assert form.on is not None
+    review = Review(0, form.number, form.kind, form.on, form.reference, form.note)
+
+    def act(filing: Filing) -> Recorded:
+        return record_review(
+            filing.session,
+            filing.office,
+            filing.case.id,
+            replace(review, handling=filing.report_here(form.number) or 0),
+            filing.said(form),
+            filing.now,
+            seen_version=filing.posted.seen_version,
+        )
+
+    return act
+
+
+def _blank(reply: Reply) -> Mapping[str, str]:
+    """With one decision there is nothing to choose."""
+    numbers = [str(handled.number) for handled in reply.decisions]
+    return {**blank_form(reply), "handling": numbers[0] if len(numbers) == 1 else ""}
+
+
+LAW_TASKS: Final = (
+    Task(
+        "justerat",
+        EventKind.ANNOUNCED,
+        ("handling", "adjusted_on", "announced_on", "documents"),
+        _minutes,
+        _blank,
+    ),
+    Task("efter-beslutet", EventKind.REVIEWED, ("handling", "kind", "on", "reference", "note"), _review, _blank),
+)
+
+
+class WishForm(Replying):
+    """A later due date is asked for."""
+
+    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
+    reason: Annotated[str, text(2000)] = ""
+    decided_by: Annotated[str, line(200)] = ""
+    decided_on: Annotated[dt.date | None, day()] = None
+    paragraph: Annotated[str, paragraph_line()] = ""
+
+    @property
+    def wish(self) -> ExtensionWish:
+        """What is asked for; a blank stands for what is unknown."""
+        return ExtensionWish(self.new_on or dt.date.max, self.reason, self.decided_by, self.decided_on, self.paragraph)
+
+
+def _ask_for_time(reading: Reading) -> Act:
+    form, faults = reading.sift(WishForm)
+    uploads, refused = checked_uploads(reading.posted.files, DocumentKind.EXTRACT, reading.upload_limit_mb)
+    return lambda filing: _ask_extension(filing, form, uploads, [*faults, *refused])
+
+
+def _ask_extension(filing: Filing, form: WishForm, uploads: Sequence[Upload], faults: Sequence[Fault]) -> Recorded:
+    if faults:
+        work, unknown = look_at_case(filing.session, filing.case.id, filing.now), {fault.field for fault in faults}
+        refuse(with_others(faults, wish_faults(work.facts, form.wish, work.today, unknown)))
+    return ask_extension(
+        filing.session, filing.office, filing.case.id, form.wish, filing.said(form), filing.now, uploads=uploads
+    )
+
+
+FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "paragraph", "documents")
+MORE_TIME: Final = Task("mer-tid", EventKind.EXTENSION_ASKED, FIELDS, _ask_for_time, blank_form)
+
 
 BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
 

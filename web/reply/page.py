@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
-from actions.views.opinions.consultation_outcome import CameOfIt, came_of_it
+from actions.views.opinions.consultation import CameOfIt, came_of_it
 from actions.views.overview import CaseView, answered_count, case_view
 from actions.views.stops import Stop, stops_of
 from actions.withdrawals.told import Record

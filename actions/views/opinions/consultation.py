@@ -1,4 +1,5 @@
-"""What came in to a consultation, grouped by question and by theme. Reads only."""
+"""What came in to a consultation, by question and by theme; and what came of it, told in the round that follows. Reads
+only."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from models.reads import lookup
-from models.reads.opinion_reads import standing_opinions, statements, theme_marks, themes
-from models.tables import Case, Document, Opinion, Round, Theme
+from models.reads.opinion_reads import standing_opinions, standing_opinions_of, statements, theme_marks, themes
+from models.tables import Case, Document, Opinion, Round, Theme, case_id
 from models.tables.themes import FREE
 from models.values import Inquiry
 from rules.replies.opinions import Tally, said_answer, tally
@@ -159,3 +160,23 @@ def _answers(
     written = [(one.case, one.opinion.answers.get(number, "")) for one in given]
     tallies = tally(inquiry, [(case.principal_name, answer) for case, answer in written], language)
     return Answers(number, inquiry, tallies, tuple(said), tuple(case for case, answer in written if not answer))
+
+
+@dataclass(frozen=True, slots=True)
+class CameOfIt:
+    """`opinions` are those that stand of the principals it is told to, by their codes."""
+
+    consultation: Round
+    themes: Sequence[Theme]
+    opinions: Mapping[str, Opinion]
+
+
+def came_of_it(session: Session, round_: Round, codes: Iterable[str]) -> CameOfIt | None:
+    """What came of the consultation the round follows, to tell those principals; None if it follows none."""
+    consultation = session.get(Round, round_.follows) if round_.follows else None
+    if consultation is None:
+        return None
+    answered = [theme for theme in themes(session, consultation.slug) if theme.response]
+    cases = {case_id(consultation.slug, code): code for code in codes}
+    own = standing_opinions_of(session, cases.keys())
+    return CameOfIt(consultation, answered, {cases[key]: row for key, row in own.items()})

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from models.files.county import Contact, County
-from models.files.listed import Listed, counties, listed
+from models.files.sweden import Listed, counties, listed
 
 WHOLE_COUNTRY: Final = "00"  # SCB's own code for it
 

@@ -1,9 +1,9 @@
-"""By when a round asks for answers: on a day, as soon as possible, or on a day that had passed when it was opened."""
+"""By when a round asks for answers, and when its decisions may be made, in sentences."""
 
 import datetime as dt
 
-from kit.days import long_date, short_day
-from kit.i18n import translator
+from kit.i18n import long_date, short_day, translator
+from models.values import Window
 
 AS_SOON_AS_POSSIBLE = "så snart som möjligt"
 BY = "senast {day}"
@@ -72,3 +72,19 @@ def not_answered_sentence(due_on: dt.date, asked_on: dt.date | None, language: s
 def look_again_sentence(look_on: dt.date, is_undated: bool, language: str) -> str:
     """When the coordinators look again; nothing in a round with a due date."""
     return translator(language)(LOOK_AGAIN).format(day=short_day(look_on, language)) if is_undated else ""
+
+
+BOTH = "Besluten ska fattas tidigast {first} och senast {last}."
+NOT_BEFORE = "Besluten ska fattas tidigast {first}."
+NOT_AFTER = "Besluten ska fattas senast {last}."
+
+
+def window_sentence(window: Window | None, language: str) -> str:
+    """The window in words; nothing in a round without one."""
+    if window is None:
+        return ""
+    first, last = window.not_before, window.not_after
+    template = BOTH if first and last else NOT_BEFORE if first else NOT_AFTER
+    return translator(language)(template).format(
+        first=short_day(first, language) if first else "", last=short_day(last, language) if last else ""
+    )

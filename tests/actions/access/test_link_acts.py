@@ -5,8 +5,17 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.links import enter, hand_over, reader_link, renew_link, revoke_link, sign_in_link
-from actions.access.lost_links import has_lapsed, send_link_again, send_links_again
+from actions.access.links import (
+    enter,
+    hand_over,
+    has_lapsed,
+    reader_link,
+    renew_link,
+    revoke_link,
+    send_link_again,
+    send_links_again,
+    sign_in_link,
+)
 from actions.access.sign_ins import enter_by_link
 from actions.record.record import Said
 from actions.replies.questions import answer_question, ask_question

@@ -5,8 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.links import hand_over, renew_link, revoke_link
-from actions.access.lost_links import send_links_again
+from actions.access.links import hand_over, renew_link, revoke_link, send_links_again
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension, decline_request
 from actions.replies.questions import answer_question, ask_question
@@ -14,7 +13,7 @@ from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from models.files.round_plan import RoundPlan
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import ExtensionRequest, Letter, Link, Question, case_id
 from models.values import ExtensionWish, Reporter, Step
 from models.vocabulary import Channel, LetterKind, LetterState, LinkKind
@@ -31,7 +30,7 @@ STRANGER = Said(Reporter("Handläggaren", "handläggare", SLIP), Channel.LINK)
 
 def contents(lived: LivedRound, recipient: str) -> list[tuple[Letter, bytes]]:
     with lived.database.read() as session:
-        found = board_reads.case_letters_with_bytes(session, KEY)
+        found = page_reads.case_letters_with_bytes(session, KEY)
         return [(letter, data) for letter, data in found if letter.recipient == recipient]
 
 

@@ -8,22 +8,20 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import ColumnElement, func, select, update
 
-from actions.coordination.amendments import change_address
-from actions.coordination.family_amendments import extend_family
+from actions.coordination.amendments import change_address, extend_family
 from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
-from actions.schedule.dry_run import would_send
-from actions.schedule.sweep import sweep
+from actions.schedule.sweep import sweep, would_send
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import at_local
 from kit.database import Database
-from kit.days import long_date
 from kit.errors import FaultyInput
+from kit.i18n import long_date
 from models.files.round_file import Effect
 from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id

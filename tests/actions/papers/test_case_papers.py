@@ -7,11 +7,9 @@ from dataclasses import replace
 import pytest
 
 from actions.coordination.amendments import extend_round
-from actions.papers.case_paper import case_account_of, case_paper
+from actions.papers.case_paper import case_account_of, case_paper, event_facts, receipt_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
-from actions.papers.receipt import receipt_paper
-from actions.papers.recorded import event_facts
 from actions.papers.result import result_of, result_paper
 from actions.replies.replies import plan_route
 from documents.formats import WRITERS

@@ -15,7 +15,7 @@ from actions.rounds.launch import launch
 from documents.page import as_html
 from documents.parts import Grid, Heading, Items, Paper
 from kit.database import Database
-from kit.days import short_day
+from kit.i18n import short_day
 from models.tables import case_id
 from models.values import Grant
 from models.vocabulary import Language, Outcome

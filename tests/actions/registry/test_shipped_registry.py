@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from actions.registry.importing import let_in
 from actions.registry.offices import county_for_file, make_office, slug_for
 from actions.rounds.launch import launch
+from actions.rounds.preview import if_silent
 from actions.rounds.round_plans import check_source
-from actions.rounds.silence import if_silent
 from kit.clock import local_day
 from kit.database import Database
 from models.files.registry.incoming import registry_source

@@ -25,7 +25,7 @@ from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.chase import moments
 from rules.forecast import Verdict, case_outlook
-from rules.ladder.last_meetings import estimated_last
+from rules.ladder.meetings import estimated_last
 from rules.ladder.seasons import unknown_bodies
 from rules.route.needs import NeedKind
 from rules.route.progress import case_progress

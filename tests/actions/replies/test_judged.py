@@ -1,7 +1,7 @@
 """A coordinator judges an unclear outcome: that is no correction by the principal, and nobody calls it one."""
 
 from actions.record.record import Said
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind, LetterKind, Outcome
 from rules.wording.event_wording import event_sentence
@@ -18,7 +18,7 @@ def told(lived: LivedRound) -> tuple[str, str, str]:
         event = lookup.case_events(session, f"{lived.slug}/{DOROTEA}")[-1]
         receipts = [letter for letter in lived.letters() if letter.kind is LetterKind.RECEIPT]
         to_registrar = [letter for letter in receipts if letter.recipient == "registrator@dorotea.example"]
-        message = parsed(board_reads.letter_with_bytes(session, to_registrar[-1].id)[1])
+        message = parsed(page_reads.letter_with_bytes(session, to_registrar[-1].id)[1])
         assert event.kind is EventKind.CORRECTED
         return event_sentence(event.kind, event.told, "sv"), str(message["Subject"]), " ".join(text_of(message).split())
 

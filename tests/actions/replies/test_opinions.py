@@ -15,7 +15,7 @@ from actions.rounds.launch import launch
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
 from models.files.round_plan import RoundPlan
-from models.reads import board_reads
+from models.reads import page_reads
 from models.reads.opinion_reads import case_opinions
 from models.tables import Opinion, case_id
 from models.values import Step, Upload
@@ -37,7 +37,7 @@ def given(consulted: Consultation) -> list[Opinion]:
 def receipt_text(consulted: Consultation) -> str:
     receipt = next(letter for letter in consulted.letters() if letter.kind is LetterKind.RECEIPT)
     with consulted.database.read() as session:
-        return text_of(parsed(board_reads.letter_with_bytes(session, receipt.id)[1]))
+        return text_of(parsed(page_reads.letter_with_bytes(session, receipt.id)[1]))
 
 
 def everyone(consulted: Consultation) -> None:

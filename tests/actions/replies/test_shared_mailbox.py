@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.lost_links import send_links_again
+from actions.access.links import send_links_again
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from kit.database import Database

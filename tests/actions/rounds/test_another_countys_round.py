@@ -9,7 +9,7 @@ from actions.rounds.round_plans import CheckedRound, check_round_file
 from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.county_file import read_county
-from rules.round_check.county_check import ARENA_NOT_KNOWN
+from rules.round_check.scope import ARENA_NOT_KNOWN
 from tests.counties import fifty_principals
 from tests.machine import Machine
 from tests.visitor import Visitor, reviewed, text_of

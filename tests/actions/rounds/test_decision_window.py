@@ -30,7 +30,7 @@ from rules.route.routes import Caution, course
 from rules.wording.chase_wording import remedies_now
 from rules.wording.forecast_wording import outlook_sentences, passed_sentence
 from rules.wording.need_wording import needs_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.due_wording import window_sentence
 from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
 from tests.mail import parsed

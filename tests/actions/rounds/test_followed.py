@@ -15,7 +15,7 @@ from kit.clock import FrozenClock
 from kit.errors import NotAllowed
 from models.files.county import County
 from models.files.yaml_source import parse_source
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.reads.opinion_reads import theme_of
 from models.tables import Opinion
 from models.vocabulary import LetterKind
@@ -76,7 +76,7 @@ def followed(compiled: Consultation, county: County) -> Consultation:
 def invitation(followed: Consultation, code: str) -> tuple[str, str]:
     letter = next(letter for letter in followed.letters(code) if letter.kind is LetterKind.INVITATION)
     with followed.database.read() as session:
-        message = parsed(board_reads.letter_with_bytes(session, letter.id)[1])
+        message = parsed(page_reads.letter_with_bytes(session, letter.id)[1])
     return text_of(message), html_of(message)
 
 
@@ -144,7 +144,7 @@ def test_an_invitation_sent_again_tells_the_same(coordinator: Visitor, followed:
     coordinator.http.post(f"/console/rounds/{NEXT}/{DOROTEA}/do/address", data=address)
     again = next(letter for letter in followed.letters() if letter.recipient == "kansliet@dorotea.example")
     with followed.database.read() as session:
-        said = text_of(parsed(board_reads.letter_with_bytes(session, again.id)[1]))
+        said = text_of(parsed(page_reads.letter_with_bytes(session, again.id)[1]))
     assert "Arenorna är för många." in said
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from actions.coordination.amendments import grant_extension
-from actions.coordination.look_again import look_again
+from actions.coordination.round_days import look_again
 from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep
 from actions.views.json_view import round_facts

@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from actions.coordination.amendments import extend_round
-from actions.coordination.family_amendments import extend_family
+from actions.coordination.amendments import extend_family, extend_round
 from actions.record.audit import verify
 from actions.replies.replies import plan_route
 from actions.rounds.advance import advance
@@ -34,7 +33,7 @@ from models.values import After, Grant, Window
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, Milestone, Outcome, Part, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
-from rules.route.milestones import can_reach
+from rules.route.progress import can_reach
 from tests.lived import DOROTEA, LivedRound, council, events_of, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text

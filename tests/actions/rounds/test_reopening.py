@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.lost_links import has_lapsed
+from actions.access.links import has_lapsed
 from actions.record.audit import verify
 from actions.rounds.advance import advance
 from actions.rounds.attending import attach, attendances

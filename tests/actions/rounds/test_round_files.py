@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.rounds.round_files import round_file, round_files
+from actions.rounds.round_plans import round_file, round_files
 from kit.errors import NotFound
 from kit.settings import Settings
 

@@ -10,8 +10,7 @@ from actions.coordination.amendments import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.launch import launch
-from actions.schedule.dry_run import would_send
-from actions.schedule.sweep import sweep
+from actions.schedule.sweep import sweep, would_send
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan

@@ -8,16 +8,14 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.event import listen
 
-from actions.access.members import import_members, invite
+from actions.access.console_people import import_members, invite
 from actions.coordination.amendments import extend_round
 from actions.coordination.notes import write_note
 from actions.letters.digest import send_digest
-from actions.letters.fresh_news import UNHEARD
-from actions.letters.week import week_sentence
+from actions.letters.news import UNHEARD, week_sentence
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
-from actions.schedule.dry_run import would_send
-from actions.schedule.sweep import SweepResult, sweep
+from actions.schedule.sweep import SweepResult, sweep, would_send
 from actions.schedule.upcoming import CHASE, Upcoming, next_event
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, update
 
-from actions.letters.fresh_news import fresh_news
+from actions.letters.news import fresh_news
 from kit.clock import local_day
 from kit.database import Database
 from models.reads import digest_reads, lookup

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import hand_over, renew_link, revoke_link
 from actions.changing.changed import Changing
-from actions.changing.taking_out import take_out
+from actions.changing.taking_part import take_out
 from actions.coordination.amendments import (
     change_address,
     change_escalation,

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rules.law.notice import announced_by
+from rules.law.meetings import announced_by
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from rules.replies.days import DECIDED_AHEAD, FAR_AHEAD, FAR_BACK, HAS_BEEN, aut
 from rules.replies.effect_days import effect_faults, is_passed, moved, what_it_does
 from rules.replies.extending import grant_faults, is_time_needed, wish_faults
 from rules.replies.joining import FROM_WHEN, NO_OFFER, NOT_LATER, joining_faults
-from rules.replies.outside_window import is_outside_window, window_question
+from rules.replies.reporting import is_outside_window, window_question
 from rules.route.progress import case_progress
 from tests.rules.cases import case, day, handling, report, review, told
 

@@ -13,9 +13,9 @@ from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.parts.offer import OfferPart
 from models.files.round_file import RoundFile
 from models.vocabulary import EffectKind, Level, PrincipalKind
-from rules.round_check import county_check, decision_window, due, offer_check, other_rounds
+from rules.round_check import due, offer_check, other_rounds, scope
 from rules.round_check.amounts import amounts, fewest_word
-from rules.round_check.consulted_check import HEARD_LAST, ON_NO_WAY, consulted_faults
+from rules.round_check.check import HEARD_LAST, ON_NO_WAY, consulted_faults
 from tests.rules.cases import day
 
 TODAY = day("3-27")
@@ -52,30 +52,30 @@ WINDOW = {"not_before": day("9-1"), "not_after": day("12-31")}
         (DECIDES | {"window": WINDOW}, []),
         (
             {"window": WINDOW},
-            [("window", decision_window.NOTHING_DECIDED, None, "att_satser: [Att anta överenskommelsen]")],
+            [("window", due.NOTHING_DECIDED, None, "att_satser: [Att anta överenskommelsen]")],
         ),
         (
             DECIDES | {"window": {}},
-            [("window", decision_window.NO_DAYS, None, "window: {not_before: 2027-09-01, not_after: 2027-12-31}")],
+            [("window", due.NO_DAYS, None, "window: {not_before: 2027-09-01, not_after: 2027-12-31}")],
         ),
         (
             DECIDES | {"window": {"not_before": day("9-2"), "not_after": day("9-1")}},
-            [("window.not_after", decision_window.ENDS_BEFORE_IT_BEGINS, "2023-09-01", "tidigast 2023-09-02")],
+            [("window.not_after", due.ENDS_BEFORE_IT_BEGINS, "2023-09-01", "tidigast 2023-09-02")],
         ),
         (DECIDES | {"window": {"not_before": day("9-1"), "not_after": day("9-1")}}, []),
         (DECIDES | {"window": {"not_after": TODAY}}, []),
         (
             DECIDES | {"window": {"not_after": day("3-26")}},
-            [("window.not_after", decision_window.OVER_BEFORE_LAUNCH, "2023-03-26", "tidigast 2023-03-27")],
+            [("window.not_after", due.OVER_BEFORE_LAUNCH, "2023-03-26", "tidigast 2023-03-27")],
         ),
         (DECIDES | {"window": WINDOW, "due_on": day("9-1"), "effect": {"decided_by": day("9-1")}}, []),
         (
             DECIDES | {"window": WINDOW, "due_on": day("8-31")},
-            [("due_on", decision_window.DUE_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
+            [("due_on", due.DUE_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
         ),
         (
             DECIDES | {"window": WINDOW, "effect": {"decided_by": day("8-31")}},
-            [("effect.decided_by", decision_window.COUNTS_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
+            [("effect.decided_by", due.COUNTS_BEFORE_IT_BEGINS, "2023-08-31", "tidigast 2023-09-01")],
         ),
         (DECIDES | {"window": {"not_after": day("12-31")}, "due_on": day("8-31")}, []),
     ],
@@ -83,11 +83,11 @@ WINDOW = {"not_before": day("9-1"), "not_after": day("12-31")}
 def test_the_window_begins_before_it_ends_and_lies_before_the_days_that_count(
     fields: dict[str, Any], faults: list[Any]
 ) -> None:
-    assert said(decision_window.window_faults(written(**fields), TODAY)) == faults
+    assert said(due.window_faults(written(**fields), TODAY)) == faults
 
 
-LATE = decision_window.DUE_BEFORE_IT_ENDS
-EARLY = decision_window.EFFECT_BEFORE_IT_BEGINS
+LATE = due.DUE_BEFORE_IT_ENDS
+EARLY = due.EFFECT_BEFORE_IT_BEGINS
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ EARLY = decision_window.EFFECT_BEFORE_IT_BEGINS
     ],
 )
 def test_days_beside_the_window_are_pointed_out(fields: dict[str, Any], warnings: list[Any]) -> None:
-    assert said(decision_window.window_warnings(written(**fields))) == warnings
+    assert said(due.window_warnings(written(**fields))) == warnings
 
 
 UNDATED = {"due": "så snart som möjligt"}
@@ -193,20 +193,20 @@ def test_what_replaces_something_says_from_when() -> None:
 
 @pytest.mark.parametrize("county", ["", "Västerbotten", "västerbottens län", "24"])
 def test_a_round_for_this_county_is_taken(county: str) -> None:
-    assert said(county_check.county_faults(written(county=county), COUNTY)) == []
+    assert said(scope.county_faults(written(county=county), COUNTY)) == []
 
 
 def test_a_round_for_another_county_is_not() -> None:
-    (fault,) = county_check.county_faults(written(county="Norrbotten"), COUNTY)
+    (fault,) = scope.county_faults(written(county="Norrbotten"), COUNTY)
     assert (fault.field, fault.found, fault.expected) == ("county", "Norrbotten", "county: Västerbotten")
     assert fault.message.startswith("Rundan är skriven för ett annat län än Västerbotten. ")
 
 
 def test_an_arena_nobody_can_vouch_for_is_pointed_out() -> None:
-    assert said(county_check.arena_warnings(written(recommended_by="Rådet"), COUNTY)) == [
-        ("recommended_by", county_check.ARENA_NOT_KNOWN, "Rådet", None)
+    assert said(scope.arena_warnings(written(recommended_by="Rådet"), COUNTY)) == [
+        ("recommended_by", scope.ARENA_NOT_KNOWN, "Rådet", None)
     ]
-    assert said(county_check.arena_warnings(written(), COUNTY)) == []
+    assert said(scope.arena_warnings(written(), COUNTY)) == []
 
 
 def offering(**fields: Any) -> dict[str, Any]:

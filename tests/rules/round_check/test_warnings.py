@@ -9,7 +9,7 @@ from models.files.county import Body, County
 from models.phrases import said_in
 from models.vocabulary import Level, RoundKind
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR
-from rules.round_check import days, warnings
+from rules.round_check import warnings
 from rules.round_check.warnings import warnings as all_warnings
 from tests.rules.cases import day
 from tests.rules.round_check.test_parts_of_a_file import COUNTY, TODAY, said, written
@@ -161,14 +161,14 @@ SIGNED = {"kind": "partnership", **DUE}
         (DUE | {"effect": {"on": day("10-31")}}, []),
         (
             DUE | {"effect": {"on": day("3-27")}},
-            [("effect.on", days.EFFECT_BEFORE_LAUNCH, "2023-03-27", "tidigast 2023-03-28")],
+            [("effect.on", warnings.EFFECT_BEFORE_LAUNCH, "2023-03-27", "tidigast 2023-03-28")],
         ),
         (
             DUE | {"effect": {"on": day("3-28")}},
             [
                 (
                     "effect.on",
-                    days.EFFECT_BEFORE_DUE.format(due="31 oktober 2023"),
+                    warnings.EFFECT_BEFORE_DUE.format(due="31 oktober 2023"),
                     "2023-03-28",
                     "tidigast 2023-10-31",
                 )
@@ -177,22 +177,29 @@ SIGNED = {"kind": "partnership", **DUE}
         (DUE | {"effect": {"decided_by": day("3-27")}}, []),
         (
             DUE | {"effect": {"decided_by": day("3-28")}},
-            [("effect.decided_by", days.COUNTS_NO_MORE.format(due="31 oktober 2023"), "2023-03-28", "2023-10-31")],
+            [("effect.decided_by", warnings.COUNTS_NO_MORE.format(due="31 oktober 2023"), "2023-03-28", "2023-10-31")],
         ),
         (DUE | {"effect": {"decided_by": day("10-31")}}, []),
         (
             DUE | {"effect": {"decided_by": day("11-1")}},
-            [("effect.decided_by", days.COUNTS_THOUGH_LATE.format(due="31 oktober 2023"), "2023-11-01", "2023-10-31")],
+            [
+                (
+                    "effect.decided_by",
+                    warnings.COUNTS_THOUGH_LATE.format(due="31 oktober 2023"),
+                    "2023-11-01",
+                    "2023-10-31",
+                )
+            ],
         ),
         (SIGNED | {"signing": {"on": day("3-27")}}, []),
         (
             SIGNED | {"signing": {"on": day("3-26")}},
-            [("signing.on", days.SIGNED_BEFORE_LAUNCH, "2023-03-26", "tidigast 2023-03-27")],
+            [("signing.on", warnings.SIGNED_BEFORE_LAUNCH, "2023-03-26", "tidigast 2023-03-27")],
         ),
         (SIGNED | {"signing": {"on": day("10-31")}}, []),
         (
             SIGNED | {"signing": {"on": day("11-1")}},
-            [("signing.on", days.SIGNED_AFTER_DUE.format(due="31 oktober 2023"), "2023-11-01", "2023-10-31")],
+            [("signing.on", warnings.SIGNED_AFTER_DUE.format(due="31 oktober 2023"), "2023-11-01", "2023-10-31")],
         ),
         (
             SIGNED
@@ -203,7 +210,7 @@ SIGNED = {"kind": "partnership", **DUE}
             [
                 (
                     "follow_up[1].on",
-                    days.DONE_BEFORE_SIGNED.format(day="2 oktober 2023"),
+                    warnings.DONE_BEFORE_SIGNED.format(day="2 oktober 2023"),
                     "2023-10-01",
                     "tidigast 2023-10-02",
                 )
@@ -214,4 +221,4 @@ SIGNED = {"kind": "partnership", **DUE}
 def test_days_that_contradict_one_another_are_told_with_the_one_that_would_do(
     fields: dict[str, Any], told: list[Any]
 ) -> None:
-    assert said(days.day_warnings(written(**fields), TODAY)) == told
+    assert said(warnings.day_warnings(written(**fields), TODAY)) == told

@@ -6,8 +6,7 @@ from models.meetings import LeadTimes
 from models.values import Step
 from models.vocabulary import Level
 from rules.law.workdays import DAY
-from rules.route.plan import PlanCautionKind, plan_cautions
-from rules.route.turns import after_telling
+from rules.route.plan import PlanCautionKind, after_telling, plan_cautions
 from rules.wording.forecast_wording import plan_caution_sentence
 from tests.rules.cases import DUE_ON, day, route
 from tests.rules.test_forecast import DOROTEA, calendar

@@ -13,11 +13,17 @@ from models.values import Step
 from models.vocabulary import Act, Level
 from rules.forecast import case_outlook, outlook
 from rules.route.needs import Need, NeedKind
-from rules.route.plan import PlanCautionKind, plan_cautions
+from rules.route.plan import (
+    PlanCautionKind,
+    after_telling,
+    in_turn,
+    plan_cautions,
+    quiet_until,
+    still_asked_for,
+    within_reach,
+)
 from rules.route.progress import case_progress
-from rules.route.quiet import quiet_until
 from rules.route.routes import course
-from rules.route.turns import after_telling, in_turn, still_asked_for, within_reach
 from tests.rules.cases import case, day, handling, route
 from tests.rules.test_forecast import calendar
 

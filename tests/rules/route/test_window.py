@@ -9,11 +9,10 @@ from models.meetings import Meetings
 from models.values import CaseFacts, Step, Window
 from models.vocabulary import Act, Level, Milestone, Outcome, Part
 from rules.forecast import expected_on, undated_outlook
+from rules.route.handled import level_days
 from rules.route.hearings import hearing_faults, is_heard_after, prepares, steps_with_days, unheard
-from rules.route.level_days import level_days
-from rules.route.milestones import can_reach, has_reached
 from rules.route.plan import PlanCaution, PlanCautionKind
-from rules.route.progress import RoundProgress, case_progress, round_progress
+from rules.route.progress import RoundProgress, can_reach, case_progress, has_reached, round_progress
 from rules.route.routes import course
 from rules.route.window import last_in_window, window_cautions, within_window, without_days_outside
 from tests.rules.cases import case, day, handling, report, route, step, told

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from rules.waiting.bunches import bunched
-from rules.waiting.waiting import HowSoon, Waiting, WaitingKind, done_by, in_order
+from rules.waiting.waiting import HowSoon, Waiting, WaitingKind, bunched, done_by, in_order
 from rules.wording.waiting_wording import MOST, waiting_sentence
 
 MONDAY = dt.date(2023, 6, 19)

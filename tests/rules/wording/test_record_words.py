@@ -8,7 +8,7 @@ import pytest
 from models.vocabulary import Act, EventKind, Outcome, ReviewKind
 from rules.wording.event_wording import event_sentence, review_sentence, told_facts, told_sentence
 from rules.wording.receipt_wording import receipt_about
-from rules.wording.rounds.order_events import order_sentence
+from rules.wording.rounds.other_rounds_wording import order_sentence
 from tests.rules.cases import Sentence, day
 
 MET: dict[str, Any] = {"act": "decides", "body_name": "Kommunstyrelsen", "held_on": "2023-05-30", "paragraph": "64"}

@@ -33,10 +33,16 @@ from rules.wording.rounds.due_wording import (
     earliest_sentence,
     look_again_sentence,
     not_answered_sentence,
+    window_sentence,
 )
-from rules.wording.rounds.order_wording import next_sentence, opening_sentence, waiting_phrase, waiting_sentence
-from rules.wording.rounds.replaced_wording import replaced_by_sentence, replaces_sentence
-from rules.wording.rounds.window_wording import window_sentence
+from rules.wording.rounds.other_rounds_wording import (
+    next_sentence,
+    opening_sentence,
+    replaced_by_sentence,
+    replaces_sentence,
+    waiting_phrase,
+    waiting_sentence,
+)
 from tests.rules.cases import Sentence, case, day, handling, review, step
 
 DUE = day("8-31")

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from kit.days import long_date
+from kit.i18n import long_date
 from models.values import CaseFacts
 from models.vocabulary import Act, EventKind, Language, Outcome, RoundKind
 from rules.route.needs import Need, NeedKind
 from rules.route.progress import case_progress, round_progress
 from rules.route.routes import Caution
 from rules.wording.answer_wording import answer_sentence, answered_phrase, outcome_sentence
-from rules.wording.caution_wording import handover_warning, warning_sentence
 from rules.wording.event_wording import event_sentence
+from rules.wording.forecast_wording import handover_warning, warning_sentence
 from rules.wording.need_wording import needs_sentence, next_phrase
 from rules.wording.sentence_parts import inside_sentence
 from tests.rules.cases import case, day, handling, route

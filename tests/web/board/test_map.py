@@ -10,7 +10,7 @@ from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_plan import RoundPlan
-from models.files.sweden_map import sweden_map
+from models.files.sweden import sweden_map
 from models.vocabulary import CaseState, Outcome
 from notifications.office import Office
 from tests.lived import DOROTEA, LivedRound, council

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from actions.access.members import import_members
+from actions.access.console_people import import_members
 from actions.coordination.notes import follow_ups_due, write_note
 from actions.letters.digest import send_digest
 from kit.clock import FrozenClock, at_local, local_day

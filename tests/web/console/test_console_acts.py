@@ -11,7 +11,7 @@ from actions.replies.questions import ask_question
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import StorageFault
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Letter
 from models.vocabulary import Act, Channel, EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
@@ -81,7 +81,7 @@ def test_a_closed_rounds_link_is_sent_again_until_it_lapses(console: Console, cl
 def test_a_read_only_link_is_recorded_in_the_rounds_chain(console: Console, database: Database) -> None:
     console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
     with database.read() as session:
-        made = board_reads.news(session, console.lived.slug, {EventKind.READER_LINK_MADE}, 10)
+        made = page_reads.news(session, console.lived.slug, {EventKind.READER_LINK_MADE}, 10)
         assert [(event.kind, event.chain, event.actor, event.data["to"]) for event in made] == [
             (EventKind.READER_LINK_MADE, console.lived.slug, COORDINATOR, "Samråd vård och omsorg")
         ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from actions.access.members import LAST, import_members, invite
+from actions.access.console_people import LAST, import_members, invite
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.reads.people_reads import members, person_by_email

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from actions.access.members import import_members, invite, take_away
+from actions.access.console_people import import_members, invite, take_away
 from actions.access.passkeys import (
     CHALLENGE_LASTS,
     Credential,

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from starlette.routing import Match, Route
 
-from actions.access.members import import_members, invite
+from actions.access.console_people import import_members, invite
 from actions.coordination.themes import add_theme
 from kit.clock import FrozenClock
 from kit.database import Database

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.members import import_members, invite
+from actions.access.console_people import import_members, invite
 from kit.database import Database
 from models.reads.people_reads import person_by_email
 from models.tables import Letter

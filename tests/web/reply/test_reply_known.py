@@ -18,7 +18,7 @@ from models.values import Step
 from models.vocabulary import RECEIPTED, Level
 from notifications.links import token
 from notifications.office import Office
-from rules.route.quiet import quiet_until
+from rules.route.plan import quiet_until
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
 from tests.mail import text_of as mail_text

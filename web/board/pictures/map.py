@@ -9,8 +9,7 @@ from itertools import accumulate, count, pairwise
 from typing import Final
 
 from actions.views.overview import RoundView
-from models.files.listed import listed
-from models.files.sweden_map import county_of, sweden_map
+from models.files.sweden import county_of, listed, sweden_map
 from web.board.marks import Mark
 from web.board.pictures.ring import Share
 from web.board.rows import state_mark

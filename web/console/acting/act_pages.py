@@ -7,15 +7,14 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.access.weekly_readers import weekly_readers
-from actions.coordination.family_amendments import rounds_to_extend
+from actions.coordination.amendments import rounds_to_extend
 from actions.views.overview import round_view
 from actions.withdrawals.from_case import is_unheard
-from actions.withdrawals.together import told_too
-from actions.withdrawals.told import Record
+from actions.withdrawals.told import Record, told_too
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.phrases import said_in
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Event, Round
 from models.vocabulary import Outcome
 from notifications.links import token
@@ -25,17 +24,15 @@ from web.board.calendars import calendar_path
 from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import within
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, within
 from web.console.acting.extending import asked_beside
 from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.forms import as_number
 from web.pages.pages import language_for
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
@@ -156,7 +153,7 @@ def _round_page(
         if act.name == "weekly":
             values["links"] = weekly_readers(session, slug)
         if act.name in {"revoke", "weekly-stop"}:
-            values["link"] = board_reads.link_of(session, target, slug, None)
+            values["link"] = page_reads.link_of(session, target, slug, None)
         if act.name == "extend-family":
             values["dated"] = [each for each in rounds_to_extend(session, slug) if each.effect_rule.decided_by]
         if act.name == "withdraw":
@@ -225,14 +222,14 @@ def _case_page(
         if act.name == "classify":
             values |= _to_classify(found, target, language_for(request))
         if act.name in {"grant", "decline"}:
-            values["asked"] = board_reads.request_of(session, target, found.case.id)
+            values["asked"] = page_reads.request_of(session, target, found.case.id)
             values["told_too"] = told = within(reach, asked_beside(session, found.case, values["asked"].id))
             rounds = (found.round, *(each.round for each in told))
             values["dated"] = [each for each in rounds if each.effect_rule.decided_by]
         if act.name == "answer":
-            values["question"] = board_reads.question_of(session, target, found.case.id)
+            values["question"] = page_reads.question_of(session, target, found.case.id)
         if act.name == "revoke":
-            values["link"] = board_reads.link_of(session, target, slug, found.case.id)
+            values["link"] = page_reads.link_of(session, target, slug, found.case.id)
         if act.name == "withdraw":
             event, fault = _to_take_back(session, found.case.id, target, fault)
             values["event"] = event

@@ -3,13 +3,12 @@
 import datetime as dt
 from typing import Annotated, Final
 
-from actions.access.links import reader_link, renew_link, revoke_link
-from actions.access.lost_links import repeat_link
+from actions.access.links import reader_link, renew_link, repeat_link, revoke_link
 from actions.access.weekly_readers import send_weekly_to, stop_weekly
 from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
-from actions.coordination.look_again import look_again
-from actions.letters.extension_letters import send_declined
+from actions.coordination.round_days import look_again
+from actions.letters.change_letters import send_declined
 from actions.registry.corrections import keep_address
 from actions.replies.extension_requests import decline_quietly
 from actions.replies.questions import answer_question
@@ -18,15 +17,14 @@ from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
-from actions.withdrawals.together import told_too
+from actions.withdrawals.told import told_too
 from kit.errors import Fault
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
 from web.console.acting.classifying import CLASSIFY
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere, within
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, answer_all
 from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
@@ -122,7 +120,7 @@ def _repeat(_form: Confirmed, wanted: ActRequest) -> None:
 
 
 def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
-    link = board_reads.link_of(wanted.session, wanted.target, wanted.slug, wanted.case_id if wanted.code else None)
+    link = page_reads.link_of(wanted.session, wanted.target, wanted.slug, wanted.case_id if wanted.code else None)
     revoke_link(wanted.session, link.id, wanted.said, wanted.now)
 
 
@@ -160,7 +158,7 @@ def _ask_if_shared(form: Addressed | Escalated, wanted: ActRequest, *addresses: 
     """Raises FaultyInput until somebody has said that the mailbox is another principal's too: it reads the links."""
     mine = lookup.case_of(wanted.session, wanted.case_id)[0]
     fresh = {each for each in addresses if each} - {mine.registrar, mine.official, mine.chair}
-    others = board_reads.names_at(wanted.session, wanted.slug, fresh, wanted.code)
+    others = page_reads.names_at(wanted.session, wanted.slug, fresh, wanted.code)
     if others and not form.shared:
         refuse([Fault("shared", sharing_phrase((mine.principal_name, *others)))])
 
@@ -184,7 +182,7 @@ def _change_escalation(form: Escalated, wanted: ActRequest) -> None:
 
 
 def _answer(form: Answered, wanted: ActRequest) -> None:
-    question = board_reads.question_of(wanted.session, wanted.target, wanted.case_id)
+    question = page_reads.question_of(wanted.session, wanted.target, wanted.case_id)
     answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
 
 
@@ -217,7 +215,7 @@ def _send_weekly(form: WeeklyReader, wanted: ActRequest) -> None:
 
 
 def _stop_weekly(_form: Confirmed, wanted: ActRequest) -> None:
-    link = board_reads.link_of(wanted.session, wanted.target, wanted.slug, None)
+    link = page_reads.link_of(wanted.session, wanted.target, wanted.slug, None)
     stop_weekly(wanted.session, link.id, wanted.said, wanted.now)
 
 

@@ -8,20 +8,18 @@ from typing import Annotated, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from actions.coordination.amendments import extend_round, grant_extension, tell_moved
-from actions.coordination.family_amendments import extend_family, rounds_to_extend
+from actions.coordination.amendments import extend_family, extend_round, grant_extension, rounds_to_extend, tell_moved
 from actions.record.record import Said
 from actions.replies.extension_requests import grant_quietly
-from actions.withdrawals.together import ToldToo, in_each, told_too
+from actions.withdrawals.told import ToldToo, in_each, told_too
 from kit.clock import local_day
 from kit.errors import Fault
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import Case, ExtensionRequest
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from rules.replies.extending import family_grant_faults, grant_faults
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
-from web.console.acting.elsewhere import Elsewhere, within
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
 from web.requests.source_text import swedish
 
@@ -85,7 +83,7 @@ def _grant(form: Extended, wanted: ActRequest) -> None:
 def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int, Said], T]) -> list[T]:
     """Answer the request an act is about, and those made with it in the rounds that are ticked. Raises what the answer
     raises of the first, else FaultyInput, which names the round it could not be given in."""
-    request = board_reads.request_of(wanted.session, wanted.target, wanted.case_id)
+    request = page_reads.request_of(wanted.session, wanted.target, wanted.case_id)
     beside = asked_beside(wanted.session, lookup.case_of(wanted.session, wanted.case_id)[0], request.id)
     ticked = form.ticked(within(wanted.reach, beside))
     first = answer(request.id, replace(wanted.said, also=tuple(each.round.title for each in ticked)))

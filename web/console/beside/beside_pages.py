@@ -13,9 +13,8 @@ from web.board.frame import console_page
 from web.console.beside.kept import colleagues
 from web.console.case import gather
 from web.entry.sign_in import SignedIn
-from web.pages.filled import Filled
 from web.pages.forms import Form, address, day, text
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.changing.changed import ChangedMeanwhile, Changing
-from actions.changing.preview import About, Act, foresee
+from actions.changing.changed import About, Act, ChangedMeanwhile, Changing, foresee
 from actions.views.overview import RoundView, effect_in, summary_in
 from kit.errors import FaultyInput, RundanError
 from models.phrases import said_in
@@ -21,14 +20,12 @@ from web.board.frame import console_page
 from web.console.acting.act_pages import KEPT_FAULTS
 from web.console.changing.forms import POLICY_FIELDS, POLICY_NAMES
 from web.console.changing.subject import Subject, gather, registry, unasked
-from web.console.changing.tasks import ChangeTask, Wish, task_named
-from web.console.changing.uploads import FIELD, KEPT, keep_for_later, sent_file
+from web.console.changing.tasks import FIELD, KEPT, ChangeTask, Wish, keep_for_later, sent_file, task_named
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.letter_text import readable
 from web.pages.pages import language_for
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

@@ -21,8 +21,7 @@ from web.console.drafts.pages import Clash, Difference
 from web.console.drafts.sources import own_name, under_their_names
 from web.console.drafts.step_pages import as_text, group, one_line, rows, several, yes
 from web.entry.sign_in import SeesEverything
-from web.pages.filled import Filled
-from web.pages.posted import Posted, PostedFile, Sent
+from web.pages.posted import Filled, Posted, PostedFile, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from models.files.round_file import RoundFile
 from rules.drafting.steps import BESIDE, DraftStep
-from rules.round_check.family_scope import linked_files
+from rules.round_check.family_check import linked_files
 from rules.round_check.scope import deciding_day
 from web.console.drafts.step_pages import (
     Desk,

@@ -34,8 +34,7 @@ from web.console.drafts.steps import PAGES
 from web.console.launch import choice_page
 from web.console.round_sources import source
 from web.entry.sign_in import SeesEverything, reading_reach
-from web.pages.filled import Filled
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 

@@ -7,8 +7,8 @@ from typing import Any, Final
 from kit.errors import Fault
 from models.files.county import EVERYONE, County, Group, Principal
 from models.files.fields import folded
-from models.files.listed import counties
 from models.files.parts.principal_kinds import KIND_GROUPS
+from models.files.sweden import counties
 from models.vocabulary import PrincipalKind
 from rules.drafting.from_plan import ALL_OF_A_KIND
 from rules.drafting.steps import DraftStep

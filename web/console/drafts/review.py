@@ -23,10 +23,9 @@ from web.console.drafts.rehearsing import rehearse
 from web.console.launch import CHANGED, OTHER_OFFICE, chosen_principal, look_page
 from web.console.round_sources import RoundSource
 from web.entry.sign_in import Coordinator, SeesEverything
-from web.pages.filled import Filled
 from web.pages.forms import AHEAD, Form, day, text
 from web.pages.pages import language_for
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 

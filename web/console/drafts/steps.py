@@ -1,11 +1,15 @@
-"""The steps that ask what the round is about and how it goes; whom and when stand in modules of their own."""
+"""The steps that ask what the round is about and how it goes, or for all of it as text; whom and when stand apart."""
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 from kit.errors import Fault
 from models.files.fields import EffectKindWord, LanguageWord, LevelWord, MeetingsAskedWord
+from models.files.limits import ROUND
+from models.files.round_text import plain, round_text
+from models.files.yaml_source import TOO_MANY, parse_source
 from models.phrases import Phrase
 from models.vocabulary import EffectKind
 from rules.drafting.steps import DraftStep
@@ -13,6 +17,7 @@ from web.console.drafts.asked import ASKED, FOLLOW_UP
 from web.console.drafts.linked import LINKED
 from web.console.drafts.principals import PRINCIPALS
 from web.console.drafts.route import ROUTE
+from web.console.drafts.sources import on_its_line
 from web.console.drafts.step_pages import (
     Desk,
     Long,
@@ -34,9 +39,27 @@ from web.console.drafts.step_pages import (
     yes,
 )
 from web.console.drafts.timing import WHEN
-from web.console.drafts.whole import WHOLE
 from web.pages.forms import AHEAD, Form, day
 from web.requests.source_text import swedish
+
+
+def _blank(fields: Mapping[str, Any], _desk: Desk) -> Values:
+    return {"text": round_text(fields)}
+
+
+def _read(values: Values, _desk: Desk) -> Read:
+    text = values.get("text", "").replace("\r\n", "\n")
+    if all(line.startswith("#") or not line.strip() for line in text.splitlines()):
+        return {}, []
+    source = parse_source(text, Path("runda.yaml"), ROUND)
+    faults = [Fault("text", on_its_line(fault)) for fault in source.faults]
+    if source.count > ROUND.count:
+        faults.append(Fault("text", TOO_MANY))
+    return plain(source.fields), faults
+
+
+WHOLE: Final = StepPage(DraftStep.FILE, _blank, _read)
+
 
 NUMBERS_ONLY: Final = swedish("Skriv hela tal med kommatecken emellan, till exempel 30, 14, 7, 1.")
 ONE_NUMBER: Final = swedish("Skriv ett helt tal.")

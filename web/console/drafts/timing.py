@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-from actions.rounds.preview import plan_ahead, plan_outlooks, starts_on
-from actions.rounds.silence import Coming, if_silent
+from actions.rounds.preview import Coming, if_silent, plan_ahead, plan_outlooks, starts_on
 from models.files.fields import MilestoneWord
 from models.files.round_file import RoundFile, round_reading
 from models.files.round_plan import PrincipalPlan, RoundPlan

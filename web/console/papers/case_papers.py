@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from actions.papers.case_papers import OUR_PAPERS
 from actions.papers.covering_letter import covering_letter_paper, letters_to
 from actions.papers.templates import template_of, written
-from models.reads import board_reads, lookup
+from models.reads import lookup, page_reads
 from web.entry.sign_in import SignedIn
 from web.pages.paper_files import paper_response
 from web.pages.uploads import disposition
@@ -54,7 +54,7 @@ def whole_case(served: Served, _coordinator: SignedIn, slug: str, code: str, end
 
 def _paper(served: AppContext, slug: str, code: str, name: str, ending: str) -> Response:
     with served.database.read() as session:
-        language = board_reads.case_in_round(session, slug, code).language
+        language = page_reads.case_in_round(session, slug, code).language
         template = template_of(session, lookup.round_of(session, slug).office, name)
         paper = OUR_PAPERS[name](session, slug, code, served.clock.now(), language)
     return paper_response(paper, f"{name}-{slug}-{code}", ending, template)

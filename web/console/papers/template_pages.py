@@ -24,10 +24,9 @@ from models.tables import OfficeTemplate
 from models.vocabulary import Language
 from web.board.frame import console_page
 from web.entry.sign_in import SeesEverything
-from web.pages.filled import Filled
 from web.pages.pages import language_for
 from web.pages.paper_files import file_response, paper_response
-from web.pages.posted import Posted, PostedFile, Sent
+from web.pages.posted import Filled, Posted, PostedFile, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.coordinators import known_address
-from actions.access.members import person_written_down
+from actions.access.console_people import known_address, person_written_down
 from actions.access.passkeys import (
     add_passkey,
     challenge,
@@ -25,11 +24,9 @@ from models.tables import ConsoleSession
 from web.board.frame import console_page
 from web.entry.passkeys.checking import Owner, PasskeyRefused, asked_to_make, made
 from web.entry.passkeys.sign_in_pages import confirming, own_site, spent
-from web.entry.seat import browser
-from web.entry.sign_in import WANTED, Coordinator, SignedIn, coordinators
-from web.pages.filled import Filled
+from web.entry.sign_in import WANTED, Coordinator, SignedIn, browser, coordinators
 from web.pages.forms import Form, line
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 

@@ -1,30 +1,78 @@
-"""An office's people: who they are, what they may do, letting in, other roles, and ending their sessions."""
+"""An office's people: whom an administrator sees, what they may do, letting in, other roles, ending their sessions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access import members, passkeys
+from actions.access import console_people, passkeys
+from actions.access.console_people import Known, import_members, people
 from actions.access.console_sessions import end_session, end_sessions_of
 from kit.clock import RealClock
 from kit.database import when_kept
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound, RundanError
 from kit.logs import note_security
 from models.reads.people_reads import members as members_of
-from models.reads.people_reads import memberships_of, office_names, person_by_email
+from models.reads.people_reads import membership_of, memberships_of, office_names, person_by_email, person_of
+from models.tables import Person
 from models.vocabulary import Role, SessionEnd
+from rules.reach import Reach
 from web.board.frame import console_page
-from web.console.people.seen import Administers, known_as, known_to, person_seen, with_first_people
-from web.entry.sign_in import Coordinator
+from web.entry.sign_in import Coordinator, SignedIn, coordinators
 from web.pages.faults import status_of
-from web.pages.filled import Filled
 from web.pages.forms import Form, address, choice, line
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
+
+
+async def _administers(coordinator: SignedIn) -> Coordinator:
+    if not coordinator.reach.administers:
+        raise NotFound("Sidan finns inte.")
+    return coordinator
+
+
+Administers = Annotated[Coordinator, Depends(_administers)]
+
+
+def known_to(session: Session, request: Request, reach: Reach) -> list[Known]:
+    """Everybody an administrator may see: people of the same offices, and whoever only reaches rounds seen here."""
+    found = people(session, coordinators(request, session), RealClock().now())
+    return [each for each in found if _is_ours(each, reach)]
+
+
+def _is_ours(known: Known, reach: Reach) -> bool:
+    if known.reach.roles:
+        return bool(known.reach.roles.keys() & reach.administers)
+    return reach.is_whole or any(map(reach.sees, known.reach.rounds))
+
+
+def known_as(found: Iterable[Known], email: str) -> Known:
+    """The one with that address. Raises NotFound."""
+    for each in found:
+        if each.email.casefold() == email:
+            return each
+    raise NotFound("Personen finns inte.")
+
+
+def person_seen(session: Session, reach: Reach, number: int) -> Person:
+    """The person with that number, if of an office that is looked after. Raises NotFound."""
+    person = person_of(session, number)
+    if not any(membership_of(session, person.id, office) for office in reach.administers):
+        raise NotFound("Personen finns inte.")
+    return person
+
+
+def with_first_people(session: Session, request: Request, served: AppContext, by: Coordinator, office: str) -> str:
+    """The office, if looked after, with its first people written down: those listed, and who asks. Raises NotFound."""
+    if office not in by.reach.administers:
+        raise NotFound("Kontoret finns inte.")
+    first = [*coordinators(request, session).get(office, ()), by.email]
+    import_members(session, office, first, served.clock.now())
+    return office
+
 
 router = APIRouter(prefix="/console/people", include_in_schema=False)
 
@@ -80,7 +128,7 @@ def invite(request: Request, served: Served, coordinator: Administers, sent: Sen
     def act(session: Session) -> None:
         with_first_people(session, request, served, coordinator, office)
         now = served.clock.now()
-        members.invite(session, served.office, office, form.email, form.name, role, coordinator.email, now)
+        console_people.invite(session, served.office, office, form.email, form.name, role, coordinator.email, now)
         _note(session, "role-given", form.email, coordinator, role)
 
     try:
@@ -112,7 +160,7 @@ def change_role(
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
         given, now = _own(coordinator, office), served.clock.now()
-        members.change_role(session, served.office, found, given, role, coordinator.email, now)
+        console_people.change_role(session, served.office, found, given, role, coordinator.email, now)
         _note(session, "role-given", found.email, coordinator, role)
 
     return _acted(request, served, coordinator, number, act, f"/console/people/{number}?done=role")
@@ -139,7 +187,7 @@ def leave(
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
         left, now = _own(coordinator, office), served.clock.now()
-        members.take_away(session, served.office, found, left, coordinator.email, now)
+        console_people.take_away(session, served.office, found, left, coordinator.email, now)
         _note(session, "role-taken", found.email, coordinator, None)
 
     return _acted(request, served, coordinator, number, act, "/console/people?done=left")

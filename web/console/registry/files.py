@@ -20,8 +20,7 @@ from models.files.registry.yaml_text import county_text
 from models.files.yaml_source import Source
 from web.board.frame import console_page
 from web.entry.sign_in import SeesEverything
-from web.pages.filled import Filled
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

@@ -1,4 +1,5 @@
-"""The offices, an office's principals with what is missing, and the parts they share."""
+"""The offices, an office's principals with what is missing, each of them across all rounds, and the parts they
+share."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
@@ -11,24 +12,26 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.registry.counties import county_of
+from actions.registry.importing import Change
 from actions.registry.offices import make_office, slug_for
-from actions.views.principals import open_counts
+from actions.views.principals import open_counts, parts_of_principal
 from kit.clock import local_day
-from kit.errors import Fault
+from kit.errors import Fault, NotFound
 from models.files.county import County
 from models.files.fields import folded
-from models.files.listed import counties
 from models.files.registry import sweden
 from models.files.registry.parts import OF_KIND
-from models.reads import registry_reads
+from models.files.registry.sheets import HEADINGS
+from models.files.sweden import counties
+from models.reads import page_reads, registry_reads
+from models.tables import RegistryEntry
 from models.vocabulary import EntryKind
 from rules.gaps import Gaps, gaps
 from web.board.frame import console_page
 from web.console.registry.editors import texts
 from web.entry.sign_in import SeesEverything
-from web.pages.filled import Filled
 from web.pages.forms import Form, choice, text
-from web.pages.posted import Sent
+from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 
@@ -184,3 +187,48 @@ def _new_part(request: Request, served: AppContext, office: str, form: Filled, s
     with served.database.read() as session:
         registry_reads.office_of(session, office)
     return console_page(request, served, "registry/new_part.html", status, office=office, form=form, fault=None)
+
+
+NEWEST: Final = 20  # events of all its rounds together; the rest stands at each case
+
+
+@router.get("/{office}/principals/{code}")
+def principal(request: Request, served: Served, _coordinator: SeesEverything, office: str, code: str) -> Response:
+    """The principal's page. Raises NotFound."""
+    today = local_day(served.clock.now())
+    with served.database.read() as session:
+        county = county_of(session, office, today)
+        principal = county.named(code)
+        if principal is None or principal.code != code:
+            raise NotFound("Huvudmannen finns inte i registret.")
+        parts = parts_of_principal(session, office, code, today)
+        happened = page_reads.events_of_cases(session, [each.view.case.id for each in parts], NEWEST)
+        history = told(registry_reads.history_of_principal(session, office, code))
+    return console_page(
+        request,
+        served,
+        "registry/principal.html",
+        county=county,
+        principal=principal,
+        gaps=next(each for each in gaps(county) if each.principal is principal),
+        parts=parts,
+        rounds={each.view.case.id: each.round for each in parts},
+        happened=happened,
+        history=history,
+        today=today,
+        bodies=[body for body in county.bodies_of(principal) if body.valid_on(today)],
+        meetings=county.meetings_of(principal),
+        entry=EntryKind,
+        headings=HEADINGS,
+        done=request.query_params.get("done", ""),
+    )
+
+
+def told(rows: Sequence[RegistryEntry]) -> list[tuple[RegistryEntry, Change]]:
+    """The rows, newest first, each with what it changed."""
+    before: dict[tuple[EntryKind, str], object] = {}
+    found = []
+    for row in reversed(rows):
+        found.append((row, Change(row.kind, "", before.get((row.kind, row.key)), row.value)))
+        before[row.kind, row.key] = row.value
+    return found[::-1]

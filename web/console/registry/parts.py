@@ -41,9 +41,8 @@ from web.console.registry.editors import (
     texts,
 )
 from web.entry.sign_in import ROLE, SeesEverything
-from web.pages.filled import Filled
 from web.pages.forms import Form, as_number, day, line
-from web.pages.posted import Posted, Sent
+from web.pages.posted import Filled, Posted, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 

@@ -1,31 +1,115 @@
-"""The pages: who and what on the first, each letter as it would leave on the second, and then it is done."""
+"""Writing to several: who and what on the first page, each letter as it would leave on the second; each kind its
+form."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.coordination.writing import Mailing
-from actions.views.overview import round_view
+from actions.coordination.writing import Mailing, remind_now, send_message, skip_next
+from actions.letters.by_hand import message_letters, reminder_letters
+from actions.views.overview import CaseView, round_view
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
 from models.tables import Round
 from notifications.compose import UnusableAddress, Writer
 from notifications.letters.base import CaseLetter
-from rules.replies.writing import NOBODY, Message
+from notifications.office import Office
+from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
 from web.board.frame import console_page
 from web.console.writing.chosen import Chosen, groups_of
-from web.console.writing.kinds import KINDS, Kind
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
-from web.pages.filled import Filled
+from web.pages.forms import Form, line
+from web.pages.forms import text as prose
 from web.pages.letter_text import Shown, readable
-from web.pages.posted import OnlyShown, Posted, Sent
+from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
+from web.requests.source_text import swedish
+
+
+class MessageForm(Form):
+    """A message, and whether the official gets it too."""
+
+    title: Annotated[str, line(120)] = ""
+    text: Annotated[str, prose(5000)] = ""
+    official: bool = False
+
+
+class ReminderForm(Form):
+    """Words of one's own in a reminder, and whether the official gets it too."""
+
+    text: Annotated[str, prose(1000)] = ""
+    official: bool = False
+
+
+class SkipForm(Form):
+    """Why the next reminder is passed over."""
+
+    text: Annotated[str, prose(1000)] = ""
+
+
+Letters = Callable[[Round, CaseView, Message], Sequence[CaseLetter]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`name` stands in its address and its template; `unfit` says why a principal can't be chosen, if it can't."""
+
+    name: str
+    form: type[Form]
+    faults: Callable[[Message], Sequence[Fault]]
+    letters: Letters
+    is_fit: Callable[[CaseView], bool]
+    unfit: str
+    act: Callable[[Office, Mailing, Message], Any]
+
+
+def _message_letters(round_: Round, row: CaseView, message: Message) -> Sequence[CaseLetter]:
+    return message_letters(round_, row.case, row.facts, message, row.today)
+
+
+def _reminder_letters(round_: Round, row: CaseView, message: Message) -> Sequence[CaseLetter]:
+    return reminder_letters(round_, row.case, row.facts, message, row.today)
+
+
+KINDS: Final = {
+    kind.name: kind
+    for kind in (
+        Kind(
+            "message",
+            MessageForm,
+            lambda message: list(message_faults(message)),
+            _message_letters,
+            lambda _row: True,
+            "",
+            send_message,
+        ),
+        Kind(
+            "remind",
+            ReminderForm,
+            lambda message: list(place_faults({"text": message.text})),
+            _reminder_letters,
+            lambda row: may_remind(row.progress),
+            swedish("har inget kvar att göra"),
+            remind_now,
+        ),
+        Kind(
+            "skip",
+            SkipForm,
+            lambda _message: [],
+            lambda _round, _row, _message: (),
+            lambda row: may_skip(row.case.chase_at),
+            swedish("har ingen påminnelse på väg"),
+            lambda _office, mailing, message: skip_next(mailing, message.text),
+        ),
+    )
+}
+
 
 router = APIRouter(prefix="/console/rounds/{slug}/write", include_in_schema=False)
 

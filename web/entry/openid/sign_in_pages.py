@@ -12,8 +12,8 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
+from actions.access.console_people import known_address, note_stranger
 from actions.access.console_sessions import LASTS
-from actions.access.coordinators import known_address, note_stranger
 from actions.letters.coordinator_mailer import send_directory_used
 from kit.clock import RealClock
 from kit.errors import NotFound
@@ -22,8 +22,7 @@ from models.reads.people_reads import office_names
 from models.vocabulary import SignInWay
 from rules.openid_claims import Believed, Identity, identity, refusal_without_role
 from web.entry.openid.issuer import Issuer, IssuerSilent, TokenRefused
-from web.entry.seat import seat, seated
-from web.entry.sign_in import coordinators
+from web.entry.sign_in import coordinators, seat, seated
 from web.pages.pages import render
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie

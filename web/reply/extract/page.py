@@ -18,8 +18,7 @@ from models.vocabulary import DocumentKind
 from notifications.links import digest
 from reading.text_of import UnreadableDocument, text_of_document, text_written
 from web.entry.link_access import case_path, entered_by
-from web.pages.filled import Filled
-from web.pages.posted import Posted, PostedFile, Sent
+from web.pages.posted import Filled, Posted, PostedFile, Sent
 from web.pages.uploads import checked_uploads, is_word
 from web.reply.case import KEPT_FAULTS, Attempt, Holder, blank_values, form_again, form_page, known_of_report
 from web.reply.decision_tasks import TASKS

@@ -3,8 +3,8 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from actions.papers.case_paper import receipt_paper
 from actions.papers.case_papers import CASE_PAPERS
-from actions.papers.receipt import receipt_paper
 from actions.papers.templates import template_of
 from kit.errors import NotFound
 from models.reads import page_reads

@@ -25,9 +25,9 @@ from documents.erms import erms_of
 from documents.formats import MEDIA_TYPES
 from documents.parts import Paper
 from kit.clock import local
-from models.reads.board_reads import case_documents_with_bytes
 from models.reads.letters_of_case import letters_of_case
 from models.reads.lookup import case_events
+from models.reads.page_reads import case_documents_with_bytes
 from models.tables import Document, Event, Letter
 from notifications.delivery.sent_files import whole_letter
 from web.pages.pages import environment

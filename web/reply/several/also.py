@@ -6,7 +6,7 @@ from typing import Final
 
 from actions.casework import Recorded, refuse
 from actions.replies.replies import AlreadyReported
-from actions.withdrawals.together import IN_ROUND
+from actions.withdrawals.told import IN_ROUND
 from kit.errors import Fault, FaultyInput, NotAllowed, RundanError, StaleCase
 from models.phrases import Phrase
 from models.vocabulary import EventKind

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.access.links import Entered
-from actions.access.lost_links import has_lapsed
+from actions.access.links import Entered, has_lapsed
 from kit.clock import local_day
 from models.reads import family_reads, lookup
 from models.tables import Case, Handling, Round

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
-from actions.access.members import import_members
+from actions.access.console_people import import_members
 from actions.record.record import Said
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch

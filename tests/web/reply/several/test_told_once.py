@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.changing.calling_off import call_off
 from actions.changing.changed import Changing
-from actions.changing.details import Detail, change_detail
+from actions.changing.texts import Detail, change_detail
 from actions.record.record import Said
 from actions.replies.replies import report_handling
 from actions.rounds.close import close_round

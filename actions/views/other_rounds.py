@@ -1,0 +1,113 @@
+"""What rounds have to do with one another, as both show it: which waits for which, and what ends when another is in
+force."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from actions.views.overview import RoundView, round_view
+from models.reads import other_rounds
+from models.tables import Round
+from models.values import After
+from models.vocabulary import Milestone, RoundState
+from rules.effect import EffectState
+from rules.route.progress import RoundProgress
+from rules.wording.answer_wording import answered_phrase
+from rules.wording.rounds.other_rounds_wording import (
+    next_sentence,
+    opening_sentence,
+    replaced_by_sentence,
+    replaces_sentence,
+    waiting_sentence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """The other round by title and slug, and how far the first must come. `first` is how far it is, for one that waits.
+
+    `has_stopped`: the first closed without coming that far, so that somebody must open the waiting one by hand.
+    """
+
+    title: str
+    slug: str
+    when: Milestone
+    first: RoundProgress | None = None
+    has_stopped: bool = False
+    expected_on: dt.date | None = None
+
+    def sentence(self, language: str) -> str:
+        """What is waited for, or what opens next."""
+        if self.first is None:
+            return next_sentence(self.title, self.when, language)
+        said = waiting_sentence(self.title, self.when, answered_phrase(self.first, language), language)
+        return f"{said} {opening_sentence(self.expected_on, language)}".strip()
+
+
+def waits_for(session: Session, round_: Round, now: dt.datetime) -> Ordered | None:
+    """The round that one still waits for."""
+    if round_.state is not RoundState.WAITING or round_.after is None:
+        return None
+    first = round_view(session, round_.after.round, now)
+    has_stopped = first.round.state is RoundState.CLOSED
+    return Ordered(
+        title=first.round.title,
+        slug=first.round.slug,
+        when=round_.after.when,
+        first=first.progress,
+        has_stopped=has_stopped,
+        expected_on=None if has_stopped else _likely_day(round_.after, first),
+    )
+
+
+def expected_opening(session: Session, after: After | None, now: dt.datetime) -> dt.date | None:
+    """The likely day a round that is to wait opens; None when it waits for none, or that can't be foreseen."""
+    if after is None or session.get(Round, after.round) is None:
+        return None
+    return _likely_day(after, round_view(session, after.round, now))
+
+
+def _likely_day(after: After, first: RoundView) -> dt.date | None:
+    """When the first round is likely to be complete, or what it decides in force if that is later."""
+    ready = first.outlook.finish_on
+    rule_on = first.round.effect_rule.on if after.when is Milestone.IN_FORCE else None
+    return max(ready, rule_on or ready) if ready else None
+
+
+def opens_next(session: Session, round_: Round) -> list[Ordered]:
+    """The rounds that wait for that one."""
+    return [
+        Ordered(each.title, each.slug, each.after.when)
+        for each in other_rounds.waiting_rounds(session)
+        if each.after and each.after.round == round_.slug
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """The other round's title, its slug if it is here and of the same office, and the later one's entry into force."""
+
+    title: str
+    slug: str
+    effect: EffectState | None
+    is_later: bool
+
+    def sentence(self, language: str) -> str:
+        """What ends and when."""
+        say = replaced_by_sentence if self.is_later else replaces_sentence
+        return say(self.title, self.effect, language)
+
+
+def replacements(session: Session, view: RoundView, now: dt.datetime) -> list[Replacement]:
+    """What the round replaces, and what replaces it."""
+    round_ = view.round
+    later = other_rounds.replacing(session, round_)
+    found = [
+        Replacement(each.title, each.slug, round_view(session, each.slug, now).effect, is_later=True) for each in later
+    ]
+    if not round_.replaces or round_.called_off:
+        return found
+    earlier = other_rounds.replaced(session, round_)
+    title, slug = (earlier.title, earlier.slug) if earlier else (round_.replaces, "")
+    return [Replacement(title, slug, view.effect, is_later=False), *found]
