@@ -5,11 +5,13 @@ from typing import Annotated
 
 import typer
 
-from cli.common.usage import Command, Commands
+from cli.common.usage import Command, Commands, place
 
 county = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 
-Table = Annotated[Path, typer.Argument(metavar="FIL", help="En .yaml-, .xlsx- eller .csv-fil.", show_default=False)]
+Table = Annotated[
+    Path, typer.Argument(metavar="FIL", parser=place, help="En .yaml-, .xlsx- eller .csv-fil.", show_default=False)
+]
 Office = Annotated[str, typer.Option("--office", metavar="KONTOR", help="Vilket kontor; det första om inget anges.")]
 Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.common.usage import Command, Commands
+from cli.common.usage import Command, Commands, place
 from cli.county import Office, county
 from kit.process.garbage import look_seldom
 
@@ -31,7 +31,7 @@ Address = Annotated[str, typer.Argument(metavar="ADRESS", help="Personens e-post
 OfOffice = Annotated[
     str, typer.Option("--office", metavar="KONTOR", help="Kontorets korta namn; behövs där det finns flera.")
 ]
-File = Annotated[Path, typer.Argument(metavar="FIL", help="Rundans fil (YAML).", show_default=False)]
+File = Annotated[Path, typer.Argument(metavar="FIL", parser=place, help="Rundans fil (YAML).", show_default=False)]
 Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
 AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
 Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
@@ -40,7 +40,7 @@ Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
 @app.callback()
 def everywhere(
     home: Annotated[
-        Path | None, typer.Option("--home", metavar="MAPP", help="Var allt ligger; som RUNDAN_HOME.")
+        Path | None, typer.Option("--home", metavar="MAPP", parser=place, help="Var allt ligger; som RUNDAN_HOME.")
     ] = None,
     language: Annotated[
         Literal["sv", "en"] | None,
@@ -101,7 +101,8 @@ def opinions(
     slug: Slug,
     as_json: Json = False,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FIL", help="Skriv en tabell för kalkylprogram i filen.")
+        Path | None,
+        typer.Option("--csv", metavar="FIL", parser=place, help="Skriv en tabell för kalkylprogram i filen."),
     ] = None,
 ) -> None:
     """Visa vad huvudmännen har svarat i en synpunktsrunda."""
@@ -114,7 +115,10 @@ def opinions(
 def result(
     slug: Slug,
     to: Annotated[
-        Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf, .xlsx eller .html.")
+        Path,
+        typer.Option(
+            "--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf, .xlsx eller .html."
+        ),
     ],
     as_json: Json = False,
 ) -> int:
@@ -128,7 +132,9 @@ def result(
 def proposal(
     slug: Slug,
     code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf eller .html.")
+    ],
     as_json: Json = False,
 ) -> int:
     """Skriv en huvudmans tjänsteskrivelse till en fil."""
@@ -141,7 +147,9 @@ def proposal(
 def letter(
     slug: Slug,
     code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf eller .html.")
+    ],
     as_json: Json = False,
 ) -> int:
     """Skriv följebrevet till en huvudman till en fil."""
@@ -153,7 +161,9 @@ def letter(
 @app.command(cls=Command)
 def archive(
     slug: Slug,
-    to: Annotated[Path, typer.Option("--to", metavar="MAPP", help="Mappen paketet läggs i, eller en .tar.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="MAPP", parser=place, help="Mappen paketet läggs i, eller en .tar.")
+    ],
     as_json: Json = False,
 ) -> int:
     """Skriv hela rundan som ett arkivpaket (E-ARK)."""
@@ -186,7 +196,7 @@ def rehearse(
     as_json: Json = False,
     seed: Annotated[int, typer.Option("--seed", metavar="TAL", help="Samma tal ger samma repetition.")] = 1,
     letters: Annotated[
-        Path | None, typer.Option("--letters", metavar="MAPP", help="Skriv varje brev som .eml i mappen.")
+        Path | None, typer.Option("--letters", metavar="MAPP", parser=place, help="Skriv varje brev som .eml i mappen.")
     ] = None,
     office: Office = "",
 ) -> int:
@@ -332,7 +342,10 @@ def meetings(
     page: Annotated[
         Path,
         typer.Argument(
-            metavar="SIDA", help="En sida med mötesdagar: text, HTML, .csv, .xlsx, .ics eller PDF.", show_default=False
+            metavar="SIDA",
+            parser=place,
+            help="En sida med mötesdagar: text, HTML, .csv, .xlsx, .ics eller PDF.",
+            show_default=False,
         ),
     ],
     year: Annotated[
@@ -354,7 +367,12 @@ def meetings(
 def read(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FIL", help="Ett protokollsutdrag: PDF med text, .docx eller text.", show_default=False),
+        typer.Argument(
+            metavar="FIL",
+            parser=place,
+            help="Ett protokollsutdrag: PDF med text, .docx eller text.",
+            show_default=False,
+        ),
     ],
     as_json: Json = False,
 ) -> None:
@@ -422,7 +440,8 @@ def doctor(as_json: Json = False) -> int:
 @app.command(cls=Command)
 def backup(
     to: Annotated[
-        Path, typer.Argument(metavar="FIL", help="Filen kopian skrivs i, eller en mapp.", show_default=False)
+        Path,
+        typer.Argument(metavar="FIL", parser=place, help="Filen kopian skrivs i, eller en mapp.", show_default=False),
     ],
     as_json: Json = False,
 ) -> None:
@@ -438,7 +457,7 @@ def backup(
 
 @app.command(cls=Command)
 def restore(
-    copy: Annotated[Path, typer.Argument(metavar="FIL", help="En säkerhetskopia.", show_default=False)],
+    copy: Annotated[Path, typer.Argument(metavar="FIL", parser=place, help="En säkerhetskopia.", show_default=False)],
     force: Annotated[
         bool, typer.Option("--force", help="Ersätt det som finns; det läggs åt sidan i samma mapp.")
     ] = False,
