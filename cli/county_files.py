@@ -9,6 +9,7 @@ from actions.registry.counties import county_of
 from actions.registry.importing import Preview, as_lines, let_in, preview
 from actions.registry.offices import county_meant, make_office, open_county, slug_for
 from cli.check import Verdict, as_json, show
+from cli.common.endings import ending_of
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.installation import OPERATOR, Installation, launching, standing
 from cli.common.speech import console, in_words, language, say, show_json, table
@@ -28,6 +29,7 @@ BY = OPERATOR.by.name
 NO_SUCH_FILE = "Filen {file} finns inte."
 NO_COUNTY = "Länet {name} finns inte. Skriv dess namn eller kod, till exempel Norrbotten eller 25."
 NO_OFFICE = "Kontoret {office} finns inte. Gör det med rundan county new, eller läs in länets fil."
+WRITTEN_AS = ("yaml", "yml", "xlsx")
 HAS_OFFICE = "Kontoret {office} finns redan."
 
 
@@ -88,7 +90,8 @@ def _show_changes(found: Preview, only_shown: bool) -> None:
 
 
 def export_file(file: Path, office: str, json_wanted: bool) -> None:
-    """Write the registry to the file. Raises NotFound."""
+    """Write the registry to the file. Raises NotFound, FaultyInput."""
+    ending_of(file, WRITTEN_AS)
     with standing() as here, here.database.read() as session:
         county = county_meant(session, office, here.today)
     if county is None:

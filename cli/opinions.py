@@ -4,6 +4,7 @@ from pathlib import Path
 
 from actions.views.opinions.consultation import Answers, Consultation, SaidAnswer, consultation
 from actions.views.opinions.opinion_data import consultation_facts, csv_table
+from cli.common.endings import ending_of
 from cli.common.installation import read_from
 from cli.common.speech import console, heading, in_words, language, say, show_json
 from kit.errors import NotFound
@@ -12,7 +13,9 @@ from rules.wording.event_wording import backing_phrase
 
 
 def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:
-    """Show what came in, as text or as JSON, or write it as a table to a file. Raises NotFound."""
+    """Show what came in, as text or as JSON, or write it as a table to a file. Raises NotFound, FaultyInput."""
+    if csv_file:
+        ending_of(csv_file, ("csv",))
     with read_from(json_wanted) as here, here.database.read() as session:
         found = consultation(session, slug, language())
     if Part.OPINION not in found.round.asks:

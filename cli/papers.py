@@ -14,13 +14,18 @@ from actions.papers.proposal import proposal_of, proposal_paper
 from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
 from actions.papers.templates import PROPOSAL, template_of, written
-from cli.common.exits import BAD_INPUT, DONE, FAILED, complain
+from cli.common.endings import ending_of
+from cli.common.exits import DONE, FAILED, complain
 from cli.common.installation import Installation, read_from
 from cli.common.speech import in_words, say, show_json
 from documents.formats import WRITERS
+from kit.errors import Fault, FaultyInput
+from kit.os_words import os_words
+from models.phrases import Phrase
 
-WRONG_ENDING = "Filen {file} slutar inte på något av {endings}. Inget har skrivits."
 THERE_ALREADY = "{file} finns redan. Inget har skrivits över."
+ONLY_TAR = "Paketet skrivs i en mapp eller som .tar; {file} blir varken. Inget har skrivits."
+PACKED = {".zip", ".tgz", ".gz", ".xz", ".bz2", ".7z"}  # what somebody means as a file, and a folder is never called
 UNWRITABLE = "Filen {file} gick inte att skriva: {said}."
 
 Write = Callable[[Session, Installation, str], bytes]
@@ -62,16 +67,19 @@ def letter(slug: str, code: str, to: Path, json_wanted: bool) -> int:
 
 
 def archive(slug: str, to: Path, json_wanted: bool) -> int:
-    """Write the round's package as a folder in that one, or as a tar file. Raises NotFound."""
+    """Write the round's package as a folder in that one, or as a tar file. Raises NotFound, FaultyInput."""
+    if to.suffix.casefold() in PACKED and not to.is_dir():
+        raise FaultyInput([Fault("to", Phrase(ONLY_TAR, file=to))])
     with read_from(json_wanted) as here, here.database.read() as session:
         now = here.clock.now()
         try:
-            where = _tarred(session, slug, to, now) if to.suffix == ".tar" else archive_round(session, slug, to, now)
+            pack = _tarred if to.suffix.casefold() == ".tar" else archive_round
+            where = pack(session, slug, to, now)
         except FileExistsError as error:
             complain(in_words(THERE_ALREADY, file=error.filename or to))
             return FAILED
         except OSError as error:
-            complain(in_words(UNWRITABLE, file=to, said=error.strerror or error))
+            complain(in_words(UNWRITABLE, file=to, said=Phrase(os_words(error))))
             return FAILED
     if json_wanted:
         show_json({"package": str(where)})
@@ -90,17 +98,13 @@ def _tarred(session: Session, slug: str, to: Path, now: dt.datetime) -> Path:
 
 
 def _write(to: Path, endings: Collection[str], write: Write, json_wanted: bool) -> int:
-    ending = to.suffix.removeprefix(".").casefold()
-    if ending not in endings:
-        listed = ", ".join(f".{each}" for each in endings)
-        complain(in_words(WRONG_ENDING, file=to, endings=listed))
-        return BAD_INPUT
+    ending = ending_of(to, endings)
     with read_from(json_wanted) as here, here.database.read() as session:
         written = write(session, here, ending)
     try:
         to.write_bytes(written)
     except OSError as error:
-        complain(in_words(UNWRITABLE, file=to, said=error.strerror or error))
+        complain(in_words(UNWRITABLE, file=to, said=Phrase(os_words(error))))
         return FAILED
     if json_wanted:
         show_json({"file": str(to), "bytes": len(written)})

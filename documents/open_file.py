@@ -43,7 +43,7 @@ from odf.text import (
 
 from documents.letterhead import Letterhead, Picture
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
-from documents.printable import typeset
+from documents.printable import NO_BREAK, at_hyphens, typeset
 
 _COUNTRIES: Final = {"sv": "SE", "en": "GB"}
 _GREY: Final = "#555555"
@@ -217,7 +217,7 @@ def _said(into: Any, text: str, stylename: str = "") -> Any:
     for number, line in enumerate(typeset(text).split("\n")):
         if number:
             into.addElement(LineBreak())
-        into.addElement(Span(text=line, **({"stylename": stylename} if stylename else {})))
+        into.addElement(Span(text=NO_BREAK.join(at_hyphens(line)), **({"stylename": stylename} if stylename else {})))
     return into
 
 

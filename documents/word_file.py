@@ -22,7 +22,7 @@ from docx.text.run import Run
 
 from documents.letterhead import Letterhead
 from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
-from documents.printable import typeset
+from documents.printable import at_hyphens, typeset
 
 _HEADINGS: Final = (("Title", 20), ("Heading 1", 14), ("Heading 2", 12))
 _LOCALES: Final = {"sv": "sv-SE", "en": "en-GB"}
@@ -104,7 +104,11 @@ class Sheet:
     def say(self, into: WordParagraph, text: str, shape: Callable[[Run], None] | None = None) -> WordParagraph:
         """The text in runs, each in its own language whatever the template's styles speak."""
         for piece, spoken in self.paper.in_tongues(text):
-            run = into.add_run(piece)
+            run = into.add_run()
+            for number, words in enumerate(at_hyphens(piece)):
+                if number:
+                    run._r.append(OxmlElement("w:noBreakHyphen"))
+                run.add_text(words)
             run._r.get_or_add_rPr().append(_language(_LOCALES[spoken]))
             if shape:
                 shape(run)

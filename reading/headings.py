@@ -1,4 +1,5 @@
-"""The headings a letter or an extract is divided by, and what stands under each."""
+"""The headings a letter or an extract is divided by, what stands under each, and where they stood in a text that has
+lost its lines: pasted through a field of one line, or out of a cell."""
 
 import re
 from collections.abc import Iterator
@@ -96,3 +97,46 @@ def sections(text: str) -> Iterator[Section]:
     ends = [*(line.start for line in heads), len(text)]
     for line, end in zip(heads, ends[1:], strict=True):
         yield Section(line, line.end, end)
+
+
+SHORTEST_FOLDED: Final = 200
+"""Characters of a text that somebody would have written on several lines."""
+_HEADS: Final = "|".join(
+    sorted(
+        (
+            *(each.capitalize() for each in _KNOWN),
+            "Sammanfattning av ärendet",
+            "Beskrivning av ärendet",
+            "Ärendet i korthet",
+            "Rekommendation till beslut",
+            "Förslag till beslut",
+            "Förslag till rekommendation",
+            "Så svarar ni",
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_HEAD: Final = re.compile(rf"(?:\A| )(?:{_HEADS})(?P<after> )(?=[A-ZÅÄÖ][a-zåäö])")
+_POINT: Final = re.compile(
+    r" (?=[-–—•●*] [Aa]tt |\d{1,2}[.)] [Aa]tt |[a-h]\) [Aa]tt |(?<=[\w,;:] )Att [a-zåäö]+[aåe]\b)"
+)
+_PARAGRAPH: Final = re.compile(
+    r" (?=Rekommendationen (?:från|är|skickas)|Svar(?:et)? (?:önskas|lämnas|skickas|ska|sänds)|Svara\b"
+    r"|Beslut(?:et)? (?:önskas|skickas|tas|meddelas|föreslås)|Återkoppling\b|Återrapportering\b|Vid frågor"
+    r"|Med vänlig|På uppdrag av|Synpunkter (?:önskas|lämnas))"
+)
+_ENDED: Final = re.compile(r"(?<=[a-zåäö\d)]{3}[.?!]) (?=[A-ZÅÄÖ])")
+
+
+def lost_lines(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The blanks where a line must have begun, in a text that is one line and too long to have been written as one, and
+    what stood there: a heading had an empty line around it."""
+    if len(text.strip()) < SHORTEST_FOLDED or "\n" in text.strip():
+        return
+    heads = [*_HEAD.finditer(text)]
+    found = {each.span(): "\n" for pattern in (_ENDED, _POINT) for each in pattern.finditer(text)}
+    found |= {each.span(): "\n\n" for each in _PARAGRAPH.finditer(text)}
+    found |= {(each.start(), each.start() + 1): "\n\n" for each in heads if each.start()}
+    found |= {each.span("after"): "\n\n" for each in heads}
+    yield from sorted(found.items())

@@ -1,14 +1,17 @@
 """A round's result as a table: one row a principal and att-sats, with real dates, for whoever goes on counting."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from actions.papers.result import Result
 from actions.views.overview import CaseView
 from documents.sheet import Cell, as_xlsx
 from kit.i18n import translator
 from models.tables import Round
-from models.vocabulary import Language
+from models.values import Signature
+from models.vocabulary import Language, Part
 from rules.law.legal_force import Certainty
+from rules.route.outcomes import outcome_label
+from rules.route.progress import CaseProgress
 
 HEADER = (
     "Runda",
@@ -32,6 +35,9 @@ HEADER = (
     "Laga kraft",
     "Laga kraft är beräknad",
     "Undertecknat",
+    "Plats",
+    "Undertecknare",
+    "Undertecknat exemplar inlämnat",
 )
 
 
@@ -55,27 +61,26 @@ def _rows(round_: Round, row: CaseView, language: Language) -> Iterator[Sequence
             number or None,
             text,
             *_decided(row, number, language),
+            *_signed(row.progress.signature),
         )
 
 
 def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     say, progress = translator(language), row.progress
     decision, outcome, clocks = progress.decision, progress.outcome, progress.clocks
-    signed_on = progress.signature.signed_on if progress.signature else None
     due_on = None if row.facts.is_undated else row.case.due_on
     if decision is None or outcome is None:
         yield from (
-            say("inget beslut"),
+            _undecided(progress, say),
             *(None,) * 4,
             row.case.case_number,
             *(None,) * 4,
             due_on,
             *(None,) * 4,
-            signed_on,
         )
         return
     yes, no = say("ja"), say("nej")
-    yield say(decision.outcomes.get(number, outcome).label)
+    yield say(outcome_label(decision.outcomes.get(number, outcome), progress.is_offer))
     yield decision.body_name
     yield say(decision.level.label)
     yield decision.held_on
@@ -90,4 +95,23 @@ def _decided(row: CaseView, number: int, language: Language) -> Iterator[Cell]:
     yield decision.announced_on
     yield clocks.legal_force.on if clocks else None
     yield {Certainty.KNOWN: no, Certainty.ESTIMATE: yes}.get(clocks.legal_force.certainty) if clocks else None
-    yield signed_on
+
+
+def _undecided(progress: CaseProgress, say: Callable[[str], str]) -> str:
+    """The outcome where there is no decision: in a round that asks for none, whether what it asks for has come."""
+    if Part.DECISION in progress.asks:
+        return say("inget beslut")
+    if Part.SIGNATURE in progress.asks:
+        return say("undertecknat") if progress.signature else say("inte undertecknat")
+    return say("synpunkter lämnade") if progress.opinion_on else say("inget svar")
+
+
+def _signed(signed: Signature | None) -> Iterator[Cell]:
+    """Who has signed, when and where, and when the signed copy came."""
+    if signed is None:
+        yield from (None,) * 4
+        return
+    yield signed.signed_on
+    yield signed.place or None
+    yield ", ".join(filter(None, [signed.signatory, signed.signatory_role])) or None
+    yield signed.copy_on

@@ -1,6 +1,7 @@
 """The console's first page: what waits, every open round in short, and the last ones closed. Reads only."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,7 +46,7 @@ class ClosedRound:
 class FirstPage:
     """`cards` are as many of the `open_count` open rounds as were asked for, those with the most urgent things first.
 
-    `closed` are the last ones of `closed_count`.
+    `closed` are the last ones of `closed_count`. `namesakes` are the titles that several of the open rounds have.
     """
 
     waiting: Sequence[Waiting]
@@ -53,6 +54,7 @@ class FirstPage:
     open_count: int
     closed: Sequence[ClosedRound]
     closed_count: int
+    namesakes: frozenset[str]
 
 
 def first_page(session: Session, reach: Reach, most: int, language: str, now: dt.datetime) -> FirstPage:
@@ -70,6 +72,7 @@ def first_page(session: Session, reach: Reach, most: int, language: str, now: dt
         open_count=len(mains),
         closed=closed_rounds(session, slugs, (0, CLOSED_SHOWN), language, now),
         closed_count=waiting_reads.closed_count(session, slugs),
+        namesakes=frozenset(title for title, times in Counter(each.title for each in rounds).items() if times > 1),
     )
 
 

@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-File = Annotated[Path, typer.Argument(metavar="FIL", help="Rundans fil (YAML).", show_default=False)]
+from cli.common.usage import place
+
+File = Annotated[Path, typer.Argument(metavar="FIL", parser=place, help="Rundans fil (YAML).", show_default=False)]
 Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
 AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
 Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]

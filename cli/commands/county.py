@@ -6,11 +6,13 @@ from typing import Annotated
 import typer
 
 from cli.commands.asked import Json, Office
-from cli.common.usage import Command, Commands
+from cli.common.usage import Command, Commands, place
 
 county = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 
-Table = Annotated[Path, typer.Argument(metavar="FIL", help="En .yaml-, .xlsx- eller .csv-fil.", show_default=False)]
+Table = Annotated[
+    Path, typer.Argument(metavar="FIL", parser=place, help="En .yaml-, .xlsx- eller .csv-fil.", show_default=False)
+]
 
 
 @county.command("import", cls=Command)

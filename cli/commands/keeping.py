@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from cli.commands.asked import Json
+from cli.common.usage import place
 
 
 def migrate(
@@ -44,7 +45,8 @@ def doctor(as_json: Json = False) -> int:
 
 def backup(
     to: Annotated[
-        Path, typer.Argument(metavar="FIL", help="Filen kopian skrivs i, eller en mapp.", show_default=False)
+        Path,
+        typer.Argument(metavar="FIL", parser=place, help="Filen kopian skrivs i, eller en mapp.", show_default=False),
     ],
     as_json: Json = False,
 ) -> None:
@@ -59,7 +61,7 @@ def backup(
 
 
 def restore(
-    copy: Annotated[Path, typer.Argument(metavar="FIL", help="En säkerhetskopia.", show_default=False)],
+    copy: Annotated[Path, typer.Argument(metavar="FIL", parser=place, help="En säkerhetskopia.", show_default=False)],
     force: Annotated[
         bool, typer.Option("--force", help="Ersätt det som finns; det läggs åt sidan i samma mapp.")
     ] = False,

@@ -6,13 +6,15 @@ from typing import Annotated
 import typer
 
 from cli.commands.asked import Json, Slug
+from cli.common.usage import place
 
 
 def opinions(
     slug: Slug,
     as_json: Json = False,
     csv: Annotated[
-        Path | None, typer.Option("--csv", metavar="FIL", help="Skriv en tabell för kalkylprogram i filen.")
+        Path | None,
+        typer.Option("--csv", metavar="FIL", parser=place, help="Skriv en tabell för kalkylprogram i filen."),
     ] = None,
 ) -> None:
     """Visa vad huvudmännen har svarat i en synpunktsrunda."""
@@ -24,7 +26,10 @@ def opinions(
 def result(
     slug: Slug,
     to: Annotated[
-        Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf, .xlsx eller .html.")
+        Path,
+        typer.Option(
+            "--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf, .xlsx eller .html."
+        ),
     ],
     as_json: Json = False,
 ) -> int:
@@ -37,7 +42,9 @@ def result(
 def proposal(
     slug: Slug,
     code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf eller .html.")
+    ],
     as_json: Json = False,
 ) -> int:
     """Skriv en huvudmans tjänsteskrivelse till en fil."""
@@ -49,7 +56,9 @@ def proposal(
 def letter(
     slug: Slug,
     code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
-    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf eller .html.")
+    ],
     as_json: Json = False,
 ) -> int:
     """Skriv följebrevet till en huvudman till en fil."""
@@ -60,7 +69,9 @@ def letter(
 
 def archive(
     slug: Slug,
-    to: Annotated[Path, typer.Option("--to", metavar="MAPP", help="Mappen paketet läggs i, eller en .tar.")],
+    to: Annotated[
+        Path, typer.Option("--to", metavar="MAPP", parser=place, help="Mappen paketet läggs i, eller en .tar.")
+    ],
     as_json: Json = False,
 ) -> int:
     """Skriv hela rundan som ett arkivpaket (E-ARK)."""

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.commands.asked import Json, Office
+from cli.common.usage import place
 
 
 def registry(as_json: Json = False, office: Office = "") -> None:
@@ -20,7 +21,10 @@ def meetings(
     page: Annotated[
         Path,
         typer.Argument(
-            metavar="SIDA", help="En sida med mötesdagar: text, HTML, .csv, .xlsx, .ics eller PDF.", show_default=False
+            metavar="SIDA",
+            parser=place,
+            help="En sida med mötesdagar: text, HTML, .csv, .xlsx, .ics eller PDF.",
+            show_default=False,
         ),
     ],
     year: Annotated[
@@ -41,7 +45,12 @@ def meetings(
 def read(
     file: Annotated[
         Path,
-        typer.Argument(metavar="FIL", help="Ett protokollsutdrag: PDF med text, .docx eller text.", show_default=False),
+        typer.Argument(
+            metavar="FIL",
+            parser=place,
+            help="Ett protokollsutdrag: PDF med text, .docx eller text.",
+            show_default=False,
+        ),
     ],
     as_json: Json = False,
 ) -> None:

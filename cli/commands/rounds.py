@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.commands.asked import AnySlug, File, Json, Office, Slug
+from cli.common.usage import place
 
 
 def check(file: File, as_json: Json = False, office: Office = "") -> int:
@@ -84,7 +85,7 @@ def rehearse(
     as_json: Json = False,
     seed: Annotated[int, typer.Option("--seed", metavar="TAL", help="Samma tal ger samma repetition.")] = 1,
     letters: Annotated[
-        Path | None, typer.Option("--letters", metavar="MAPP", help="Skriv varje brev som .eml i mappen.")
+        Path | None, typer.Option("--letters", metavar="MAPP", parser=place, help="Skriv varje brev som .eml i mappen.")
     ] = None,
     office: Office = "",
 ) -> int:

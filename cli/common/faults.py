@@ -12,12 +12,14 @@ from cli.common.setting_faults import SettingsFaults, faults_of, lines
 from cli.common.speech import in_words
 from kit.database import said_by_driver
 from kit.errors import Fault, FaultyInput, NotFound, RundanError
+from kit.os_words import os_words
 from kit.settings import Settings
 from models.phrases import Phrase
 
 DATABASE_SAYS = "Databasen svarar med ett fel: {said}. Inget mer har ändrats. Kör rundan doctor för att se hur den mår."
 NOT_ALLOWED = "{file} går inte att komma åt med den här användaren. Kör kommandot som tjänstens användare."
 NOT_UTF_8 = "Något av det du skrev är inte UTF-8. Skriv det igen för hand. Inget har ändrats."
+REFUSED = "{where}: {said}. Inget mer har ändrats."
 UNEXPECTED = "Något oväntat gick fel. Inget mer har ändrats. Sätt RUNDAN_DEBUG=1 och kör igen för att se var."
 
 
@@ -57,6 +59,6 @@ def _outside(error: Exception) -> str:
     if isinstance(error, PermissionError) and error.filename:
         return Phrase(NOT_ALLOWED, file=error.filename)
     if isinstance(error, OSError):
-        return f"{error.strerror or error}: {error.filename}" if error.filename else str(error)
+        return Phrase(REFUSED, where=error.filename or "Rundan", said=Phrase(os_words(error)))
     logging.getLogger(__name__).debug("unexpected", exc_info=error)
     return UNEXPECTED

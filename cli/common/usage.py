@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -24,7 +25,15 @@ HELP_WORDS = (
     ("[required]", ""),
     ("[default: ", "[annars "),
 )
-_TYPE = re.compile(r" <(str|int|path|date|file)>")
+_TYPE = re.compile(r" <(str|int|[Pp]ath|date|file)>")
+
+
+def place(word: str) -> Path:
+    """A file or folder that somebody named. Python takes no name for the current folder, and who has left it out (a
+    variable of a script that is not set) never means that one. Raises ValueError."""
+    if not word.strip():
+        raise ValueError("no name")
+    return Path(word)
 
 
 class Command(TyperCommand):

@@ -9,6 +9,7 @@ from cli.common.setting_rules import cautions
 from cli.common.speech import in_words, say, show_json
 from cli.doctor import looks
 from cli.doctor.findings import Finding, State, on_lines, well
+from kit.os_words import os_words
 from kit.settings import Settings
 from models.phrases import Phrase
 
@@ -62,7 +63,7 @@ def _seen(look: Look, settings: Settings) -> Iterator[Finding]:
     try:
         yield from look(settings)
     except OSError as error:
-        parts = {"why": error.strerror or type(error).__name__, "where": error.filename or settings.home}
+        parts = {"why": Phrase(os_words(error)), "where": error.filename or settings.home}
         yield Finding(look.__name__, State.FAULT, Phrase(UNSEEN, **parts))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cli.running.home_lock import only_one
 from flows.embedded import LOOPBACK
 from kit.errors import RundanError
+from kit.os_words import os_words
 from kit.settings import Settings
 from models.phrases import Phrase
 
@@ -56,5 +57,5 @@ def listen(host: str, port: int, name: str) -> socket.socket:
         sock.close()
         if error.errno == errno.EADDRINUSE:
             raise PortTaken(Phrase(TAKEN, port=port, name=name, other=port + 1000)) from None
-        raise RundanError(Phrase(UNUSABLE, host=host, port=port, why=error.strerror)) from None
+        raise RundanError(Phrase(UNUSABLE, host=host, port=port, why=Phrase(os_words(error)))) from None
     return sock

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from pydantic import Field
 
 from kit.errors import Fault
+from kit.os_words import os_words
 from models.files.county import County, Principal, bare_name
 from models.files.county_file import UNKNOWN_BODY, UNKNOWN_PRINCIPAL, read_county, suggest_principal
 from models.files.faults import Reading, is_file, meant, missing, read_model
@@ -134,7 +135,7 @@ def _happenings_in(path: Path) -> tuple[Happening, ...]:
         with path.open("rb") as file:
             return happenings(file.read(ICS.size + 1))
     except OSError as error:
-        raise NotACalendar(error.strerror or "") from error
+        raise NotACalendar(Phrase(os_words(error))) from error
 
 
 def _body_code(county: County, principal: Principal, written: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from kit.errors import Fault
+from kit.os_words import os_words
 from models.files.limits import FAULTS, MEGABYTE, YAML, Limit
 from models.phrases import Phrase
 
@@ -140,7 +141,8 @@ def read_source(path: Path) -> Source:
     except FileNotFoundError:
         return Source(path, faults=(Fault("", NO_FILE, found=str(path)),))
     except (OSError, ValueError) as error:  # a name can hold what no disk takes
-        return Source(path, faults=(Fault("", NOT_READABLE, found=f"{path}: {getattr(error, 'strerror', error)}"),))
+        found = Phrase("{path}: {why}", path=path, why=Phrase(os_words(error)))
+        return Source(path, faults=(Fault("", NOT_READABLE, found=found),))
     return source_of(data, path)
 
 

@@ -116,6 +116,13 @@ def is_appealed_late(handled: Handled, reviews: Sequence[Review]) -> bool:
     return any(row.kind is ReviewKind.APPEALED and row.on > last.on for row in reviews)
 
 
+def is_dismissed_unappealed(reviews: Sequence[Review]) -> bool:
+    """Whether a court is noted to have dismissed an appeal that nobody has noted: none, or only later ones. `reviews`
+    are in the order they happened."""
+    first = next((row.kind for row in reviews if row.kind is not ReviewKind.NOTICE_TAKEN_DOWN), None)
+    return first is ReviewKind.APPEAL_DISMISSED
+
+
 def _adjusted(handled: Handled) -> LegalClock:
     if handled.adjusted_on:
         return LegalClock(Certainty.KNOWN, handled.adjusted_on)

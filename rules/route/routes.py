@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Doubt, Level, ReviewKind, Word
-from rules.law.legal_force import is_annulled, is_appealed_late
+from rules.law.legal_force import is_annulled, is_appealed_late, is_dismissed_unappealed
 from rules.law.meetings import is_by_minority_again, lacks_proposal
 from rules.law.workdays import DAY
 from rules.route.handled import effective, reviews_on
@@ -35,6 +35,10 @@ class Caution(Word):
     UNAPPEALED = (
         "unappealed",
         "Beslutet är antecknat som upphävt, men inget överklagande av det är antecknat. Kontrollera det.",
+    )
+    DISMISSED_UNAPPEALED = (
+        "dismissed_unappealed",
+        "Ett överklagande är antecknat som avgjort, men inget överklagande före det är antecknat. Kontrollera det.",
     )
     OUTSIDE_WINDOW = "outside_window", "Beslutet är fattat utanför den period då besluten ska fattas."
     APPEALED_LATE = (
@@ -126,6 +130,8 @@ def course_warnings(facts: CaseFacts, way: Course) -> tuple[Caution, ...]:
         cautions.append(Caution.TOO_EARLY)
     if any(row.number in way.annulled and not _was_appealed(facts, row) for row in way.behind):
         cautions.append(Caution.UNAPPEALED)
+    if any(row.act.is_final and is_dismissed_unappealed(reviews_on(facts, row)) for row in way.behind):
+        cautions.append(Caution.DISMISSED_UNAPPEALED)
     if any(row.act.is_final and is_appealed_late(row, reviews_on(facts, row)) for row in way.behind):
         cautions.append(Caution.APPEALED_LATE)
     return tuple(cautions)

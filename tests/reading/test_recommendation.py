@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kit.settings import CHECKOUT
+from reading.headings import lost_lines
 from reading.recommendation import Recommendation, read_recommendation
 from reading.source import Suggestion
 from reading.text_of import text_of_document
@@ -143,3 +144,33 @@ def test_a_title_does_not_go_on_with_the_line_below_it_that_tells_who_asks_whom(
     title = read_recommendation(text).title
     assert title is not None
     assert title.value == "Nollvision mot fallskador"
+
+
+def on_one_line(letter: Letter) -> str:
+    return " ".join(letter.text.split())
+
+
+def test_the_road_maps_letter_says_the_same_when_all_its_lines_are_lost() -> None:
+    [letter] = [each for each in LETTERS if each.name == "the recommendation of the road map"]
+    found = read_recommendation(on_one_line(letter))
+    assert plain(found) == plain(read_recommendation(letter.text))
+    assert len(plain(found)) >= 8
+    for each in suggestions(found):
+        assert on_one_line(letter)[each.because.start : each.because.end] == each.because.text
+
+
+def test_of_letters_that_have_lost_their_lines_far_more_is_read_right_than_wrong() -> None:
+    right, wrong = 0, 0
+    for letter in LETTERS:
+        found = plain(read_recommendation(on_one_line(letter)))
+        right += sum(letter.says.get(name) == value for name, value in found.items())
+        wrong += sum(letter.says.get(name) != value for name, value in found.items())
+    assert right >= 49
+    assert wrong <= 6
+
+
+def test_a_short_text_and_one_with_lines_of_its_own_are_left_as_they_are() -> None:
+    said = "Rådet rekommenderar kommunerna. Bakgrund Omställningen pågår. Svara senast 1 maj 2024. "
+    assert [*lost_lines(said)] == []
+    assert [*lost_lines(said * 4)] != []
+    assert [*lost_lines(f"{said * 4}\n{said}")] == []

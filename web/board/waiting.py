@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -114,10 +114,13 @@ def waiting_list(
     return replace(listed, more=most + MORE, is_asked_for=is_number)
 
 
-def waiting_everywhere(found: Sequence[Waiting], most: int, today: dt.date, language: str) -> WaitingList:
-    """What waits in many rounds, at `most` so many lines, as the first page says it: each with its round's title."""
+def waiting_everywhere(
+    found: Sequence[Waiting], most: int, today: dt.date, language: str, namesakes: Collection[str] = ()
+) -> WaitingList:
+    """What waits in many rounds, at `most` so many lines, as the first page says it: each with its round's title, and
+    its short name too where several of the rounds have that title."""
     bunches = bunched(found)
-    return _listed(bunches[:most], found, Told("/console", today, language), len(bunches) - most)
+    return _listed(bunches[:most], found, Told("/console", today, language, namesakes), len(bunches) - most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +130,11 @@ class Told:
     back: str
     today: dt.date
     language: str
+    namesakes: Collection[str] = ()
+
+    def title(self, waiting: Waiting) -> str:
+        """The round's title, as it is told from its namesakes."""
+        return f"{waiting.title} ({waiting.round_slug})" if waiting.title in self.namesakes else waiting.title
 
 
 def _listed(shown: Sequence[Sequence[Waiting]], found: Sequence[Waiting], told: Told, left: int) -> WaitingList:
@@ -149,10 +157,10 @@ def _one(waiting: Waiting, told: Told) -> WaitingLine:
     _ = translator(told.language)
     acts = (ActLink(_(WORDS[act]), _href(waiting, act, told.back), act in ON_LETTER) for act in waiting.acts)
     return WaitingLine(
-        name=waiting.principal or waiting.title,
+        name=waiting.principal or told.title(waiting),
         where=f"/console/rounds/{waiting.case_id or waiting.round_slug}",
         sentence=waiting_sentence(waiting, told.language),
-        about=waiting.title if waiting.principal and told.back == "/console" else "",
+        about=told.title(waiting) if waiting.principal and told.back == "/console" else "",
         acts=tuple(acts),
         look=LOOKS[waiting.kind],
         kind=_(waiting.kind.label),
@@ -164,7 +172,7 @@ def _several(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
     first, _ = bunch[0], translator(told.language)
     board = f"/console/rounds/{first.round_slug}"
     return WaitingLine(
-        name=first.title,
+        name=told.title(first),
         where=board,
         sentence=f"{len(bunch)}: {some([each.principal for each in bunch], told.language)}",
         about="",

@@ -15,13 +15,14 @@ from actions.withdrawals.told import Record
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.reads import lookup, page_reads
+from models.reads.letters_of_case import letters_of_case
 from models.tables import Event, Letter, Link
 from models.vocabulary import Channel, EventKind, RoundState
 from rules.route.transitions import ROUND_MOVES
 from web.board.frame import console_page
 from web.board.principal import lines_of
 from web.console.beside.kept import beside
-from web.entry.sign_in import SignedIn, reading_reach
+from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.pages import language_for
 from web.pages.uploads import document_response
 from web.reply.bodies import known_bodies
@@ -78,7 +79,7 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
     with served.database.read() as session:
         found = gather(session, slug, code, served.clock.now())
         told = story(session, found)
-        post = Correspondence(lookup.case_letters(session, found.case.id), lookup.case_links(session, found.case.id))
+        post = _post(session, coordinator, found)
         record = Record.of(session, found.case.id)
         kept = beside(session, coordinator, slug, code, found.today)
         lines = lines_of(session, found.view, found.round, language_for(request))
@@ -95,6 +96,13 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
         "closed": found.round.state is RoundState.CLOSED,
     }
     return case_page(request, served, "case.html", found, done=request.query_params.get("done", ""), **values)
+
+
+def _post(session: Session, coordinator: Coordinator, found: ConsoleCase) -> Correspondence:
+    """Every letter that tells of the case, of those this person may open: one may be kept in another round."""
+    letters = [letter for letter, _ in letters_of_case(session, found.case, found.round)]
+    seen = [letter for letter in letters if coordinator.reach.sees(letter.round_slug)]
+    return Correspondence(seen, lookup.case_links(session, found.case.id))
 
 
 def _skipped(found: ConsoleCase, record: Record, now: dt.datetime) -> Event | None:

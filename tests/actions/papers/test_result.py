@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from typing import Any
 
 import openpyxl
 import pytest
@@ -24,7 +25,7 @@ from rules.wording.legal_wording import legal_force_sentence
 from tests.consulted import Consultation
 from tests.families import LAUNCHED_AT, family_plan
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
-from tests.signed import Partnership
+from tests.signed import REGION, SIGNING_DAY, UMEA, Partnership
 
 
 def result(lived: LivedRound, now: dt.datetime) -> Result:
@@ -161,3 +162,29 @@ def test_who_has_signed_stands_with_day_place_and_signatory(partnership: Partner
     days = [str(each["Undertecknat"])[:10] for each in rows if each["Undertecknat"]]
     assert all(row)
     assert days == [row[1]]
+
+
+def rows_of(lived: LivedRound) -> dict[str, dict[str, Any]]:
+    """The result's table: a row of each principal, by its code."""
+    table = result_table(result(lived, lived.today), Language.SV)
+    sheet = openpyxl.load_workbook(io.BytesIO(table)).worksheets[0]
+    found = [dict(zip(HEADER, each, strict=True)) for each in sheet.iter_rows(min_row=2, values_only=True)]
+    return {str(row["Kod"]): row for row in found}
+
+
+def test_the_table_of_a_round_that_asks_for_no_decision_says_who_has_given_what_it_asks_for(
+    partnership: Partnership, consulted: Consultation
+) -> None:
+    partnership.sign(UMEA)
+    partnership.copy(UMEA, SIGNING_DAY)
+    rows = rows_of(partnership)
+    assert {code: row["Utfall"] for code, row in rows.items()} == {UMEA: "undertecknat", REGION: "inte undertecknat"}
+    assert [rows[UMEA][each] for each in ("Plats", "Undertecknare")] == [
+        "Umeå",
+        "Ordföranden, kommunstyrelsens ordförande",
+    ]
+    assert str(rows[UMEA]["Undertecknat exemplar inlämnat"])[:10] == SIGNING_DAY.isoformat()
+    consulted.give()
+    said_in = rows_of(consulted)
+    assert said_in[DOROTEA]["Utfall"] == "synpunkter lämnade"
+    assert {row["Utfall"] for code, row in said_in.items() if code != DOROTEA} == {"inget svar"}

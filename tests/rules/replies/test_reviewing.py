@@ -52,6 +52,20 @@ def test_an_appeal_after_the_last_day_is_taken_and_pointed_out(on: str, is_late:
     assert course_warnings(judged, course(judged)) == (), "what the court has judged nobody need look at again"
 
 
+@pytest.mark.parametrize(
+    ("appealed", "is_odd"),
+    [((), True), (("7-5",), False), (("7-10",), False), (("7-11",), True), (("7-5", "7-11"), False)],
+)
+def test_a_dismissal_of_an_appeal_nobody_has_noted_is_taken_and_pointed_out(
+    appealed: tuple[str, ...], is_odd: bool
+) -> None:
+    assert faulty(ReviewKind.APPEAL_DISMISSED, "7-10") == []
+    lodged = [review(ReviewKind.APPEALED, on, number=number) for number, on in enumerate(appealed, start=1)]
+    noted = (*lodged, review(ReviewKind.APPEAL_DISMISSED, "7-10", number=9))
+    facts = case(handling(2, "KS", Act.PROPOSES, "5-30"), ANNOUNCED, reviews=noted)
+    assert (Caution.DISMISSED_UNAPPEALED in course_warnings(facts, course(facts))) is is_odd
+
+
 def test_what_befell_a_decision_is_of_a_kind_and_of_a_decision_that_was_made() -> None:
     facts = case(handling(1, "KS", Act.PROPOSES, "5-30"), handling(2, "KF", Act.DECIDES, "6-19"))
     assert review_faults(facts, review(ReviewKind.APPEALED, "6-20", handling=1), TODAY) == (NO_DECISION,)

@@ -14,7 +14,10 @@ from actions.access.links import revoke_link
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension
 from actions.replies.questions import ask_question
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
 from actions.schedule.heartbeat import beat
+from models.files.round_plan import RoundPlan
 from models.tables import Case, Letter, case_id
 from models.values import ExtensionWish
 from models.vocabulary import LetterState, Outcome
@@ -141,3 +144,27 @@ def test_what_waits_is_said_in_english_too(monday: Console) -> None:
     page = text_of(monday.read("/console?lang=en"))
     assert "5 things wait for you" in page
     assert "Dorotea kommun outcome to classify" in page
+
+
+def test_two_rounds_of_one_name_are_told_apart_in_every_line(monday: Console, fardplan: RoundPlan) -> None:
+    lived = monday.lived
+    before = text_of(monday.read("/console"))
+    assert f"({lived.slug})" not in before
+    launch(lived.database, lived.office, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
+    with lived.database.write() as session:
+        ask_question(session, lived.office, case_id("en-annan", UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
+    lines = re.findall(r'<ul class="waits">.*?</ul>', monday.read("/console").text, re.DOTALL)
+    told = [line for group in lines for line in re.findall(r"<li .*?</li>", group, re.DOTALL)]
+    assert sum("(en-annan)" in line for line in told) == 1
+    assert all(f"({lived.slug})" in line or "(en-annan)" in line for line in told)
+    assert len(told) > 4
+    close_both(monday, "en-annan")
+    closed = text_of(monday.read("/console/closed"))
+    assert (lived.slug in closed, "en-annan" in closed) == (True, True)
+
+
+def close_both(monday: Console, other: str) -> None:
+    lived = monday.lived
+    with lived.database.write() as session:
+        for slug in (lived.slug, other):
+            close_round(session, lived.office, slug, "Avbruten.", Said(), lived.today)

@@ -267,3 +267,24 @@ def test_a_change_in_the_whole_family_is_told_each_mailbox_of_a_principal_with_i
     mailboxes = (registrar(database), ANOTHER)
     told = [[[title in each for title in TITLES] for each in letters[who]] for who in mailboxes]
     assert told == [[[True, False, True, True]], [[False, True, False, False]]]
+
+
+@pytest.mark.parametrize("mistaken", [MAIN, LOCAL[0]])
+def test_a_receipt_that_has_not_left_stays_whole_and_what_is_taken_back_in_one_round_is_told_after_it(
+    family: str, visit: Visit, coordinator: Visitor, database: Database, office: Office, mistaken: str
+) -> None:
+    region = visit()
+    region.enter(link_path(database, office, LOCAL[1], REGION))
+    region.send("/bekrafta", also_all="yes", case_number="RS 352-2020")
+    page = f"/console/rounds/{mistaken}/{REGION}/do/withdraw/2"
+    coordinator.http.post(page, data={**form_of(coordinator.http.get(page).text), "reason": "Fel runda."})
+    assert told(database, EventKind.WITHDRAWN) == {mistaken}
+    with database.read() as session:
+        theirs = select(Letter).where(Letter.recipient == registrar(database), Letter.kind != LetterKind.INVITATION)
+        letters = session.scalars(theirs.order_by(Letter.id)).all()
+        kinds = [(each.kind, each.state) for each in letters]
+        said = [" ".join(mail_text(parsed(each.content)).split()) for each in letters]
+    assert kinds == [(LetterKind.RECEIPT, LetterState.QUEUED), (LetterKind.CHANGED, LetterState.QUEUED)]
+    assert all(title in said[0] for title in TITLES)
+    assert [title for title in TITLES if title in said[1]] == [TITLES[SLUGS.index(mistaken)]]
+    assert "Fel runda." in said[1]

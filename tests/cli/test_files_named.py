@@ -1,0 +1,117 @@
+"""Files and folders that commands are given: no name, a name that promises another kind, what the system refuses."""
+
+import ast
+import errno
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from kit.i18n import Catalogue
+from kit.os_words import os_words
+from kit.settings import CHECKOUT
+from tests.machine import FARDPLAN, SLUG, Machine
+
+NAMELESS = [
+    ("--home", "", "status"),
+    ("check", ""),
+    ("launch", ""),
+    ("rehearse", ""),
+    ("rehearse", FARDPLAN, "--letters", ""),
+    ("opinions", SLUG, "--csv", ""),
+    ("result", SLUG, "--to", ""),
+    ("proposal", SLUG, "2425", "--to", ""),
+    ("letter", SLUG, "2425", "--to", ""),
+    ("archive", SLUG, "--to", ""),
+    ("archive", SLUG, "--to", "  "),
+    ("meetings", ""),
+    ("read", ""),
+    ("backup", ""),
+    ("restore", ""),
+    ("county", "import", ""),
+    ("county", "export", ""),
+]
+
+
+@pytest.mark.parametrize("words", NAMELESS, ids=lambda words: " ".join(map(str, words)))
+def test_a_file_without_a_name_is_never_the_current_folder(
+    machine: Machine, words: tuple[object, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert "går inte att använda. Se rundan" in machine.says(*words, code=2)
+    assert list(here.iterdir()) == []
+
+
+def named() -> Iterator[tuple[str, ast.Call]]:
+    """Every argument and option that is a file or a folder, with what says so."""
+    for name in ("main", "county"):
+        for node in ast.walk(ast.parse((CHECKOUT / "cli" / f"{name}.py").read_text())):
+            if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Annotated":
+                kind, given, *_ = node.slice.elts if isinstance(node.slice, ast.Tuple) else (node.slice, node.slice)
+                if ast.unparse(kind).startswith("Path") and isinstance(given, ast.Call):
+                    yield name, given
+
+
+def test_every_file_a_command_is_given_is_asked_for_its_name() -> None:
+    found = list(named())
+    assert len(found) > 12
+    without = [ast.unparse(given) for _, given in found if not any(each.arg == "parser" for each in given.keywords)]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        (("county", "export", "lanet.docx"), ".yaml, .yml eller .xlsx"),
+        (("county", "export", "lanet"), ".yaml, .yml eller .xlsx"),
+        (("opinions", SLUG, "--csv", "svar.xlsx"), ".csv"),
+        (("result", SLUG, "--to", "resultat.txt"), ".html eller .xlsx"),
+        (("proposal", SLUG, "2425", "--to", "forslag.xlsx"), ".pdf eller .html"),
+        (("archive", SLUG, "--to", "rundan.zip"), ".tar"),
+        (("archive", SLUG, "--to", "rundan.tar.gz"), ".tar"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_nothing_is_written_under_a_name_that_promises_another_kind(
+    machine: Machine, words: tuple[str, ...], offered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.says("launch", FARDPLAN)
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    said = machine.says(*words, code=2)
+    assert offered in said
+    assert "Inget har skrivits" in said
+    assert list(here.iterdir()) == []
+
+
+def test_what_the_system_refuses_is_said_in_the_readers_language(machine: Machine, tmp_path: Path) -> None:
+    machine.says("launch", FARDPLAN)
+    (tmp_path / "fil").write_text("")
+    for to, why in (
+        (tmp_path / "ingen" / "r.pdf", "filen eller mappen finns inte"),
+        (tmp_path / "fil" / "r.pdf", "något på vägen dit är ingen mapp"),
+        (tmp_path / f"{'r' * 300}.pdf", "namnet är för långt"),
+    ):
+        assert f"gick inte att skriva: {why}." in machine.says("result", SLUG, "--to", to, code=1)
+    assert "något på vägen dit är ingen mapp" in machine.says("county", "export", tmp_path / "fil" / "l.yaml", code=1)
+    assert f"{tmp_path}: det är en mapp" in machine.says("check", tmp_path, code=2)
+    english = machine.says("--language", "en", "result", SLUG, "--to", tmp_path / "fil" / "r.pdf", code=1)
+    assert "something on the way there is no folder." in english
+
+
+def test_no_word_of_the_system_is_left_in_english() -> None:
+    english = Catalogue("en")
+    for number in errno.errorcode:
+        said = os_words(OSError(number, os.strerror(number)))
+        assert os.strerror(number) not in said
+        assert english.knows(said) or said == errno.errorcode[number]
+    assert os_words(OSError("says nothing")) == "OSError"
+
+
+@pytest.mark.parametrize("room", ["cli", "models", "actions", "web"])
+def test_nobody_is_shown_the_systems_own_words(room: str) -> None:
+    assert [path.name for path in (CHECKOUT / room).rglob("*.py") if "strerror" in path.read_text()] == []
