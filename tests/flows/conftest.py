@@ -27,6 +27,7 @@ from models.tables.schema import migrate
 from models.values import Reporter
 from models.vocabulary import Channel
 from notifications.office import Office
+from tests.far_ends.prefect_database import keep_tables, lay_tables
 from tests.waiting import LONG
 
 T = TypeVar("T")
@@ -149,7 +150,7 @@ class Embedded:
 
 
 @pytest.fixture(scope="session")
-def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
+def prefect(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
     """The embedded Prefect, started once for every test here, in an installation with Västerbotten's registry."""
     home = tmp_path_factory.mktemp("prefect") / "var"
     home.mkdir()
@@ -157,7 +158,9 @@ def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
     embedded = Embedded(settings)
     migrate(embedded.database)
     fill_offices(embedded.database, CHECKOUT / "data", embedded.now())
+    lay_tables(run, prefect_home(settings))
     embedded.start()
+    keep_tables(run, prefect_home(settings))
     yield embedded
     embedded.stop()
     embedded.http.close()

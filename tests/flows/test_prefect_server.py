@@ -14,6 +14,7 @@ import pytest
 
 from kit.reachable import answers, basic
 from kit.settings import CHECKOUT
+from tests.far_ends.prefect_database import lay_tables
 from tests.waiting import LONG, eventually
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -90,7 +91,8 @@ class Server:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Server:
+def server(run: Path, tmp_path: Path) -> Server:
+    lay_tables(run, tmp_path / "prefect")
     with socket.create_server(("127.0.0.1", 0)) as free:
         return Server(tmp_path, free.getsockname()[1])
 

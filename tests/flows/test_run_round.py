@@ -2,9 +2,7 @@
 
 import json
 import re
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +18,7 @@ from models.reads import lookup
 from models.tables import Case, Letter
 from models.values import HandlingReport
 from models.vocabulary import Act, LetterKind, Level, Outcome
+from tests.far_ends.prefect_database import empty_tables
 from tests.flows.conftest import REGISTRAR, Embedded
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -45,14 +44,6 @@ def decide(prefect: Embedded, case: Case) -> None:
     prefect.database.act(
         lambda session: report_handling(session, prefect.office, case.id, report, REGISTRAR, prefect.now())
     )
-
-
-def wipe(file: Path) -> None:
-    """Leave nothing but empty tables: making those anew, as the first start does, takes longer than all the rest."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
-        made = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('alembic_version')"
-        for (table,) in connection.execute(made).fetchall():
-            connection.execute(f'DELETE FROM "{table}"')
 
 
 def artifact(prefect: Embedded, slug: str, name: str) -> Any:
@@ -220,7 +211,7 @@ def test_wiping_prefect_s_database_gives_every_open_round_its_run_again(prefect:
     slug = prefect.launch(plan)
     before = prefect.run_at_rest(slug, "0 av 3 har beslutat")
     prefect.stop()
-    wipe(prefect_home(prefect.settings) / "prefect.db")
+    empty_tables(prefect_home(prefect.settings) / "prefect.db")
     decide(prefect, cases(prefect, slug)[0])
     prefect.start()
     after = prefect.run_at_rest(slug, "1 av 3 har beslutat")

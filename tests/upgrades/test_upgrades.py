@@ -2,8 +2,10 @@
 
 import datetime as dt
 import re
+import shutil
 from collections import Counter, deque
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ from notifications.delivery.outbox import claim, settle
 from notifications.delivery.results import Accepted
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council
+from tests.run.shared import once
 from tests.signed import REGION
 from tests.upgrades.homes import COORDINATOR, FARDPLAN, MALA, names, settings_of, unpack_postgres, unpack_sqlite
 from tests.visitor import Visitor, link_path, serving, sign_in_path
@@ -44,18 +47,29 @@ def on(kind: str, *made: str) -> list[Any]:
 
 
 @pytest.fixture(params=[*on("sqlite", *names()), *on("postgres", *names())])
-def upgraded(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Settings, Database]]:
-    """An installation made by earlier code, brought to today's schema."""
+def upgraded(request: pytest.FixtureRequest, run: Path, tmp_path: Path) -> Iterator[tuple[Settings, Database]]:
+    """An installation made by earlier code, brought to today's schema; a file's way there is gone once in a run."""
     kind, made = request.param
     if kind == "sqlite":
         url = f"sqlite:///{tmp_path / 'rundan.db'}"
-        unpack_sqlite(made, tmp_path / "rundan.db")
+        shutil.copy(once(run / f"upgraded-{made}.db", partial(_upgrade, made)), tmp_path / "rundan.db")
     else:
         url = request.getfixturevalue("empty_postgres_url")
         unpack_postgres(made, url)
+        _migrate(url)
+    database = Database(url)
+    yield settings_of(tmp_path, url), database
+    database.dispose()
+
+
+def _upgrade(made: str, file: Path) -> None:
+    unpack_sqlite(made, file)
+    _migrate(f"sqlite:///{file}")
+
+
+def _migrate(url: str) -> None:
     database = Database(url)
     migrate(database)
-    yield settings_of(tmp_path, url), database
     database.dispose()
 
 

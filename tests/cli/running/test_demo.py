@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import psutil
 import pytest
 
 from kit.reachable import basic
+from tests.far_ends.prefect_database import keep_tables
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -83,6 +85,11 @@ class Demo:
         found: list[dict[str, Any]] = self.get("/mailbox.json").raise_for_status().json()
         return found
 
+    def prefect(self) -> psutil.Process | None:
+        """The Prefect that is its child, once it is."""
+        assert self._process is not None
+        return next((each for each in psutil.Process(self._process.pid).children() if _is_prefect(each)), None)
+
     def _taking_replies(self) -> dict[str, Any] | None:
         assert self._process is not None
         assert self._process.poll() is None, self.output
@@ -135,7 +142,7 @@ def test_a_newcomer_is_told_where_to_look_and_everything_is_there(running: Demo)
 
 
 @pytest.mark.prefect
-def test_prefect_shows_the_round_at_rest_behind_its_password(running: Demo) -> None:
+def test_prefect_shows_the_round_at_rest_behind_its_password(running: Demo, run: Path) -> None:
     password = (running.home / "prefect-password").read_text()
     assert f"(lösenord: {password})" in running.output
     everything = f"http://127.0.0.1:{running.prefect_port}/api/flow_runs/filter"
@@ -150,6 +157,7 @@ def test_prefect_shows_the_round_at_rest_behind_its_password(running: Demo) -> N
     assert until(at_rest)["state"]["message"] == "0 av 16 har beslutat"
     assert running.http.post(everything, json={}).status_code == httpx.codes.UNAUTHORIZED
     assert running.http.get(f"http://127.0.0.1:{running.prefect_port}/", follow_redirects=True).is_success
+    keep_tables(run, running.home / "prefect")
 
 
 def test_a_home_in_use_is_left_alone(running: Demo) -> None:
@@ -177,9 +185,10 @@ def test_it_is_ended_continued_killed_taken_up_again_and_forgotten(demo: Demo) -
 
     demo.start()
     assert "Demonstrationen fortsätter där den slutade." in demo.output
-    until(lambda: not _is_free(demo.prefect_port))
+    prefect = until(demo.prefect)
     demo.end(signal.SIGKILL)
-    until(lambda: _is_free(demo.prefect_port))  # Prefect dies with its parent
+    until(lambda: not _runs(prefect))  # it dies with its parent
+    assert _is_free(demo.prefect_port)
 
     demo.start()
     assert "Prefect är igång" not in demo.output  # replies are taken without waiting for it
@@ -199,6 +208,19 @@ def test_a_taken_port_is_one_clear_sentence(demo: Demo, taken: str) -> None:
     [sentence] = refused.stderr.splitlines()
     assert str(port) in sentence
     assert f"{taken}=" in sentence
+
+
+def _is_prefect(process: psutil.Process) -> bool:
+    with suppress(psutil.Error):
+        return "flows.resident" in process.cmdline()
+    return False
+
+
+def _runs(process: psutil.Process) -> bool:
+    """Whether it does; one that nobody has waited for yet has ended too."""
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False
 
 
 def _free_port() -> int:
