@@ -38,6 +38,7 @@ from tests.machine import Machine, make_tables_once
 from tests.run.engines import SPOKEN, acquainted
 from tests.run.rewritten import rewrite_tests
 from tests.run.shared import once
+from tests.run.telling import tell_briefly
 from tests.signed import Partnership
 from tests.visitor import Visit, Visitor, link_path, serving, sign_in_path
 from web.app import create_app
@@ -67,8 +68,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """On a fresh clone each test file is read and rewritten once, not once in each worker."""
-    if getattr(config.option, "numprocesses", None) and not hasattr(config, "workerinput"):
+    """On a fresh clone each test file is read and rewritten once, not once in each worker; and workers tell briefly."""
+    if hasattr(config, "workerinput"):
+        tell_briefly(config)
+    elif getattr(config.option, "numprocesses", None):
         rewrite_tests(config)
 
 
