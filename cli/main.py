@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from cli.commands import county, keeping, papers, people, reading, record, rounds, running
-from cli.common.usage import Command, Commands
+from cli.common.usage import Command, Commands, place
 from kit.process.garbage import look_seldom
 
 app = typer.Typer(
@@ -60,7 +60,7 @@ app.add_typer(people.people, name="people")
 @app.callback()
 def everywhere(
     home: Annotated[
-        Path | None, typer.Option("--home", metavar="MAPP", help="Var allt ligger; som RUNDAN_HOME.")
+        Path | None, typer.Option("--home", metavar="MAPP", parser=place, help="Var allt ligger; som RUNDAN_HOME.")
     ] = None,
     language: Annotated[
         Literal["sv", "en"] | None,

@@ -47,12 +47,12 @@ def test_a_file_without_a_name_is_never_the_current_folder(
 
 def named() -> Iterator[tuple[str, ast.Call]]:
     """Every argument and option that is a file or a folder, with what says so."""
-    for name in ("main", "county"):
-        for node in ast.walk(ast.parse((CHECKOUT / "cli" / f"{name}.py").read_text())):
+    for file in (CHECKOUT / "cli" / "main.py", *sorted((CHECKOUT / "cli" / "commands").glob("*.py"))):
+        for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Annotated":
                 kind, given, *_ = node.slice.elts if isinstance(node.slice, ast.Tuple) else (node.slice, node.slice)
                 if ast.unparse(kind).startswith("Path") and isinstance(given, ast.Call):
-                    yield name, given
+                    yield file.stem, given
 
 
 def test_every_file_a_command_is_given_is_asked_for_its_name() -> None:
