@@ -8,7 +8,7 @@ from models.files.round_file import RoundFile
 from models.phrases import Phrase
 
 ELSEWHERE = (
-    "Rundan är skriven för ett annat län än {county}. Ändra raden om den ska skickas härifrån, "
+    "Rundan är skriven för ett annat län än {county}. Ändra länet om den ska skickas härifrån, "
     "annars behöver länet ett kontor."
 )
 ARENA_NOT_KNOWN = "Länets fil har inga arenor, så namnet tas som det står. Är det rätt skrivet?"
