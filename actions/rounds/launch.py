@@ -37,7 +37,9 @@ BATCH = 250
 LINKED_BATCH = 50
 # what is compared in another way, or may be put right without the round being another
 NOT_ASKED = {"office", "attachments", "principals", "contacts", "recommender_email", "lead_times"}
-NO_CONSULTATION = "Synpunktsrundan {slug} finns inte här. Skriv dess korta namn, eller ta bort raden follows."
+NO_CONSULTATION = (
+    "Synpunktsrundan {slug} är inte startad här. Skriv dess korta namn, eller låt den här inte följa på någon."
+)
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
 

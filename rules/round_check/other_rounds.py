@@ -11,8 +11,10 @@ from models.vocabulary import EffectKind, Part
 
 Here = Mapping[str, RoundHere]
 
-NO_CONSULTATION = "Det finns ingen synpunktsrunda med det namnet här."
-NOBODY_FIRST = "Rundan {slug}, som den här ska vänta på, finns inte här. Starta den först, eller ta bort raden after."
+NO_CONSULTATION = "Ingen synpunktsrunda med det namnet är startad här."
+NOBODY_FIRST = (
+    "Rundan {slug}, som den här ska vänta på, är inte startad här. Starta den först, eller låt den här inte vänta."
+)
 NEVER_REACHED = "Rundan {slug} kan inte komma så långt: {when}. Vänta på att alla har svarat i stället."
 NOT_LOOKED_UP = (
     "Om rundan {slug} finns går inte att säga härifrån, eftersom ingen databas går att läsa. "

@@ -15,7 +15,7 @@ from models.vocabulary import Language, Level, Part
 from rules.round_check.amounts import amounts, fewest_word
 
 ELSEWHERE = (
-    "Rundan är skriven för ett annat län än {county}. Ändra raden om den ska skickas härifrån, "
+    "Rundan är skriven för ett annat län än {county}. Ändra länet om den ska skickas härifrån, "
     "annars behöver länet ett kontor."
 )
 ARENA_NOT_KNOWN = "Länets fil har inga arenor, så namnet tas som det står. Är det rätt skrivet?"

@@ -180,7 +180,7 @@ def test_nobody_begins_a_draft_from_a_round_of_another_office(neighbour: Visitor
     assert neighbour.http.post("/console/drafts", data={"round": "hemlig"}).status_code == 404
     file = {"text": 'title: Nytt\ncounty: Norrbotten\nfollows: "hemlig-dialog"\n'}
     own = neighbour.http.post("/console/drafts", data=file)
-    assert "Det finns ingen synpunktsrunda med det namnet här." in text_of(
+    assert "Ingen synpunktsrunda med det namnet är startad här." in text_of(
         neighbour.http.get(f"{own.url.path}/step/matter")
     )
 

@@ -228,3 +228,12 @@ def test_the_leadership_reads_it_too(coordinator: Visitor, told: LivedRound) -> 
     english = coordinator.http.get(f"/console/rounds/{told.slug}?lang=en").text
     assert "Will they make it?" in english
     assert "cannot make it" in english
+
+
+def test_whoever_gives_more_time_sees_what_would_be_enough_where_the_day_is_written(
+    told: LivedRound, coordinator: Visitor
+) -> None:
+    one = coordinator.http.get(f"/console/rounds/{told.slug}/{STORUMAN}/do/extend")
+    assert "Längre svarstid: till" in text_of(one).partition("Ny sista dag")[0]
+    everyone = coordinator.http.get(f"/console/rounds/{told.slug}/do/extend")
+    assert finish_sentence(told.view().outlook, "sv") in text_of(everyone).partition("Ny sista dag")[0]

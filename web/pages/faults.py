@@ -117,6 +117,7 @@ def fault_page(
         explanation=told,
         number=request_number(),
         written=written,
+        in_console=request.url.path.startswith("/console/"),
     )
     if status in {429, 503}:
         page.headers["retry-after"] = "60"

@@ -176,7 +176,7 @@ def test_a_consultation_that_is_not_here_is_a_fault_on_its_line(
 ) -> None:
     text = filled_in(written(compiled)).replace("follows: dialog-2019", "follows: dialogen-2019")
     faulty = reviewed(coordinator, text)
-    assert "Det finns ingen synpunktsrunda med det namnet här." in page_text(faulty)
+    assert "Ingen synpunktsrunda med det namnet är startad här." in page_text(faulty)
     plan = check_source(parse_source(text, Path("x.yaml")), county, NOVEMBER.date()).plan
     assert plan
     with pytest.raises(NotAllowed, match="dialogen-2019"):

@@ -326,7 +326,7 @@ def test_the_record_verifies_while_it_waits_when_it_is_closed_unsent_and_once_it
 
 
 def test_a_round_waits_only_for_one_that_is_here_and_can_come_that_far(two: Two) -> None:
-    with pytest.raises(NotAllowed, match="finns inte här"):
+    with pytest.raises(NotAllowed, match="är inte startad här"):
         two.second(after=After("okand"))
     with pytest.raises(NotAllowed, match="kan inte komma så långt"):
         two.second(after=After(FIRST, Milestone.IN_FORCE))
@@ -354,8 +354,8 @@ def test_the_rounds_beside_wait_with_it_and_go_out_with_it(two: Two, county: Cou
 
 def test_the_review_says_at_the_line_that_the_round_before_it_is_not_here(coordinator: Visitor) -> None:
     page = text_of(reviewed(coordinator, FILE + "after: okand\n"))
-    assert "Rundan okand, som den här ska vänta på, finns inte här." in page
-    assert "after" in page
+    assert "Rundan okand, som den här ska vänta på, är inte startad här." in page
+    assert "Rundan som ska gå före" in page
 
 
 def plans(two: Two, **days: str) -> None:

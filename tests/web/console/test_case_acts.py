@@ -42,3 +42,11 @@ def test_a_closed_rounds_case_keeps_only_what_still_can_be_done(console: Console
     console.do(f"{console.board}/do/close", reason="Dras tillbaka.")
     assert (acts(console, "taking-down"), acts(console, "writing"), acts(console, "time")) == ([], [], [])
     assert acts(console, "ways-in") == WAYS_IN
+
+
+def test_a_round_that_is_not_there_sends_a_coordinator_back_to_the_rounds(console: Console) -> None:
+    page = console.read("/console/rounds/ingen-runda")
+    assert page.status_code == 404
+    assert 'href="/console"' in page.text
+    assert "/ny-lank" not in page.text
+    assert "/ny-lank" in console.read("/finns-inte").text
