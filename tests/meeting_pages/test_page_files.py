@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 import openpyxl
 import pikepdf
@@ -156,7 +158,7 @@ def far_away() -> bytes:
     return saved(book)
 
 
-REFUSED = {
+REFUSED: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
     "size": (lambda: bytes(PAGE_FILE.size + 1), sources.TOO_LARGE),
     "a bomb": (bomb, sources.TOO_LARGE),
     "entities": (entities, sources.TOO_LARGE),
