@@ -6,7 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from itertools import accumulate, islice
+from itertools import accumulate, filterfalse, islice
 from typing import Annotated, Any, ClassVar, TypeVar
 
 from pydantic import (
@@ -113,7 +113,7 @@ class Shortened(FileModel):
 def folded(text: str) -> str:
     """The text without case and accents, so that `Fullmäktige` and `fullmaktige` are the same word."""
     parts = unicodedata.normalize("NFKD", text)
-    return "".join(part for part in parts if not unicodedata.combining(part)).casefold().strip()
+    return "".join(filterfalse(unicodedata.combining, parts)).casefold().strip()
 
 
 def as_slug(text: str) -> str:

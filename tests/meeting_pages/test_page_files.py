@@ -2,7 +2,9 @@
 
 import datetime as dt
 import io
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Final
 
 import openpyxl
 import pikepdf
@@ -156,23 +158,24 @@ def far_away() -> bytes:
     return saved(book)
 
 
-REFUSED = {
-    "size": (bytes(PAGE_FILE.size + 1), sources.TOO_LARGE),
-    "a bomb": (bomb(), sources.TOO_LARGE),
-    "entities": (entities(), sources.TOO_LARGE),
-    "cells": (far_away(), sources.TOO_LARGE),
-    "a broken workbook": (saved(workbook())[:2000], sources.DAMAGED),
-    "a broken pdf": (b"%PDF-1.7\nx", sources.DAMAGED),
-    "no text": (pdf(), sources.NO_TEXT),
-    "an old workbook": (b"\xd0\xcf\x11\xe0" + bytes(100), sources.OLD_EXCEL),
-    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0", sources.NOT_KNOWN),
-    "nothing": (b" \n", sources.EMPTY),
+REFUSED: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
+    "size": (lambda: bytes(PAGE_FILE.size + 1), sources.TOO_LARGE),
+    "a bomb": (bomb, sources.TOO_LARGE),
+    "entities": (entities, sources.TOO_LARGE),
+    "cells": (far_away, sources.TOO_LARGE),
+    "a broken workbook": (lambda: saved(workbook())[:2000], sources.DAMAGED),
+    "a broken pdf": (lambda: b"%PDF-1.7\nx", sources.DAMAGED),
+    "no text": (pdf, sources.NO_TEXT),
+    "an old workbook": (lambda: b"\xd0\xcf\x11\xe0" + bytes(100), sources.OLD_EXCEL),
+    "a picture": (lambda: b"\x89PNG\r\n\x1a\n\0\0\0", sources.NOT_KNOWN),
+    "nothing": (lambda: b" \n", sources.EMPTY),
 }
 
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_can_not_be_read_is_refused_in_words(what: str) -> None:
-    data, message = REFUSED[what]
+    make, message = REFUSED[what]
+    data = make()
     with pytest.raises(Unreadable) as refused:
         blocks_of(data, "x")
     assert str(refused.value) == message

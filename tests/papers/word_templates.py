@@ -69,25 +69,38 @@ def _torn_within(name: bytes) -> bytes:
 
 
 _LINKS: Final = "word/_rels/document.xml.rels"
-_NOT_IN_UTF_8: Final = changed(
-    _fetching(_LINKS, b"attachedTemplate"),
-    {_LINKS: lambda text: text.decode().replace("UTF-8", "UTF-16").encode("utf-16")},
-)
 LINKING: Final = _fetching("word/_rels/document.xml.rels", b"hyperlink")
-EMPTY_FIELDS: Final = _with_body(b"<w:p><w:r>" + b"<w:fldChar/>" * 300_000 + b"</w:r></w:p>")
-# what each is refused with
-UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
-    "a PDF": (b"%PDF-1.7", "varken .docx eller .odt"),
-    "nothing": (b"PK\x03\x04", "varken .docx eller .odt"),
-    "another archive": (changed(template(), {"[Content_Types].xml": lambda _: b"<Types/>"}), "varken .docx eller .odt"),
-    "a .dotx": (_with_kind(b"wordprocessingml.template.main+xml"), "sparad som .dotx"),
-    "a .docm": (_with_kind(b"ms-word.document.macroEnabled.main+xml"), "makron"),
-    "macros under another name": (changed(template(), {"word/vbaProject.bin": bytes}), "makron"),
-    "an embedded object": (changed(template(), {"word/embeddings/x.bin": bytes}), "inbäddade objekt"),
-    "a template from elsewhere": (_fetching("word/_rels/settings.xml.rels", b"attachedTemplate"), "annan plats"),
-    "a picture from elsewhere": (_fetching("word/_rels/document.xml.rels", b"image"), "annan plats"),
+
+
+def empty_fields() -> bytes:
+    """Hundreds of thousands of fields that say nothing."""
+    return _with_body(b"<w:p><w:r>" + b"<w:fldChar/>" * 300_000 + b"</w:r></w:p>")
+
+
+def _not_in_utf_8() -> bytes:
+    linked = _fetching(_LINKS, b"attachedTemplate")
+    return changed(linked, {_LINKS: lambda text: text.decode().replace("UTF-8", "UTF-16").encode("utf-16")})
+
+
+# how each is made, and what it is refused with
+UNUSABLE: Final[Mapping[str, tuple[Callable[[], bytes], str]]] = {
+    "a PDF": (lambda: b"%PDF-1.7", "varken .docx eller .odt"),
+    "nothing": (lambda: b"PK\x03\x04", "varken .docx eller .odt"),
+    "another archive": (
+        lambda: changed(template(), {"[Content_Types].xml": lambda _: b"<Types/>"}),
+        "varken .docx eller .odt",
+    ),
+    "a .dotx": (lambda: _with_kind(b"wordprocessingml.template.main+xml"), "sparad som .dotx"),
+    "a .docm": (lambda: _with_kind(b"ms-word.document.macroEnabled.main+xml"), "makron"),
+    "macros under another name": (lambda: changed(template(), {"word/vbaProject.bin": bytes}), "makron"),
+    "an embedded object": (lambda: changed(template(), {"word/embeddings/x.bin": bytes}), "inbäddade objekt"),
+    "a template from elsewhere": (
+        lambda: _fetching("word/_rels/settings.xml.rels", b"attachedTemplate"),
+        "annan plats",
+    ),
+    "a picture from elsewhere": (lambda: _fetching("word/_rels/document.xml.rels", b"image"), "annan plats"),
     "a field that runs": (
-        changed(
+        lambda: changed(
             template(),
             {
                 "word/document.xml": lambda text: text.replace(
@@ -97,28 +110,28 @@ UNUSABLE: Final[Mapping[str, tuple[bytes, str]]] = {
         ),
         "annan plats",
     ),
-    "a field in short": (_with_body(b'<w:p><w:fldSimple w:instr=" includetext x "/></w:p>'), "annan plats"),
+    "a field in short": (lambda: _with_body(b'<w:p><w:fldSimple w:instr=" includetext x "/></w:p>'), "annan plats"),
     "a field in pieces": (
-        _with_body(
+        lambda: _with_body(
             b"<w:p><w:r><w:instrText>INCLUDE</w:instrText></w:r><w:r><w:instrText>TEXT</w:instrText></w:r></w:p>"
         ),
         "annan plats",
     ),
     "a template called a hyperlink": (
-        changed(
+        lambda: changed(
             _fetching(_LINKS, b"attachedTemplate"),
             {_LINKS: lambda text: text.replace(b"example/a", b"example/hyperlink")},
         ),
         "annan plats",
     ),
-    "a template from elsewhere in another encoding": (_NOT_IN_UTF_8, "annan plats"),
-    "torn within": (_torn_within(b"[Content_Types].xml"), "skadad"),
-    "a bomb": (changed(template(), {"word/media/x.bmp": lambda _: bytes(60 * 1024 * 1024)}), "skadad"),
-    "elements without end": (_with_body(b"<w:p/>" * 400_000), "skadad"),
+    "a template from elsewhere in another encoding": (_not_in_utf_8, "annan plats"),
+    "torn within": (lambda: _torn_within(b"[Content_Types].xml"), "skadad"),
+    "a bomb": (lambda: changed(template(), {"word/media/x.bmp": lambda _: bytes(60 * 1024 * 1024)}), "skadad"),
+    "elements without end": (lambda: _with_body(b"<w:p/>" * 400_000), "skadad"),
     "entities": (
-        changed(template(), {"word/document.xml": lambda text: b'<!DOCTYPE x [<!ENTITY a "a">]>' + text}),
+        lambda: changed(template(), {"word/document.xml": lambda text: b'<!DOCTYPE x [<!ENTITY a "a">]>' + text}),
         "skadad",
     ),
-    "torn": (changed(template(), {"word/document.xml": lambda text: text[:-40]}), "skadad"),
-    "too large": (template() + bytes(6 * 1024 * 1024), "för stor"),
+    "torn": (lambda: changed(template(), {"word/document.xml": lambda text: text[:-40]}), "skadad"),
+    "too large": (lambda: template() + bytes(6 * 1024 * 1024), "för stor"),
 }

@@ -13,9 +13,11 @@ from web.pages.forms import AHEAD, Form, parse_day, reading_on
 TODAY = dt.date(2023, 6, 1)
 
 
+for module in pkgutil.walk_packages(web.__path__, "web."):
+    importlib.import_module(module.name)
+
+
 def forms(of: type[Form] = Form) -> Iterator[type[Form]]:
-    for module in pkgutil.walk_packages(web.__path__, "web."):
-        importlib.import_module(module.name)
     for form in of.__subclasses__():
         yield from (form, *forms(form))
 

@@ -165,12 +165,22 @@ def _ending_in_a_body(text: str) -> str:
 
 def _fold(text: str) -> str:
     """The text folded letter by letter, so that places in it are places in the text."""
-    return "".join(map(_letter, text))
+    return text.translate(_LETTERS)
 
 
 @lru_cache(maxsize=4096)
 def _letter(letter: str) -> str:
     return " " if letter.isspace() else (folded(letter) or " ")[0]
+
+
+class _Letters(dict[int, str]):
+    """How letters are folded: those of Europe at hand, others one by one."""
+
+    def __missing__(self, letter: int) -> str:
+        return _letter(chr(letter))
+
+
+_LETTERS: Final = _Letters({letter: _letter(chr(letter)) for letter in range(0x250)})
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
@@ -184,7 +194,7 @@ def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
     kept: list[Named] = []
     for each in found:
         if not kept or each.start >= kept[-1].end:
-            kept.append(replace(each, key=names.codes.get(each.key, each.key)))
+            kept.append(replace(each, key=names.codes[each.key]) if each.key in names.codes else each)
     return kept or ([*_labels(text)] if label else [])
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import StrEnum, auto
 from typing import Final
 
 from models.files.fields import FIRST_YEAR, LAST_YEAR, folded
@@ -42,7 +42,7 @@ TOKEN: Final = re.compile(
 )
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """What a token is."""
 
     TIME = auto()

@@ -67,8 +67,8 @@ def styles(content: bytes) -> bytes:
 
 def test_one_that_is_refused_says_why_and_leaves_the_earlier_in_use(coordinator: Visitor, lived: LivedRound) -> None:
     sent(coordinator, template())
-    for content, why in (UNUSABLE["a .docm"], (b"", "Välj mallen")):
-        page = sent(coordinator, content)
+    for make, why in (UNUSABLE["a .docm"], (bytes, "Välj mallen")):
+        page = sent(coordinator, make())
         assert page.status_code == 422
         assert why in text_of(page)
     assert HEAD in headers(coordinator, f"/console/rounds/{lived.slug}/resultat.docx")
