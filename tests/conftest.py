@@ -372,7 +372,7 @@ def visit(site: str) -> Iterator[Visit]:
 def dorotea(visit: Visit, database: Database, office: Office, launched: str) -> Visitor:
     """Dorotea's registrar, who has just followed the link in the invitation."""
     visitor = visit()
-    visitor.enter(link_path(database, office, launched, DOROTEA))
+    visitor.arrive(link_path(database, office, launched, DOROTEA))
     return visitor
 
 
@@ -380,7 +380,7 @@ def dorotea(visit: Visit, database: Database, office: Office, launched: str) -> 
 def coordinator(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
     """A coordinator, who has just come in by the button behind a one-time link."""
     visitor = visit()
-    visitor.http.post(sign_in_path(database, office, clock.now()))
+    visitor.come_in(sign_in_path(database, office, clock.now()))
     return visitor
 
 

@@ -8,6 +8,7 @@ import html
 import io
 import re
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +31,7 @@ from notifications.office import Office
 
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
 
+NO_TLS: Final = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # it is plain HTTP: a context each takes longer than the visit
 COORDINATOR: Final = "samordnare@regionvasterbotten.example"
 WHO: Final = {"name": "Registrator Ett", "role": "registrator", "email": "ett@dorotea.example"}
 
@@ -157,7 +159,8 @@ class Visitor:
             follow_redirects=True,
             headers={"sec-fetch-site": "same-origin", **headers},
             timeout=30,
-            verify=False,  # it is plain HTTP: reading the world's authorities takes longer than the visit
+            verify=NO_TLS,
+            trust_env=False,
         )
         self.base = ""
 
@@ -166,6 +169,19 @@ class Visitor:
         page = self.http.get(link)
         self.base = page.url.path
         return page
+
+    def arrive(self, link: str) -> None:
+        """The same, for whoever has something else to read than the page it leads to."""
+        self.base = self._led_on("GET", link)
+
+    def come_in(self, link: str) -> None:
+        """Press the button behind a sign-in letter's link, and read none of the console yet."""
+        self._led_on("POST", link)
+
+    def _led_on(self, method: str, link: str) -> str:
+        answer = self.http.request(method, link, follow_redirects=False)
+        assert answer.status_code == httpx.codes.SEE_OTHER, answer.text
+        return answer.headers["location"]
 
     def read(self, path: str = "", **more: Any) -> httpx.Response:
         """Read a page of the case."""

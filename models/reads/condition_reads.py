@@ -13,6 +13,16 @@ from models.vocabulary import LetterState, RoundState
 
 MOST_COUNTED = 1000
 _WAITS = text("letters.state IN ('queued', 'deferred', 'sending')")  # word for word the partial index's condition
+_UNTRIED = or_(Letter.attempts == 0, and_(Letter.state == LetterState.SENDING, Letter.attempts == 1))
+_SOME = (
+    select(Letter.queued_at.label("at"), case((_UNTRIED, Letter.queued_at)).label("untried"))
+    .where(_WAITS)
+    .order_by(Letter.due_at)
+    .limit(MOST_COUNTED)
+    .subquery()
+)
+_WAITING = select(func.count(), func.min(_SOME.c.at), func.min(_SOME.c.untried))
+_OPENED = select(func.min(Round.launched_at)).where(Round.closed_at.is_(None))
 _BEATS = PreparedRead((Heartbeat,), lambda query: query)
 _SCHEMA = Prepared(text("SELECT version_num FROM alembic_version"))
 
@@ -27,21 +37,13 @@ def beats(session: Session) -> Mapping[str, Beat]:
 
 def waiting_letters(session: Session) -> Waiting:
     """The letters on their way, the first thousand in turn; `untried` are those no relay has answered for."""
-    untried = or_(Letter.attempts == 0, and_(Letter.state == LetterState.SENDING, Letter.attempts == 1))
-    some = (
-        select(Letter.queued_at.label("at"), case((untried, Letter.queued_at)).label("untried"))
-        .where(_WAITS)
-        .order_by(Letter.due_at)
-        .limit(MOST_COUNTED)
-        .subquery()
-    )
-    count, oldest, since = session.execute(select(func.count(), func.min(some.c.at), func.min(some.c.untried))).one()
+    count, oldest, since = session.execute(_WAITING).one()
     return Waiting(count, oldest, since)
 
 
 def waited_since(session: Session) -> dt.datetime | None:
     """When the first of the rounds that are open was launched."""
-    return session.scalar(select(func.min(Round.launched_at)).where(Round.closed_at.is_(None)))
+    return session.scalar(_OPENED)
 
 
 def schema_version(session: Session) -> str:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import BindParameter, ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from models.reads.lookup import grouped
@@ -12,6 +12,34 @@ from models.tables import Case, Event, Handling, Letter, Link, Question, Round
 from models.vocabulary import RoundState
 
 CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]
+
+
+def in_family(slug: str | BindParameter[str]) -> ColumnElement[bool]:
+    """That it is the main round or one linked to it."""
+    return or_(Round.slug == slug, Round.family == slug)
+
+
+# what every page of a case looks at, written once
+_OWN_BESIDE = (
+    in_family(bindparam("family")),
+    Case.principal_code == bindparam("code"),
+    Case.taken_out_at.is_(None),
+    Case.registrar == bindparam("registrar"),
+    Case.id != bindparam("case_id"),
+)
+_OPEN_BESIDE = select(Case.id).join(Round).where(*_OWN_BESIDE, Round.state != RoundState.CLOSED).order_by(Case.id)
+_OUT_BESIDE = (
+    select(Case, Round, Link)
+    .join(Round, Round.slug == Case.round_slug)
+    .join(Link, Link.id == Case.link_id)
+    .where(
+        *_OWN_BESIDE,
+        Round.state.in_((RoundState.OPEN, RoundState.CLOSED)),
+        Round.called_off.is_(False),
+        Link.revoked_at.is_(None),
+    )
+    .order_by(Round.family != "", Round.title, Case.id)
+)
 
 
 def linked_cases(session: Session, slug: str, codes: Sequence[str]) -> CasesByPrincipal:
@@ -33,36 +61,18 @@ def cases_beside(session: Session, slug: str) -> CasesByPrincipal:
 
 def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
     """The ids of the same principal's other cases in the family's open rounds that have the same registrar."""
-    query = select(Case.id).join(Round).where(*_own_beside(case, round_), Round.state != RoundState.CLOSED)
-    return session.scalars(query.order_by(Case.id)).all()
+    return session.scalars(_OPEN_BESIDE, _of(case, round_)).all()
 
 
 def own_cases_beside(session: Session, case: Case, round_: Round) -> Sequence[tuple[Case, Round, Link]]:
     """Those of them whose rounds are out, closed ones too, each with its own link if that is not revoked: the main
     round first, then by title."""
-    query = (
-        select(Case, Round, Link)
-        .join(Round, Round.slug == Case.round_slug)
-        .join(Link, Link.id == Case.link_id)
-        .where(
-            *_own_beside(case, round_),
-            Round.state.in_((RoundState.OPEN, RoundState.CLOSED)),
-            Round.called_off.is_(False),
-            Link.revoked_at.is_(None),
-        )
-        .order_by(Round.family != "", Round.title, Case.id)
-    )
-    return [(row.Case, row.Round, row.Link) for row in session.execute(query)]
+    return [(row.Case, row.Round, row.Link) for row in session.execute(_OUT_BESIDE, _of(case, round_))]
 
 
-def _own_beside(case: Case, round_: Round) -> tuple[ColumnElement[bool], ...]:
-    return (
-        in_family(round_.family or round_.slug),
-        Case.principal_code == case.principal_code,
-        Case.taken_out_at.is_(None),
-        Case.registrar == case.registrar,
-        Case.id != case.id,
-    )
+def _of(case: Case, round_: Round) -> Mapping[str, str]:
+    family = round_.family or round_.slug
+    return {"family": family, "code": case.principal_code, "registrar": case.registrar, "case_id": case.id}
 
 
 def cases_of_principal(session: Session, slug: str, code: str) -> Sequence[Case]:
@@ -91,11 +101,6 @@ def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in the rounds linked to that one; 0 when there is none."""
     linked = select(Round.slug).where(Round.family == slug)
     return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(linked))) or 0
-
-
-def in_family(slug: str | BindParameter[str]) -> ColumnElement[bool]:
-    """That it is the main round or one linked to it."""
-    return or_(Round.slug == slug, Round.family == slug)
 
 
 def open_questions(session: Session, slug: str) -> Sequence[Question]:

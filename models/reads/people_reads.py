@@ -12,6 +12,15 @@ from models.tables import ConsoleSession, Membership, OfficeRow, Person, Round
 from models.vocabulary import Role, RoundState
 
 _SESSION = PreparedRead((ConsoleSession,), lambda query: query.where(ConsoleSession.digest == bindparam("digest")))
+_CONTACTS = select(Round.slug, Round.family, Round.state, Round.contacts, Round.office).order_by(
+    Round.launched_at.desc()
+)
+_MEMBERS = (
+    select(OfficeRow.slug, Person.email, Membership.role)
+    .outerjoin(Membership, (Membership.office == OfficeRow.slug) & Membership.ended_at.is_(None))
+    .outerjoin(Person, Person.id == Membership.person_id)
+    .order_by(OfficeRow.slug, Person.id)
+)
 
 
 def session_by_digest(session: Session, digest: str) -> ConsoleSession | None:
@@ -33,21 +42,13 @@ def open_sessions_of(session: Session, email: str, now: dt.datetime) -> list[Con
 
 def round_contacts(session: Session) -> Iterator[Row[str, str, RoundState, list[dict[str, str]], str]]:
     """Every round's slug, family, state, contacts and office, newest first; read when asked for."""
-    yield from session.execute(
-        select(Round.slug, Round.family, Round.state, Round.contacts, Round.office).order_by(Round.launched_at.desc())
-    )
+    yield from session.execute(_CONTACTS)
 
 
 def members(session: Session) -> dict[str, dict[str, Role]]:
     """Every office's people as they are now: role by address, in the order they came; empty for one without."""
-    query = (
-        select(OfficeRow.slug, Person.email, Membership.role)
-        .outerjoin(Membership, (Membership.office == OfficeRow.slug) & Membership.ended_at.is_(None))
-        .outerjoin(Person, Person.id == Membership.person_id)
-        .order_by(OfficeRow.slug, Person.id)
-    )
     found: dict[str, dict[str, Role]] = {}
-    for office, email, role in session.execute(query):
+    for office, email, role in session.execute(_MEMBERS):
         known = found.setdefault(office, {})
         if email is not None:
             known[email] = role

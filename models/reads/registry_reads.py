@@ -4,14 +4,17 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.prepared import Prepared
 from models.tables import OfficeRow, RegistryEntry
 from models.vocabulary import EntryKind
 
 NO_OFFICE = "Kontoret finns inte."
+_VERSIONS = Prepared(select(OfficeRow.slug, OfficeRow.version))
+_VERSION = Prepared(select(OfficeRow.version).where(OfficeRow.slug == bindparam("slug")))
 
 
 def offices(session: Session) -> Sequence[OfficeRow]:
@@ -21,15 +24,15 @@ def offices(session: Session) -> Sequence[OfficeRow]:
 
 def versions(session: Session) -> Sequence[tuple[str, int]]:
     """Each office with how many times its registry has changed."""
-    return [(slug, version) for slug, version in session.execute(select(OfficeRow.slug, OfficeRow.version))]
+    return [(slug, version) for slug, version in _VERSIONS.run(session, {})]
 
 
 def version_of(session: Session, office: str) -> int:
     """How many times the office's registry has changed. Raises NotFound."""
-    found = session.scalar(select(OfficeRow.version).where(OfficeRow.slug == office))
+    found = _VERSION.run(session, {"slug": office}).fetchone()
     if found is None:
         raise NotFound(NO_OFFICE)
-    return found
+    return int(found[0])
 
 
 def office_of(session: Session, slug: str) -> OfficeRow:

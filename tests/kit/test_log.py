@@ -130,7 +130,7 @@ def test_signing_in_is_told_from_the_letter_to_the_way_out(
 ) -> None:
     visitor = visit()
     visitor.http.post("/console/sign-in", data={"email": COORDINATOR})
-    visitor.http.post(sign_in_path(database, office, clock.now()))
+    visitor.come_in(sign_in_path(database, office, clock.now()))
     visitor.http.post("/console/sign-out")
     for event in ("sign-in-sent", "signed-in", "signed-out"):
         (line,) = log.of(event)

@@ -160,7 +160,7 @@ def test_the_address_stands_on_the_principals_page_and_by_the_read_only_link(
     coordinator: Visitor, told: LivedRound, site: str
 ) -> None:
     registrar = Visitor(site)
-    registrar.enter(link_path(told.database, told.office, told.slug, DOROTEA))
+    registrar.arrive(link_path(told.database, told.office, told.slug, DOROTEA))
     assert address(told) in registrar.read().text
     registrar.close()
     path = reader_address(told)

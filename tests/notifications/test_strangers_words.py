@@ -331,5 +331,5 @@ def test_another_principal_is_not_stopped_by_it(
     for number in range(6):
         handed(dorotea, number, email="")
     umea = visit()
-    umea.enter(link_path(database, office, launched, "2480"))
+    umea.arrive(link_path(database, office, launched, "2480"))
     assert handed(umea, 7, email="") == 200

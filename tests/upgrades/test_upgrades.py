@@ -143,7 +143,7 @@ def test_every_page_of_it_opens(upgraded: tuple[Settings, Database], request: py
     office = Office.of(settings)
     with serving(create_app(settings, database, FrozenClock(MORNING))) as url:
         visitor = Visitor(url)
-        visitor.http.post(sign_in_path(database, office, MORNING))
+        visitor.come_in(sign_in_path(database, office, MORNING))
         seen = _walk(visitor, of_each, "/console", link_path(database, office, FARDPLAN, DOROTEA))
         visitor.close()
     assert {path: status for path, status in seen.items() if status != 200} == {}

@@ -97,7 +97,7 @@ def test_production_asks_everybody_who_they_are(
         assert refused.headers["content-type"] == "application/problem+json"
         assert visitor.http.get(path, headers={"authorization": "Bearer another secret"}).status_code == 401
         assert visitor.http.get(path, headers=BEARER).status_code == 200
-        visitor.http.post(sign_in_path(database, office, clock.now()))
+        visitor.come_in(sign_in_path(database, office, clock.now()))
         assert visitor.http.get(path).status_code == 200
 
 

@@ -219,7 +219,7 @@ def secrets(
 def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> ComeIn:
     def signed_in(address: str) -> Visitor:
         visitor = visit()
-        visitor.http.post(sign_in_path(database, office, clock.now(), address))
+        visitor.come_in(sign_in_path(database, office, clock.now(), address))
         return visitor
 
     return signed_in

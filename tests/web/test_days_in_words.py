@@ -44,7 +44,7 @@ def test_no_page_says_one(console: Console, visit: Visit, clock: FrozenClock, la
     lived = console.lived
     registrar = visit()
     link = link_path(lived.database, lived.office, lived.slug, DOROTEA)
-    registrar.enter(link)
+    registrar.arrive(link)
     registrar.send("/mer-tid", new_on="2023-10-30", reason="Nästa möte")
     lived.report(council(announced_on=dt.date(2023, 6, 20), adjusted_on=dt.date(2023, 6, 20)))
     clock.move_to(lived.today + dt.timedelta(days=90))  # nothing has run since: everything that stands still is told

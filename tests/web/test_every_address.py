@@ -43,8 +43,8 @@ class House:
         self.link = link_path(lived.database, lived.office, lived.slug, DOROTEA)
         self.sign_in = sign_in_path(lived.database, lived.office, clock.now())
         self.visitors: Mapping[str, Visitor] = {name: Visitor(url) for name in VISITORS}
-        self.visitors["insider"].enter(self.link)
-        self.visitors["insider"].http.post(sign_in_path(lived.database, lived.office, clock.now()))
+        self.visitors["insider"].arrive(self.link)
+        self.visitors["insider"].come_in(sign_in_path(lived.database, lived.office, clock.now()))
 
     def routes(self, method: str = "") -> list[Asked]:
         known = {"slug": self.lived.slug, "code": DOROTEA, "secret": self.link[3:], "token": self.sign_in[9:]}

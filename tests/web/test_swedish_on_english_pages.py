@@ -70,7 +70,7 @@ def in_english(visitor: Visitor) -> Visitor:
 
 def test_on_the_principals_pages(visit: Visit, round_: LivedRound, database: Database, office: Office) -> None:
     visitor = in_english(visit())
-    visitor.enter(link_path(database, office, round_.slug, DOROTEA))
+    visitor.arrive(link_path(database, office, round_.slug, DOROTEA))
     told(visitor, round_)
     pages = {path: visitor.read(path).text for path in PAGES} | {"the archive": archive_of(visitor)}
     assert all('<html lang="en">' in page and MARK in page for page in pages.values())
@@ -85,10 +85,10 @@ def test_on_the_coordinators_pages(
     visit: Visit, round_: LivedRound, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     principal = visit()
-    principal.enter(link_path(database, office, round_.slug, DOROTEA))
+    principal.arrive(link_path(database, office, round_.slug, DOROTEA))
     told(principal, round_)
     coordinator = in_english(visit())
-    coordinator.http.post(sign_in_path(database, office, clock.now()))
+    coordinator.come_in(sign_in_path(database, office, clock.now()))
     base = f"/console/rounds/{round_.slug}"
     addresses = ["/console", "/console/search?q=wording", *(base + path for path in OF_THE_ROUND)]
     addresses += [f"{base}/{DOROTEA}{path}" for path in OF_THE_CASE]
@@ -101,7 +101,7 @@ def test_on_the_leaderships_pages(
     visit: Visit, round_: LivedRound, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     principal, leader = visit(), in_english(visit())
-    principal.enter(link_path(database, office, round_.slug, DOROTEA))
+    principal.arrive(link_path(database, office, round_.slug, DOROTEA))
     told(principal, round_)
     with database.write() as session:
         link = reader_link(session, office, round_.slug, "Ledningen", said(), clock.now())

@@ -238,7 +238,7 @@ def test_a_round_told_of_by_its_siblings_forms_has_the_letters_about_it_in_its_o
     launch(database, office, plan, clock.now())
     slugs = [plan.slug, *(each.slug for each in plan.linked)]
     region = visit()
-    region.enter(link_path(database, office, slugs[1], REGION))
+    region.arrive(link_path(database, office, slugs[1], REGION))
     region.send("/bekrafta", case_number="RS 1-2026", **{f"also[{slugs[2]}]": "yes"})
     with database.read() as session:
         roots = {slug: archive_round(session, slug, tmp_path, clock.now()) for slug in slugs}
@@ -247,6 +247,6 @@ def test_a_round_told_of_by_its_siblings_forms_has_the_letters_about_it_in_its_o
     }
     told = {"invitation", "receipt"}
     assert kinds == {slugs[0]: told - {"receipt"}, slugs[1]: told, slugs[2]: told, slugs[3]: told - {"receipt"}}
-    region.enter(link_path(database, office, slugs[2], REGION))
+    region.arrive(link_path(database, office, slugs[2], REGION))
     names = zipfile.ZipFile(io.BytesIO(region.read("/diariet.zip").content)).namelist()
     assert {name[20:-4] for name in names if name.startswith("brev/")} == told

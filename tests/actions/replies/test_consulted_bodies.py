@@ -280,7 +280,7 @@ def test_it_is_reported_on_the_principals_page_and_read_there_as_what_it_was(
 ) -> None:
     clock.move_to(dt.datetime(2023, 5, 8, 8, tzinfo=dt.UTC))
     visitor = visit()
-    visitor.enter(link_path(started.database, started.office, started.slug, "9901"))
+    visitor.arrive(link_path(started.database, started.office, started.slug, "9901"))
     said = {"body": "MBL", "held_on": "2023-05-03", "wording": "Inget att invända.", "preliminary": "no"}
     assert visitor.send("/rapportera", **said, act="proposes", **{"outcomes[1]": "adopted"}).status_code == 422
     assert visitor.send("/rapportera", **said, act="is_heard").status_code == 200

@@ -192,7 +192,7 @@ def test_a_registrar_asks_by_its_page_and_a_coordinator_grants_from_the_board(
     visit: Visit, coordinator: Visitor, database: Database, office: Office, launched: str
 ) -> None:
     dorotea = visit()
-    dorotea.enter(link_path(database, office, launched, DOROTEA))
+    dorotea.arrive(link_path(database, office, launched, DOROTEA))
     half = dorotea.send("/mer-tid", new_on="i höst", decided_by="KF")
     assert half.status_code == 422
     for field in ("new_on", "reason", "decided_on"):

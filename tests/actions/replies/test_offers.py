@@ -255,7 +255,7 @@ def test_the_principals_page_tells_its_amount_and_takes_its_later(
 ) -> None:
     clock.move_to(dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC))
     visitor = visit()
-    visitor.enter(link_path(offered.database, offered.office, offered.slug, DOROTEA))
+    visitor.arrive(link_path(offered.database, offered.office, offered.slug, DOROTEA))
     assert "Ert belopp: 10 858,50 kronor per år" in text_of(visitor.read())
     later = {**COUNCIL, "outcomes[1]": "later", "next_on": "2024-02-01"}
     assert visitor.send("/rapportera", **later).status_code == 200

@@ -125,7 +125,7 @@ def test_the_registrar_corrects_by_its_page_and_the_closing_record_shows_it(
     closed: LivedRound, visit: Visit, coordinator: Visitor
 ) -> None:
     registrar = visit()
-    registrar.enter(link_path(closed.database, closed.office, closed.slug, DOROTEA))
+    registrar.arrive(link_path(closed.database, closed.office, closed.slug, DOROTEA))
     assert "Rätta eller komplettera" in text_of(registrar.read())
     page = registrar.send("/ratta/2", **{**COUNCIL, "paragraph": "§ 46"})
     assert "Rättelsen är sparad" in text_of(page)
@@ -155,7 +155,7 @@ def test_an_annulment_after_the_close_does_not_say_that_no_answer_came(
     told = [letter for letter in all_letters(closed) if letter.kind in {LetterKind.RECEIPT, LetterKind.REVIEW}][-1]
     assert annulled in words(closed, told)
     registrar = visit()
-    registrar.enter(link_path(closed.database, closed.office, closed.slug, DOROTEA))
+    registrar.arrive(link_path(closed.database, closed.office, closed.slug, DOROTEA))
     assert "Ert svar: Beslutet i kommunfullmäktige 19 juni 2023 är upphävt." in text_of(registrar.read())
     pages = [coordinator.http.get(f"/console/rounds/{closed.slug}{where}") for where in ("", f"/{DOROTEA}")]
     assert [annulled in text_of(page) for page in pages] == [True, True]

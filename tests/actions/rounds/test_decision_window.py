@@ -231,7 +231,7 @@ def test_the_report_form_asks_and_takes_the_answer_and_the_board_tells(lived: Li
 
 def test_the_question_comes_back_with_the_form_filled_in(lived: LivedRound, visit: Visit, office: Office) -> None:
     visitor = visit()
-    visitor.enter(link_path(lived.database, office, lived.slug, DOROTEA))
+    visitor.arrive(link_path(lived.database, office, lived.slug, DOROTEA))
     form = {**COUNCIL, "held_on": "2023-06-19"}
     assert "Ja, beslutet fattades den dagen" not in text_of(visitor.read("/rapportera"))
     asked = visitor.send("/rapportera", **form)

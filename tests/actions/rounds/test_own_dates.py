@@ -44,7 +44,7 @@ def registrar(visit: Visit, told: LivedRound) -> Callable[[str], Visitor]:
 
     def enter(code: str) -> Visitor:
         visitor = visit()
-        visitor.enter(link_path(told.database, told.office, told.slug, code))
+        visitor.arrive(link_path(told.database, told.office, told.slug, code))
         return visitor
 
     return enter

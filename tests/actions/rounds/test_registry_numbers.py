@@ -144,7 +144,7 @@ def test_except_point_two_gives_partly_on_every_page(
     two_att_satser: LivedRound, visit: Visit, office: Office, coordinator: Visitor
 ) -> None:
     visitor = visit()
-    visitor.enter(link_path(two_att_satser.database, office, two_att_satser.slug, DOROTEA))
+    visitor.arrive(link_path(two_att_satser.database, office, two_att_satser.slug, DOROTEA))
     visitor.send("/rapportera", **{**COUNCIL, "outcomes[2]": "rejected", "wording": "Utom punkt två."})
     assert two_att_satser.dorotea().case.outcome is Outcome.PARTLY
     assert "delvis måndag 19 juni 2023" in text_of(visitor.read())

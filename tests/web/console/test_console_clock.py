@@ -45,7 +45,7 @@ def demo(settings: Settings, database: Database, office: Office, launched: str, 
     poked: list[str | None] = []
     with serving(create_app(shown, database, clock, poke=poked.append)) as url:
         visitor = Visitor(url)
-        visitor.http.post(sign_in_path(database, office, clock.now()))
+        visitor.come_in(sign_in_path(database, office, clock.now()))
         yield Demo(visitor.http, clock, poked)
         visitor.close()
 
@@ -162,7 +162,7 @@ def test_no_other_mode_has_a_clock_to_move(
 ) -> None:
     with serving(create_app(settings.model_copy(update={"mode": mode}), database, clock)) as url:
         visitor = Visitor(url)
-        visitor.http.post(sign_in_path(database, office, clock.now()))
+        visitor.come_in(sign_in_path(database, office, clock.now()))
         assert visitor.http.post("/console/clock", data={"to": "morning"}).status_code == 404
         assert "Till nästa morgon" not in visitor.http.get("/console").text
         visitor.close()

@@ -182,7 +182,7 @@ def test_nobody_finds_what_they_do_not_reach(
 ) -> None:
     launch(database, office, with_contact(fardplan, "en-annan", OF_OPEN), clock.now())
     contact = visit()
-    contact.http.post(sign_in_path(database, office, clock.now(), OF_OPEN))
+    contact.come_in(sign_in_path(database, office, clock.now(), OF_OPEN))
     page = contact.http.get("/console/search", params={"q": "malå"})
     assert "/console/rounds/en-annan/2418" in page.text
     assert launched not in page.text

@@ -54,7 +54,7 @@ def signed_in(
     visit: Visit, database: Database, office: Office, clock: FrozenClock, email: str, **headers: str
 ) -> Visitor:
     visitor = visit(**headers)
-    visitor.http.post(sign_in_path(database, office, clock.now(), email))
+    visitor.come_in(sign_in_path(database, office, clock.now(), email))
     return visitor
 
 

@@ -218,7 +218,7 @@ def test_a_form_sent_after_the_session_has_ended_keeps_its_text(
     answer = forgotten.http.post(path, data=written)
     assert answer.status_code == 401
     assert "Ny registrator &lt;b&gt;från&lt;/b&gt; maj." in answer.text
-    forgotten.http.post(sign_in_path(database, office, clock.now()))
+    forgotten.come_in(sign_in_path(database, office, clock.now()))
     again = forgotten.http.post(path, data=hidden_in(answer))
     assert again.url.path == f"/console/rounds/{launched}/2425"
     with database.read() as session:

@@ -24,7 +24,7 @@ ComeIn = Callable[[str], Visitor]
 def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> ComeIn:
     def signed_in(address: str) -> Visitor:
         visitor = visit(**{"user-agent": "Firefox/140.0"})
-        visitor.http.post(sign_in_path(database, office, clock.now(), address))
+        visitor.come_in(sign_in_path(database, office, clock.now(), address))
         return visitor
 
     return signed_in

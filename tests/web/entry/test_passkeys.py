@@ -177,7 +177,7 @@ def test_somebody_taken_off_is_not_let_in_and_comes_back_with_the_role(
         import_members(session, "vasterbotten", [COORDINATOR], now)
         invite(session, office, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
     colleague, key = visit(), Authenticator(ORIGIN)
-    colleague.http.post(sign_in_path(database, office, now, COLLEAGUE))
+    colleague.come_in(sign_in_path(database, office, now, COLLEAGUE))
     assert "Passkeyn är tillagd" in text_of(added(colleague, key))
     with database.write() as session:
         person = person_by_email(session, COLLEAGUE)
@@ -226,7 +226,7 @@ def test_a_passkey_is_renamed_and_removed_by_its_own_person_or_an_administrator_
         import_members(session, "vasterbotten", [COORDINATOR], now)
         invite(session, office, "vasterbotten", COLLEAGUE, "", Role.COORDINATOR, COORDINATOR, now)
     colleague = visit()
-    colleague.http.post(sign_in_path(database, office, now, COLLEAGUE))
+    colleague.come_in(sign_in_path(database, office, now, COLLEAGUE))
     for act in ("name", "remove"):
         assert colleague.http.post(f"{MINE}/1/{act}", data={"passkey_name": "Min"}).status_code == 404
     assert colleague.http.post("/console/people/1/passkeys/1/remove").status_code == 404

@@ -35,7 +35,7 @@ def reader(visit: Visit, database: Database, office: Office, clock: FrozenClock,
         import_members(session, "vasterbotten", [COORDINATOR], clock.now())
         invite(session, office, "vasterbotten", READER, "", Role.READER, COORDINATOR, clock.now())
     visitor = visit()
-    visitor.http.post(sign_in_path(database, office, clock.now(), READER))
+    visitor.come_in(sign_in_path(database, office, clock.now(), READER))
     return visitor
 
 

@@ -24,7 +24,7 @@ def colleague(visit: Visit, database: Database, office: Office, launched: str, n
         import_members(session, "vasterbotten", [COORDINATOR], now)
         invite(session, office, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
     visitor = visit()
-    visitor.http.post(sign_in_path(database, office, now, COLLEAGUE))
+    visitor.come_in(sign_in_path(database, office, now, COLLEAGUE))
     added(visitor, Authenticator(ORIGIN))
     return visitor
 

@@ -40,7 +40,7 @@ def test_doroteas_proposal_has_the_fixed_headings_and_tells_of_the_extension(
     now = dt.datetime(2023, 12, 5, 9, tzinfo=dt.UTC)
     database.act(lambda s: grant_extension(s, office, case_id(slug, DOROTEA), given, said(), now))
     dorotea = visit()
-    dorotea.enter(link_path(database, office, slug, DOROTEA))
+    dorotea.arrive(link_path(database, office, slug, DOROTEA))
     assert "Hämta förslag till tjänsteskrivelse" in text_of(dorotea.read())
     page = dorotea.read("/tjansteskrivelse.html")
     assert page.headers["content-disposition"].startswith("attachment")
@@ -97,6 +97,6 @@ def test_a_round_that_asks_for_no_decision_has_no_proposal(
     visit: Visit, database: Database, office: Office, partnership: Partnership
 ) -> None:
     umea = visit()
-    umea.enter(link_path(database, office, partnership.slug, UMEA))
+    umea.arrive(link_path(database, office, partnership.slug, UMEA))
     assert "tjänsteskrivelse" not in text_of(umea.read())
     assert umea.read("/tjansteskrivelse.html").status_code == 404

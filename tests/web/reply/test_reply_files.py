@@ -117,7 +117,7 @@ def test_a_file_above_the_limit_is_named_with_the_limit(
     small = settings.model_copy(update={"upload_limit_mb": 1})
     with serving(create_app(small, database, clock)) as url:
         visitor = Visitor(url)
-        visitor.enter(link_path(database, office, launched, DOROTEA))
+        visitor.arrive(link_path(database, office, launched, DOROTEA))
         answer = visitor.send("/rapportera", attached(pdf() + bytes(1_100_000)), **COUNCIL)
         visitor.close()
     assert answer.status_code == 422
@@ -136,7 +136,7 @@ def test_a_principals_file_is_not_another_principals_business(
     with database.read() as session:
         (document,) = lookup.case_documents(session, case_id(launched, DOROTEA))
     other = visit()
-    other.enter(link_path(database, office, launched, "2463"))
+    other.arrive(link_path(database, office, launched, "2463"))
     assert other.read(f"/dokument/{document.id}").status_code == 404
 
 

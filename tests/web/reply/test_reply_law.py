@@ -29,7 +29,7 @@ def after_midsummer(clock: FrozenClock) -> None:
 @pytest.fixture
 def region(visit: Visit, database: Database, office: Office, launched: str) -> Visitor:
     visitor = visit()
-    visitor.enter(link_path(database, office, launched, "24"))
+    visitor.arrive(link_path(database, office, launched, "24"))
     return visitor
 
 

@@ -23,7 +23,7 @@ SAID = {**ANSWERS, "text": "Vi vill vara med.", "body": "KS", "backed_on": "2019
 def registrar(visit: Visit, consulted: Consultation) -> Visitor:
     """Dorotea's registrar, who has just followed the link in the invitation."""
     visitor = visit()
-    visitor.enter(link_path(consulted.database, consulted.office, consulted.slug, DOROTEA))
+    visitor.arrive(link_path(consulted.database, consulted.office, consulted.slug, DOROTEA))
     return visitor
 
 

@@ -101,7 +101,7 @@ def test_who_answers_is_not_remembered_for_the_holder_of_another_link(
 ) -> None:
     dorotea.send("/bekrafta")
     other = visit()
-    other.enter(link_path(database, office, launched, DOROTEA))
+    other.arrive(link_path(database, office, launched, DOROTEA))
     assert 'value="Registrator Ett"' not in other.read("/rapportera").text
     dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
     with database.read() as session:
@@ -261,7 +261,7 @@ def test_two_people_reporting_at_once_give_one_report_and_a_clear_word(
     dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
 ) -> None:
     colleague = visit()
-    colleague.enter(link_path(database, office, launched, DOROTEA))
+    colleague.arrive(link_path(database, office, launched, DOROTEA))
     forms = [(who, who.hidden("/rapportera")) for who in (dorotea, colleague)]
     answers = at_once(*(partial(who.send_opened, "/rapportera", hidden, **COUNCIL) for who, hidden in forms))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
@@ -361,7 +361,7 @@ def test_what_was_recorded_stays_recorded_when_waking_the_delivery_fails(
 
     with serving(create_app(settings, database, clock, poke=fail)) as url:
         visitor = Visitor(url)
-        visitor.enter(link_path(database, office, launched, DOROTEA))
+        visitor.arrive(link_path(database, office, launched, DOROTEA))
         assert visitor.send("/rapportera", **COUNCIL).status_code == 200
         visitor.close()
     assert woken == [launched]
@@ -374,7 +374,7 @@ def test_a_double_click_at_the_same_instant_gives_one_report_on_either_database(
     with serving(create_app(settings, either, clock)) as url:
         visitors = [Visitor(url), Visitor(url)]
         for visitor in visitors:
-            visitor.enter(link_path(either, office, slug, DOROTEA))
+            visitor.arrive(link_path(either, office, slug, DOROTEA))
         hidden = visitors[0].hidden("/rapportera")
         answers = at_once(*(partial(visitor.send_opened, "/rapportera", hidden, **COUNCIL) for visitor in visitors))
         for visitor in visitors:

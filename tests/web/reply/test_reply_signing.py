@@ -33,7 +33,7 @@ def clock() -> FrozenClock:
 def umea(visit: Visit, database: Database, office: Office, partnership: Partnership) -> Visitor:
     """Umeå's registrar at the partnership's page."""
     visitor = visit()
-    visitor.enter(link_path(database, office, partnership.slug, UMEA))
+    visitor.arrive(link_path(database, office, partnership.slug, UMEA))
     return visitor
 
 

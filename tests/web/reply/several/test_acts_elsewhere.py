@@ -35,7 +35,7 @@ def family(database: Database, office: Office, clock: FrozenClock) -> str:
 def asked(family: str, visit: Visit, database: Database, office: Office, coordinator: Visitor) -> Visitor:
     """The coordinator of a family where a region has asked for more time in every round with one form."""
     region = visit()
-    region.enter(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, office, LOCAL[0], REGION))
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     return coordinator
 
@@ -114,7 +114,7 @@ def test_a_contact_of_one_round_does_nothing_in_those_beside(
             session.get_one(Round, slug).office = "norrbotten"
         session.get_one(Round, LOCAL[0]).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
     contact = visit()
-    contact.http.post(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
+    contact.come_in(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
     assert contact.http.get(f"/console/rounds/{MAIN}").status_code == 404
     page = page_of(database, act, LOCAL[0])
     if act == "withdraw":

@@ -37,7 +37,7 @@ def closed(region: Visitor, database: Database, office: Office, clock: FrozenClo
 def test_a_correction_the_minutes_days_and_an_annulment_go_to_closed_rounds_too(
     closed: Visitor, coordinator: Visitor, database: Database, office: Office, here: str
 ) -> None:
-    closed.enter(link_path(database, office, here, REGION))
+    closed.arrive(link_path(database, office, here, REGION))
     others = {"avtal", *LOCAL} - {here}
     assert [rights(closed.read(path).text) for path in ("/ratta/1", "/justerat", "/efter-beslutet")] == [others] * 3
     closed.send("/ratta/1", also_all="yes", **{**COUNCIL, "paragraph": "§ 64"})

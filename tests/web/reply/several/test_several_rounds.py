@@ -41,7 +41,7 @@ def family(database: Database, office: Office, clock: FrozenClock) -> str:
 def region(visit: Visit, family: str, database: Database, office: Office) -> Visitor:
     """The region's registrar, come by the link of one of the local rounds."""
     visitor = visit()
-    visitor.enter(link_path(database, office, LOCAL[0], REGION))
+    visitor.arrive(link_path(database, office, LOCAL[0], REGION))
     return visitor
 
 
@@ -110,9 +110,9 @@ def test_days_that_a_case_has_put_in_a_calendar_are_moved_by_a_receipt_of_its_ow
 ) -> None:
     planned = {"route[0].body": "KF", "route[0].planned_on": "2023-06-19"}
     moved = {"route[0].body": "KF", "route[0].planned_on": "2023-06-26"}
-    region.enter(link_path(database, office, LOCAL[1], REGION))
+    region.arrive(link_path(database, office, LOCAL[1], REGION))
     region.send("/planera", **planned)
-    region.enter(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, office, LOCAL[0], REGION))
     region.send("/planera", also_all="yes", **moved)
     with database.read() as session:
         query = select(Letter.case_id, func.count()).where(Letter.kind == LetterKind.RECEIPT).group_by(Letter.case_id)
@@ -370,7 +370,7 @@ def test_opinions_and_signatures_go_to_the_rounds_that_are_ticked_with_one_recei
     launch(database, office, asked, clock.now())
     clock.move_to(HELD)
     region = visit()
-    region.enter(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, office, LOCAL[0], REGION))
     assert rights(region.read(path).text) == {PLAN.slug, *LOCAL[1:]}
     page = region.send(path, **{f"also[{LOCAL[2]}]": "yes"}, **said)
     assert page.status_code == 200, text_of(page)

@@ -86,7 +86,7 @@ def test_a_contact_of_some_of_the_rounds_has_one_letter_too(
             about = session.get_one(Round, slug)
             about.contacts = [*about.contacts, {"name": "", "email": ANOTHER, "phone": ""}]
     region = visit()
-    region.enter(link_path(database, office, told_in[0], REGION))
+    region.arrive(link_path(database, office, told_in[0], REGION))
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     (letter,) = to_coordinators(database, LetterKind.EXTENSION_ASKED)[ANOTHER]
     assert all(title in letter for title in TITLES)
@@ -96,7 +96,7 @@ def test_an_annulment_told_in_several_rounds_is_one_letter_to_a_coordinator_that
     family: str, visit: Visit, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     region = visit()
-    region.enter(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, office, LOCAL[0], REGION))
     clock.move_to(LAUNCHED_AT + dt.timedelta(days=100))
     region.send("/rapportera", also_all="yes", **COUNCIL)
     region.send("/efter-beslutet", also_all="yes", handling="1", kind="annulled", on="2023-06-27")
@@ -141,7 +141,7 @@ def test_a_coordinator_written_with_a_capital_in_one_of_the_rounds_has_one_lette
         about = session.get_one(Round, LOCAL[1])
         about.contacts = [{**contact, "email": contact["email"].upper()} for contact in about.contacts]
     region = visit()
-    region.enter(link_path(database, office, MAIN, REGION))
+    region.arrive(link_path(database, office, MAIN, REGION))
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     found = to_coordinators(database, LetterKind.EXTENSION_ASKED)
     assert sum(map(len, found.values())) == len(PLAN.contacts)
