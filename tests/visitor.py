@@ -27,6 +27,7 @@ from models.reads import lookup
 from models.tables import case_id
 from notifications.links import token
 from notifications.office import Office
+from tests.waiting import LONG
 
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
 
@@ -156,7 +157,7 @@ class Visitor:
             base_url=url,
             follow_redirects=True,
             headers={"sec-fetch-site": "same-origin", **headers},
-            timeout=30,
+            timeout=LONG,
             verify=False,  # it is plain HTTP: reading the world's authorities takes longer than the visit
         )
         self.base = ""
