@@ -99,7 +99,7 @@ class Through(httpx.HTTPTransport):
 
 
 @pytest.fixture(scope="module")
-def proxied(tmp_path_factory: pytest.TempPathFactory, fardplan: RoundPlan) -> Iterator[Proxied]:
+def proxied(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, fardplan: RoundPlan) -> Iterator[Proxied]:
     """One machine as the page sets it up, with other ports: the relay is named, and gone."""
     if NGINX is None or not shutil.which("openssl"):
         pytest.skip("nginx is not installed (Debian's package is called nginx-light)")
@@ -117,7 +117,8 @@ def proxied(tmp_path_factory: pytest.TempPathFactory, fardplan: RoundPlan) -> It
         "RUNDAN_SMTP_PORT": str(free_port()),
     }
     rundan = Path(sys.executable).parent / "rundan"
-    subprocess.run([rundan, "migrate"], env=environment, check=True, capture_output=True)
+    (folder / "home").mkdir()
+    shutil.copy(empty_sqlite, folder / "home" / "rundan.db")
     settings = Settings(
         home=folder / "home", secret=environment["RUNDAN_SECRET"], base_url=environment["RUNDAN_BASE_URL"]
     )
