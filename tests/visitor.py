@@ -28,6 +28,7 @@ from models.reads import lookup
 from models.tables import case_id
 from notifications.links import token
 from notifications.office import Office
+from tests.waiting import LONG
 
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
 
@@ -158,7 +159,7 @@ class Visitor:
             base_url=url,
             follow_redirects=True,
             headers={"sec-fetch-site": "same-origin", **headers},
-            timeout=30,
+            timeout=LONG,
             verify=NO_TLS,
             trust_env=False,
         )

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-LONG = 120.0  # seconds; only ever waited out when it will not come
+LONG = 600.0  # seconds; only ever waited out when it will not come
 
 
 def eventually(holds: Callable[[], object], within: float = LONG) -> None:

@@ -32,6 +32,7 @@ from tests.papers.open_templates import open_template
 from tests.papers.pdf_told import tags, wrong_with
 from tests.papers.word_templates import template
 from tests.spoken import Spoken
+from tests.waiting import LONG
 
 PAPER: Final = Paper(
     title="Resultat: Färdplan",
@@ -370,6 +371,6 @@ def test_libreoffice_opens_it_with_every_word(ending: str, tmp_path: Path) -> No
         ["soffice", home, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(file)],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=LONG,
     )
     assert in_order(SAID, words_of((tmp_path / "paper.pdf").read_bytes(), "pdf"))

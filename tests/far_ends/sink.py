@@ -64,7 +64,7 @@ class Sink:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.close()
-        self._process.wait(120)
+        self._process.wait(600)
         self._process.stdout.close()
 
     def behave(
@@ -99,7 +99,7 @@ class Sink:
         """How many connections have been made."""
         return int(self._order("count")["connections"])
 
-    def wait_for(self, count: int, timeout: float = 120.0) -> None:
+    def wait_for(self, count: int, timeout: float = 600.0) -> None:
         """Return as soon as `count` letters have arrived. Raises TimeoutError."""
         arrived = self._order("wait", count=count, timeout=timeout)["count"]
         if arrived < count:

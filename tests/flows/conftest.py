@@ -44,7 +44,7 @@ class Embedded:
         self.settings = settings
         self.office = Office.of(settings)
         self.database = Database(settings.database)
-        self.http = httpx.Client(base_url=settings.prefect_url, headers=basic(settings.prefect_auth), timeout=10)
+        self.http = httpx.Client(base_url=settings.prefect_url, headers=basic(settings.prefect_auth), timeout=LONG)
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:

@@ -16,6 +16,7 @@ from kit.reachable import basic
 from kit.settings import CHECKOUT
 from models.reads import lookup
 from tests.flows.conftest import Embedded
+from tests.waiting import LONG
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
@@ -41,7 +42,7 @@ def requests(prefect: Embedded) -> list[tuple[str, str]]:
 
 
 def stranger(prefect: Embedded, **headers: str) -> httpx.Client:
-    return httpx.Client(base_url=dashboard(prefect.settings), headers=headers, timeout=10)
+    return httpx.Client(base_url=dashboard(prefect.settings), headers=headers, timeout=LONG)
 
 
 class TestWithoutThePassword:
@@ -68,7 +69,7 @@ def converse(address: str, word: dict[str, Any]) -> None:
     with connect(address, subprotocols=[Subprotocol("prefect")]) as socket:
         socket.send(json.dumps(word))
         while True:
-            socket.recv(timeout=10)
+            socket.recv(timeout=LONG)
 
 
 def test_with_the_password_it_answers(prefect: Embedded) -> None:

@@ -71,7 +71,7 @@ class Server:
         with (self.home / "log").open("wb") as log:
             process = subprocess.Popen([BIN / "rundan", "prefect-server"], env=self.environment, stdout=log, stderr=log)
         try:
-            eventually(lambda: answers(f"{self.api}/health", timeout=1))
+            eventually(lambda: answers(f"{self.api}/health", timeout=LONG))
             yield
         finally:
             process.terminate()

@@ -8,13 +8,14 @@ import pytest
 from flows.embedded import prefect_home
 from models.files.round_plan import RoundPlan
 from tests.flows.conftest import Embedded
+from tests.waiting import LONG
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
 
 def age(prefect: Embedded, days: int, *runs: str) -> None:
     """Let these runs be as if everything about them had happened that many days earlier."""
-    with closing(sqlite3.connect(prefect_home(prefect.settings) / "prefect.db", timeout=30)) as db, db:
+    with closing(sqlite3.connect(prefect_home(prefect.settings) / "prefect.db", timeout=LONG)) as db, db:
         for run in runs:
             moved = ", ".join(
                 f"{column} = datetime({column}, '-{days} days')"

@@ -22,6 +22,7 @@ from kit.database import Database
 from kit.settings import Settings
 from tests.far_ends.nginx import nginx
 from tests.visitor import serving
+from tests.waiting import LONG
 from tests.web.console.test_console_mailbox import NAMES
 from web.app import create_app
 from web.requests.context import caller, visitor
@@ -50,7 +51,7 @@ def proxied(
 
 def statuses(proxy: str) -> dict[str, int]:
     """What whoever comes through the proxy is answered where this machine alone may read."""
-    with httpx.Client(base_url=proxy, timeout=30) as visiting:
+    with httpx.Client(base_url=proxy, timeout=LONG) as visiting:
         return {path: visiting.get(path).status_code for path in LOCAL_ONLY}
 
 
@@ -79,7 +80,7 @@ def test_a_proxy_that_keeps_the_name_to_itself_is_found_out(
 ) -> None:
     with proxied(settings, database, clock, tmp_path, base_url="https://rundan.example") as proxy:
         assert set(statuses(proxy).values()) == {421}
-        told = httpx.get(f"{proxy}/ny-lank", timeout=30)
+        told = httpx.get(f"{proxy}/ny-lank", timeout=LONG)
     assert "RUNDAN_BASE_URL" in told.text
 
 
@@ -112,7 +113,7 @@ def test_a_visitor_cannot_pass_a_limit_by_naming_another_address(
     elsewhere = httpx.HTTPTransport(local_address="127.0.0.2")
     with (
         proxied(settings, database, clock, tmp_path, AS_DOCUMENTED, **told) as proxy,
-        httpx.Client(transport=elsewhere, base_url=proxy, timeout=30) as visiting,
+        httpx.Client(transport=elsewhere, base_url=proxy, timeout=LONG) as visiting,
     ):
         found = [
             visiting.post(

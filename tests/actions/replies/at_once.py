@@ -24,6 +24,7 @@ from models.tables import Event, Letter, case_id
 from models.values import Grant
 from models.vocabulary import EventKind, LetterKind
 from tests.lived import DOROTEA, LivedRound, council, said
+from tests.waiting import LONG
 
 ASELE = "2463"
 SEPTEMBER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
@@ -47,7 +48,7 @@ def during(database: Database, first: Act[object], second: Callable[[], T]) -> T
         session.flush()
         speaker.start()
         speaker.join(0.4)  # long enough to have read what it goes by
-    speaker.join(20)
+    speaker.join(LONG)
     assert not speaker.is_alive()
     return answer[0]
 
@@ -68,7 +69,7 @@ def all_at_once(*works: Callable[[], T]) -> list[T | RundanError]:
     for person in people:
         person.start()
     for person in people:
-        person.join(60)
+        person.join(LONG)
     assert not any(person.is_alive() for person in people)
     return [answers[number] for number in range(len(works))]
 

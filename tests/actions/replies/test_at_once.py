@@ -2,7 +2,6 @@
 
 import datetime as dt
 import threading
-import time
 from functools import partial
 
 import pytest
@@ -47,6 +46,7 @@ from tests.actions.replies.at_once import (
     said_by,
 )
 from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.waiting import LONG
 
 
 @pytest.fixture
@@ -75,12 +75,14 @@ def test_a_report_whose_page_was_read_before_the_closing_is_refused_too(round_: 
 
     def file(session: Session) -> Recorded:
         enter(session, link, round_.today)
-        time.sleep(0.6)
+        entered.set()
+        assert closed.wait(LONG)
         return reporting(round_)(session)
 
     if round_.database.is_sqlite:
         pytest.skip("SQLite lets one act at a time begin")
     answer: list[Recorded | NotAllowed] = []
+    entered, closed = threading.Event(), threading.Event()
 
     def speak() -> None:
         try:
@@ -90,9 +92,10 @@ def test_a_report_whose_page_was_read_before_the_closing_is_refused_too(round_: 
 
     reporter = threading.Thread(target=speak)
     reporter.start()
-    time.sleep(0.2)
+    assert entered.wait(LONG)
     round_.database.act(closing(round_))
-    reporter.join(20)
+    closed.set()
+    reporter.join(LONG)
     assert isinstance(answer[0], NotAllowed)
     assert not round_.dorotea().handlings
 
@@ -347,7 +350,7 @@ def test_a_reader_sees_one_moment_however_long_it_reads(round_: LivedRound) -> N
         assert lookup.case_of(session, key)[0].version == 1
         report = threading.Thread(target=lambda: round_.report(council()))
         report.start()
-        report.join(20)
+        report.join(LONG)
         assert lookup.handlings(session, key) == []
     assert len(round_.dorotea().handlings) == 1
 

@@ -34,7 +34,7 @@ from tests.far_ends.sink import Sink
 from tests.lived import DOROTEA, LivedRound, council
 from tests.machine import SLUG, Machine
 from tests.visitor import link_path
-from tests.waiting import eventually
+from tests.waiting import LONG, eventually
 
 RUNDAN = Path(sys.executable).parent / "rundan"
 PDF = Upload(DocumentKind.EXTRACT, "Utdrag", "utdrag.pdf", "application/pdf", b"%PDF-1.7 utdrag")
@@ -205,7 +205,7 @@ def serving(busy: Machine, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[st
         yield f"http://127.0.0.1:{os.environ['RUNDAN_PORT']}", sink
         for process in running:
             process.send_signal(signal.SIGTERM)
-            process.wait(timeout=60)
+            process.wait(timeout=LONG)
 
 
 @pytest.mark.slow
@@ -213,7 +213,7 @@ def test_a_backup_is_whole_while_pages_are_read_and_letters_leave(
     serving: tuple[str, Sink], busy: Machine, elsewhere: Machine, tmp_path: Path
 ) -> None:
     address, sink = serving
-    eventually(lambda: sink.count() and answers(f"{address}/healthz", timeout=1))
+    eventually(lambda: sink.count() and answers(f"{address}/healthz", timeout=LONG))
     with busy.database() as database:
         path = link_path(database, busy.office, SLUG, DOROTEA)
     with everyone_reporting(busy):

@@ -23,6 +23,7 @@ from notifications.office import Office
 from tests.every_route import every_route
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, serving, text_of
+from tests.waiting import LONG
 from web.app import create_app
 from web.requests.middleware import MEGABYTE, UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
 
@@ -46,7 +47,7 @@ def endless(url: str, path: str, most: int, **headers: str) -> tuple[int, bytes]
     told.setdefault("content-type", "multipart/form-data; boundary=x")
     head = f"POST {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in told.items()) + "\r\n"
     sent = 0
-    with socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), timeout=30) as line:
+    with socket.create_connection((urlsplit(url).hostname, urlsplit(url).port), timeout=LONG) as line:
         line.sendall(head.encode() + b"%x\r\n%b\r\n" % (len(BEGINNING), BEGINNING))
         with suppress(OSError):
             while sent < most:

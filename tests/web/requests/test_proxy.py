@@ -27,7 +27,7 @@ from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, attached, hidden_in, link_path, pdf, sign_in_path, text_of
-from tests.waiting import eventually
+from tests.waiting import LONG, eventually
 from web.requests.limits import RATES
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("proxy")]
@@ -70,7 +70,7 @@ class Proxied:
             base_url=f"https://{host}",
             follow_redirects=True,
             headers=visitor.http.headers,
-            timeout=60,
+            timeout=LONG,
             transport=Through(self.encrypted, here),
         )
         return visitor
@@ -99,7 +99,7 @@ class Through(httpx.HTTPTransport):
 
 
 @pytest.fixture(scope="module")
-def proxied(tmp_path_factory: pytest.TempPathFactory, fardplan: RoundPlan) -> Iterator[Proxied]:
+def proxied(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, fardplan: RoundPlan) -> Iterator[Proxied]:
     """One machine as the page sets it up, with other ports: the relay is named, and gone."""
     if NGINX is None or not shutil.which("openssl"):
         pytest.skip("nginx is not installed (Debian's package is called nginx-light)")
@@ -117,7 +117,8 @@ def proxied(tmp_path_factory: pytest.TempPathFactory, fardplan: RoundPlan) -> It
         "RUNDAN_SMTP_PORT": str(free_port()),
     }
     rundan = Path(sys.executable).parent / "rundan"
-    subprocess.run([rundan, "migrate"], env=environment, check=True, capture_output=True)
+    (folder / "home").mkdir()
+    shutil.copy(empty_sqlite, folder / "home" / "rundan.db")
     settings = Settings(
         home=folder / "home", secret=environment["RUNDAN_SECRET"], base_url=environment["RUNDAN_BASE_URL"]
     )
@@ -125,12 +126,12 @@ def proxied(tmp_path_factory: pytest.TempPathFactory, fardplan: RoundPlan) -> It
     launch(database, office, fardplan, LAUNCH)
     web = subprocess.Popen([rundan, "web"], env=environment)
     nginx = subprocess.Popen([NGINX, "-c", configured(folder, plain, encrypted, inner), "-g", "daemon off;"])
-    eventually(lambda: answers(f"http://127.0.0.1:{inner}/healthz", timeout=1))
+    eventually(lambda: answers(f"http://127.0.0.1:{inner}/healthz", timeout=LONG))
     eventually(lambda: connects(encrypted))
     yield Proxied(folder, plain, encrypted, inner, database, office)
     for process in (nginx, web):
         process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+        process.wait(timeout=LONG)
     database.dispose()
 
 

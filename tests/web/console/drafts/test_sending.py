@@ -22,6 +22,7 @@ from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
+from tests.waiting import LONG
 from tests.web.console.drafts.making import filled_in, saved
 from web.console.drafts.review import refuse_after
 
@@ -192,7 +193,7 @@ def test_the_whole_round_is_rehearsed_in_the_page(
 ) -> None:
     DemoClock(settings.home / "clock").move_to(clock.now())
     settings.mode = "demo"
-    page = text_of(coordinator.http.post(f"{draft}/rehearse", timeout=120))
+    page = text_of(coordinator.http.post(f"{draft}/rehearse", timeout=LONG))
     assert "Så kan rundan gå, med påhittade svar." in page
     assert "Dag för dag" in page
     assert "· till 16 brevlådor" in page
