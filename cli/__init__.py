@@ -1,1 +1,1 @@
-"""The command `rundan`: a file a command."""
+"""The command `rundan`: what each command does, a file a command."""

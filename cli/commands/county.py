@@ -1,17 +1,16 @@
-"""`rundan county`: an office's registry in from a file and out to one. Each command imports what it needs."""
+"""`rundan county`: an office's registry in from a file and out to one."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from cli.commands.asked import Json, Office
 from cli.common.usage import Command, Commands
 
 county = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 
 Table = Annotated[Path, typer.Argument(metavar="FIL", help="En .yaml-, .xlsx- eller .csv-fil.", show_default=False)]
-Office = Annotated[str, typer.Option("--office", metavar="KONTOR", help="Vilket kontor; det första om inget anges.")]
-Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
 
 
 @county.command("import", cls=Command)

@@ -1,0 +1,69 @@
+"""What a round comes to, as text, as a table and as papers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.commands.asked import Json, Slug
+
+
+def opinions(
+    slug: Slug,
+    as_json: Json = False,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", metavar="FIL", help="Skriv en tabell för kalkylprogram i filen.")
+    ] = None,
+) -> None:
+    """Visa vad huvudmännen har svarat i en synpunktsrunda."""
+    from cli.opinions import opinions
+
+    opinions(slug, as_json, csv)
+
+
+def result(
+    slug: Slug,
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf, .xlsx eller .html.")
+    ],
+    as_json: Json = False,
+) -> int:
+    """Skriv rundans resultat till en fil."""
+    from cli.papers import result
+
+    return result(slug, to, as_json)
+
+
+def proposal(
+    slug: Slug,
+    code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    as_json: Json = False,
+) -> int:
+    """Skriv en huvudmans tjänsteskrivelse till en fil."""
+    from cli.papers import proposal
+
+    return proposal(slug, code, to, as_json)
+
+
+def letter(
+    slug: Slug,
+    code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
+    to: Annotated[Path, typer.Option("--to", metavar="FIL", help="Filen som skrivs: .docx, .odt, .pdf eller .html.")],
+    as_json: Json = False,
+) -> int:
+    """Skriv följebrevet till en huvudman till en fil."""
+    from cli.papers import letter
+
+    return letter(slug, code, to, as_json)
+
+
+def archive(
+    slug: Slug,
+    to: Annotated[Path, typer.Option("--to", metavar="MAPP", help="Mappen paketet läggs i, eller en .tar.")],
+    as_json: Json = False,
+) -> int:
+    """Skriv hela rundan som ett arkivpaket (E-ARK)."""
+    from cli.papers import archive
+
+    return archive(slug, to, as_json)
