@@ -3,9 +3,8 @@
 import asyncio
 import datetime as dt
 import sqlite3
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, suppress
+from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from sqlalchemy import event, select, update
@@ -20,16 +19,13 @@ from models.reads import lookup
 from models.tables import Letter
 from models.vocabulary import LetterState, RelayFault
 from notifications.delivery.delivery import Delivery
-from notifications.delivery.outbox import GIVE_UP_AFTER, LEASE, claim, enqueue, requeue
-from notifications.letters.ways_in import SignIn
-from notifications.links import fill, new_link_id
+from notifications.delivery.outbox import GIVE_UP_AFTER, LEASE, claim, requeue
+from notifications.links import fill
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.far_ends.sink import Mode, Sink
 from tests.mail import parsed, text_of
-from tests.waiting import LONG
-
-ALL_ACCEPTED = {LetterState.ACCEPTED}
+from tests.notifications.delivering import ALL_ACCEPTED, deliver, mailbox, put, rows, running, states, until
 
 
 @pytest.fixture(scope="module")
@@ -55,59 +51,6 @@ def relayed(settings: Settings, sink: Sink) -> Settings:
 @pytest.fixture
 def delivery(database: Database, office: Office, relayed: Settings, clock: FrozenClock) -> Delivery:
     return Delivery(database, office, relayed, clock)
-
-
-def mailbox(number: int) -> str:
-    return f"registrator{number}@dorotea.example"
-
-
-def put(database: Database, office: Office, count: int, first: int = 0) -> None:
-    letters = [
-        SignIn(key=f"letter:{number}", recipient=mailbox(number), link_id=new_link_id(), minutes=30)
-        for number in range(first, first + count)
-    ]
-    with database.write() as session:
-        enqueue(session, office, letters, LAUNCH)
-
-
-def rows(database: Database) -> list[Letter]:
-    with database.read() as session:
-        return list(session.scalars(select(Letter).order_by(Letter.id)))
-
-
-def states(database: Database) -> set[LetterState]:
-    return {letter.state for letter in rows(database)}
-
-
-@asynccontextmanager
-async def running(*deliveries: Delivery) -> AsyncIterator[None]:
-    tasks = [asyncio.create_task(delivery.run()) for delivery in deliveries]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-
-
-async def until(condition: Callable[[], object], within: float = LONG) -> None:
-    """Return as soon as the condition holds."""
-    deadline = time.monotonic() + within
-    while not condition():
-        assert time.monotonic() < deadline, "it took too long"
-        await asyncio.sleep(0.01)
-
-
-def deliver(database: Database, *deliveries: Delivery, until_all_are: set[LetterState]) -> None:
-    """Run until every letter is in one of these states."""
-
-    async def run() -> None:
-        async with running(*deliveries):
-            await until(lambda: states(database) <= until_all_are)
-
-    asyncio.run(run())
 
 
 def test_a_letter_leaves_with_its_link_filled_in(

@@ -21,7 +21,7 @@ from tests.far_ends.beside_postfix import Greylist, SignIns, listening
 from tests.far_ends.certificates import make_certificate
 from tests.far_ends.postfix import NoPostfix, Postfix, postfix
 from tests.far_ends.sink import Sink
-from tests.notifications.test_delivery import ALL_ACCEPTED, deliver, mailbox, put, rows, running, states, until
+from tests.notifications.delivering import ALL_ACCEPTED, deliver, mailbox, put, rows, running, states, until
 from tests.waiting import LONG
 
 pytestmark = pytest.mark.slow

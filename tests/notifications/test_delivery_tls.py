@@ -20,7 +20,7 @@ from notifications.delivery.relay import Relay, Unreachable
 from notifications.office import Office
 from tests.far_ends.certificates import make_certificate
 from tests.far_ends.sink import HOST
-from tests.notifications.test_delivery import ALL_ACCEPTED, deliver, mailbox, put, rows
+from tests.notifications.delivering import ALL_ACCEPTED, deliver, mailbox, put, rows
 
 USER, PASSWORD = "rundan", "a password for tests only"
 

@@ -30,7 +30,7 @@ from tests.far_ends.postfix import NoPostfix, postfix
 from tests.far_ends.sink import Sink
 from tests.letter_samples import invitation
 from tests.mail import parsed, text_of
-from tests.notifications.test_delivery import ALL_ACCEPTED, deliver
+from tests.notifications.delivering import ALL_ACCEPTED, deliver
 from tests.waiting import LONG
 
 PDF = b"%PDF-1.7\r\n.\r\n" + bytes(range(256)) * 9000  # what would end a letter, and every byte
