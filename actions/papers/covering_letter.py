@@ -62,11 +62,6 @@ class CoveringLetter:
 def covering_letter_of(session: Session, slug: str, code: str) -> CoveringLetter:
     """The principal's letter as the round stands. Raises NotFound."""
     case, round_ = lookup.case_of(session, case_id(slug, code))
-    return letter_to(session, case, round_)
-
-
-def letter_to(session: Session, case: Case, round_: Round) -> CoveringLetter:
-    """The letter to that case's principal."""
     return letters_to(session, [case], round_)[0]
 
 

@@ -1,5 +1,4 @@
-"""The sweep: who is due to hear from us now? Repeatable, in parallel too; its cost follows the due. Or only what it'd
-write."""
+"""The sweep: who is due to hear from us now, and what would be written. Repeatable; its cost follows what is due."""
 
 from __future__ import annotations
 

@@ -143,13 +143,13 @@ def _revoked(taking: Taking) -> None:
 def _changed(taking: Taking) -> None:
     """In the round, and where the same act changed it in those of its family that go on."""
     found = [(round_, event) for round_, event in _same_act(taking) if round_.state in CHANGEABLE]
-    take_back_changes([(_changing(taking, round_), event) for round_, event in found], taking.reason)
+    changes = [
+        (Changing(taking.session, taking.office, round_.slug, taking.said, taking.now), event)
+        for round_, event in found
+    ]
+    take_back_changes(changes, taking.reason)
     for round_, event in found:
         _note_beside(taking, round_, event)
-
-
-def _changing(taking: Taking, round_: Round) -> Changing:
-    return Changing(taking.session, taking.office, round_.slug, taking.said, taking.now)
 
 
 def _note_beside(taking: Taking, round_: Round, event: Event) -> None:
