@@ -1,5 +1,4 @@
-"""How far somebody who is signed in reaches: the one rule of who sees and does what; and what must hold as roles
-change."""
+"""How far somebody who is signed in reaches: the one rule of who sees and does what, and of how roles may change."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,5 +1,4 @@
-"""The common ground of every change of a round: hold it, see nobody was there first, record it, tell of it; or
-preview it."""
+"""The common ground of every change of a round: hold it, see who was there first, record it, tell of it, preview it."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -1,5 +1,4 @@
-"""A case as a paper, for whoever files PDF: its way, its record, its letters and documents; and each of its
-receipts."""
+"""A case as a paper, for whoever files PDF: its way, its record, letters, documents; and each of its receipts."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence

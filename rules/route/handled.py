@@ -1,5 +1,4 @@
-"""What has been handled, once corrections are read into it, and how long each level took. Reports are never
-overwritten."""
+"""What has been handled, once corrections are read into it, and how long it took. Reports are never overwritten."""
 
 import datetime as dt
 import re

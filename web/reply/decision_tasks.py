@@ -1,5 +1,4 @@
-"""The tasks on the way to a decision, of it in law, and what can always be done; all tasks of a case's page by
-address."""
+"""The tasks on the way to a decision, of it in law, and what can always be done; every task of a case's page."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

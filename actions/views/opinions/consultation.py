@@ -1,5 +1,4 @@
-"""What came in to a consultation, by question and by theme; and what came of it, told in the round that follows. Reads
-only."""
+"""What came in to a consultation, by question and by theme; and what came of it. Reads only."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

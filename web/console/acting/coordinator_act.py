@@ -1,5 +1,4 @@
-"""A coordinator's act: its form, what the rules say of it, what it does; and whether it may be done in other cases
-too."""
+"""A coordinator's act: its form, what the rules say of it, what it does, and whether it may be done in other cases."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence

@@ -1,5 +1,4 @@
-"""The offices, an office's principals with what is missing, each of them across all rounds, and the parts they
-share."""
+"""The offices, an office's principals with what is missing, each across all rounds, and the parts they share."""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,4 @@
-"""Writing to several: who and what on the first page, each letter as it would leave on the second; each kind its
-form."""
+"""Writing to several: who and what on the first page, each letter as it would leave on the second; a form a kind."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
