@@ -8,12 +8,13 @@ from models.files.body_order import order_faults
 from models.files.county import County, Principal
 from models.files.county_file import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, period_phrase, suggest_arena, suggest_principal
 from models.files.faults import missing, missing_field
+from models.files.parts.offer import OfferPart
 from models.files.round_file import RoundFile
 from models.phrases import Phrase
 from models.vocabulary import AnswerKind, EffectKind, Part, PrincipalKind, RoundKind
 from rules.law.workdays import FIRST_YEAR, LAST_YEAR
+from rules.round_check.amounts import amounts
 from rules.round_check.due import due_faults, from_day, window_faults
-from rules.round_check.offer_check import offer_faults
 from rules.round_check.other_rounds import other_round_faults
 from rules.round_check.scope import (
     chosen_principals,
@@ -23,6 +24,38 @@ from rules.round_check.scope import (
     route_codes,
     route_words,
 )
+
+ONE_ANSWER = "Ett erbjudande besvaras med ja, nej eller senare. Skriv en enda att-sats, eller ingen."
+ONE_WAY = "Skriv antingen ett belopp per invånare eller samma belopp för alla."
+NO_AMOUNT = "Belopp saknas för minst en huvudman i rundan. Skriv det i listan."
+TOO_LATE_TO_JOIN = "Sista dag att ansluta sig ligger före svarsdatumet."
+
+
+def offer_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    """What is wrong with what the round offers, if it offers anything."""
+    offer = file.offer
+    if offer is None:
+        return
+    if len(file.att_satser) > 1:
+        yield Fault("att_satser", ONE_ANSWER, found=str(len(file.att_satser)))
+    if offer.per_inhabitant is not None and offer.fixed is not None:
+        yield Fault("offer.fixed", ONE_WAY, found=str(offer.fixed))
+    if offer.last_day and file.due_on and offer.last_day < file.due_on:
+        yield Fault("offer.last_day", TOO_LATE_TO_JOIN, found=str(offer.last_day), expected=str(file.due_on))
+    for word in offer.listed:
+        if county.members(word, day) is None:
+            yield Fault(f"offer.list.{word}", UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
+    yield from _without_amount(offer, file, county, day)
+
+
+def _without_amount(offer: OfferPart, file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    chosen = chosen_principals(file, county, day) if offer.has_amounts else ()
+    found = amounts(offer, county, chosen, day)
+    missing = [each.name for each in chosen if found[each.code] is None]
+    if missing:
+        expected = f"list: {{{missing[0]}: 25000}}"
+        yield Fault("offer.list", NO_AMOUNT, found=", ".join(missing[:5]), expected=expected)
+
 
 ON_NO_WAY = "Ingen väg i rundan går genom organet."
 HEARD_LAST = "{principal} har bara organ som hörs sist på sin väg. Det sista organet beslutar."

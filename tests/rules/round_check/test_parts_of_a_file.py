@@ -13,7 +13,7 @@ from models.files.county_file import UNKNOWN_PRINCIPAL
 from models.files.parts.offer import OfferPart
 from models.files.round_file import RoundFile
 from models.vocabulary import EffectKind, Level, PrincipalKind
-from rules.round_check import due, offer_check, other_rounds, scope
+from rules.round_check import check, due, other_rounds, scope
 from rules.round_check.amounts import amounts, fewest_word
 from rules.round_check.check import HEARD_LAST, ON_NO_WAY, consulted_faults
 from tests.rules.cases import day
@@ -219,40 +219,40 @@ def offering(**fields: Any) -> dict[str, Any]:
         (DECIDES, []),
         (offering(), []),
         (offering(fixed="25000", last_day=day("8-31")) | {"due_on": day("8-31")}, []),
-        (offering() | {"att_satser": ("Ett", "Två")}, [("att_satser", offer_check.ONE_ANSWER, "2", None)]),
+        (offering() | {"att_satser": ("Ett", "Två")}, [("att_satser", check.ONE_ANSWER, "2", None)]),
         (
             offering(per_inhabitant="4,50", fixed="10", list={"regioner": "1"}),
-            [("offer.fixed", offer_check.ONE_WAY, "10", None)],
+            [("offer.fixed", check.ONE_WAY, "10", None)],
         ),
         (
             offering(last_day=day("8-30")) | {"due_on": day("8-31")},
-            [("offer.last_day", offer_check.TOO_LATE_TO_JOIN, "2023-08-30", "2023-08-31")],
+            [("offer.last_day", check.TOO_LATE_TO_JOIN, "2023-08-30", "2023-08-31")],
         ),
         (
             offering(per_inhabitant="4,50"),
-            [("offer.list", offer_check.NO_AMOUNT, "Region Västerbotten", "list: {Region Västerbotten: 25000}")],
+            [("offer.list", check.NO_AMOUNT, "Region Västerbotten", "list: {Region Västerbotten: 25000}")],
         ),
         (
             offering(list={"region": "1"}),
-            [("offer.list", offer_check.NO_AMOUNT, "Malå kommun, Umeå kommun", "list: {Malå kommun: 25000}")],
+            [("offer.list", check.NO_AMOUNT, "Malå kommun, Umeå kommun", "list: {Malå kommun: 25000}")],
         ),
     ],
 )
 def test_an_offer_has_one_answer_and_an_amount_for_each(fields: dict[str, Any], faults: list[Any]) -> None:
-    assert said(offer_check.offer_faults(written(**fields), COUNTY, TODAY)) == faults
+    assert said(check.offer_faults(written(**fields), COUNTY, TODAY)) == faults
 
 
 def test_of_many_without_an_amount_five_are_named() -> None:
     many = tuple(MALA.model_copy(update={"code": f"250{n}", "name": f"Ort{n}"}) for n in range(6))
     county = County(county="Västerbotten", code="24", principals=many)
-    assert said(offer_check.offer_faults(written(**offering(list={"region": "1"})), county, TODAY)) == [
-        ("offer.list", offer_check.NO_AMOUNT, "Ort0, Ort1, Ort2, Ort3, Ort4", "list: {Ort0: 25000}")
+    assert said(check.offer_faults(written(**offering(list={"region": "1"})), county, TODAY)) == [
+        ("offer.list", check.NO_AMOUNT, "Ort0, Ort1, Ort2, Ort3, Ort4", "list: {Ort0: 25000}")
     ]
 
 
 def test_an_amount_for_somebody_nobody_knows_is_a_fault_with_what_was_meant() -> None:
     file = written(**offering(fixed="1", list={"Maala": "1"}))
-    (fault,) = offer_check.offer_faults(file, COUNTY, TODAY)
+    (fault,) = check.offer_faults(file, COUNTY, TODAY)
     assert (fault.field, fault.message, fault.found) == ("offer.list.Maala", UNKNOWN_PRINCIPAL, "Maala")
     assert fault.expected
     assert "Malå" in fault.expected
