@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 import pytest
-from axe_core_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
+from tests.browser.axe import BUT_CONTRAST, OF_PLACES, broken_rules, faint_words
 from tests.reading.papers import paper
 from tests.web.reply.extract.test_reply_extract import LINES
 
@@ -35,10 +35,6 @@ SHOWN: Final = """[...document.querySelectorAll("*")].map((each) => {
     const { display, visibility, clip, clipPath, position } = getComputedStyle(each);
     return [display, visibility, clip, clipPath, position].join();
 }).join(" ")"""
-CONTRAST: Final = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-BUT_CONTRAST: Final = {"rules": {"color-contrast": {"enabled": False}}}
-PLACES: Final = ("scrollable-region-focusable", "skip-link", "bypass", "region")  # follow where things stand
-OF_PLACES: Final = {"runOnly": {"type": "rule", "values": PLACES}}
 
 OpenPage = Callable[..., Page]
 Scheme = Literal["light", "dark"]
@@ -56,6 +52,7 @@ def chromium() -> Iterator[Browser]:
     """One browser for every test here, with a fresh profile."""
     if not Path(CHROMIUM).exists():
         pytest.skip("chromium is not installed (Debian's package is called chromium-headless-shell, or chromium)")
+    expect.set_options(timeout=PATIENCE)  # its own is five seconds, whatever the window has been told
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
@@ -207,30 +204,23 @@ def faults(page: Page, *, dark: bool = False) -> list[str]:
     """What is wrong with the page, one line each: what is wider than its window, and what axe-core finds.
 
     Rules of structure are tried wide and, where the narrow page shows something else or otherwise, narrow; contrast
-    follows the colours alone, so it is tried once a scheme.
+    is tried once a scheme.
     """
     page.wait_for_load_state()  # the page that was asked for, not the one that is leaving
-    found = _overflowing(page) + _broken_rules(page, {})
+    found = _overflowing(page) + broken_rules(page) + faint_words(page)
     page.evaluate(f"void (window.wide = {SHOWN})")
     with seen_at(page, NARROW):
         is_alike = page.evaluate(f"window.wide === {SHOWN}")
-        found += _overflowing(page) + _broken_rules(page, OF_PLACES if is_alike else BUT_CONTRAST)
+        found += _overflowing(page) + broken_rules(page, OF_PLACES if is_alike else BUT_CONTRAST)
     if dark:
         page.emulate_media(color_scheme="dark")
-        found += _broken_rules(page, CONTRAST)
+        found += faint_words(page)
         page.emulate_media(color_scheme="light")
     return found
 
 
 def _overflowing(page: Page) -> list[str]:
     return [f"{wider} pixels wider than its window"] if (wider := too_wide(page)) > 0 else []
-
-
-def _broken_rules(page: Page, options: dict[str, Any]) -> list[str]:
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(Axe().axe_script)
-    found = page.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **options})["violations"]
-    return [f"{each['id']}: {node['html'][:200]}" for each in found for node in each["nodes"]]
 
 
 def picture(page: Page, name: str) -> None:

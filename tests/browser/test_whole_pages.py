@@ -1,4 +1,4 @@
-"""The browser's tests themselves: what they press, they wait for, however slowly the next page comes."""
+"""The browser's tests themselves: they wait for what they press, however slowly it comes, and see what is faint."""
 
 import re
 import time
@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Final
 
 import pytest
 
+from tests.browser.axe import faint_words
 from tests.browser.conftest import OpenPage, press_enter
 
 BEGUN = b"<!doctype html><title>Next</title><main><p>one</p>" + b" " * 2_000
@@ -17,10 +19,12 @@ FIRST = b"<!doctype html><title>First</title><a href='/next'>go on</a><form acti
 
 
 class Slow(BaseHTTPRequestHandler):
-    """A server whose second page comes in two pieces, a fifth of a second apart."""
+    """A server whose second page is long in coming, and comes in two pieces, a fifth of a second apart."""
 
     def do_GET(self) -> None:
         """Send the page that was asked for."""
+        if self.path.startswith("/next"):
+            time.sleep(0.5)
         self.send_response(200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.end_headers()
@@ -67,3 +71,42 @@ def test_nobody_presses_enter_past_the_waiting() -> None:
     here = Path(__file__).parent
     bare = re.compile(r"keyboard\.press\(.Enter")
     assert [file.name for file in here.rglob("test_*.py") if bare.search(file.read_text())] == []
+
+
+GOOD: Final = "<p class='said'>legible</p><p class='told' hidden>not shown</p>"
+FAINT: Final = {
+    "in a colour of its own": "<p class='said' style='color: #bbb'>faint</p>",
+    "in half of its colour": "<p class='said' style='opacity: .3'>faint</p>",
+    "where it stands on another colour": "<div style='background: #444'><p class='said'>faint</p></div>",
+    "as what was hidden before": "<p class='told'>faint</p>",
+}
+STYLE: Final = "<style>.said { color: #222 } .told { color: #bbb } .large { font-size: 2rem; color: #8a8a8a }</style>"
+
+
+@pytest.mark.parametrize("faint", FAINT.values(), ids=FAINT)
+def test_what_is_faint_is_seen_among_what_was_measured_before(open_page: OpenPage, faint: str) -> None:
+    page = open_page(scripts=True)
+    for _ in range(2):
+        page.set_content(f"{STYLE}<main>{GOOD}</main>")
+        assert faint_words(page) == []
+    for _ in range(2):
+        page.set_content(f"{STYLE}<main>{GOOD}{faint}</main>")
+        (found,) = faint_words(page)
+        assert "faint" in found
+
+
+def test_a_colour_that_serves_large_words_is_measured_for_small_ones(open_page: OpenPage) -> None:
+    page = open_page(scripts=True)
+    page.set_content(f"{STYLE}<main><p class='large'>legible</p></main>")
+    assert faint_words(page) == []
+    page.set_content(f"{STYLE}<main><p class='large' style='font-size: 1rem'>faint</p></main>")
+    assert len(faint_words(page)) == 1
+
+
+def test_what_looks_alike_is_measured_once(open_page: OpenPage) -> None:
+    page = open_page(scripts=True)
+    page.set_content(f"{STYLE}<main>{GOOD}</main>")
+    faint_words(page)
+    page.set_content(f"{STYLE}<main>{GOOD * 2}</main>")
+    assert faint_words(page) == []
+    assert set(page.locator("main [data-fresh]").all_inner_texts()) <= {"not shown"}
