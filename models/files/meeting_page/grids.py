@@ -92,16 +92,19 @@ class _Table:
             self.below_strangers = False
             self._head(row)
         else:
-            self.below_strangers = self.below_strangers or (len(filled) > 1 and all(map(self._is_stranger, filled)))
+            self.below_strangers = self.below_strangers or self._are_strangers(row, filled)
             self._data(row, filled)
 
     def _heed(self, only: Content, *, is_list: bool) -> None:
         stranger = bool(self.headings) and not is_list and self._is_stranger(only)
         self.below_strangers = stranger or (self.below_strangers and not only.bodies)
 
+    def _are_strangers(self, row: Sequence[Content], filled: Sequence[Content]) -> bool:
+        return (len(filled) > 1 or filled[0] is row[0]) and all(map(self._is_stranger, filled))
+
     def _is_stranger(self, content: Content) -> bool:
         """Whether a cell among the days may head those below it, though they stand below another heading's."""
-        if content.has_days:
+        if any(day.month for day in content.mentioned.days):
             return False
         if content.bodies:
             return any(heading.body for heading in self.headings.values())

@@ -38,7 +38,8 @@ _FROM: Final = re.compile(
 )
 _SINCE: Final = re.compile(r"\b(fran|fran och med|till och med|fram till|efter|fore|innan|sedan)$")
 _REPLACED_BY: Final = re.compile(
-    r"(ersatt?s? (av|med)|(flytta|andra|skjut)\w* (fram )?till|replaced by|moved to)( den| the)?( \w+dag(en)?)?\s*$"
+    r"(ersatt?s? (av|med)|(flytta|andra|skjut)\w* (fram )?till|nytt (motes)?datum|ny (motes)?dag|"
+    r"replaced by|moved to)( den| the)?( \w+dag(en)?)?\s*$"
 )
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
 
