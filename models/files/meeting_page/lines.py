@@ -34,6 +34,7 @@ MOST_WORDS: Final = 3
 """In a line that still goes on a list begun on a line above, after a body's name."""
 
 _OF_A_MONTH: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*(?=\D)", re.IGNORECASE)
+_MONTH_FIRST: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*", re.IGNORECASE)
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
@@ -68,11 +69,14 @@ def read_line(state: PageState, line: Line) -> None:
 
 
 def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
-    """Whether the line is `Januari: KSAU 13, KS 27`; if so it is read."""
-    said = _OF_A_MONTH.match(line.text)
-    if not said or any(day.month for day in mentioned.days):
+    """Whether the line is `Januari: KSAU 13, KS 27`, or `Januari: 13 KSAU / 27 KS`; if so it is read."""
+    said = _OF_A_MONTH.match(line.text) or _MONTH_FIRST.match(line.text)
+    if not said:
         return False
     rest, before = mentioned_in(line.text[said.end() :]), state.context
+    a_body_each = 1 < len(rest.days) == len(bodies_in(rest.text, state.names))
+    if any(day.month for day in rest.days) or not (a_body_each or not any(day.month for day in mentioned.days)):
+        return False
     month = next((token.month for token in mentioned.tokens if token.month), None)
     years = years_of(mentioned.months) or before.years
     state.context = replace(before, month=month, years=years)
