@@ -54,6 +54,7 @@ TEXT: Final[tuple[Shape, ...]] = (
     lambda name, days: f"\n{name}\n\n{lines(days)}\n",
     lambda name, days: f"\n{name}\n{slashed(days)}\n",
     lambda name, days: f"{name}: {slashed(days)}",
+    lambda name, days: f"## {name}\n{lines(days)}",
     lambda name, days: f"{name}\nKl. 13.00\n{lines(days)}",
     lambda name, days: f"{name}\nFolkets hus\n{lines(days)}",
     lambda name, days: f"{name} {days[0].year}\n{lines(days)}",

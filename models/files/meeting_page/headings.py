@@ -38,6 +38,7 @@ _TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
 _WHAT_FOR: Final = re.compile(
     r"\b(?:datum|dag\w*|tid\w*|kalend\w*|schema\w*|mot\w+|sammantrad\w*) for ((?:den |det |\w+[as] )?\w+)"
 )
+_SPEAKS_OF: Final = re.compile(r"\bav$")
 _A_FILE: Final = re.compile(r"\b(pdf|kb|mb)\b")
 """`Kallelse (PDF, 1 MB)` is a link of the day above."""
 _MEETS_ON: Final = re.compile(
@@ -136,7 +137,8 @@ def _read_month(state: PageState, mentioned: Mentioned) -> None:
 def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     named = bodies_in(mentioned.text, state.names, label=True)
     bodies = [each for each in named if not mentioned.is_bracketed(each.start)] or named
-    words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
+    words = plain(line.text)
+    keys = list(dict.fromkeys(each.key for each in bodies if not _is_spoken_of(mentioned.text, each)))
     if not keys and is_board(state.context.body or "") and _ITS_OWN.match(words):
         state.context = replace(state.context, parted=True)
     if len(keys) != 1:
@@ -155,6 +157,12 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
         state.enter(None, line.level, doubt=WHICH_BODY)
     else:
         _read_kind(state, line, mentioned, other=other)
+
+
+def _is_spoken_of(text: str, body: Named) -> bool:
+    """`Val av revisorer` heads nothing of the auditors'."""
+    before = plain(text[: body.start])
+    return _SPEAKS_OF.search(before) is not None and not MEETING.search(before)
 
 
 def _is_for_another(words: str) -> bool:

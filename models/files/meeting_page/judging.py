@@ -197,7 +197,7 @@ def _moved(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return [_moved_one(before, days[0], _words(clause))]
     if len(days) == 2:
         between = _between(clause, days[0].end, days[1].start)
-        if days[0].struck and NEW_DAY.search(between):
+        if NEW_DAY.fullmatch(between) or (days[0].struck and NEW_DAY.search(between)):
             return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("nytt datum",))]
         if (_FROM.search(before) or MOVED.search(between)) and _TO.search(between):
             return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]

@@ -121,7 +121,7 @@ def _days_in(block: Block, names: Names) -> _Days | None:
 
 def _may_head(line: Line, names: Names) -> bool:
     mentioned = mentioned_in(line.text)
-    if _TELLS.match(line.text) or not line.text[:1].isupper() or mentioned.has(Kind.DIGITS):
+    if _TELLS.match(line.text) or not line.text.lstrip("# ")[:1].isupper() or mentioned.has(Kind.DIGITS):
         return False
     if any(day.month for day in mentioned.days) or _names_a_body(line, names):
         return False
