@@ -67,11 +67,6 @@ BELOW: Final = {
         "<aside><h3>Händer just nu</h3><ul><li>14 januari Bio</li><li>11 februari Konsert</li></ul></aside>",
     ),
 }
-HEADED: Final = {
-    "x.txt": "\n\nSamverkansgruppen\n14 januari\n11 februari\n11 mars\n",
-    "x.html": "<p>Samverkansgruppen</p><p>14 januari</p><p>11 februari</p>",
-}
-FEW: Final = 0.05
 
 
 def taken(page: dict[str, Any], below: str) -> set[tuple[str, str]]:
@@ -86,10 +81,3 @@ def taken(page: dict[str, Any], below: str) -> set[tuple[str, str]]:
 def test_no_page_takes_the_days_of_what_is_added_below_it(file: str, below: str) -> None:
     pages = [page for page in EVERY if page["file"] == file and "text" in page]
     assert [(page["name"], taken(page, below)) for page in pages if taken(page, below)] == []
-
-
-@pytest.mark.parametrize(("file", "below"), HEADED.items())
-def test_few_pages_take_the_days_below_a_line_nobody_knows(file: str, below: str) -> None:
-    """Where the page ends in what may itself be headed so: cells on lines of their own, events with titles below."""
-    pages = [page for page in EVERY if page["file"] == file and "text" in page]
-    assert sum(bool(taken(page, below)) for page in pages) <= FEW * len(pages)

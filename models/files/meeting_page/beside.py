@@ -41,7 +41,8 @@ def tells_of(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
     """Whether a line without days says something of the body, not only that its days are below: what it did or has."""
     own = [token for token in mentioned.runs[0].tokens if not _is_within(token, bodies)]
     said = _words(own)
-    told = [token for token in own if token.kind is Kind.WORD and not token.text[0].isupper()]
+    shouts = mentioned.text.isupper()
+    told = [token for token in own if token.kind is Kind.WORD and (shouts or not token.text[0].isupper())]
     strange = any(not _is_known(plain(each.text)) and not A_BODY.search(plain(each.text)) for each in told)
     return strange and not MEETS.search(said) and not remarks_in(said)
 

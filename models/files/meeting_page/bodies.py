@@ -48,7 +48,9 @@ COUNCILS: Final = {"KF", "RF"}
 HANGS: Final = re.compile(r"\b\w*(fullmaktiges|styrelsens|namndens)$")
 """A body in the genitive, of which nobody knows what it owns."""
 _COMMITTEE: Final = re.compile(r"(?<![\w/-])(?:arbetsutskott(?:ets?)?|au|working committee)(?![\w-])")
-_ONLY_KIND: Final = re.compile(r"(?<![\w/-])(?:fullmaktige|styrelsen)(?![\w/-])")
+_ONLY_KIND: Final = re.compile(
+    r"(?<![\w/-])(?:fullmaktige|(?<!, )styrelsen(?! for (?!kommun|region|var|host|ar\b)))(?![\w/-])"
+)
 _ENDS: Final = (
     r"namnd(?:ens?)?|utskott(?:ets?)?|styrelse(?:ns?)?|fullmaktiges?|direktion(?:ens?)?|kommitten?s?|delegation(?:ens?)?|"
     r"forbund(?:ets?)?|rad(?:ets?)?|presidi(?:um|et|ets|e|emote|emoten|esammantraden)|beredning(?:ens?|ar|arna)?|"

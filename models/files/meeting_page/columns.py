@@ -11,7 +11,8 @@ from models.files.meeting_page.bodies import OWN_COMMITTEE, Names, bodies_in, is
 from models.files.meeting_page.context import Years, years_of
 from models.files.meeting_page.mentions import Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind, Token
-from models.files.meeting_page.words import EMPTY, MEETING, is_no_meeting, plain
+from models.files.meeting_page.strangers import nobody_knows
+from models.files.meeting_page.words import EMPTY, IF_NEEDED, is_no_meeting, plain
 from models.files.page_source.calendar_words import SHORT_WEEKDAYS
 from models.files.page_source.content import Cell
 
@@ -167,20 +168,12 @@ def part_of(body: str | None, words: str) -> str | None:
     return body if re.fullmatch(r"styrelsen?", words) else None
 
 
-def heading_of(content: Content, above: Heading, body: str | None) -> Heading:
+def heading_of(content: Content, above: Heading, body: str | None, names: Names) -> Heading:
     """What a cell says of its column, with what those above it say. `body` is the one it names."""
     words = content.words
     first = re.sub(r"\W+$", "", words)
-    known = (
-        content.month
-        or content.years
-        or content.weekday
-        or body
-        or MEETING.search(words)
-        or _INSTEAD.fullmatch(first)
-        or _DATA.search(words)
-        or not words
-    )
+    strange = IF_NEEDED.search(words) or nobody_knows(content.mentioned, names)
+    known = content.weekday or _INSTEAD.fullmatch(first) or not strange
     return Heading(
         content.month or above.month,
         content.years or above.years,
@@ -207,7 +200,7 @@ class Label:
     doubt: str = ""
     other: bool = False
 
-    def joined(self, content: Content, body: str | None, *, other: bool) -> Label:
+    def joined(self, content: Content, body: str | None, *, other: bool, doubt: str) -> Label:
         """With what one more cell says."""
         clash = bool(body and self.body and body != self.body)
         return Label(
@@ -216,7 +209,7 @@ class Label:
             self.years or content.own_years,
             self.several or len(content.bodies) > 1 or clash,
             f"{self.words} {content.text}".strip(),
-            self.doubt,
+            self.doubt or doubt,
             self.other or other,
         )
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from models.files.meeting_page.bodies import COUNCILS, HANGS, OWN_COMMITTEE, WHOSE, bodies_in
+from models.files.meeting_page.beside import is_strange
+from models.files.meeting_page.bodies import COUNCILS, HANGS, OWN_COMMITTEE, WHOSE, Names, bodies_in
 from models.files.meeting_page.columns import (
     NO_HEADING,
     Content,
@@ -19,14 +20,17 @@ from models.files.meeting_page.columns import (
     trimmed_length,
 )
 from models.files.meeting_page.footnotes import footnotes_in
+from models.files.meeting_page.judging import IS_IT_A_MEETING
 from models.files.meeting_page.lines import read_line
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.rows import Row
 from models.files.meeting_page.scan import Kind
-from models.files.meeting_page.state import WHICH_BODY, PageState
+from models.files.meeting_page.state import UNKNOWN_HEADING, WHICH_BODY, PageState
+from models.files.meeting_page.strangers import nobody_knows
 from models.files.meeting_page.words import MEETING, is_no_meeting, plain
 from models.files.page_source.content import UNPLACED, Grid, Line
 
+_OWNS: Final = re.compile(r"(fullmaktiges|styrelsens|namndens|utskottets) \w")
 _YEAR: Final = re.compile(r"(ar|year)\W*")
 FEW_CELLS: Final = (
     "Raden har inte lika många rutor som tabellen har kolumner, så det går inte att säga vilka som är tomma."
@@ -42,6 +46,13 @@ def read_grid(state: PageState, grid: Grid, number: int) -> None:
     for row in rows:
         table.read(row, is_list=is_list)
     state.context = state.context if is_list else before
+    if table.below_strangers:
+        state.context = replace(before, doubt=UNKNOWN_HEADING)
+
+
+def _is_of_what_it_has(said: Content, names: Names) -> bool:
+    """`Kommunstyrelsens öppettider`: of something the body has, not of its meetings."""
+    return _OWNS.search(said.words) is not None and is_strange(beside_the_name(said, names))
 
 
 def _labels_of(row: Sequence[Content]) -> list[str]:
@@ -62,6 +73,8 @@ class _Table:
     """How many cells its headings have, the blank ones at the end too."""
     has_data: bool = False
     has_bodies: bool = False
+    below_strangers: bool = False
+    """Whether a row among the days may head those below it, of which then nobody knows whose they are."""
     above: dict[int, Content] = field(default_factory=dict)
     """The label last seen in each column, which holds for blank cells below it."""
 
@@ -73,11 +86,29 @@ class _Table:
         if self._goes_on(row, filled):
             self._head(row)
         elif len(filled) == 1 and (is_list or self._is_line(row, filled[0])):
+            self._heed(filled[0], is_list=is_list)
             read_line(self.state, Line(filled[0].cell.text, filled[0].cell.place))
         elif self._is_head(row, filled):
+            self.below_strangers = False
             self._head(row)
         else:
+            self.below_strangers = self.below_strangers or self._are_strangers(row, filled)
             self._data(row, filled)
+
+    def _heed(self, only: Content, *, is_list: bool) -> None:
+        stranger = bool(self.headings) and not is_list and self._is_stranger(only)
+        self.below_strangers = stranger or (self.below_strangers and not only.bodies)
+
+    def _are_strangers(self, row: Sequence[Content], filled: Sequence[Content]) -> bool:
+        return (len(filled) > 1 or filled[0] is row[0]) and all(map(self._is_stranger, filled))
+
+    def _is_stranger(self, content: Content) -> bool:
+        """Whether a cell among the days may head those below it, though they stand below another heading's."""
+        if any(day.month for day in content.mentioned.days):
+            return False
+        if content.bodies:
+            return any(heading.body for heading in self.headings.values())
+        return nobody_knows(content.mentioned, self.state.names)
 
     def _is_line(self, row: Sequence[Content], only: Content) -> bool:
         """A row with one cell may be a heading within the table, a footnote, or one that goes all across."""
@@ -115,7 +146,7 @@ class _Table:
             above = self.headings.get(column, NO_HEADING)
             if heads and (each.mentioned.has(Kind.TIME) or (not column and tells_of_times)):
                 continue
-            self.headings[column] = heading_of(each, above, self._headed(each, above))
+            self.headings[column] = heading_of(each, above, self._headed(each, above), self.state.names)
         years = row[0].years or next((each.years for each in row[1:2] if _YEAR.fullmatch(row[0].words)), None)
         if years and not row[0].month:
             self.state.context = replace(self.state.context, years=years)
@@ -166,6 +197,8 @@ class _Table:
         else:
             if self._says_other(filled[0]):
                 label = replace(label, other=True, words=filled[0].text)
+            if self.below_strangers and not label.body:
+                label = replace(label, doubt=UNKNOWN_HEADING)
             Row(self.state, self.number, row, self.headings, label).read()
 
     def _ask(self, what: str, filled: Sequence[Content], body: str | None = None) -> None:
@@ -218,7 +251,8 @@ class _Table:
             return label
         self.above[column] = said
         body = self._part_or_named(said) if said.bodies or self._is_part(said) else None
-        return label.joined(said, body, other=bool(said.bodies) and self._is_other(said))
+        doubt = IS_IT_A_MEETING if _is_of_what_it_has(said, self.state.names) else ""
+        return label.joined(said, body, other=bool(said.bodies) and self._is_other(said), doubt=doubt)
 
     def _is_other(self, content: Content) -> bool:
         beside = beside_the_name(content, self.state.names)

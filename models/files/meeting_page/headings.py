@@ -11,7 +11,8 @@ from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE
 from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind
-from models.files.meeting_page.state import WHICH_BODY, PageState
+from models.files.meeting_page.state import NOTHING_LEFT, UNKNOWN_HEADING, WHICH_BODY, PageState
+from models.files.meeting_page.strangers import nobody_knows
 from models.files.meeting_page.words import (
     DOCUMENTS,
     MANY_CANCELLED,
@@ -21,12 +22,10 @@ from models.files.meeting_page.words import (
     is_no_meeting,
     is_unclear,
     plain,
-    remarks_in,
 )
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import Line
 
-UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten."
 WEEK_ONLY: Final = "Här står en vecka men ingen dag."
 UNREADABLE: Final = "Det här går inte att läsa som en dag."
 LETTER_AWAY: Final = 0.75
@@ -36,6 +35,10 @@ _ITS_OWN: Final = re.compile(r"namnd(en)?\b(?! for\b)")
 """`Nämnd 2023`, below a board's name."""
 _TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
 """`Sekreterare: utbildningskontoret` tells of the body above."""
+_WHAT_FOR: Final = re.compile(
+    r"\b(?:datum|dag\w*|tid\w*|kalend\w*|schema\w*|mot\w+|sammantrad\w*) for ((?:den |det |\w+[as] )?\w+)"
+)
+_SPEAKS_OF: Final = re.compile(r"\bav$")
 _A_FILE: Final = re.compile(r"\b(pdf|kb|mb)\b")
 """`Kallelse (PDF, 1 MB)` is a link of the day above."""
 _MEETS_ON: Final = re.compile(
@@ -134,7 +137,8 @@ def _read_month(state: PageState, mentioned: Mentioned) -> None:
 def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     named = bodies_in(mentioned.text, state.names, label=True)
     bodies = [each for each in named if not mentioned.is_bracketed(each.start)] or named
-    words, keys = plain(line.text), list(dict.fromkeys(each.key for each in bodies))
+    words = plain(line.text)
+    keys = list(dict.fromkeys(each.key for each in bodies if not _is_spoken_of(mentioned.text, each)))
     if not keys and is_board(state.context.body or "") and _ITS_OWN.match(words):
         state.context = replace(state.context, parted=True)
     if len(keys) != 1:
@@ -144,6 +148,7 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
         return
     documents = bool(keys) and not is_no_meeting(DOCUMENTS.sub(" ", words))
     other = (is_cancelled(words) or (is_no_meeting(words) and not documents)) and not MEETING.search(words)
+    other = other or _is_for_another(words)
     if len(keys) == 1 and not (sentence and state.context.body and (is_no_meeting(words) or is_cancelled(words))):
         told = documents and is_no_meeting(words) and not MEETING.search(words)
         doubt = (UNKNOWN_HEADING if told else _doubt_of(mentioned, bodies)) or _doubt_of_row(state, line.level, keys[0])
@@ -152,6 +157,18 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
         state.enter(None, line.level, doubt=WHICH_BODY)
     else:
         _read_kind(state, line, mentioned, other=other)
+
+
+def _is_spoken_of(text: str, body: Named) -> bool:
+    """`Val av revisorer` heads nothing of the auditors'."""
+    before = plain(text[: body.start])
+    return _SPEAKS_OF.search(before) is not None and not MEETING.search(before)
+
+
+def _is_for_another(words: str) -> bool:
+    """`Datum för inlämning` is of no meetings, though it says `datum`."""
+    said = _WHAT_FOR.search(words)
+    return said is not None and is_no_meeting(said[1]) and not MEETING.search(said[1])
 
 
 def _own_committee(state: PageState, line: Line, key: str) -> str:
@@ -183,6 +200,8 @@ def _enter(state: PageState, line: Line, body: str, *, other: bool, doubt: str) 
     """A body's heading; below one of news, everything deeper is news."""
     below = state.context.other and 0 < state.context.other_level < line.level
     state.enter(body, line.level, other=other or below, doubt=doubt)
+    if doubt == UNKNOWN_HEADING and not line.text.rstrip().endswith("."):
+        state.left = line.level, len(state.found)
 
 
 def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: bool) -> None:
@@ -199,12 +218,13 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
     if other:
         state.context = replace(state.context, other=True, other_level=line.level)
         state.for_one_line = bool(OF_THE_PAGE.search(words))
+        state.left = NOTHING_LEFT if state.for_one_line else (line.level, len(state.found))
     elif _OTHERS.search(words) or (line.level and _OF_A_GROUP.search(words)):
         state.enter(None, line.level, doubt=UNKNOWN_HEADING)
     elif _heads_nobody_knows(state, line, mentioned):
         _leave(state, line)
     elif MEETING.search(words):
-        doubt = "" if state.context.doubt == UNKNOWN_HEADING else state.context.doubt
+        doubt = "" if _ends(state, line) else UNKNOWN_HEADING if state.context.other else state.context.doubt
         state.context = replace(state.context, other=False, doubt=doubt)
 
 
@@ -217,16 +237,17 @@ def _introduces(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
     return bool(MEETING.search(words) and says)
 
 
-def _is_unknown(mentioned: Mentioned, words: str) -> bool:
-    if is_unclear(words):
-        return True
-    said = MEETING.search(words) or SEASONS.search(words) or remarks_in(words)
-    return not said and word_count(mentioned) > 0 and not mentioned.months and not mentioned.years
+def _ends(state: PageState, line: Line) -> bool:
+    """`Sammanträden` ends what a heading of others began, unless it stands right below or within that."""
+    level, found = state.left
+    if state.context.doubt not in {"", UNKNOWN_HEADING}:
+        return False
+    return 0 < line.level <= level if level else line.level > 0 or len(state.found) > found
 
 
 def _heads_nobody_knows(state: PageState, line: Line, mentioned: Mentioned) -> bool:
-    is_heading = line.level and _is_unknown(mentioned, plain(line.text))
-    return bool(is_heading) or line.place in state.unknown_headings
+    unknown = line.level and (is_unclear(line.text) or nobody_knows(mentioned, state.names))
+    return bool(unknown) or line.place in state.unknown_headings
 
 
 def _leave(state: PageState, line: Line) -> None:
@@ -234,6 +255,7 @@ def _leave(state: PageState, line: Line) -> None:
     deeper = not state.context.level or line.level > state.context.level or line.place in state.unknown_headings
     under = state.context.body is not None and deeper and decides(state.context.body)
     body = state.context.body if under else None
-    doubt = UNKNOWN_HEADING if body else ""
+    doubt = UNKNOWN_HEADING if body or not state.names.named else ""
     state.lists += 1
+    state.left = line.level, len(state.found)
     state.context = replace(state.context, body=body, doubt=doubt, other=False, month=None)

@@ -38,7 +38,8 @@ _FROM: Final = re.compile(
 )
 _SINCE: Final = re.compile(r"\b(fran|fran och med|till och med|fram till|efter|fore|innan|sedan)$")
 _REPLACED_BY: Final = re.compile(
-    r"(ersatt?s? (av|med)|(flytta|andra|skjut)\w* (fram )?till|replaced by|moved to)( den| the)?( \w+dag(en)?)?\s*$"
+    r"(ersatt?s? (av|med)|(flytta|andra|skjut)\w* (fram )?till|nytt (motes)?datum|ny (motes)?dag|"
+    r"replaced by|moved to)( den| the)?( \w+dag(en)?)?\s*$"
 )
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
 
@@ -196,7 +197,7 @@ def _moved(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return [_moved_one(before, days[0], _words(clause))]
     if len(days) == 2:
         between = _between(clause, days[0].end, days[1].start)
-        if days[0].struck and NEW_DAY.search(between):
+        if NEW_DAY.fullmatch(between) or (days[0].struck and NEW_DAY.search(between)):
             return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("nytt datum",))]
         if (_FROM.search(before) or MOVED.search(between)) and _TO.search(between):
             return [Judged(days[0], Status.CANCELLED), Judged(days[1], remarks=("flyttat",))]

@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import Final
 
 from models.files.meeting_page.beside import in_columns, says_something_else
-from models.files.meeting_page.bodies import WHOSE, Named, bodies_in, is_committee
+from models.files.meeting_page.bodies import WHOSE, Named, Names, bodies_in, is_committee
 from models.files.meeting_page.columns import part_of
 from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
 from models.files.meeting_page.dates.years import with_years_beside, years_before
 from models.files.meeting_page.footnotes import define, footnotes_in, tells_of_a_move
-from models.files.meeting_page.headings import SEASONS, look_for_days, read_heading
+from models.files.meeting_page.headings import look_for_days, read_heading
 from models.files.meeting_page.judging import (
     IS_IT_A_MEETING,
     IS_IT_CANCELLED,
@@ -24,7 +24,8 @@ from models.files.meeting_page.judging import (
 from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, mentioned_in
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
-from models.files.meeting_page.words import MEETING, NEXT, plain, remarks_in
+from models.files.meeting_page.strangers import nobody_knows
+from models.files.meeting_page.words import MEETING, NEXT, is_no_meeting, plain
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import NEW_PART, Line
 
@@ -33,6 +34,7 @@ MOST_WORDS: Final = 3
 """In a line that still goes on a list begun on a line above, after a body's name."""
 
 _OF_A_MONTH: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*(?=\D)", re.IGNORECASE)
+_MONTH_FIRST: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*", re.IGNORECASE)
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
@@ -67,11 +69,14 @@ def read_line(state: PageState, line: Line) -> None:
 
 
 def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
-    """Whether the line is `Januari: KSAU 13, KS 27`; if so it is read."""
-    said = _OF_A_MONTH.match(line.text)
-    if not said or any(day.month for day in mentioned.days):
+    """Whether the line is `Januari: KSAU 13, KS 27`, or `Januari: 13 KSAU / 27 KS`; if so it is read."""
+    said = _OF_A_MONTH.match(line.text) or _MONTH_FIRST.match(line.text)
+    if not said:
         return False
     rest, before = mentioned_in(line.text[said.end() :]), state.context
+    a_body_each = 1 < len(rest.days) == len(bodies_in(rest.text, state.names))
+    if any(day.month for day in rest.days) or not (a_body_each or not any(day.month for day in mentioned.days)):
+        return False
     month = next((token.month for token in mentioned.tokens if token.month), None)
     years = years_of(mentioned.months) or before.years
     state.context = replace(before, month=month, years=years)
@@ -193,7 +198,7 @@ def _in_context(
     alone = len(state.names.named) == 1
     body, doubt = _whose(replace(context, inline=context.inline and not alone), each.mention, bodies, mentioned)
     if each.status is Status.MEETING and (
-        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies, body)
+        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies, body, state.names)
     ):
         doubt = doubt or IS_IT_A_MEETING
     if line.place in state.titled_twice:
@@ -224,12 +229,12 @@ def _is_unsure(context: Context, each: Judged, mentioned: Mentioned, bodies: Seq
     return told or in_columns(mentioned) or says_something_else(mentioned, each.mention, bodies)
 
 
-def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named], body: str | None) -> bool:
+def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named], body: str | None, names: Names) -> bool:
     """`Något annat: 9 november`, where nobody knows what it is."""
     label, colon, _ = mentioned.text[: mentioned.days[0].start].rpartition(":")
     words = plain(label)
-    known = bodies or MEETING.search(words) or SEASONS.search(words) or remarks_in(words) or part_of(body, words)
-    return bool(colon and words and not known and unknown_words(mentioned_in(label).tokens, names=True))
+    known = bodies or part_of(body, words) or is_no_meeting(words)
+    return bool(colon and words and not known and nobody_knows(mentioned_in(label), names))
 
 
 def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:

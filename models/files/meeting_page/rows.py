@@ -100,8 +100,8 @@ class Row:
         return replace(each, doubt=WHICH_MONTH if len(months) > 1 else self._doubt(each, days))
 
     def _doubt(self, each: DayCell, days: Sequence[DayCell]) -> str:
-        heading, alone = each.heading, len(days) == 1
-        if not heading.known and not heading.other and not alone:
+        heading = each.heading
+        if not heading.known and not heading.other:
             return IS_IT_A_MEETING
         bare = [other for other in days if other.content.has_numbers_only and not other.heading.words]
         if len(bare) > 1 and self.label.month:

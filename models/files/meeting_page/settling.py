@@ -15,7 +15,7 @@ from models.files.meeting_page.footnotes import annotated
 from models.files.meeting_page.judging import IS_IT_A_MEETING, IS_IT_CANCELLED, IS_IT_MOVED, Status
 from models.files.meeting_page.left_out import ADVISES, OFF_ELSEWHERE, LeftOut, left_out
 from models.files.meeting_page.mentions import TWO_WAYS
-from models.files.meeting_page.state import WHICH_BODY, Unread
+from models.files.meeting_page.state import UNKNOWN_HEADING, WHICH_BODY, Unread
 from models.files.meeting_page.words import is_if_needed
 from models.files.page_source.content import Place
 from models.phrases import Phrase
@@ -127,7 +127,8 @@ def _unsure_as(each: Found, other: Found) -> Found:
 def _named(found: Sequence[Found]) -> list[Found]:
     """Days of no named body are the only body's, if the page names none."""
     bodies = {each.body for each in found if each.judged.status in {Status.MEETING, Status.ASK}}
-    if bodies == {None} and not any(each.doubt for each in found if each.judged.status is Status.MEETING):
+    doubts = {each.doubt for each in found if each.judged.status is Status.MEETING}
+    if bodies == {None} and "" in doubts and doubts <= {"", UNKNOWN_HEADING}:
         return [replace(each, body=UNNAMED) for each in found]
     return [
         replace(each, doubt=WHICH_BODY)

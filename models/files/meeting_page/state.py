@@ -12,6 +12,8 @@ from models.files.meeting_page.left_out import LeftOut
 from models.files.page_source.content import Place
 
 WHICH_BODY: Final = "Det framgår inte vilket organ dagen gäller."
+UNKNOWN_HEADING: Final = "Det framgår inte om dagarna under rubriken är möten."
+NOTHING_LEFT: Final = (0, -1)
 LONGEST: Final = 200  # letters of what is asked about
 WHOSE_COMMITTEE: Final = "Det framgår inte vems arbetsutskott det är."
 
@@ -63,6 +65,8 @@ class PageState:
     """Where days stand that may be of the body above them or of the one below."""
     unknown_headings: Set[Place] = frozenset()
     """Where lines stand that may head the days below them, though nobody knows what they are of."""
+    left: tuple[int, int] = NOTHING_LEFT
+    """The level of the last heading nobody knows, and how many days had been found when it was read."""
     off_below: int = -9
     """The row of a line that said only that something is cancelled: the day above it, or the one below."""
     mixed: bool = False
@@ -76,6 +80,7 @@ class PageState:
     def enter(self, body: str | None, level: int, *, other: bool = False, doubt: str = "") -> None:
         """What is below is that body's. A month given above does not hold for it, once days have been read in it."""
         self.lists += 1
+        self.left = NOTHING_LEFT
         doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
         month = self.context.month if not self.found or self.found[-1].month is None else None
         owned = body is not None and self.context.body is not None and body.startswith(f"{self.context.body} ")
