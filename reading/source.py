@@ -14,18 +14,24 @@ T_co = TypeVar("T_co", covariant=True)
 
 _SHAPES: Final = re.compile(
     "\r\n?|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-    "|[\ufb00-\ufb06]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
+    "|[\ufb00-\ufb06\ue000-\uf8ff]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
 )
 LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
-_GLUED: Final = re.compile(r"(?<=[a-zåäö])(?=(?:19|20)\d\d-\d\d-\d\d(?!\d))|(?<=\bDnr)(?=[A-ZÅÄÖ\d])")
+_GLUED: Final = re.compile(
+    r"(?<=[a-zåäö])(?=(?:19|20)\d\d-\d\d-\d\d(?!\d))|(?<=\bDnr)(?=[A-ZÅÄÖ\d])|(?<=[Pp]lats och tid)(?=[A-ZÅÄÖ])"
+)
 """Between two words whose blank was lost on the way."""
 _BARS: Final = re.compile(r"(?m)^[ \t]*\|(?:[ \t]*-+[ \t]*\|)*[ \t]*|[ \t]*\|[ \t]*$|(?<=[^\s|])[ \t]+\|[ \t]+(?=\S)")
 """Of a table's cells: at the ends of a line, and between two."""
 _STRETCHED: Final = re.compile(r"(?:(?<=\n)|\A)[^ \n]+(?: {1,4}[^ \n]+){5,}(?=\n|\Z)")
 _WITHIN: Final = re.compile(r"(?<=[a-zåäö,]) {2,4}(?=[a-zåäö])")
 FEWEST_WIDE: Final = 3
+_QUOTED: Final = re.compile(r"(?m)^[ \t]*>[> \t]*")
+"""Before each line of a mail that another mail quotes."""
+_WIDE_WORD: Final = re.compile(r"(?m)^[ \t]*(?:[A-ZÅÄÖ] ){5,}[A-ZÅÄÖ][ \t]*$")
+"""A heading written with a blank between its letters."""
 _SPACED: Final = re.compile(r"(?<![^\s-])a t t(?!\S)", re.IGNORECASE)
 """The word of the points, as older minutes space it out."""
 _HYPHENATED: Final = re.compile(
@@ -84,7 +90,14 @@ class Source:
 def source_of(given: str) -> Source:
     """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
     text, places = given[:LONGEST], tuple(range(min(len(given), LONGEST)))
-    for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap), (_GLUED, _parted), (_BARS, _cell)):
+    for pattern, replaced in (
+        (_SHAPES, _shape),
+        (_QUOTED, _nothing),
+        (_WIDE_WORD, _narrow),
+        (_GAPS, _gap),
+        (_GLUED, _parted),
+        (_BARS, _cell),
+    ):
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
@@ -122,6 +135,8 @@ def _shape(found: str) -> str:
         return "\n"
     if found[0] in "\u2010\u2011\u2212":
         return "-"
+    if unicodedata.category(found[0]) == "Co":
+        return "•"
     if unicodedata.category(found[0]) == "Cf":
         return ""
     return " " if found.isspace() else unicodedata.normalize("NFKC", found)
@@ -129,6 +144,14 @@ def _shape(found: str) -> str:
 
 def _parted(_found: str) -> str:
     return " "
+
+
+def _nothing(_found: str) -> str:
+    return ""
+
+
+def _narrow(found: str) -> str:
+    return found.replace(" ", "")
 
 
 def _cell(found: str) -> str:

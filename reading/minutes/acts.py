@@ -30,9 +30,9 @@ _FINITE: Final = {
     Does.POSTPONES: r"bordlägger|bordlade",
     Does.NOTES: (
         r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
-        r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för"
+        r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
-    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
+    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
@@ -44,15 +44,15 @@ _FINITE: Final = {
 _INFINITE: Final = {
     Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
     Does.REFERS: (
-        r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
+        r"återremittera|(?:ärendet\s+)?(?:(?:ska|skall)\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
     ),
     Does.POSTPONES: (
-        r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning"
+        r"bordlägga|(?:ärendet\s+)?(?:(?:ska|skall)\s+)?bordlägg(?:s|es|as)|(?:ärendet\s+)?bordlades|bordläggning"
         r"|[^.\n]{3,80}?\sbordläggs\s+ärendet"
         r"|ärendet\s+(?:tas\s+upp|behandlas|avgörs|återkommer)\s+(?:\S+\s+){0,3}?(?:nästa|nästkommande|kommande|ett\s+senare)\s+(?:sammanträde|möte)"
     ),
     Does.NOTES: (
-        r"notera|anteckna|tacka(?=\s+för)|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
+        r"notera|anteckna|tacka(?=\s[^.\n]{0,60}?\bför\b)|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: (
@@ -77,14 +77,14 @@ _AFTER_HOW: Final = re.compile(
     re.IGNORECASE,
 )
 _GAP: Final = re.compile(
-    r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
+    r",?(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
     re.IGNORECASE,
 )
 SKIP: Final = re.compile(
     r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
-    r"|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
@@ -93,9 +93,13 @@ _TO_DECIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMES_TARGET: Final = re.compile(
-    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
     re.IGNORECASE,
 )
+_IN_PLACES: Final = re.compile(
+    r"(?:\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
+)
+"""The councils of several municipalities, each in its own."""
 _MEMBERS: Final = re.compile(
     r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
     r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
@@ -220,5 +224,7 @@ def _targets(text: str, at: int, end: int, before: tuple[NamedBody, ...]) -> tup
     if target is None or target.genitive:
         decided = _MEMBERS.match(text, at, end)
         return (decided.end() if decided and decided["said"] else at), before
-    decided = _TO_DECIDE.match(text, target.end, end)
-    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else target.end), (*before, target)
+    places = _IN_PLACES.match(text, target.end, end)
+    named = places.end() if places else target.end
+    decided = _TO_DECIDE.match(text, named, end)
+    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else named), (*before, target)

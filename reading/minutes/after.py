@@ -35,7 +35,7 @@ _ENDS: Final = re.compile(
     r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
     r"|signera\w*|da(?:g|tum)\s+för\s+juster\w*|dela\s+sidan|skriv\s+ut|(?:sidan\s+)?senast\s+(?:ändrad"
     r"|uppdaterad)|digitalt|utdragsbestyrkande|rätt\s+(?:utdraget|avskrivet)"
-    r"|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"|sammanträdes\w*$|mötes(?:dag|datum)$|diarien\w+$|datum$|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 

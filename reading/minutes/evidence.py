@@ -7,7 +7,7 @@ with anything else, or has too few marks, is of a shape nobody knows.
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
@@ -35,7 +35,7 @@ _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
 _HEAD_WORDS: Final = re.compile(
     r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
     rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
-    r"|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
+    r"|brådskande|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
@@ -101,6 +101,8 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
         lines = [line for line in lines if line.start >= greeted]
     if lines and _TRAIL.match(lines[0].text):
         lines = lines[1:]
+    if not any(line.text.startswith("§") for line in lines):
+        lines = [*dropwhile(lambda line: line.text[:1].islower(), lines)]  # the end of a sentence it was cut out within
     if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
         return False
     if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
@@ -144,7 +146,7 @@ def _begins_with_act(text: str, line: Line) -> bool:
 
 def _is_headline(text: str, line: Line, act: Act) -> bool:
     """Whether the line says it all without a full stop, and something new begins below it."""
-    is_apart = re.match(r"[^.:;,\n]*\n[ \t]*\n", text[line.start :]) is not None
+    is_apart = re.match(r"[^.:;,\n]*\n[ \t]*\n(?!\s*(?:att\b|[-–—•*]\s|\d[.)]))", text[line.start :]) is not None
     begins_anew = re.match(r"[^.:;,\n]*\n[ \t]*(?!Att\b|ATT\b)[A-ZÅÄÖ]", text[line.start :]) is not None
     return is_apart or (begins_anew and not act.is_bare)
 

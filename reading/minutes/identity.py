@@ -22,7 +22,7 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -59,7 +59,7 @@ _CASE_ALONE: Final = re.compile(
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d-\d{2,5}|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|[A-ZÅÄÖ]{2,4}/\d{4}:\d{1,5}[ ]-[ ]\d{3}|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
@@ -199,6 +199,8 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             if _stands_apart(line, before, after) and not (found[0][:1].isdigit() and _begun_above(text, line)):
                 yield found.span("number")
+                if another := _ANOTHER.match(text, found.end(), line.end):
+                    yield another.span("number")
 
 
 def _begun_above(text: str, line: Line) -> bool:

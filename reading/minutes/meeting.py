@@ -24,7 +24,7 @@ SPAN: Final = 30
 """Characters from the end of its first day to the end of its last, at most."""
 _SPAN: Final = re.compile(r"\s*(?:-|–|—|och|till|,)\s*(?:den\s+)?")
 _AT_ONCE: Final = re.compile(
-    r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b"
+    r"\b(?:för\s+)?omedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b"
     r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
     re.IGNORECASE,
 )
@@ -40,6 +40,9 @@ _PROSE: Final = re.compile(
     r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick|möts|träffas|sammanträder|nästa)\b",
     re.IGNORECASE,
 )
+_OWN_LABEL: Final = re.compile(r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)", re.IGNORECASE)
+"""Of the meeting whose minutes they are, wherever a page put it."""
+_SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
 _CELLS: Final = re.compile(r"\S {3,}\S")
 _COLUMN: Final = re.compile(r" {3,}Datum(?! *:)\b")
@@ -96,7 +99,9 @@ def meeting_of(source: Source, zones: Sequence[Zone]) -> Meeting:
     labelled = [
         each
         for each in labelled_days(source.text)
-        if each.when is not When.HELD or part_at(zones, each.start) not in told_before
+        if each.when is not When.HELD
+        or part_at(zones, each.start) not in told_before
+        or _OWN_LABEL.match(source.text, each.start)
     ]
     head = _head(source.text, zones)
     held_on = _held(source, labelled, head)
@@ -187,6 +192,7 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
         _agreeing([each.day for each in labelled if each.when is When.HELD]),
         [day for day in _beside_body(source.text, head) if day.start not in others],
         [day for day in _in_head(source.text, head) if day.start not in others],
+        [day for day in _beside_sign(source.text) if day.start not in others],
     ):
         if found:
             return _only(source, [_last(source.text, day) for day in found])
@@ -218,7 +224,12 @@ def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> boo
 
 def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
-    for line, cut in head:
+    body = _body(text, head)
+    named = [{each.level for each in bodies_in(text, line.start, cut)} for line, cut in head]
+    own = body.level if body and any({body.level} == levels for levels in named) else None
+    for (line, cut), levels in zip(head, named, strict=True):
+        if own and levels and own not in levels:
+            continue
         days = days_in(text, line.start, line.end)
         leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
         if bodies_in(text, line.start, cut) or (
@@ -227,6 +238,12 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
             yield from days
         if bodies_in(text, line.start, cut) and _COLUMN.search(text, line.start, cut):
             yield from _below(text, line)
+
+
+def _beside_sign(text: str) -> Iterator[NamedDay]:
+    """`§ 26        2023-11-08`: a day in a column of its own on the line of the §."""
+    for found in _SIGN_LINE.finditer(text):
+        yield from days_in(text, found.end(), text.find("\n", found.end()) % (len(text) + 1))
 
 
 def _below(text: str, line: Line) -> list[NamedDay]:

@@ -32,6 +32,8 @@ _LEADS: Final = re.compile(
 """What says no more than whose the list below it is."""
 _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
 """What a cover tells after who was there: a decision above it is on who might be."""
+_OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}\n[ \t]*(?=[A-ZÅÄÖ])")
+"""One to three words on a line above what begins with a capital."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
 
@@ -152,7 +154,8 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         )
         return
     for first, end in sentences(text, zone.start, zone.end):
-        start = _after_number(text, begun(text, first, end - 1), end) if zone.part is Part.HEAD else first
+        is_head = zone.part is Part.HEAD
+        start = _after_number(text, begun(text, first, end - 1), end) if is_head else _below_caption(text, first, end)
         plain = replace(act, start=start, lead=start, end=end, verb=start)
         inner = unfolded(text, plain)
         named = text[start:end].strip(" -–•*\n\t")
@@ -164,6 +167,12 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
             yield Said(
                 inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
             )
+
+
+def _below_caption(text: str, start: int, end: int) -> int:
+    """Where a point begins that has a heading of its own: `Ombud`, and on the next line `Ordföranden utses`."""
+    found = _OWN_CAPTION.match(text, start, end)
+    return found.end() if found and is_point(text[found.end() : end]) and not is_point(found[0]) else start
 
 
 def _after_number(text: str, start: int, end: int) -> int:

@@ -73,11 +73,11 @@ _HEADINGS: Final = {
         r"|till\s+protokollet|röstförklaring(?:ar)?|ersättaryttranden?|(?:särskilt\s+)?uttalanden?"
     ),
     Part.SENT: (
-        r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?(?=\s*:|\s+\w)|delges"
+        r"(?:beslutet|beslut|(?P<bare>(?:protokollsutdrag(?:et)?|utdrag)(?=\s*:\s*\w|(?![^\n]*\w)))|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?(?=\s*:|\s+\w)|delges"
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sänds\s+till|meddelas|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
@@ -103,6 +103,10 @@ _EARLIER: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
 )
 """Another body's meeting as a heading below the extract's own: what it did before."""
+_ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
+"""The number of a matter whose only heading says that it was decided."""
+_FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECASE)
+"""Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
     part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w)", re.IGNORECASE)
@@ -164,7 +168,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
             yield Part.BEHIND, line.text, line.start, line.end
         numbered = numbered or line.text.startswith("§")
         decided = decided or _DECIDES.fullmatch(line.text) is not None
-        shown = line.text.lstrip("*#_ ")
+        shown = _ABOVE.sub("", line.text.lstrip("*#_ "))
         skipped = len(line.text) - len(shown)
         if not shown[:1].isupper():
             continue
@@ -174,7 +178,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
                 start = line.start + skipped + found.end() + (after.end() if after else 0)
                 if part is Part.SENT and found["bare"] and not decided:
                     break
-                if part is Part.END and line.start == first:
+                if part is Part.END and (line.start == first or (_FOOT.match(found[0]) and not (decided or numbered))):
                     break
                 decided = decided or part is Part.DECISION
                 yield part, found[0], line.start, start
