@@ -58,6 +58,7 @@ _BESIDE_POINT: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand beside a point without being one."""
+_CAPTION: Final = re.compile(r"[A-ZÅÄÖ][^.:;,\n]{2,40}\n[ \t]*(?=[A-ZÅÄÖ])")
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.IGNORECASE)
 """A heading nobody knew as one, taken for a point: another part has begun there."""
@@ -179,11 +180,16 @@ def _more(text: str, zones: Sequence[Zone], said: Said) -> list[tuple[Point, Out
     at = max(said.act.end, said.points[0].end)
     end = next(zone.end for zone in zones if zone.begins <= said.act.start < zone.end)
     rest = _REST_OF_PARAGRAPH.match(text, at, end)
-    if rest is None or _BESIDE_POINT.match(rest["said"]):
+    if rest is None or _BESIDE_POINT.match(rest["said"]) or _captioned(text, at, rest.start("said")):
         return []
     blank = _BLANK.search(text, rest.start("said"), end)
     spans = sentences(text, rest.start("said"), blank.start() if blank else end)
     return outcomes_of([Point(" ".join(text[slice(*span)].split()), *span) for span in spans])
+
+
+def _captioned(text: str, above: int, start: int) -> bool:
+    """Whether what follows has a short line without a full stop above it: another part begins there."""
+    return "\n" in text[above:start] and _CAPTION.match(text, start) is not None
 
 
 def _whose(head: NamedBody | None, told: Sequence[Said]) -> NamedBody | None:

@@ -83,7 +83,7 @@ def _is_led(text: str, act: Act, following: Act) -> bool:
 
 def said_in(text: str, zone: Zone) -> list[Said]:
     """What the zone says was done: by a named body, or else what its first words say without naming one."""
-    if listed := _listed(text, zone):
+    if zone.part is Part.DECISION and (listed := listed_in(text, zone)):
         return [listed]
     acts = [
         act
@@ -109,11 +109,12 @@ def said_in(text: str, zone: Zone) -> list[Said]:
     return [*_unnamed(text, zone, _of_heading(text, zone))]
 
 
-def _listed(text: str, zone: Zone) -> Said | None:
-    """A list right below the heading of a decision, of which no point only proposes."""
+def listed_in(text: str, zone: Zone) -> Said | None:
+    """A list right below a heading, of which no point only proposes."""
     lines = [line for line in lines_of(text, zone.start, zone.end) if line.text and not _LEADS.match(line.text)]
-    if zone.part is not Part.DECISION or not lines or not lines[0].mark:
+    if not lines or not lines[0].mark:
         return None
+    heading = _of_heading(text, zone)
     items = points_between(text, lines[0].start, zone.end)
     if len(items) < 2:
         return None
@@ -122,7 +123,6 @@ def _listed(text: str, zone: Zone) -> Said | None:
     does = {each.does for each in [*acts, *inner] if each}
     if does - {Does.DECIDES, Does.NOTES, Does.HANDS_OVER} or all(each.does is Does.HANDS_OVER for each in inner):
         return None
-    heading = _of_heading(text, zone)
     by = heading.by or next((each.by for each in acts if each), None)
     return Said(replace(heading, by=by, start=items[0].start, end=items[-1].end), tuple(items))
 
