@@ -14,7 +14,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 _SHAPES: Final = re.compile(
     "\r\n?|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-    "|[\ufb00-\ufb06\ue000-\uf8ff]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
+    "|[\ufb00-\ufb06\ue000-\uf8ff\u2713\u2714\u2611\u25ba\u25b6\u27a2\u27a4\u2756]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
 )
 LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
@@ -30,6 +30,8 @@ _WITHIN: Final = re.compile(r"(?<=[a-zåäö,]) {2,4}(?=[a-zåäö])")
 FEWEST_WIDE: Final = 3
 _QUOTED: Final = re.compile(r"(?m)^[ \t]*>[> \t]*")
 """Before each line of a mail that another mail quotes."""
+_HEADED_WITHIN: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?: )")
+"""Before a heading that goes on the line of the sentence above it."""
 _WIDE_WORD: Final = re.compile(r"(?m)^[ \t]*(?:[A-ZÅÄÖ] ){5,}[A-ZÅÄÖ][ \t]*$")
 """A heading written with a blank between its letters."""
 _SPACED: Final = re.compile(r"(?<![^\s-])a t t(?!\S)", re.IGNORECASE)
@@ -97,6 +99,7 @@ def source_of(given: str) -> Source:
         (_GAPS, _gap),
         (_GLUED, _parted),
         (_BARS, _cell),
+        (_HEADED_WITHIN, _line),
     ):
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
@@ -135,7 +138,7 @@ def _shape(found: str) -> str:
         return "\n"
     if found[0] in "\u2010\u2011\u2212":
         return "-"
-    if unicodedata.category(found[0]) == "Co":
+    if unicodedata.category(found[0]) in {"Co", "So"}:
         return "•"
     if unicodedata.category(found[0]) == "Cf":
         return ""
@@ -144,6 +147,10 @@ def _shape(found: str) -> str:
 
 def _parted(_found: str) -> str:
     return " "
+
+
+def _line(_found: str) -> str:
+    return "\n"
 
 
 def _nothing(_found: str) -> str:

@@ -52,7 +52,7 @@ _INFINITE: Final = {
         r"|ärendet\s+(?:tas\s+upp|behandlas|avgörs|återkommer)\s+(?:\S+\s+){0,3}?(?:nästa|nästkommande|kommande|ett\s+senare)\s+(?:sammanträde|möte)"
     ),
     Does.NOTES: (
-        r"notera|anteckna|tacka(?=\s[^.\n]{0,60}?\bför\b)|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
+        r"notera|anteckna|tacka(?=\s[^.\n]{0,60}?\bför\b)|ta\s+(?:del\s+av|emot)|(?:med\s+godkännande\s+)?lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: (
@@ -65,7 +65,7 @@ _FINITE_ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _INFINITE_ANY: Final = re.compile(
-    r"(?:att\s+)?(?:enhälligt\s+)?(?:"
+    r"(?:att\s+)?(?:(?:enhälligt|på\s+nytt|ånyo|åter)\s+)?(?:"
     + "|".join(rf"(?P<{does.name}>{words})" for does, words in _INFINITE.items())
     + r")(?![\wåäö])",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ from reading.source import Source, Suggestion
 
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
-_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/]|:\d)"
+_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d)?)(?![\d/]|:\d)"
 _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
     rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
@@ -39,6 +39,10 @@ SENTENCE: Final = re.compile(
     r"\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
 )
 """What follows a § that is only referred to."""
+_ADJUSTED: Final = re.compile(
+    r"\s*[:,]?\s*(?:(?:är|förklaras|har)\s+)?(?:omedelbart\s+juster|justera(?:s|d|de|ts)\b|direktjuster)", re.IGNORECASE
+)
+"""What follows a § in a list of when each was adjusted."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
     r"|(?-i:Ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ .-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
@@ -122,9 +126,10 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
                 _leads(before, bodies)
                 and not SENTENCE.match(after)
                 and not _LAW.search(before)
+                and not _ADJUSTED.match(after)
                 and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|(?:\w+\s+)?(?:kap\b|KL\b|kommunallag))", after)
             ):
-                said = f"§ {' '.join((found['number'] or found['after']).split())}"
+                said = f"§ {' '.join((found['number'] or found['after']).split()).replace(' / ', '/')}"
                 yield Numbered(
                     said, found.start(), found.end(), bodies[0].level if bodies else None, not before.strip()
                 )

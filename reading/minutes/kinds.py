@@ -38,7 +38,7 @@ _DRAFT: Final = re.compile(
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
 _OTHER: Final = re.compile(
     r"(?:motion|medborgarförslag|e-förslag|interpellation|delegationsordning|reglemente|arbetsordning|förbundsordning|bolagsordning|pressmeddelande|nyhet(?:er)?"
-    r"|beslut\s+i\s+korthet|snabbprotokoll|referat|remiss\s+från)\b",
+    r"|(?:mbl|förhandlings|samverkans|anbudsöppnings|öppnings|besiktnings|projekt|styrgrupps)-?protokoll|minnesanteckning|beslut\s+i\s+korthet|snabbprotokoll|referat|remiss\s+från)\b",
     re.IGNORECASE,
 )
 """What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""

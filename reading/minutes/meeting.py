@@ -34,6 +34,10 @@ _OF_SOME: Final = re.compile(
     re.IGNORECASE,
 )
 """Some paragraphs beside their day, and others beside another day on the line below or on the same."""
+_OF_SPAN: Final = re.compile(
+    r"^[ \t]*(?:§§?|paragraf(?:er)?)\s*\d{1,4}\s?[-–]\s?\d{1,4}\s*:[ ]*(?:den\s+)?(?:\d{4}-|omedelbart)", re.IGNORECASE | re.MULTILINE
+)
+"""Each span of paragraphs has its own day, in a list."""
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
     r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
@@ -263,7 +267,7 @@ def _adjusted(
     source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None
 ) -> Suggestion[dt.date] | None:
     found = [each.day for each in labelled if each.when is When.ADJUSTED]
-    if any(_OF_SOME.match(source.text, day.end) for day in found):
+    if _OF_SPAN.search(source.text) or any(_OF_SOME.match(source.text, day.end) for day in found):
         return None
     if found:
         return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
