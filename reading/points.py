@@ -58,6 +58,10 @@ FEWEST: Final = 2
 in `att 1 tjänst inrättas`."""
 _INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖ]{2}\s*){1,4}")
 """Of those who adjust the minutes, in the margin."""
+_STRAY: Final = re.compile(
+    r"\w|\d{1,3}\s?\(\d{1,3}\)|(?:bifall(?:e)?s|antag(?:e)?s|antas|godkänn(?:e)?s|avslås|avslogs|bifölls)\.?", re.IGNORECASE
+)
+"""A hole or a page's number that a scanner saw, or a word that says what became of the whole list."""
 _NEXT_CLAUSE: Final = re.compile(
     rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
     re.IGNORECASE,
@@ -94,7 +98,7 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             continue
         if items and _INITIALS.fullmatch(line.text):
             continue
-        if is_heading(line) or (after_blank and items and _begins_anew(items[-1][0], line)):
+        if is_heading(line) or _STRAY.fullmatch(line.text) or (after_blank and items and _begins_anew(items[-1][0], line)):
             break
         if items and _is_below(items[0][0], line):
             items[-1].append(line)

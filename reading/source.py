@@ -28,6 +28,8 @@ _BARS: Final = re.compile(r"(?m)^[ \t]*\|(?:[ \t]*-+[ \t]*\|)*[ \t]*|[ \t]*\|[ \
 _STRETCHED: Final = re.compile(r"(?:(?<=\n)|\A)[^ \n]+(?: {1,4}[^ \n]+){5,}(?=\n|\Z)")
 _WITHIN: Final = re.compile(r"(?<=[a-zåäö,]) {2,4}(?=[a-zåäö])")
 FEWEST_WIDE: Final = 3
+_MARGIN: Final = re.compile(r"(?m)^ {0,3}(\d{1,3}) {2,}(?=\S)")
+FEWEST_COUNTED: Final = 2
 _QUOTED: Final = re.compile(r"(?m)^[ \t]*>[> \t]*")
 """Before each line of a mail that another mail quotes."""
 _HEADED_WITHIN: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?: )")
@@ -104,6 +106,7 @@ def source_of(given: str) -> Source:
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
+    text, places = _rewritten(text, places, [*_margin(text)])
     text, places = _rewritten(text, places, [*_justified(text)])
     text, places = _rewritten(text, places, [(found.span(), "att") for found in _SPACED.finditer(text)])
     text, places = _rewritten(text, places, [(span, "\n") for span in page_breaks(text)])
@@ -131,6 +134,15 @@ def _justified(text: str) -> Iterator[tuple[tuple[int, int], str]]:
         wide = [*re.finditer(r" {2,}", line[0])]
         if len(_WITHIN.findall(line[0])) >= FEWEST_WIDE:
             yield from (((line.start() + each.start(), line.start() + each.end()), " ") for each in wide)
+
+
+def _margin(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The numbers of each fifth line in the margin, where every other line is indented."""
+    counted = [*_MARGIN.finditer(text)]
+    if len(counted) < FEWEST_COUNTED or [int(each[1]) for each in counted] != [*range(5, 5 * len(counted) + 1, 5)]:
+        return
+    if len(re.findall(r"(?m)^ {4}.", text)) + len(counted) >= len(re.findall(r"(?m)^.*\S", text)):
+        yield from ((each.span(1), " ") for each in counted)
 
 
 def _shape(found: str) -> str:

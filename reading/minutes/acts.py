@@ -97,7 +97,8 @@ _NAMES_TARGET: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_PLACES: Final = re.compile(
-    r"(?:\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
+    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+att\b)"
+    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
 )
 """The councils of several municipalities, each in its own."""
 _MEMBERS: Final = re.compile(
@@ -224,7 +225,15 @@ def _targets(text: str, at: int, end: int, before: tuple[NamedBody, ...]) -> tup
     if target is None or target.genitive:
         decided = _MEMBERS.match(text, at, end)
         return (decided.end() if decided and decided["said"] else at), before
-    places = _IN_PLACES.match(text, target.end, end)
-    named = places.end() if places else target.end
+    found = [target, *_joined(text, target, end)]
+    places = _IN_PLACES.match(text, found[-1].end, end)
+    named = places.end() if places else found[-1].end
     decided = _TO_DECIDE.match(text, named, end)
-    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else named), (*before, target)
+    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else named), (*before, *found)
+
+
+def _joined(text: str, target: NamedBody, end: int) -> list[NamedBody]:
+    """The body right after it that is asked too: `kommunstyrelserna och kommunfullmäktige`."""
+    joined = re.compile(r"\s+(?:och|samt|respektive)\s+").match(text, target.end, end)
+    others = bodies_in(text, joined.end(), end) if joined else []
+    return others[:1] if joined and others and others[0].start == joined.end() and not others[0].genitive else []

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
+from reading.bodies import bodies_in
 from reading.days import days_in
-from reading.lines import lines_of, sentences
-from reading.minutes.zones import Part, Zone, parts
+from reading.lines import Line, lines_of, sentences
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.source import Source, Suggestion
 
 LONGEST: Final = 2000
@@ -28,7 +30,13 @@ _RECEIVER: Final = re.compile(
     re.IGNORECASE,
 )
 """A line below an empty one that is still one of them, where each is a paragraph of its own."""
+_BEFORE: Final = re.compile(r"tidigare|behandling|beredning|historik", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    rf"\b(?:vid|i|under)\s+{PLAIN_NAME}s\s+(?:\w*behandling|beredning|handläggning|sammanträde|möte|beslut)\b", re.IGNORECASE
+)
+"""Who reserved when another body had the matter."""
 _GAP: Final = re.compile(r"\S {3,}\S")
+_PAGE: Final = re.compile(r"\S\s{3,}\d{1,3}\s?\(\d{1,3}\)$")
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
@@ -58,7 +66,7 @@ def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
         end = min(blank.start() if blank else zone.end, next(closes, zone.end), begins + LONGEST)
         while another := _ANOTHER.match(text, end, zone.end):
             end = another.end()
-        if begins < end and not _NONE.match(text, begins):
+        if re.search(r"\w", text[begins:end]) and not _NONE.match(text, begins):
             yield begins, end
 
 
@@ -68,6 +76,7 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
         for zone in zones
         if zone.part not in {Part.SENT, Part.NOTE}
         for span in sentences(text, zone.start, zone.end)
+        if not (zone.part is Part.BEHIND and _BEFORE.search(zone.heading)) and not _ELSEWHERE.search(text, *span)
     ]
     return [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
 
@@ -94,9 +103,11 @@ def _has_column(text: str, zone: Zone) -> bool:
 def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     is_below_blank = False
-    for line in lines_of(text, zone.start, zone.end):
-        if not line.text:
-            is_below_blank = bool(found)
+    lines = lines_of(text, zone.start, zone.end)
+    heads = _page_heads(lines)
+    for line in lines:
+        if not line.text or line.start in heads:
+            is_below_blank = bool(found) and (is_below_blank or line.start not in heads)
             continue
         if is_below_blank and not is_spaced and not _RECEIVER.match(line.text):
             break
@@ -108,6 +119,18 @@ def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, i
             continue
         found += [(name, line.start, line.end) for name in _names(line.body)]
     return found
+
+
+def _page_heads(lines: Sequence[Line]) -> set[int]:
+    """Where lines begin that are the head of a page: one with the page's number, and a body's name alone above it."""
+    written = [line for line in lines if line.text]
+    counted = {line.start for line in written if _PAGE.search(line.text) and not _ENDS.match(line.text)}
+    named = {one.start for one, two in pairwise(written) if two.start in counted and _is_a_body(one.text)}
+    return counted | named
+
+
+def _is_a_body(said: str) -> bool:
+    return any(each.start == 0 and each.end == len(said) for each in bodies_in(said))
 
 
 def _is_spaced(text: str) -> bool:

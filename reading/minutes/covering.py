@@ -23,7 +23,7 @@ _BESIDE: Final = re.compile(
     r"\b(?:juster\w+|direktjuster\w*|anslag\w*|anslogs|anslås|tillkännag\w*|anmäls\s+till|protokoll\w*|reserver\w*|reservation\w*|jäv\w*|avstår|yrka\w*"
     r"|deltar|deltog|deltagande|omröstning\w*|votering\w*|röst\w*|proposition\w*|beslutsgång\w*|utdrag\w*|expedier\w*|delges|skickas|sänds"
     r"|bestyrk\w*|sign|signer\w*|sida|sid|ordf|ordförande\w*|sekreterare\w*|ajourner\w*|instämmer|yttrande|anteckning\w*|beslutet\s+är\s+enhälligt"
-    r"|delegation\w*|motivera\w*|överklaga\w*)\b|^[\W\d_]+$|^(?:§|\d{4}-)",
+    r"|delegation\w*|motivera\w*|överklaga\w*)\b|^[\W\d_]+$|^\w$|^(?:bifall(?:e)?s|bifölls|antag(?:e)?s|godkänn(?:e)?s)$|^(?:§|\d{4}-)",
     re.IGNORECASE,
 )
 """What stands beside a decision without being part of it."""

@@ -38,11 +38,17 @@ _DRAFT: Final = re.compile(
 _MINUTES: Final = re.compile(r"protokoll|\bsammanträdesdatum|\bjusterare", re.IGNORECASE)
 _OTHER: Final = re.compile(
     r"(?:motion|medborgarförslag|e-förslag|interpellation|delegationsordning|reglemente|arbetsordning|förbundsordning|bolagsordning|pressmeddelande|nyhet(?:er)?"
-    r"|(?:mbl|förhandlings|samverkans|anbudsöppnings|öppnings|besiktnings|projekt|styrgrupps)-?protokoll|minnesanteckning|beslut\s+i\s+korthet|snabbprotokoll|referat|remiss\s+från)\b",
+    r"|beslut\s+i\s+korthet|snabbprotokoll|referat|remiss\s+från)\b",
     re.IGNORECASE,
 )
 """What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""
 _LIST: Final = re.compile(r"(?:besluts(?:lista|logg|förteckning)|beslut\s+i\s+korthet|snabbprotokoll)", re.IGNORECASE)
+_TALKS: Final = re.compile(
+    r"(?:mbl|(?:förhandlings|samverkans|anbudsöppnings|öppnings|besiktnings|projekt|styrgrupps))-?\s?protokoll"
+    r"|(?:minnes|mötes|tjänste)anteckning|protokoll\s+(?:från|över|fört\s+vid)\s+(?:mbl|\w*förhandling|samverkansgrupp)"
+    r"|(?:mbl-?)?förhandling\s+enligt\b",
+    re.IGNORECASE,
+)
 _HANDED_IN: Final = re.compile(
     r"(?:skriftlig\s+)?(?:reservation|yrkande|(?:protokolls)?anteckning|särskilt\s+yttrande|uttalande)\b", re.IGNORECASE
 )
@@ -77,7 +83,7 @@ def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     invited = _opens(head[:1]) or _named(head, _SAY_MINUTES, _INVITATION)
     drafted = _named(head, _MINUTES, _DRAFT) or _headless(source, zones) or _memo(head) or _of_an_officer(head, zones)
     other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
-    other = other or _list_of_decisions(head) or _of_ourselves(source.text)
+    other = other or _of_talks(head) or _list_of_decisions(head) or _of_ourselves(source.text)
     off = _TAKEN_OFF.search(source.text)
     found = {
         Seems.INVITATION: invited,
@@ -107,6 +113,11 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
 def _list_of_decisions(head: Sequence[Line]) -> tuple[int, int] | None:
     """The line at the top that says, alone, that what follows only lists what was decided."""
     return next(((line.start, line.end) for line in head[:4] if _LIST.fullmatch(line.text)), None)
+
+
+def _of_talks(head: Sequence[Line]) -> tuple[int, int] | None:
+    """The line at the top that says that they are the minutes of something else than a body's meeting."""
+    return next(((line.start, line.end) for line in head[:3] if _TALKS.match(line.text)), None)
 
 
 def _of_ourselves(text: str) -> tuple[int, int] | None:

@@ -28,6 +28,7 @@ _AT_ONCE: Final = re.compile(
     r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
     re.IGNORECASE,
 )
+_OF_PARAGRAPH: Final = re.compile(r"\b(?:paragrafen|punkten|§\s*\d{1,4})\s+(?:är\s+|har\s+|förklaras\s+|justeras\s+|ska\s+)*(?:(?:omedelbart|genast)(?:\s+justera\w*)?|direktjuster\w*)\Z", re.IGNORECASE)
 _OF_SOME: Final = re.compile(
     r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)"
     r"|\s*\((?:§|paragraf)[^)\n]*\)\s*(?:,|och)",
@@ -269,9 +270,9 @@ def _adjusted(
     found = [each.day for each in labelled if each.when is When.ADJUSTED]
     if _OF_SPAN.search(source.text) or any(_OF_SOME.match(source.text, day.end) for day in found):
         return None
-    if found:
-        return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
     at_once = _AT_ONCE.search(source.text)
+    if found and not (at_once and held_on and _OF_PARAGRAPH.search(source.text, 0, at_once.end())):
+        return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
     return source.suggest(held_on.value, *at_once.span()) if at_once and held_on else None
 
 

@@ -9,7 +9,8 @@ from reading.bodies import bodies_in
 
 _CHANGED: Final = re.compile(
     r"\bmed\s+(?:(?:följande|den|det|de|små|mindre|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?"
-    r"|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b",
+    r"|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b"
+    r"|\bmed\s+undantag\s+(?:av|för)\s+(?:avsnitt|kapitel|stycke|bilaga|sida|formulering|mening)\w*\b",
     re.IGNORECASE,
 )
 _DOING: Final = {

@@ -66,7 +66,7 @@ _HEADINGS: Final = {
         r"|tagit\s+hänsyn\s+till\s+barnkonventionen|lagrum|juridik|jämställdhet|yttranden"
         r"|redogörelse(?:\s+för\s+ärendet)?"
     ),
-    Part.RESERVATION: r"reservation(?:er)?(?:\s+mot\s+beslutet)?",
+    Part.RESERVATION: r"reservation(?:er)?(?:\s*/\s*(?:protokolls)?anteckning(?:ar)?)?(?:\s+mot\s+beslutet)?",
     Part.NOTE: (
         r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?"
         r"|protokollsanteckning(?:en)?\s+från\s[^\n]{2,60}"
