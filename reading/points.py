@@ -32,6 +32,8 @@ _OPEN: Final = re.compile(
     r"(?:[,–-]|\b(?:av|i|och|för|med|till|mellan|på|om|samt|den|de|det|en|ett|från|vid|hos|åt|inom|enligt|som|eller))$"
 )
 """The end of a line that its sentence goes on after, with a name or whatever."""
+_LEADS_ON: Final = re.compile(r"(?:,|\b(?:att|och|samt|eller|ska|skall|kan|bör|får|vill|inte|ej))$", re.IGNORECASE)
+"""The end of a line that what is to be done goes on after."""
 _NAME: Final = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ-]*$")
 """The end of a line that may go on with the rest of a name."""
 WIDE: Final = 0.7
@@ -102,6 +104,8 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         if items and _is_below(items[0][0], line):
             items[-1].append(line)
+        elif items and _is_next_deed(items, line, widest):
+            items.append([line])
         elif _begins(line, items, _paragraph(lines[place : place + MOST_LINES])) or (led and not items):
             items.append([line])
         elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, widest):
@@ -138,6 +142,13 @@ def _begins_anew(last: Line, line: Line) -> bool:
 def _is_below(first: Line, line: Line) -> bool:
     """Whether it is marked in another way than the list's first: a point of a point."""
     return bool(first.mark and line.mark) and _way(first) != _way(line)
+
+
+def _is_next_deed(items: list[list[Line]], line: Line, widest: int) -> bool:
+    """Whether it says what else to do, in a list whose bullets are lost: `anta X`, `utse Y` below `beslutar att`."""
+    first, above = items[0][0], items[-1][-1]
+    is_list = not first.mark and first.text[:1].islower() and _TO_DO.match(first.text) and _TO_DO.match(line.text)
+    return bool(is_list) and not _LEADS_ON.search(above.text) and _had_room(above, line, widest)
 
 
 def _way(line: Line) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from reading.page_breaks import page_breaks
-from reading.wrapped import wraps
+from reading.wrapped import unrolled, wraps
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -106,6 +106,7 @@ def source_of(given: str) -> Source:
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
+    text, places = _rewritten(text, places, [(span, "\n") for span in unrolled(text)])
     text, places = _rewritten(text, places, [*_margin(text)])
     text, places = _rewritten(text, places, [*_justified(text)])
     text, places = _rewritten(text, places, [(found.span(), "att") for found in _SPACED.finditer(text)])

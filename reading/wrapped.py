@@ -1,4 +1,4 @@
-"""Where a line ends only because it was full: what begins the next goes on in the middle of a sentence."""
+"""Where a line ends only because it was full, and where a whole page stands on one line without its ends."""
 
 import re
 from collections.abc import Iterator
@@ -16,9 +16,33 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 """What `att` goes on from, and begins no point after."""
+_DECIDES_TO: Final = re.compile(r"\bbesluta(?:r|de)?\s+att[ \t]*$", re.IGNORECASE)
 _THAT: Final = re.compile(r"att\s")
 _LISTED: Final = re.compile(r"\s*(?:att\s|[-–—•●·*]\s|\d{1,2}[.)]\s)", re.IGNORECASE)
 _LINE: Final = re.compile(r"[^\n]+")
+
+
+_PAGE: Final = re.compile(r"[^.§]{0,120}protokoll\b", re.IGNORECASE)
+_NAME: Final = r"[A-ZÅÄÖ][\wåäö-]{3,40}(?:nämnden|styrelsen|fullmäktige|utskottet)"
+_HEADING: Final = re.compile(
+    rf"(?<=[.\w)]) (?P<heading>{_NAME}s (?:beslut|förslag(?: till (?:beslut|[a-zåäö]{{5,30}}))?)|Beslut|Reservation(?:er)?|Yrkanden?"
+    r"|Beslutsunderlag|Beslutsgång|Ärendebeskrivning|Sammanfattning(?: av ärendet)?|Bakgrund|Ärendet"
+    r"|(?:Beslutet s|S)kickas till|Utdrag till|Expedieras till|Beslutsexpediering|Justerandes sign\w*|Utdragsbestyrkande):?(?P<after> |\Z)"
+    r"(?=[A-ZÅÄÖ]|\Z)"
+)
+_SIGN: Final = re.compile(r" (?=§ \d{1,4}\b(?!,? [a-zåäö]))")
+_CASE: Final = re.compile(r"(?:[A-ZÅÄÖ]{2,5} )?\d{2,4}[/:-]\d{2,5}(?P<after> )(?=[A-ZÅÄÖ])")
+"""A case number, with what it is of after it."""
+
+
+def unrolled(text: str) -> Iterator[tuple[int, int]]:
+    """The blanks that stand where the lines of a page ended: about its headings, before its § and after its number."""
+    if "\n" in text.strip() or not _PAGE.match(text):
+        return
+    found = [span for each in _HEADING.finditer(text) for span in ((each.start(), each.start() + 1), each.span("after"))]
+    if sign := _SIGN.search(text):
+        found += [sign.span(), *(each.span("after") for each in [*_CASE.finditer(text, sign.end())][:1])]
+    yield from sorted({span for span in found if span[0] < span[1]})
 
 
 def wraps(text: str) -> Iterator[tuple[int, int]]:
@@ -27,8 +51,19 @@ def wraps(text: str) -> Iterator[tuple[int, int]]:
     widest = max((len(each[0].strip()) for each in lines), default=0)
     for line, below in pairwise(lines):
         begins = below.start() + len(below[0]) - len(below[0].lstrip())
+        if _leads_to_list(line[0], below[0]):
+            continue
         if below.start() - line.end() == 1 and _is_full(line[0], widest) and _goes_on(line[0], below[0].strip()):
             yield line.start() + len(line[0].rstrip()), begins
+
+
+def _leads_to_list(above: str, below: str) -> bool:
+    """Whether a list without its bullets begins below, which only stands further in."""
+    return _DECIDES_TO.search(above) is not None and _margin(above) < _margin(below)
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_full(line: str, widest: int) -> bool:

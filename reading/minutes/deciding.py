@@ -78,7 +78,7 @@ _SEVERAL: Final = NamedBody(0, 0, "", None)
 
 def conclude(text: str, zones: Sequence[Zone], head: NamedBody | None, held: dt.date | None) -> Conclusion:
     """What was done, as the parts that say what was decided say; where there are none, what else says so."""
-    for tried in places(zones):
+    for tried in places(text, zones, head):
         told = [said for zone in tried for said in said_in(text, zone) if may_tell(said.act, zone, head)]
         told = [said for said in told if says_what(text, said)]
         now = [each for each in told if _is_now(each.act, held)]

@@ -37,13 +37,20 @@ _OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
 
-def places(zones: Sequence[Zone]) -> Iterator[list[Zone]]:
+def places(text: str, zones: Sequence[Zone], head: NamedBody | None) -> Iterator[list[Zone]]:
     """Where to look, best first: under a heading that says so, where a body's act begins a line, in a proposal."""
     yield parts(zones, Part.DECISION)
     yield parts(zones, Part.HEAD)
+    yield [zone for zone in parts(zones, Part.PROPOSAL) if _is_own_proposal(text, zone, head)]
     behind = [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or YRKANDE.search(zone.heading)]
     yield [zone for zone in behind if not _ANNEX.match(zone.heading)]
     yield [zone for zone in parts(zones, Part.PROPOSAL) if not YRKANDE.search(zone.heading)]
+
+
+def _is_own_proposal(text: str, zone: Zone, head: NamedBody | None) -> bool:
+    """Whether the heading says that the body that met proposes to another: `Styrelsens förslag till fullmäktige`."""
+    by, to, *_ = [*bodies_in(text, zone.begins, zone.start), None, None]
+    return bool(head and by and to and by.genitive and by.level is head.level and to.level is not by.level)
 
 
 def may_tell(act: Act, zone: Zone, head: NamedBody | None) -> bool:
