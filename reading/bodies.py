@@ -10,7 +10,7 @@ from models.vocabulary import Level
 _WORD: Final = r"[a-zåäöé]"
 _LISTED: Final = rf"(?:{_WORD}{{2,30}}-(?:\s?,\s?{_WORD}{{2,30}}-){{0,4}}\s?(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun(?:al)?|region|landstings|stads|förbunds|lands)?fullmäktige"
-_BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelse(?:n|rna)?(?=s?\b)|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
+_BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelse(?:n|rna|r)?(?=s?\b)|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
 _DIRECTION: Final = (
     r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
     r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"
@@ -29,7 +29,7 @@ _PLACES: Final = r"(?-i:[A-ZÅÄÖ])[\wåäö]+(?:,[ ](?-i:[A-ZÅÄÖ])[\wåäö
 _OF_FIELDS: Final = rf"nämnden\s+för\s+{_WORD}+(?:,\s+{_WORD}+){{1,4}}\s+(?:och|samt)\s+{_WORD}+"
 _COMMITTEE: Final = (
     rf"{_OF_DISTRICT}|{_OF_FIELDS}|{_BESIDE}{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
-    rf"(?:\s+för\s+(?:{_PLACES}|{_LISTED}(?:(?:social|psykisk|hållbar|regional|kommunal|teknisk|nära|god)\w{{0,2}}\s+)?{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?)(?=[\s,.;:]|$))?"
+    rf"(?:\s+för\s+(?:{_PLACES}|{_LISTED}(?:(?:social|psykisk|hållbar|regional|kommunal|teknisk|nära|god|gemensam|digital|allmän)\w{{0,2}}\s+)?{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?)(?=[\s,.;:]|$))?"
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"
 _OWN_PANEL: Final = rf"(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens)\s+(?-i:AU)(?=s?\b)"
@@ -66,7 +66,7 @@ _LETTERS: Final = re.compile(
     r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau"
     r"|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
-    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d{4}-\d\d-\d\d(?![-\d]))"
+    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d\d(?:\d\d)?-\d\d-\d\d(?![-\d]))"
 )
 
 

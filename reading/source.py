@@ -1,5 +1,6 @@
 """A text to be read, and the words in it that a suggestion came from."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +19,9 @@ _SHAPES: Final = re.compile(
 )
 LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
+_NAMED: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
+"""A sign written as pages on the web name it."""
+_UNDERLINED: Final = re.compile(r"(?m)^_(?=[^_\n]+_[ \t]*$)|(?<=[^_\s])_(?=[ \t]*$)")
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
 _GLUED: Final = re.compile(
     r"(?<=[a-zåäö])(?=(?:19|20)\d\d-\d\d-\d\d(?!\d))|(?<=\bDnr)(?=[A-ZÅÄÖ\d])|(?<=[Pp]lats och tid)(?=[A-ZÅÄÖ])"
@@ -95,8 +99,10 @@ def source_of(given: str) -> Source:
     """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
     text, places = given[:LONGEST], tuple(range(min(len(given), LONGEST)))
     for pattern, replaced in (
+        (_NAMED, html.unescape),
         (_SHAPES, _shape),
         (_QUOTED, _nothing),
+        (_UNDERLINED, _nothing),
         (_WIDE_WORD, _narrow),
         (_GAPS, _gap),
         (_GLUED, _parted),

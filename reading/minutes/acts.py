@@ -38,7 +38,7 @@ _FINITE: Final = {
         r"|fastställer|fastställde|bifaller|biföll"
         r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
         r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
-        r"|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
+        r"|uttalar|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
     ),
 }
 _INFINITE: Final = {
@@ -81,14 +81,14 @@ _GAP: Final = re.compile(
     re.IGNORECASE,
 )
 SKIP: Final = re.compile(
-    r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
+    r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
     r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
-    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
+    r"[\s:]*(?:att\s+)?(?:måtte\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
     r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
     re.IGNORECASE,
 )
@@ -110,6 +110,7 @@ _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.
 _WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)
 _WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
+_REASON: Final = re.compile(r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE)
 _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
 
@@ -182,6 +183,7 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     first_word = begun(text, start, min(by.start, verb.start()))
     if (caption := text.rfind(": ", first_word, min(by.start, verb.start()))) >= 0:
         first_word = caption + 2
+    first_word = _after_reason(text, first_word, min(by.start, verb.start()))
     before = text[first_word : min(by.start, verb.start())]
     told = next(
         iter([*days_in(text, first_word, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]),
@@ -195,6 +197,11 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
         return act
     lead, targets = _targets(text, act.lead, end, ())
     return replace(act, lead=lead, targets=targets)
+
+
+def _after_reason(text: str, start: int, end: int) -> int:
+    """Where what was before ends that a sentence gives as its reason: `Med hänvisning till utskottets protokoll, § 3, …`."""
+    return end if _REASON.match(text, start, end) else start
 
 
 def begun(text: str, start: int, place: int) -> int:

@@ -39,7 +39,7 @@ _HEAD_WORDS: Final = re.compile(
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
-_CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten)\s+\w+\w")
+_CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b")
 _CLOSING: Final = re.compile(
     r"^\W*(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
     r"|omedelbart\s+justera|protokollet\s+(?:är\s+)?(?:digitalt\s+)?justera|\banslag(?:et|s)?\b",
@@ -77,6 +77,10 @@ _GREETING: Final = re.compile(
 """The first paragraph of a letter, and what says that something follows."""
 
 
+_TOLD: Final = re.compile(r"[^\n]{1,150}:[ \t]*\n(?:[ \t]*\n)?")
+"""What is said before minutes that are pasted below it: `Så här blev det:`."""
+
+
 class Mark(Enum):
     """What minutes have, each of which may stand without the others."""
 
@@ -102,7 +106,7 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     if lines and _TRAIL.match(lines[0].text):
         lines = lines[1:]
     if not any(line.text.startswith("§") for line in lines):
-        lines = [*dropwhile(lambda line: line.text[:1].islower(), lines)]  # the end of a sentence it was cut out within
+        lines = [*dropwhile(lambda line: line.text[:1].islower(), lines)] or lines  # the end of a sentence it was cut out within
     if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
         return False
     if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
@@ -121,8 +125,11 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
 
 def _below_greeting(text: str) -> int:
     """Where what was pasted below a letter's first words begins; 0 where nobody is greeted."""
-    found = _GREETING.match(text)
-    return found.end() if found else 0
+    if found := _GREETING.match(text):
+        return found.end()
+    told = _TOLD.match(text)
+    first = next((line for line in lines_of(text, told.end()) if line.text), None) if told else None
+    return first.start if first and _is_of_a_head(first) and "§" in first.text else 0
 
 
 def _begins_within(text: str, zones: Sequence[Zone], line: Line) -> bool:

@@ -12,7 +12,7 @@ from reading.minutes.after import reservation_of, sent_to
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.deciding import conclude
 from reading.minutes.evidence import is_minutes, is_of_a_principal
-from reading.minutes.identity import case_number_of, paragraph_of
+from reading.minutes.identity import case_number_of, only_case_number, paragraph_of
 from reading.minutes.kinds import Seems, seems
 from reading.minutes.meeting import meeting_of
 from reading.minutes.naming import stands_whole
@@ -61,7 +61,7 @@ def read_extract(text: str) -> Extract:
     zones = zones_of(source.text)
     looks = seems(source, zones)
     if looks and looks.value is not Seems.TAKEN_OFF:
-        return Extract(case_number=case_number_of(source, zones), seems=looks)
+        return Extract(case_number=only_case_number(source), seems=looks)
     if not looks and not is_minutes(source.text, zones):
         return _something_else(source)
     meeting = meeting_of(source, zones)
@@ -89,7 +89,7 @@ def _something_else(source: Source) -> Extract:
     """Of what shows no marks of minutes: its number, and that it seems to be something else, as its first line says."""
     line = next((line for line in lines_of(source.text) if line.text), None)
     looks = source.suggest(Seems.OTHER, line.start, line.end) if line else None
-    return Extract(case_number=case_number_of(source, ()), seems=looks)
+    return Extract(case_number=only_case_number(source), seems=looks)
 
 
 def _with_decision(source: Source, found: Extract, done: Conclusion, by: NamedBody | None, head: int) -> Extract:

@@ -22,11 +22,11 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
-    r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|KL|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
+    r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|(?-i:KL)|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ](?![A-ZÅÄÖ])[^\n]{3,90})")
@@ -68,7 +68,9 @@ _CASE_ALONE: Final = re.compile(
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
-_A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
+_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d$")
+"""At the end of letters with a day after them."""
+_A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|(?:[0-2]?\d|3[01])/(?:0?[1-9]|1[0-2])(?:-\d\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +188,30 @@ def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | N
     return None
 
 
+def only_case_number(source: Source) -> Suggestion[str] | None:
+    """The one case number of what is no minutes, wherever it stands."""
+    if found := case_number_of(source, ()):
+        return found
+    places = {each["number"]: each.span("number") for each in _CASE_ALONE.finditer(source.text) if not _DATED.search(each[0])}
+    if len(places) != 1 or _CASE_LABEL.search(source.text):
+        return None
+    ((said, place),) = places.items()
+    return source.suggest(" ".join(said.split()), *place)
+
+
 def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for label in _CASE_LABEL.finditer(text, start, end):
         found = _CASE.match(text, label.start("number"), label.end("number"))
         is_listed = found and _CONTENTS.match(text, found.end())
-        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
+        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _is_day(label[0], found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
             if another := _ANOTHER.match(text, found.end(), label.end("number")):
                 yield another.span("number")
+
+
+def _is_day(label: str, said: str) -> bool:
+    """Whether it may be a day: `17/12` is none beside the word for a case number itself."""
+    return _A_DAY.fullmatch(said) is not None and not ("/" in said and re.match(r"d\.?nr|diarien", label, re.IGNORECASE))
 
 
 def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from models.vocabulary import Word
 from reading.lines import Line, lines_of
-from reading.minutes.zones import Part, Zone, parts
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.source import Source, Suggestion
 
 HEAD: Final = 14
@@ -65,6 +65,7 @@ _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OFFICER: Final = re.compile(
     r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
 )
+_DECIDED: Final = re.compile(rf"{PLAIN_NAME}\s+(?:beslutar|beslutade|beslöt|antar|godkänner|fastställer)\b", re.IGNORECASE)
 _ON_AGENDA: Final = re.compile(
     r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b",
     re.IGNORECASE,
@@ -146,6 +147,8 @@ def _memo(head: Sequence[Line]) -> tuple[int, int] | None:
 def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> tuple[int, int] | None:
     """The proposal of an administration, where nothing says that anybody decided, and no § stands at the head."""
     if any("§" in line.text or _MINUTES.search(line.text) for line in head) or parts(zones, Part.DECISION):
+        return None
+    if head and _DECIDED.match(head[0].text):
         return None
     proposed = parts(zones, Part.PROPOSAL)
     return next(((zone.begins, zone.start) for zone in proposed if _OFFICER.match(zone.heading)), None)

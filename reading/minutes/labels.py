@@ -50,7 +50,7 @@ _LABELS: Final = {
         r"(?:datum\s+(?:för|då|när)\s+)?anslag(?:et|ets|s)?\s+(?:uppsätt(?:ande\w*|e?s)|upprätt(?:ande\w*|a[ts])|uppsättning\w*|sätts\s+upp"
         r"|sattes\s+upp|sättes\s+upp|uppsatt|uppsattes|publicera[dst]?)"
         r"|datum\s+för\s+(?:anslag|anslående|uppsättande|publicering)\w*(?:\s+av\s+anslag(?:et)?)?|anslagsdatum"
-        r"|anslagsdag|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
+        r"|anslagsdag|^[ \t]*tillkännagive[tn](?=\s*:?\s+\d{4}-)|anslagen(?:\s+den)?|anslogs(?:\s+den)?|anslås(?:\s+den)?"
         r"|anslaget\s+den|(?<=[,h.] )anslaget(?= \d{4}-)|^[ \t]*anslaget(?=\s*:|\s\d{4}-)"
         r"(?!\s*:?\s*\d{4}-\d\d-\d\d\s*(?:-|–|till|t\.?\s?o))|tillkännag(?:ivits|ivet"
         r"|es|avs)\b[^.\d]{0,80}?\banslagstavlan?"
@@ -63,7 +63,7 @@ _LABELS: Final = {
         r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
         r"|justeringens\s+(?:plats(?=\s*:)|plats\s*/\s*tid|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
-        r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
+        r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn|\s+(?:är\s+)?planera)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
         r"|underskrifts?datum"
     ),
     When.HELD: (
@@ -73,7 +73,7 @@ _LABELS: Final = {
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
         r"|beslutande\s+sammanträde|^[ \t]*sammanträde(?=[ \t]*:[ \t]*\d{4}-)|(?-i:Tid)(?=(?:\s*:[^\n]{8,40}\d,?|[ ]{3,}\d{4}-\d\d-\d\d)\s+kl)"
         r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
-        r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)|protokoll\s+fört(?=\s+(?:den\s+)?\d)"
+        r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+|^[ \t]*)fört(?=\s+(?:\w+dagen\s+)?(?:den\s+)?\d)"
     ),
     When.OTHER: (
         r"sista\s+dag(?:en)?\s+(?:för|att)\s+överklaga\w*|utskrifts?datum|utskrivet|skrivet|laga\s+kraft"

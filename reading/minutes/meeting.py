@@ -48,12 +48,15 @@ _PROSE: Final = re.compile(
 _OWN_LABEL: Final = re.compile(r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)", re.IGNORECASE)
 """Of the meeting whose minutes they are, wherever a page put it."""
 _SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
+_PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
+_OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
+_FORMER: Final = re.compile(r"\b(?:föregående|förra)\s+(?:(?:mötets|sammanträdets|mötes)\s+)?(?:protokoll(?:et)?\s+)?\Z", re.IGNORECASE)
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
 _CELLS: Final = re.compile(r"\S {3,}\S")
 _COLUMN: Final = re.compile(r" {3,}Datum(?! *:)\b")
 """A column's heading; the day stands below it."""
 _CLOCK: Final = re.compile(
-    r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*(?:(?:sida|sid|blad)?[\s\d()/av]*)?",
+    r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?(?:,\s+(?-i:[A-ZÅÄÖ])\w+)?)?\s*(?:(?:sida|sid|blad)?[\s\d()/av]*)?",
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
@@ -108,11 +111,19 @@ def meeting_of(source: Source, zones: Sequence[Zone]) -> Meeting:
         or part_at(zones, each.start) not in told_before
         or _OWN_LABEL.match(source.text, each.start)
     ]
+    labelled = [each for each in labelled if not _is_of_others(source.text, each)]
     head = _head(source.text, zones)
     held_on = _held(source, labelled, head)
     held = held_on.value if held_on else None
     announced, taken_down = _announced(source, labelled, held)
     return Meeting(_body(source.text, head), held_on, _adjusted(source, labelled, held_on), announced, taken_down)
+
+
+def _is_of_others(text: str, each: Labelled) -> bool:
+    """Whether it is a day of other minutes: `Kommunstyrelsens protokoll 2025-10-14` below the head, or of those before."""
+    before = text[max(0, each.start - 40) : each.start]
+    owned = each.when is When.HELD and _PROTOCOL.match(text, each.start) and _OWNER.search(before)
+    return bool(owned and "\n" in text[: each.start].strip()) or _FORMER.search(before) is not None
 
 
 def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:

@@ -62,6 +62,11 @@ _HOLDS: Final = {
 }
 _IN_PART: Final = re.compile(r"\b(?:delvis|till\s+viss\s+del|i\s+vissa\s+delar)\b", re.IGNORECASE)
 _OF_PLACE: Final = re.compile(r"^i\s+[A-ZÅÄÖ][\wåäö]+\s+")
+_INSERTED: Final = re.compile(
+    r"^(?:att,?\s+)?(?:med\s+(?:hänvisning|anledning|stöd)|i\s+(?:likhet|enlighet)\s+med|mot\s+bakgrund)\b[^,]{3,150},\s+(?=[a-zåäö])|^(?:kommunen|regionen)\s+",
+    re.IGNORECASE,
+)
+"""A reason before the verb, or whose the deed is."""
 _ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
 _NUMBERS: Final = {
     word: number
@@ -88,7 +93,7 @@ _EXCEPT: Final = re.compile(
 def outcome_of(text: str) -> Outcome | None:
     """What the point's own words say: the verb it begins with, or else the only one that says it is done."""
     begins = next((body.end for body in bodies_in(text) if body.start == 0), 0)
-    said = _OF_PLACE.sub("", text[begins:].lstrip())
+    said = _INSERTED.sub("", _OF_PLACE.sub("", text[begins:].lstrip()))
     found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
     found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
     is_doubtful = any(pattern.search(said) for pattern in (_ALSO_NOT, _IN_PART))

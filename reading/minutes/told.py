@@ -213,7 +213,8 @@ def _of_heading(text: str, zone: Zone) -> Act:
     named = bodies_in(text, zone.begins, zone.start)
     by, targets = next(iter(named), None), tuple(named[1:2])
     if zone.part is Part.DECISION and _TO_WHOM.match(zone.heading):
-        return Act(Does.PROPOSES, None, zone.start, zone.start, zone.end, tuple(named[:1]))
+        by = named[0] if len(named) > 1 and named[0].genitive else None
+        return Act(Does.PROPOSES, by, zone.start, zone.start, zone.end, tuple(named[1:2] if by else named[:1]))
     proposes = zone.part is Part.PROPOSAL and by is not None and by.genitive
     return Act(
         Does.PROPOSES if proposes else Does.DECIDES, by, zone.start, zone.start, zone.end, targets if proposes else ()

@@ -41,7 +41,7 @@ _OWN: Final = rf"(?:(?:{PLAIN_NAME}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?
 _HEADINGS: Final = {
     Part.DECISION: (
         rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
-        r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?|beslutsformulering"
+        r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?(?:\s*\((?:[A-ZÅÄÖ]{2,4}\s+)?§\s*\d{1,4}\))?|beslutsformulering"
         rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
     ),
     Part.PROPOSAL: (
@@ -64,7 +64,8 @@ _HEADINGS: Final = {
         r"|konsekvens(?:er|analys)?|barn(?:ets\s+rättigheter|konventionen|rättsperspektiv(?:et)?|perspektiv(?:et)?)"
         r"|inlägg|föredragning"
         r"|tagit\s+hänsyn\s+till\s+barnkonventionen|lagrum|juridik|jämställdhet|yttranden"
-        r"|redogörelse(?:\s+för\s+ärendet)?"
+        r"|redogörelse(?:\s+för\s+ärendet)?|motionen|medborgarförslaget|interpellationen|skrivelsen|redovisning(?:en)?"
+        r"|(?:varför|vad\s+innebär|hur\s+(?:gick|påverkar)|när\s+gäller)\s[^?\n]{3,60}\?|så\s+(?:här\s+)?gick\s+det\s+till"
     ),
     Part.RESERVATION: r"reservation(?:er)?(?:\s*/\s*(?:protokolls)?anteckning(?:ar)?)?(?:\s+mot\s+beslutet)?",
     Part.NOTE: (
@@ -76,8 +77,8 @@ _HEADINGS: Final = {
         r"(?:beslutet|beslut|(?P<bare>(?:protokollsutdrag(?:et)?|utdrag)(?=\s*:\s*\w|(?![^\n]*\w)))|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?(?=\s*:|\s+\w)|delges"
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
-        r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sänds\s+till|meddelas|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"|översänds|meddelas|(?:sändas|skickas)\s+till)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sänds\s+till|beslut(?:et)?\s+i\s+(?:AU|KS|KF|RS|RF)\s+skickas\s+till|skicka\s+beslutet\s+till|utdrag\s+till(?=[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)|meddelas|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|(?:vem|vilka)\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
@@ -109,7 +110,7 @@ _FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECA
 """Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
-    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w)", re.IGNORECASE)
+    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w|(?<=trag till)[ ])", re.IGNORECASE)
     for part, heading in _HEADINGS.items()
 }
 
@@ -135,7 +136,7 @@ def _decided(zones: Sequence[Zone], text: str) -> list[Zone]:
             and _TO_A_BODY.match(zone.heading)
             and not text[above.start : above.end].strip()
         ):
-            found[-1] = replace(zone, part=Part.DECISION)
+            found[-1] = replace(zone, part=Part.DECISION, begins=above.begins)
         else:
             found.append(zone)
     return found
