@@ -67,6 +67,7 @@ _LETTERS: Final = re.compile(
     r"|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
     r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d\d(?:\d\d)?-\d\d-\d\d(?![-\d]))"
+    r"|(?<=\bföreslår )(?P<small>ks|kf|rs|rf)(?=\s+att\b|[ \t]*\n)|(?P<noted>Ksau|Rsau)(?=\s+prot\b)"
 )
 
 
@@ -112,7 +113,7 @@ def _by_name(text: str, start: int, end: int) -> Iterator[NamedBody]:
 
 def _by_letters(text: str, start: int, end: int) -> Iterator[NamedBody]:
     for found in _LETTERS.finditer(text, start, end):
-        short = re.sub(r"[\s/]", "", found["short"] or found["dated"]).upper()
+        short = re.sub(r"[\s/]", "", found["short"] or found["dated"] or found["small"] or found["noted"]).upper()
         level = _SHORT.get(short) or (Level.ARBETSUTSKOTT if _OF_A_PANEL.fullmatch(short) else None)
         if level:
             yield NamedBody(found.start(), found.end(), short, level, bool(found["genitive"]))

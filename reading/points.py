@@ -54,6 +54,7 @@ _CLOSES: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
+_ADJUSTED: Final = re.compile(r"juster(?:at|ad|as)\s+\d", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"att\s+(\d{1,2})(?P<sign>[.):])?\s+(.+)", re.IGNORECASE)
 FEWEST: Final = 2
 """Points whose numbers follow on each other are counted, if the first says so: a number may be of what is decided, as
@@ -179,7 +180,7 @@ def _begins(line: Line, items: list[list[Line]], paragraph: str) -> bool:
 
 
 def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
-    if _LABEL.match(line.text):
+    if _LABEL.match(line.text) or _ADJUSTED.match(line.text):
         return False
     ended = item[-1].text.endswith((".", ":"))
     return not (after_blank or ended) or (line.text[:1].islower() and not ended)
@@ -221,7 +222,7 @@ def clauses(text: str, start: int, end: int) -> Iterator[Point]:
 
 def tidy(said: str) -> str:
     """A point on one line, begun with a capital, without what only joined it to the next."""
-    line = re.sub(r"(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$", "", " ".join(said.split()).strip("*_ "))
+    line = re.sub(r"^att,\s|(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$", "", " ".join(said.split()).strip("*_ "), flags=re.IGNORECASE)
     if _THAT.match(line) or _TO_DO.match(line):
         line = line.rstrip(". ")
     return line[:1].upper() + line[1:]

@@ -10,7 +10,7 @@ WIDE: Final = 0.6
 """Of the longest line: a shorter one ended because its writer ended it."""
 _COLUMNS: Final = re.compile(r"\S\s{3,}\S|\t")
 _ENDED: Final = re.compile(r"[.:;?!|_]$")
-_GOES_ON: Final = re.compile(r"(?!\w$|att\b|dels\b|och\s+att\b|samt\s+att\b|[a-h][.)]\s)[a-zåäö]|\([a-zåäö]|§\s*(?!\d)\S")
+_GOES_ON: Final = re.compile(r"(?!\w$|juster(?:at|ad|as)\s+\d|att\b|dels\b|och\s+att\b|samt\s+att\b|[a-h][.)]\s)[a-zåäö]|\([a-zåäö]|§\s*(?!\d)\S")
 _LEADS: Final = re.compile(
     r"\b(?:i\s+uppdrag|ändring(?:en)?|tillägg(?:et)?|ordförande|rätt|möjlighet|antas|utses|genom|utan|för|om|av|på|till|än|innebär)$",
     re.IGNORECASE,

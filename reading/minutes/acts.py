@@ -77,7 +77,7 @@ _AFTER_HOW: Final = re.compile(
     re.IGNORECASE,
 )
 _GAP: Final = re.compile(
-    r",?(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
+    r",?(?:(?!\n[ \t]*(?-i:[A-ZÅÄÖ][a-zåäö]))\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
     re.IGNORECASE,
 )
 SKIP: Final = re.compile(
@@ -111,6 +111,7 @@ _WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", 
 _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)
 _WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
 _REASON: Final = re.compile(r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE)
+_OWN_NUMBER: Final = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s*")
 _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
 
@@ -200,8 +201,9 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
 
 
 def _after_reason(text: str, start: int, end: int) -> int:
-    """Where what was before ends that a sentence gives as its reason: `Med hänvisning till utskottets protokoll, § 3, …`."""
-    return end if _REASON.match(text, start, end) else start
+    """Where what a sentence gives as its reason ends, `Med hänvisning till utskottets protokoll, § 3, …`, or its own §."""
+    own = _OWN_NUMBER.match(text, start, end)
+    return end if _REASON.match(text, start, end) else own.end() if own and own.end() == end else start
 
 
 def begun(text: str, start: int, place: int) -> int:

@@ -29,7 +29,7 @@ SCRAP: Final = 4
 
 _MINUTES: Final = (
     r"(?:[a-zåäö]*protokoll(?:et|s?utdrag(?:et)?)?|utdrag|tillkännagivande|justera[dt]"
-    r"|anslag(?:sbevis)?|bevis|(?:delegations|ordförande)beslut|extract|minutes)"
+    r"|anslag(?:sbevis)?|bevis|(?:delegations|ordförande)beslut|beslut\s+på\s+delegation|prot(?=\.)|extract|minutes)"
 )
 _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
 _HEAD_WORDS: Final = re.compile(
@@ -77,6 +77,7 @@ _GREETING: Final = re.compile(
 """The first paragraph of a letter, and what says that something follows."""
 
 
+_OF_MINUTES: Final = re.compile(r"(?:tilläggs)?yrkande|beslutsgång|proposition|överläggning|omröstning|votering", re.IGNORECASE)
 _TOLD: Final = re.compile(r"[^\n]{1,150}:[ \t]*\n(?:[ \t]*\n)?")
 """What is said before minutes that are pasted below it: `Så här blev det:`."""
 
@@ -106,7 +107,9 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     if lines and _TRAIL.match(lines[0].text):
         lines = lines[1:]
     if not any(line.text.startswith("§") for line in lines):
-        lines = [*dropwhile(lambda line: line.text[:1].islower(), lines)] or lines  # the end of a sentence it was cut out within
+        lines = [*dropwhile(lambda line: line.text[:1].islower(), lines)] or lines
+    elif lines[0].text[:1].islower() and days_in(lines[0].text) and not lines[0].text.endswith(".") and lines[1:]:
+        lines = lines[1:]  # the end of a sentence it was cut out within
     if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
         return False
     if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
@@ -120,7 +123,19 @@ def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
         return True
     if len(lines) <= SCRAP:
         return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
+    if begins_within and {Mark.DECISION, Mark.CLOSING} <= marks and _decides_below_heading(text, zones, lines[0]):
+        return True
     return len(marks) >= ENOUGH and not marks.isdisjoint(_OF_THEIR_OWN) and not marks.isdisjoint(_RARE_ELSEWHERE)
+
+
+def _decides_below_heading(text: str, zones: Sequence[Zone], first: Line) -> bool:
+    """Whether a heading stands at the top, and a body's act right below that of the decision."""
+    is_headed = any(first.start <= zone.begins < first.end and _OF_MINUTES.match(zone.heading) for zone in zones)
+    return is_headed and any(
+        act.by is not None and not text[zone.start : act.by.start].strip(" -–•*\n\t")
+        for zone in parts(zones, Part.DECISION)
+        for act in acts_between(text, zone.start, zone.end)[:1]
+    )
 
 
 def _below_greeting(text: str) -> int:

@@ -22,7 +22,7 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -45,7 +45,7 @@ _ADJUSTED: Final = re.compile(
 """What follows a § in a list of when each was adjusted."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|(?-i:Ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ .-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ .-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
     r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
@@ -235,10 +235,10 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     """Alone on its line, in a column of its own, in brackets, or at the end of the § and its title."""
     left = (
         not before.strip(" (|*")
-        or before.endswith(("   ", "\t", "(", "| "))
+        or before.endswith(("   ", "\t", "(", "| ", "· "))
         or re.fullmatch(r"§\s*\d+(?:/\d+)?[.:,]?\s+", before)
     )
-    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
+    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
     at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?\s+\Z", before)) and not after.strip())
     return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

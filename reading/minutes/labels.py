@@ -64,7 +64,7 @@ _LABELS: Final = {
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
         r"|justeringens\s+(?:plats(?=\s*:)|plats\s*/\s*tid|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
         r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn|\s+(?:är\s+)?planera)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
-        r"|underskrifts?datum"
+        r"|underskrifts?datum|^[ \t]*just\.(?=\s+(?:den\s+)?\d)"
     ),
     When.HELD: (
         r"sammanträdes(?:datum|dag|dagar|tid)(?:en)?|sammanträdes-?\s?datum|(?:datum|dag)\s+för\s+(?:sammanträde"
@@ -73,7 +73,7 @@ _LABELS: Final = {
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
         r"|beslutande\s+sammanträde|^[ \t]*sammanträde(?=[ \t]*:[ \t]*\d{4}-)|(?-i:Tid)(?=(?:\s*:[^\n]{8,40}\d,?|[ ]{3,}\d{4}-\d\d-\d\d)\s+kl)"
         r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
-        r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|protokoll(?:sutdrag)?(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+|^[ \t]*)fört(?=\s+(?:\w+dagen\s+)?(?:den\s+)?\d)"
+        r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|prot(?:okoll(?:sutdrag)?|\.)(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+|^[ \t]*)fört(?=\s+(?:\w+dagen\s+)?(?:den\s+)?\d)"
     ),
     When.OTHER: (
         r"sista\s+dag(?:en)?\s+(?:för|att)\s+överklaga\w*|utskrifts?datum|utskrivet|skrivet|laga\s+kraft"

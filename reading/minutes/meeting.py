@@ -51,6 +51,10 @@ _SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
 _FORMER: Final = re.compile(r"\b(?:föregående|förra)\s+(?:(?:mötets|sammanträdets|mötes)\s+)?(?:protokoll(?:et)?\s+)?\Z", re.IGNORECASE)
+_DECIDES_AT: Final = re.compile(
+    rf"^[ \t]*(?:§\s*\d{{1,4}}[.:]?\s+)?{PLAIN_NAME}\s+beslutar\s+(?:vid|på)\s+(?:sitt\s+)?(?:sammanträdet?|mötet?)\s+(?:den\s+)?(?=\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
 _CELLS: Final = re.compile(r"\S {3,}\S")
 _COLUMN: Final = re.compile(r" {3,}Datum(?! *:)\b")
@@ -209,6 +213,7 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
         [day for day in _beside_body(source.text, head) if day.start not in others],
         [day for day in _in_head(source.text, head) if day.start not in others],
         [day for day in _beside_sign(source.text) if day.start not in others],
+        [day for found in _DECIDES_AT.finditer(source.text) for day in days_in(source.text, found.end(), found.end() + SPAN)[:1]],
     ):
         if found:
             return _only(source, [_last(source.text, day) for day in found])

@@ -15,7 +15,7 @@ _CHANGED: Final = re.compile(
 )
 _DOING: Final = {
     Outcome.REJECTED: (
-        r"tackar?\s+nej|avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
+        r"tackar?\s+nej|(?:(?:kommunen|regionen)\s+)?avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
     ),
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
@@ -63,10 +63,10 @@ _HOLDS: Final = {
 _IN_PART: Final = re.compile(r"\b(?:delvis|till\s+viss\s+del|i\s+vissa\s+delar)\b", re.IGNORECASE)
 _OF_PLACE: Final = re.compile(r"^i\s+[A-ZÅÄÖ][\wåäö]+\s+")
 _INSERTED: Final = re.compile(
-    r"^(?:att,?\s+)?(?:med\s+(?:hänvisning|anledning|stöd)|i\s+(?:likhet|enlighet)\s+med|mot\s+bakgrund)\b[^,]{3,150},\s+(?=[a-zåäö])|^(?:kommunen|regionen)\s+",
+    r"^(?:att,?\s+)?(?:med\s+(?:hänvisning|anledning|stöd)|i\s+(?:likhet|enlighet)\s+med|mot\s+bakgrund)\b[^,]{3,150},\s+(?=[a-zåäö])",
     re.IGNORECASE,
 )
-"""A reason before the verb, or whose the deed is."""
+"""A reason before the verb."""
 _ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
 _NUMBERS: Final = {
     word: number

@@ -30,6 +30,11 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 """What says no more than whose the list below it is."""
+_PRINCIPAL_DOES: Final = re.compile(
+    r"(?:kommunen|regionen|förbundet|landstinget)\s+(?:avstår|antar|godkänner|ingår|ansluter|tecknar|ställer|deltar|avslår|tackar)\b",
+    re.IGNORECASE,
+)
+"""What those do for whom the body decides."""
 _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
 """What a cover tells after who was there: a decision above it is on who might be."""
 _OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}\n[ \t]*(?=[A-ZÅÄÖ])")
@@ -170,7 +175,7 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
             yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
         elif plainly := _plainly(text, zone, first, end):
             yield plainly
-        elif zone.part is not Part.HEAD and (is_point(named) or _ACCORDING.match(named)):
+        elif zone.part is not Part.HEAD and (is_point(named) or _PRINCIPAL_DOES.match(named) or _ACCORDING.match(named)):
             yield Said(
                 inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
             )

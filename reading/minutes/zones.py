@@ -78,7 +78,7 @@ _HEADINGS: Final = {
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
         r"|översänds|meddelas|(?:sändas|skickas)\s+till)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sänds\s+till|beslut(?:et)?\s+i\s+(?:AU|KS|KF|RS|RF)\s+skickas\s+till|skicka\s+beslutet\s+till|utdrag\s+till(?=[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)|meddelas|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|(?:vem|vilka)\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sänds\s+till|beslut(?:et)?\s+i\s+(?:AU|KS|KF|RS|RF)\s+skickas\s+till|skicka\s+beslutet\s+till|meddelas|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|(?:vem|vilka)\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
@@ -110,7 +110,7 @@ _FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECA
 """Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
-    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w|(?<=trag till)[ ])", re.IGNORECASE)
+    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w|(?<=drag till)[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)", re.IGNORECASE)
     for part, heading in _HEADINGS.items()
 }
 
