@@ -52,6 +52,13 @@ _CLOSES: Final = re.compile(
     r"|med\s+vänlig)",
     re.IGNORECASE,
 )
+_TELLS: Final = re.compile(
+    r"(?:beslutet|ärendet|paragrafen|protokollet)\s+[a-zåäö]+[rs]\b|ordföranden\s+(?:frågar|finner|ställer|tackar|förklarar)\b"
+    r"|led(?:amoten|amöterna)\s+(?:\S+\s+){0,4}?(?:reserverar|yrkar|deltar|deltog|anmäler|lämnar|avstår)\b"
+    r"|(?:därmed|omedelbar|mot\s+beslutet|ja-?\s?röster|expedieras|delges|skickas|reservation|jäv)\b",
+    re.IGNORECASE,
+)
+"""A sentence of what stands beside a decision, below a point without its full stop."""
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _ADJUSTED: Final = re.compile(r"juster(?:at|ad|as)\s+\d", re.IGNORECASE)
@@ -188,7 +195,11 @@ def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
 
 def _is_apart(above: Line, line: Line, widest: int) -> bool:
     """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
-    if not line.text[:1].isupper() or _OPEN.search(above.text):
+    if not line.text[:1].isupper():
+        return False
+    if _TELLS.match(line.text):
+        return True
+    if _OPEN.search(above.text):
         return False
     if _NAME.search(above.text) and not _had_room(above, line, widest):
         return False

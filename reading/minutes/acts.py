@@ -57,7 +57,7 @@ _INFINITE: Final = {
     ),
     Does.HANDS_OVER: (
         r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
-        r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)"
+        r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)|ärendet\s+(?:går|skickas|lämnas|förs|sänds)\s+vidare\b|ärendet\s[^.\n]{3,80}?\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande)"
     ),
 }
 _FINITE_ANY: Final = re.compile(

@@ -31,6 +31,8 @@ _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\
 """A heading, or a label with what it is of."""
 _RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
 _GAP: Final = re.compile(r"\S(?<!\batt)(?: {3,}|[ ]*\t[ \t]*)\S", re.IGNORECASE)
+_THAT_BELOW: Final = re.compile(r"\n[ \t]*att\s", re.IGNORECASE)
+"""Where several lines within a point begin so, nobody knows which of them are points."""
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -112,7 +114,9 @@ def begins_unknown(text: str, start: int, first: int) -> bool:
 def runs_on(text: str, points: Sequence[Decided]) -> bool:
     """Whether an unmarked point is several sentences, or any has a column of something else within it."""
     return any(
-        (_RUNS_ON.search(point.text) and not _is_listed(text, point)) or _GAP.search(text, point.start, point.end)
+        (_RUNS_ON.search(point.text) and not _is_listed(text, point))
+        or _GAP.search(text, point.start, point.end)
+        or len(_THAT_BELOW.findall(text, point.start, point.end)) > 1
         for point, _ in points
     )
 

@@ -114,8 +114,15 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
     if len(kinds) > 1 or any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
+    if kind is Kind.NOTED and any(_is_more(outcome) for said in told for _, outcome in outcomes_of(said.points)):
+        kind = Kind.DECISION
     by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
     return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
+
+
+def _is_more(outcome: Outcome | None) -> bool:
+    """Whether something else than to note it was decided on a point."""
+    return outcome not in {None, Outcome.NOTED}
 
 
 def _is_mixed(text: str, said: Said) -> bool:

@@ -45,7 +45,7 @@ _ADJUSTED: Final = re.compile(
 """What follows a § in a list of when each was adjusted."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ .-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
     r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )

@@ -106,7 +106,7 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
     if any(minutes.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
         return None
     for line in head:
-        if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
+        if line.text[:1].isupper() and len(line.text) < 120 and not _ON_AGENDA.match(line.text) and (found := pattern.match(line.text)):
             return line.start, line.start + found.end()
     return None
 

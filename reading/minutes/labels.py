@@ -71,7 +71,7 @@ _LABELS: Final = {
         r"|möte)t?|mötesda(?:tum|g)|mötestid"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
-        r"|beslutande\s+sammanträde|^[ \t]*sammanträde(?=[ \t]*:[ \t]*\d{4}-)|(?-i:Tid)(?=(?:\s*:[^\n]{8,40}\d,?|[ ]{3,}\d{4}-\d\d-\d\d)\s+kl)"
+        r"|beslutande\s+sammanträde|^[ \t]*(?:sammanträde|möte)(?=[ \t]*:[ \t]*\d{4}-)|(?-i:Tid)(?=(?:\s*:[^\n]{8,40}\d,?|[ ]{3,}\d{4}-\d\d-\d\d)\s+kl)"
         r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
         r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)|prot(?:okoll(?:sutdrag)?|\.)(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+|^[ \t]*)fört(?=\s+(?:\w+dagen\s+)?(?:den\s+)?\d)"
     ),
