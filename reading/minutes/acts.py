@@ -1,7 +1,7 @@
 """What a sentence of minutes says that a body did: who, what, to whom, and where its points begin."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 from reading.days import NamedDay, days_in
 from reading.lines import sentences
+from reading.minutes.zones import PLAIN_NAME
 
 
 class Does(Enum):
@@ -112,6 +113,9 @@ _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re
 _WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
 _REASON: Final = re.compile(r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE)
 _OWN_NUMBER: Final = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s*")
+_ANEW: Final = re.compile(rf"\n[ \t]*(?={PLAIN_NAME}\s+(?:beslutar|föreslår)\b)", re.IGNORECASE)
+_SAYS_WHAT: Final = re.compile(r"\batt\s+\w", re.IGNORECASE)
+_LEADS: Final = re.compile(r"(?:\batt|\bbesluta|\bföreslår|\bbeslutar|[:,])\s*\Z", re.IGNORECASE)
 _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
 
@@ -142,8 +146,19 @@ class Act:
 
 def acts_between(text: str, start: int, end: int) -> list[Act]:
     """What each sentence there says that a body did."""
-    spans = [(first, min(last, first + LONGEST)) for first, last in sentences(text, start, end)]
+    whole = [part for span in sentences(text, start, end) for part in _parted(text, *span)]
+    spans = [(first, min(last, first + LONGEST)) for first, last in whole]
     return [act for span in spans if (act := act_in(text, *span))]
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence, parted where a body's act begins a line below what another has said without a full stop."""
+    at = start
+    for found in _ANEW.finditer(text, start, end):
+        if _SAYS_WHAT.search(text, at, found.start()) and not _LEADS.search(text[at : found.start()]):
+            yield at, found.start()
+            at = found.start()
+    yield at, end
 
 
 def act_in(text: str, start: int, end: int) -> Act | None:

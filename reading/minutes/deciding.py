@@ -64,7 +64,8 @@ _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.I
 """A heading nobody knew as one, taken for a point: another part has begun there."""
 _DOES_BESIDE: Final = {
     Does.DECIDES: re.compile(
-        r"(?:\b(?:och|samt|men|dels)|,)\s+(?:föreslår|återremitterar|bordlägger|hemställer|rekommenderar|förordar)\b",
+        r"\b(?:översända|överlämna)\s+(?:ärendet|frågan|det)\s+till\s+\w*(?:fullmäktige|styrelsen)\s+för\s+(?:beslut|prövning|ställningstagande)\b"
+        r"|(?:\b(?:och|samt|men|dels)|,)\s+(?:föreslår|återremitterar|bordlägger|hemställer|rekommenderar|förordar)\b",
         re.IGNORECASE,
     ),
     Does.PROPOSES: re.compile(r"^att\b.*\b(?:och|samt|men|dels)\s+beslutar\b", re.IGNORECASE),

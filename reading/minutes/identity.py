@@ -129,6 +129,7 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
                 and not SENTENCE.match(after)
                 and not _LAW.search(before)
                 and not _ADJUSTED.match(after)
+                and not (bodies and bodies[0].genitive and part_at(zones, line.start) is Part.DECISION)
                 and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|(?:\w+\s+)?(?:kap\b|KL\b|kommunallag))", after)
             ):
                 said = f"§ {' '.join((found['number'] or found['after']).split()).replace(' / ', '/')}"

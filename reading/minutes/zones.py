@@ -67,9 +67,9 @@ _HEADINGS: Final = {
         r"|redogörelse(?:\s+för\s+ärendet)?|motionen|medborgarförslaget|interpellationen|skrivelsen|redovisning(?:en)?"
         r"|(?:varför|vad\s+innebär|hur\s+(?:gick|påverkar)|när\s+gäller)\s[^?\n]{3,60}\?|så\s+(?:här\s+)?gick\s+det\s+till"
     ),
-    Part.RESERVATION: r"reservation(?:er)?(?:\s*/\s*(?:protokolls)?anteckning(?:ar)?)?(?:\s+mot\s+beslutet)?",
+    Part.RESERVATION: r"reservation(?:er)?(?:\s*/\s*(?:protokolls)?anteckning(?:ar)?)?(?:\s+mot\s+beslutet)?(?:\s+(?:från|av)\s+[^\n:.]{2,40})?",
     Part.NOTE: (
-        r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?"
+        r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?(?:\s+(?:från|av)\s+[^\n:.]{2,40})?"
         r"|protokollsanteckning(?:en)?\s+från\s[^\n]{2,60}"
         r"|till\s+protokollet|röstförklaring(?:ar)?|ersättaryttranden?|(?:särskilt\s+)?uttalanden?"
     ),
@@ -106,6 +106,7 @@ _EARLIER: Final = re.compile(
 """Another body's meeting as a heading below the extract's own: what it did before."""
 _ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
 """The number of a matter whose only heading says that it was decided."""
+_SIGNED: Final = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s+)?§\s*\d")
 _FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECASE)
 """Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
@@ -164,6 +165,7 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
 def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
     decided = numbered = False
     first = next((line.start for line in lines if line.text), 0)
+    signed = max((line.start for line in lines if _SIGNED.match(line.text)), default=0)
     for line in lines:
         if numbered and _EARLIER.fullmatch(line.text):
             yield Part.BEHIND, line.text, line.start, line.end
@@ -179,7 +181,8 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
                 start = line.start + skipped + found.end() + (after.end() if after else 0)
                 if part is Part.SENT and found["bare"] and not decided:
                     break
-                if part is Part.END and (line.start == first or (_FOOT.match(found[0]) and not (decided or numbered))):
+                is_label = _FOOT.match(found[0]) or (start < line.end and line.start < signed)
+                if part is Part.END and (line.start == first or (is_label and not (decided or numbered))):
                     break
                 decided = decided or part is Part.DECISION
                 yield part, found[0], line.start, start
