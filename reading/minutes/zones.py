@@ -164,11 +164,15 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
 
 def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
     decided = numbered = False
+    last = Part.HEAD
     first = next((line.start for line in lines if line.text), 0)
     signed = max((line.start for line in lines if _SIGNED.match(line.text)), default=0)
     for line in lines:
         if numbered and _EARLIER.fullmatch(line.text):
             yield Part.BEHIND, line.text, line.start, line.end
+        if last is Part.END and not (numbered or decided) and _SIGNED.match(line.text):
+            last = Part.HEAD
+            yield last, "", line.start, line.start
         numbered = numbered or line.text.startswith("§")
         decided = decided or _DECIDES.fullmatch(line.text) is not None
         shown = _ABOVE.sub("", line.text.lstrip("*#_ "))
@@ -185,6 +189,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
                 if part is Part.END and (line.start == first or (is_label and not (decided or numbered))):
                     break
                 decided = decided or part is Part.DECISION
+                last = part
                 yield part, found[0], line.start, start
                 break
 
