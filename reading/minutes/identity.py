@@ -189,11 +189,14 @@ def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | N
     return None
 
 
-def only_case_number(source: Source) -> Suggestion[str] | None:
-    """The one case number of what is no minutes, wherever it stands."""
+def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
+    """The one case number of what is no minutes, wherever it stands but among what was before."""
     if found := case_number_of(source, ()):
         return found
-    places = {each["number"]: each.span("number") for each in _CASE_ALONE.finditer(source.text) if not _DATED.search(each[0])}
+    found_in = [each for each in _CASE_ALONE.finditer(source.text) if not _DATED.search(each[0])]
+    if any(part_at(zones, each.start()) is Part.BEHIND for each in found_in):
+        return None
+    places = {each["number"]: each.span("number") for each in found_in}
     if len(places) != 1 or _CASE_LABEL.search(source.text):
         return None
     ((said, place),) = places.items()
