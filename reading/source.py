@@ -21,6 +21,8 @@ LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
 _NAMED: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
 """A sign written as pages on the web name it."""
+_EXPORTED: Final = re.compile(r'(?m)^"[^"\n]{1,40}(?P<between>";")[^"\n]*(?P<last>")[ \t]*$')
+"""A field of a registry with its value, between quotation marks."""
 _UNDERLINED: Final = re.compile(r"(?m)^_(?=[^_\n]+_[ \t]*$)|(?<=[^_\s])_(?=[ \t]*$)")
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
 _GLUED: Final = re.compile(
@@ -113,6 +115,7 @@ def source_of(given: str) -> Source:
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
     text, places = _rewritten(text, places, [(span, "\n") for span in unrolled(text)])
+    text, places = _rewritten(text, places, [*_exported(text)])
     text, places = _rewritten(text, places, [*_margin(text)])
     text, places = _rewritten(text, places, [*_justified(text)])
     text, places = _rewritten(text, places, [(found.span(), "att") for found in _SPACED.finditer(text)])
@@ -141,6 +144,14 @@ def _justified(text: str) -> Iterator[tuple[tuple[int, int], str]]:
         wide = [*re.finditer(r" {2,}", line[0])]
         if len(_WITHIN.findall(line[0])) >= FEWEST_WIDE:
             yield from (((line.start() + each.start(), line.start() + each.end()), " ") for each in wide)
+
+
+def _exported(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The marks of a registry's fields: `"Beslut";"Avtalet godkänns."` is a label with what it is of."""
+    for line in _EXPORTED.finditer(text):
+        yield (line.start(), line.start() + 1), ""
+        yield line.span("between"), ": "
+        yield line.span("last"), ""
 
 
 def _margin(text: str) -> Iterator[tuple[tuple[int, int], str]]:

@@ -6,6 +6,8 @@ from itertools import pairwise
 from typing import Final
 
 SHORTEST: Final = 28
+FEWEST_NARROW: Final = 5
+"""Lines of one word each, as a narrow cell breaks what stands in it."""
 WIDE: Final = 0.6
 """Of the longest line: a shorter one ended because its writer ended it."""
 _COLUMNS: Final = re.compile(r"\S\s{3,}\S|\t")
@@ -49,8 +51,12 @@ def wraps(text: str) -> Iterator[tuple[int, int]]:
     """From the end of such a line to the beginning of the next."""
     lines = [*_LINE.finditer(text)]
     widest = max((len(each[0].strip()) for each in lines), default=0)
+    is_narrow = len(lines) >= FEWEST_NARROW and not any(re.search(r"\S\s+\S", each[0]) for each in lines)
     for line, below in pairwise(lines):
         begins = below.start() + len(below[0]) - len(below[0].lstrip())
+        if is_narrow:
+            yield line.end(), below.start()
+            continue
         if _leads_to_list(line[0], below[0]):
             continue
         if below.start() - line.end() == 1 and _is_full(line[0], widest) and _goes_on(line[0], below[0].strip()):

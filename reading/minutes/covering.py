@@ -30,7 +30,7 @@ _BESIDE: Final = re.compile(
 """What stands beside a decision without being part of it."""
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""
-_DEED: Final = re.compile(rf"^{PLAIN_NAME}\s+(?!(?:är|har|var)\b)[a-zåäö]+r\b|\b(?:ska|skall)\b", re.IGNORECASE)
+_DEED: Final = re.compile(rf"^{PLAIN_NAME}\s+(?!(?:är|har|var)\b)[a-zåäö]+r\b|^(?!Beslutet\b).*\b(?:ska|skall|tas\s+ut|sker|betalas|debiteras|redovisas|upphör|ersätter|gäller|träder)\b", re.IGNORECASE)
 _RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
 _GAP: Final = re.compile(r"\S(?<!\batt)(?: {3,}|[ ]*\t[ \t]*)\S", re.IGNORECASE)
 _THAT_BELOW: Final = re.compile(r"\n[ \t]*att\s", re.IGNORECASE)

@@ -74,6 +74,7 @@ _DOES_BESIDE: Final = {
 _TO_PROPOSE: Final = re.compile(r"\b(?:föreslå|hemställa|rekommendera)\b", re.IGNORECASE)
 """Between what leads to a list and the list: what follows is proposed, though nobody knows to whom."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
+_TO_A_BODY: Final = re.compile(r"förslag\s+till\s", re.IGNORECASE)
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
 
@@ -232,9 +233,15 @@ def _proposes_beside(text: str, zones: Sequence[Zone], told: Sequence[Said], by:
         return False
     for zone in parts(zones, Part.PROPOSAL):
         named = bodies_in(text, zone.begins, zone.start)
+        if len(named) == 1 and not named[0].genitive and _is_above(named[0], by) and _TO_A_BODY.match(zone.heading):
+            return True
         if len(named) > 1 and named[0].level is by.level and named[0].genitive and named[1].level is not by.level:
             return True
     return False
+
+
+def _is_above(other: NamedBody, by: NamedBody) -> bool:
+    return bool(other.level and by.level and other.level.rank > by.level.rank)
 
 
 def _delegated(text: str, zones: Sequence[Zone]) -> Conclusion:

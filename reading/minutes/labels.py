@@ -67,7 +67,7 @@ _LABELS: Final = {
         r"|underskrifts?datum|^[ \t]*just\.(?=\s+(?:den\s+)?\d)"
     ),
     When.HELD: (
-        r"sammanträdes(?:datum|dag|dagar|tid)(?:en)?|sammanträdes-?\s?datum|(?:datum|dag)\s+för\s+(?:sammanträde"
+        r"(?:(?:sa)?m)?manträdes(?:datum|dag|dagar|tid)(?:en)?|sammanträdes-?\s?datum|(?:datum|dag)\s+för\s+(?:sammanträde"
         r"|möte)t?|mötesda(?:tum|g)|mötestid"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
