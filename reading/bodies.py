@@ -10,7 +10,10 @@ from models.vocabulary import Level
 _WORD: Final = r"[a-zåäöé]"
 _LISTED: Final = rf"(?:{_WORD}{{2,30}}-(?:\s?,\s?{_WORD}{{2,30}}-){{0,4}}\s?(?:,|och|samt|&)\s+)?"
 _COUNCIL: Final = r"(?:kommun(?:al)?|region|landstings|stads|förbunds|lands)?fullmäktige"
-_BOARD: Final = r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelse(?:n|rna|r)?(?=s?\b)|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
+_BOARD: Final = (
+    r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelse(?:n|rna|r)?(?=s?\b)"
+    r"|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
+)
 _DIRECTION: Final = (
     r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
     r"(?:[ ]+för[ ]+(?-i:[A-ZÅÄÖ])[\wåäö]+(?:[ ]+[\wåäö]+){0,3}(?=[ \t]*(?:\n|\Z)))?"

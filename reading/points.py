@@ -69,7 +69,8 @@ in `att 1 tjänst inrättas`."""
 _INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖ]{2}\s*){1,4}")
 """Of those who adjust the minutes, in the margin."""
 _STRAY: Final = re.compile(
-    r"\w|\d{1,3}\s?\(\d{1,3}\)|(?:bifall(?:e)?s|antag(?:e)?s|antas|godkänn(?:e)?s|avslås|avslogs|bifölls)\.?", re.IGNORECASE
+    r"\w|\d{1,3}\s?\(\d{1,3}\)|(?:bifall(?:e)?s|antag(?:e)?s|antas|godkänn(?:e)?s|avslås|avslogs|bifölls)\.?",
+    re.IGNORECASE,
 )
 """A hole or a page's number that a scanner saw, or a word that says what became of the whole list."""
 _NEXT_CLAUSE: Final = re.compile(
@@ -108,13 +109,11 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             continue
         if items and _INITIALS.fullmatch(line.text):
             continue
-        if is_heading(line) or _STRAY.fullmatch(line.text) or (after_blank and items and _begins_anew(items[-1][0], line)):
+        if _ends(line) or (after_blank and items and _begins_anew(items[-1][0], line)):
             break
         if items and _is_below(items[0][0], line):
             items[-1].append(line)
-        elif items and _is_next_deed(items, line, widest):
-            items.append([line])
-        elif _begins(line, items, _paragraph(lines[place : place + MOST_LINES])) or (led and not items):
+        elif _begins(line, items, _paragraph(lines[place : place + MOST_LINES]), widest) or (led and not items):
             items.append([line])
         elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, widest):
             items[-1].append(line)
@@ -122,6 +121,10 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         after_blank = False
     return [_point(item) for item in items]
+
+
+def _ends(line: Line) -> bool:
+    return is_heading(line) or _STRAY.fullmatch(line.text) is not None
 
 
 def _counted_out(lines: list[Line]) -> list[Line]:
@@ -176,7 +179,9 @@ def _paragraph(lines: list[Line]) -> str:
     return " ".join(said)
 
 
-def _begins(line: Line, items: list[list[Line]], paragraph: str) -> bool:
+def _begins(line: Line, items: list[list[Line]], paragraph: str, widest: int) -> bool:
+    if items and _is_next_deed(items, line, widest):
+        return True
     if items and items[-1][0].mark and not line.mark and _TO_WHOM.search(items[-1][-1].text):
         return False
     if line.mark or _THAT.match(line.text):
@@ -233,7 +238,12 @@ def clauses(text: str, start: int, end: int) -> Iterator[Point]:
 
 def tidy(said: str) -> str:
     """A point on one line, begun with a capital, without what only joined it to the next."""
-    line = re.sub(r"^att,\s|(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$", "", " ".join(said.split()).strip("*_ "), flags=re.IGNORECASE)
+    line = re.sub(
+        r"^att,\s|(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$",
+        "",
+        " ".join(said.split()).strip("*_ "),
+        flags=re.IGNORECASE,
+    )
     if _THAT.match(line) or _TO_DO.match(line):
         line = line.rstrip(". ")
     return line[:1].upper() + line[1:]

@@ -21,7 +21,7 @@ LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
 _NAMED: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
 """A sign written as pages on the web name it."""
-_EXPORTED: Final = re.compile(r'(?m)^"[^"\n]{1,40}(?P<between>";")[^"\n]*(?P<last>")[ \t]*$')
+_EXPORTED: Final = re.compile(r'(?m)^"[^"\n]{1,40}(?P<between>";")[^"]{0,2000}(?P<last>")[ \t]*$')
 """A field of a registry with its value, between quotation marks."""
 _UNDERLINED: Final = re.compile(r"(?m)^_(?=[^_\n]+_[ \t]*$)|(?<=[^_\s])_(?=[ \t]*$)")
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
@@ -34,11 +34,15 @@ _BARS: Final = re.compile(r"(?m)^[ \t]*\|(?:[ \t]*-+[ \t]*\|)*[ \t]*|[ \t]*\|[ \
 _STRETCHED: Final = re.compile(r"(?:(?<=\n)|\A)[^ \n]+(?: {1,4}[^ \n]+){5,}(?=\n|\Z)")
 _WITHIN: Final = re.compile(r"(?<=[a-zåäö,]) {2,4}(?=[a-zåäö])")
 FEWEST_WIDE: Final = 3
-_MARGIN: Final = re.compile(r"(?m)^ {0,3}(\d{1,3}) {2,}(?=\S)")
+_MARGIN: Final = re.compile(r"(?m)^ {0,9}(\d{1,3}) {2,}(?=\S)")
 FEWEST_COUNTED: Final = 2
+FURTHER_IN: Final = 3
+"""Blanks more than before a number in the margin, at least, stand before every other line."""
 _QUOTED: Final = re.compile(r"(?m)^[ \t]*>[> \t]*")
 """Before each line of a mail that another mail quotes."""
-_HEADED_WITHIN: Final = re.compile(r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?: )")
+_HEADED_WITHIN: Final = re.compile(
+    r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?:\s)"
+)
 """Before a heading that goes on the line of the sentence above it."""
 _WIDE_WORD: Final = re.compile(r"(?m)^[ \t]*(?:[A-ZÅÄÖ] ){5,}[A-ZÅÄÖ][ \t]*$")
 """A heading written with a blank between its letters."""
@@ -159,7 +163,8 @@ def _margin(text: str) -> Iterator[tuple[tuple[int, int], str]]:
     counted = [*_MARGIN.finditer(text)]
     if len(counted) < FEWEST_COUNTED or [int(each[1]) for each in counted] != [*range(5, 5 * len(counted) + 1, 5)]:
         return
-    if len(re.findall(r"(?m)^ {4}.", text)) + len(counted) >= len(re.findall(r"(?m)^.*\S", text)):
+    further = min(len(each[0]) - len(each[0].lstrip()) for each in counted) + FURTHER_IN
+    if len(re.findall(rf"(?m)^ {{{further}}}.", text)) + len(counted) >= len(re.findall(r"(?m)^.*\S", text)):
         yield from ((each.span(1), " ") for each in counted)
 
 

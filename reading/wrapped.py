@@ -12,9 +12,11 @@ WIDE: Final = 0.6
 """Of the longest line: a shorter one ended because its writer ended it."""
 _COLUMNS: Final = re.compile(r"\S\s{3,}\S|\t")
 _ENDED: Final = re.compile(r"[.:;?!|_]$")
-_GOES_ON: Final = re.compile(r"(?!\w$|juster(?:at|ad|as)\s+\d|att\b|dels\b|och\s+att\b|samt\s+att\b|[a-h][.)]\s)[a-zåäö]|\([a-zåäö]|§\s*(?!\d)\S")
+_GOES_ON: Final = re.compile(
+    r"(?!\w$|juster(?:at|ad|as)\s+\d|att\b|dels\b|och\s+att\b|samt\s+att\b|[a-h][.)]\s)[a-zåäö]|\([a-zåäö]|§\s*(?!\d)\S"
+)
 _LEADS: Final = re.compile(
-    r"\b(?:i\s+uppdrag|ändring(?:en)?|tillägg(?:et)?|ordförande|rätt|möjlighet|antas|utses|genom|utan|för|om|av|på|till|än|innebär)$",
+    r"\b(?:i\s+uppdrag|ändring(?:en)?|tillägg(?:et)?|ordförande|rätt|möjlighet|antas|utses|genom|utan|för|om|av|på|till|än|innebär|upphör)$",
     re.IGNORECASE,
 )
 """What `att` goes on from, and begins no point after."""
@@ -27,9 +29,11 @@ _LINE: Final = re.compile(r"[^\n]+")
 _PAGE: Final = re.compile(r"[^.§]{0,120}protokoll\b", re.IGNORECASE)
 _NAME: Final = r"[A-ZÅÄÖ][\wåäö-]{3,40}(?:nämnden|styrelsen|fullmäktige|utskottet)"
 _HEADING: Final = re.compile(
-    rf"(?<=[.\w)]) (?P<heading>{_NAME}s (?:beslut|förslag(?: till (?:beslut|[a-zåäö]{{5,30}}))?)|Beslut|Reservation(?:er)?|Yrkanden?"
+    rf"(?<=[.\w)]) (?P<heading>{_NAME}s (?:beslut|förslag(?: till (?:beslut|[a-zåäö]{{5,30}}))?)|Beslut"
+    rf"|Reservation(?:er)?|Yrkanden?"
     r"|Beslutsunderlag|Beslutsgång|Ärendebeskrivning|Sammanfattning(?: av ärendet)?|Bakgrund|Ärendet"
-    r"|(?:Beslutet s|S)kickas till|Utdrag till|Expedieras till|Beslutsexpediering|Justerandes sign\w*|Utdragsbestyrkande):?(?P<after> |\Z)"
+    r"|(?:Beslutet s|S)kickas till|Utdrag till|Expedieras till|Beslutsexpediering|Justerandes sign\w*"
+    r"|Utdragsbestyrkande):?(?P<after> |\Z)"
     r"(?=[A-ZÅÄÖ]|\Z)"
 )
 _SIGN: Final = re.compile(r" (?=§ \d{1,4}\b(?!,? [a-zåäö]))")
@@ -41,7 +45,9 @@ def unrolled(text: str) -> Iterator[tuple[int, int]]:
     """The blanks that stand where the lines of a page ended: about its headings, before its § and after its number."""
     if "\n" in text.strip() or not _PAGE.match(text):
         return
-    found = [span for each in _HEADING.finditer(text) for span in ((each.start(), each.start() + 1), each.span("after"))]
+    found = [
+        span for each in _HEADING.finditer(text) for span in ((each.start(), each.start() + 1), each.span("after"))
+    ]
     if sign := _SIGN.search(text):
         found += [sign.span(), *(each.span("after") for each in [*_CASE.finditer(text, sign.end())][:1])]
     yield from sorted({span for span in found if span[0] < span[1]})

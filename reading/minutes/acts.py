@@ -33,7 +33,8 @@ _FINITE: Final = {
         r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
-    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
+    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar"
+    r"|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
@@ -78,7 +79,8 @@ _AFTER_HOW: Final = re.compile(
     re.IGNORECASE,
 )
 _GAP: Final = re.compile(
-    r",?(?:(?!\n[ \t]*(?-i:[A-ZÅÄÖ][a-zåäö]))\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
+    r",?(?:(?!\n[ \t]*(?-i:[A-ZÅÄÖ][a-zåäö]))\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär"
+    r"|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
     re.IGNORECASE,
 )
 SKIP: Final = re.compile(
@@ -111,7 +113,9 @@ _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.
 _WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)
 _WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
-_REASON: Final = re.compile(r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE)
+_REASON: Final = re.compile(
+    r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE
+)
 _OWN_NUMBER: Final = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s*")
 _ANEW: Final = re.compile(rf"\n[ \t]*(?={PLAIN_NAME}\s+(?:beslutar|föreslår)\b)", re.IGNORECASE)
 _SAYS_WHAT: Final = re.compile(r"\batt\s+\w", re.IGNORECASE)
@@ -216,7 +220,7 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
 
 
 def _after_reason(text: str, start: int, end: int) -> int:
-    """Where what a sentence gives as its reason ends, `Med hänvisning till utskottets protokoll, § 3, …`, or its own §."""
+    """Where what a sentence gives as its reason ends, `Med hänvisning till protokollet, § 3, …`, or its own §."""
     own = _OWN_NUMBER.match(text, start, end)
     return end if _REASON.match(text, start, end) else own.end() if own and own.end() == end else start
 

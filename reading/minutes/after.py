@@ -20,6 +20,7 @@ _RESERVES: Final = re.compile(
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
+_WORD: Final = re.compile(r"\s*Reservation(?:er)?:?\s+(?=[A-ZÅÄÖ])")
 _ANOTHER: Final = re.compile(
     r"\s*\n[ \t]*\n[ \t]*(?:[^\n]|\n(?![ \t]*\n))*?\breserver(?:ar|ade)\s(?:[^\n]|\n(?![ \t]*\n))*", re.IGNORECASE
 )
@@ -32,7 +33,8 @@ _RECEIVER: Final = re.compile(
 """A line below an empty one that is still one of them, where each is a paragraph of its own."""
 _BEFORE: Final = re.compile(r"tidigare|behandling|beredning|historik", re.IGNORECASE)
 _ELSEWHERE: Final = re.compile(
-    rf"\b(?:vid|i|under)\s+{PLAIN_NAME}s\s+(?:\w*behandling|beredning|handläggning|sammanträde|möte|beslut)\b", re.IGNORECASE
+    rf"\b(?:vid|i|under)\s+{PLAIN_NAME}s\s+(?:\w*behandling|beredning|handläggning|sammanträde|möte|beslut)\b",
+    re.IGNORECASE,
 )
 """Who reserved when another body had the matter."""
 _GAP: Final = re.compile(r"\S {3,}\S")
@@ -40,10 +42,11 @@ _PAGE: Final = re.compile(r"\S\s{3,}\d{1,3}\s?\(\d{1,3}\)$")
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
-    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
+    r"(?:\(?sida|juster(?:a|ing)\w*|information$|expediering|så\s+(?:här\s+)?(?:kan|överklagar)\b|hur\s+man\b|beslutet\s+(?:är|kan)\b|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
     r"|signera\w*|da(?:g|tum)\s+för\s+juster\w*|dela\s+sidan|skriv\s+ut|(?:sidan\s+)?senast\s+(?:ändrad"
     r"|uppdaterad)|digitalt|utdragsbestyrkande|rätt\s+(?:utdraget|avskrivet)"
-    r"|sammanträdes\w*$|mötes(?:dag|datum)$|diarien\w+$|datum$|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"|sammanträdes\w*$|mötes(?:dag|datum)$|diarien\w+$|datum$|vid protokollet|bestyrk\w*|ordförande"
+    r"|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 
@@ -78,7 +81,14 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
         for span in sentences(text, zone.start, zone.end)
         if not (zone.part is Part.BEHIND and _BEFORE.search(zone.heading)) and not _ELSEWHERE.search(text, *span)
     ]
-    return [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
+    told = [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
+    return [(_below_word(text, *span), span[1]) for span in told]
+
+
+def _below_word(text: str, start: int, end: int) -> int:
+    """Where the sentence begins below the word that heads it on its line: `Reservation Ledamoten reserverar sig`."""
+    word = _WORD.match(text, start, end)
+    return word.end() if word and _RESERVES.search(text, word.end(), end) else start
 
 
 def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:

@@ -30,7 +30,10 @@ _BESIDE: Final = re.compile(
 """What stands beside a decision without being part of it."""
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""
-_DEED: Final = re.compile(rf"^{PLAIN_NAME}\s+(?!(?:är|har|var)\b)[a-zåäö]+r\b|^(?!Beslutet\b).*\b(?:ska|skall|tas\s+ut|sker|betalas|debiteras|redovisas|upphör|ersätter|gäller|träder)\b", re.IGNORECASE)
+_DEED: Final = re.compile(
+    rf"^{PLAIN_NAME}\s+(?!(?:är|har|var)\b)[a-zåäö]+r\b|^(?!Beslutet\b).*\b(?:ska|skall|tas\s+ut|sker|betalas|debiteras|redovisas|upphör|ersätter|gäller|träder)\b",
+    re.IGNORECASE,
+)
 _RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
 _GAP: Final = re.compile(r"\S(?<!\batt)(?: {3,}|[ ]*\t[ \t]*)\S", re.IGNORECASE)
 _THAT_BELOW: Final = re.compile(r"\n[ \t]*att\s", re.IGNORECASE)
@@ -100,7 +103,9 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
     """Whether what follows is neither a heading nor what minutes have beside a decision."""
     for line in lines_of(text, start, end):
         said = line.text.strip('*_ .)”"')
-        if is_heading(line) or (said and _LIKE_HEADING.fullmatch(said) and not is_point(said) and not _may_be_decided(line.text)):
+        if is_heading(line) or (
+            said and _LIKE_HEADING.fullmatch(said) and not is_point(said) and not _may_be_decided(line.text)
+        ):
             return False
         if said and not _BESIDE.search(said):
             return True

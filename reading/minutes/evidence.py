@@ -5,7 +5,7 @@ with anything else, or has too few marks, is of a shape nobody knows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from enum import Enum, auto
 from itertools import dropwhile, pairwise
 from typing import Final
@@ -39,7 +39,10 @@ _HEAD_WORDS: Final = re.compile(
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
-_CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b")
+_CAPTION: Final = re.compile(
+    r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet"
+    r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
+)
 _CLOSING: Final = re.compile(
     r"^\W*(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
     r"|omedelbart\s+justera|protokollet\s+(?:är\s+)?(?:digitalt\s+)?justera|\banslag(?:et|s)?\b",
@@ -77,7 +80,9 @@ _GREETING: Final = re.compile(
 """The first paragraph of a letter, and what says that something follows."""
 
 
-_OF_MINUTES: Final = re.compile(r"(?:tilläggs)?yrkande|beslutsgång|proposition|överläggning|omröstning|votering", re.IGNORECASE)
+_OF_MINUTES: Final = re.compile(
+    r"(?:tilläggs)?yrkande|beslutsgång|proposition|överläggning|omröstning|votering", re.IGNORECASE
+)
 _TOLD: Final = re.compile(r"[^\n]{1,150}:[ \t]*\n(?:[ \t]*\n)?")
 """What is said before minutes that are pasted below it: `Så här blev det:`."""
 
@@ -101,31 +106,39 @@ _RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
 
 def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     """Whether it opens as minutes do, and has enough of their marks for its length."""
+    lines = _shown(text)
+    greeted = _below_greeting(text)
+    if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
+        return False
+    if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
+        return False
+    begins_within = _begins_within(text, zones, lines[0])
+    marks = set(_marks(text, zones, lines[:HEAD]))
+    if not (begins_within or _is_of_a_head(lines[0])):
+        return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
+    if begins_within and len(lines) <= FRAGMENT:
+        return True
+    if len(lines) <= SCRAP:
+        return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
+    is_closed = begins_within and {Mark.DECISION, Mark.CLOSING} <= marks
+    return _are_enough(marks) or (is_closed and _decides_below_heading(text, zones, lines[0]))
+
+
+def _shown(text: str) -> list[Line]:
+    """The lines from the first that may be of minutes: not where a page stands on the web, nor a sentence's end."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
     if greeted := _below_greeting(text):
         lines = [line for line in lines if line.start >= greeted]
     if lines and _TRAIL.match(lines[0].text):
         lines = lines[1:]
     if not any(line.text.startswith("§") for line in lines):
-        lines = [*dropwhile(lambda line: line.text[:1].islower(), lines)] or lines
-    elif lines[0].text[:1].islower() and days_in(lines[0].text) and not lines[0].text.endswith(".") and lines[1:]:
-        lines = lines[1:]  # the end of a sentence it was cut out within
-    if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
-        return False
-    if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
-        return False
-    is_short = len(lines) <= FRAGMENT
-    begins_within = _begins_within(text, zones, lines[0])
-    marks = set(_marks(text, zones, lines[:HEAD]))
-    if not (begins_within or _is_of_a_head(lines[0])):
-        return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
-    if begins_within and is_short:
-        return True
-    if len(lines) <= SCRAP:
-        return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
-    if begins_within and {Mark.DECISION, Mark.CLOSING} <= marks and _decides_below_heading(text, zones, lines[0]):
-        return True
-    return len(marks) >= ENOUGH and not marks.isdisjoint(_OF_THEIR_OWN) and not marks.isdisjoint(_RARE_ELSEWHERE)
+        return [*dropwhile(lambda line: line.text[:1].islower(), lines)] or lines
+    first = lines[0].text
+    return lines[1:] if first[:1].islower() and days_in(first) and not first.endswith(".") else lines
+
+
+def _are_enough(marks: Set[Mark]) -> bool:
+    return len(marks) >= ENOUGH and bool(marks & _OF_THEIR_OWN and marks & _RARE_ELSEWHERE)
 
 
 def _decides_below_heading(text: str, zones: Sequence[Zone], first: Line) -> bool:

@@ -22,7 +22,9 @@ _SIGN: Final = re.compile(
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
+    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
+    r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -45,7 +47,8 @@ _ADJUSTED: Final = re.compile(
 """What follows a § in a list of when each was adjusted."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr|beteckning|referens(?:nr"
+    r"|nummer)?)"
     r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
@@ -59,11 +62,13 @@ _ANOTHER: Final = re.compile(
     rf"\s*(?:,|;|\boch\b|\bsamt\b)\s*(?P<number>(?=[^\s,]*\d{{2}}|\S+ \d{{2}})(?:{_CASE.pattern}))"
 )
 _CASE_ALONE: Final = re.compile(
-    r"(?<![\w/.:-])(?P<number>[A-ZÅÄÖ]{2,4}/\d{4}:\d{1,5}[ ]-[ ]\d{3}|(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
+    r"(?<![\w/.:-])(?P<number>[A-ZÅÄÖ]{2,4}/\d{4}:\d{1,5}[ ]-[ ]\d{3}|(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks"
+    r"|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
+    r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
@@ -163,7 +168,13 @@ def _bare(text: str) -> Iterator[Numbered]:
 
 def _titles(lines: Sequence[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
     found = ((line, _BARE.fullmatch(line.text)) for line in lines)
-    return ((line, each) for line, each in found if each and not _NO_TITLE.search(each["title"]))
+    return ((line, each) for line, each in found if each and not _is_no_title(each["title"]))
+
+
+def _is_no_title(said: str) -> bool:
+    """Whether it is an amount, a day, or a body's name with a page's number before it."""
+    named = any(each.start == 0 and not each.genitive for each in bodies_in(said)[:1])
+    return named or _NO_TITLE.search(said) is not None
 
 
 def counted_titles(text: str) -> list[int]:
@@ -215,7 +226,9 @@ def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _is_day(label: str, said: str) -> bool:
     """Whether it may be a day: `17/12` is none beside the word for a case number itself."""
-    return _A_DAY.fullmatch(said) is not None and not ("/" in said and re.match(r"d\.?nr|diarien", label, re.IGNORECASE))
+    return _A_DAY.fullmatch(said) is not None and not (
+        "/" in said and re.match(r"d\.?nr|diarien", label, re.IGNORECASE)
+    )
 
 
 def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:

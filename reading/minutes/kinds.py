@@ -65,7 +65,9 @@ _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OFFICER: Final = re.compile(
     r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
 )
-_DECIDED: Final = re.compile(rf"{PLAIN_NAME}\s+(?:beslutar|beslutade|beslöt|antar|godkänner|fastställer)\b", re.IGNORECASE)
+_DECIDED: Final = re.compile(
+    rf"{PLAIN_NAME}\s+(?:beslutar|beslutade|beslöt|antar|godkänner|fastställer)\b", re.IGNORECASE
+)
 _ON_AGENDA: Final = re.compile(
     r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b",
     re.IGNORECASE,
@@ -106,7 +108,12 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
     if any(minutes.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
         return None
     for line in head:
-        if line.text[:1].isupper() and len(line.text) < 120 and not _ON_AGENDA.match(line.text) and (found := pattern.match(line.text)):
+        if (
+            line.text[:1].isupper()
+            and len(line.text) < 120
+            and not _ON_AGENDA.match(line.text)
+            and (found := pattern.match(line.text))
+        ):
             return line.start, line.start + found.end()
     return None
 

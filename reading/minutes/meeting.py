@@ -28,7 +28,10 @@ _AT_ONCE: Final = re.compile(
     r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
     re.IGNORECASE,
 )
-_OF_PARAGRAPH: Final = re.compile(r"\b(?:paragrafen|punkten|§\s*\d{1,4})\s+(?:är\s+|har\s+|förklaras\s+|justeras\s+|ska\s+)*(?:(?:omedelbart|genast)(?:\s+justera\w*)?|direktjuster\w*)\Z", re.IGNORECASE)
+_OF_PARAGRAPH: Final = re.compile(
+    r"\b(?:paragrafen|punkten|§\s*\d{1,4})\s+(?:är\s+|har\s+|förklaras\s+|justeras\s+|ska\s+)*(?:(?:omedelbart|genast)(?:\s+justera\w*)?|direktjuster\w*)\Z",
+    re.IGNORECASE,
+)
 _OF_SOME: Final = re.compile(
     r"\s*(?:paragraf(?:er)?|§§?)\s*[\d ,–-]+\n\s*\d{1,4}[^\n]{4,30}\b(?:paragraf|§)"
     r"|\s*\((?:§|paragraf)[^)\n]*\)\s*(?:,|och)",
@@ -36,7 +39,8 @@ _OF_SOME: Final = re.compile(
 )
 """Some paragraphs beside their day, and others beside another day on the line below or on the same."""
 _OF_SPAN: Final = re.compile(
-    r"^[ \t]*(?:§§?|paragraf(?:er)?)\s*\d{1,4}\s?[-–]\s?\d{1,4}\s*:[ ]*(?:den\s+)?(?:\d{4}-|omedelbart)", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:§§?|paragraf(?:er)?)\s*\d{1,4}\s?[-–]\s?\d{1,4}\s*:[ ]*(?:den\s+)?(?:\d{4}-|omedelbart)",
+    re.IGNORECASE | re.MULTILINE,
 )
 """Each span of paragraphs has its own day, in a list."""
 _PROSE: Final = re.compile(
@@ -50,9 +54,12 @@ _OWN_LABEL: Final = re.compile(r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)", 
 _SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
-_FORMER: Final = re.compile(r"\b(?:föregående|förra)\s+(?:(?:mötets|sammanträdets|mötes)\s+)?(?:protokoll(?:et)?\s+)?\Z", re.IGNORECASE)
+_FORMER: Final = re.compile(
+    r"\b(?:föregående|förra)\s+(?:(?:mötets|sammanträdets|mötes)\s+)?(?:protokoll(?:et)?\s+)?\Z", re.IGNORECASE
+)
 _DECIDES_AT: Final = re.compile(
-    rf"^[ \t]*(?:§\s*\d{{1,4}}[.:]?\s+)?{PLAIN_NAME}\s+beslutar\s+(?:vid|på)\s+(?:sitt\s+)?(?:sammanträdet?|mötet?)\s+(?:den\s+)?(?=\d)",
+    rf"^[ \t]*(?:§\s*\d{{1,4}}[.:]?\s+)?{PLAIN_NAME}\s+beslutar\s+(?:vid|på)\s+(?:sitt\s+)?(?:sammanträdet?"
+    rf"|mötet?)\s+(?:den\s+)?(?=\d)",
     re.IGNORECASE | re.MULTILINE,
 )
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
@@ -124,7 +131,7 @@ def meeting_of(source: Source, zones: Sequence[Zone]) -> Meeting:
 
 
 def _is_of_others(text: str, each: Labelled) -> bool:
-    """Whether it is a day of other minutes: `Kommunstyrelsens protokoll 2025-10-14` below the head, or of those before."""
+    """Whether it is a day of other minutes: `Nämndens protokoll 2025-10-14` below the head, or of those before."""
     before = text[max(0, each.start - 40) : each.start]
     owned = each.when is When.HELD and _PROTOCOL.match(text, each.start) and _OWNER.search(before)
     return bool(owned and "\n" in text[: each.start].strip()) or _FORMER.search(before) is not None
@@ -213,7 +220,7 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
         [day for day in _beside_body(source.text, head) if day.start not in others],
         [day for day in _in_head(source.text, head) if day.start not in others],
         [day for day in _beside_sign(source.text) if day.start not in others],
-        [day for found in _DECIDES_AT.finditer(source.text) for day in days_in(source.text, found.end(), found.end() + SPAN)[:1]],
+        [*_beside_act(source.text)],
     ):
         if found:
             return _only(source, [_last(source.text, day) for day in found])
@@ -265,6 +272,12 @@ def _beside_sign(text: str) -> Iterator[NamedDay]:
     """`§ 26        2023-11-08`: a day in a column of its own on the line of the §."""
     for found in _SIGN_LINE.finditer(text):
         yield from days_in(text, found.end(), text.find("\n", found.end()) % (len(text) + 1))
+
+
+def _beside_act(text: str) -> Iterator[NamedDay]:
+    """`Kommunfullmäktige beslutar vid sammanträdet 2025-05-26`: the day beside the act."""
+    for found in _DECIDES_AT.finditer(text):
+        yield from days_in(text, found.end(), found.end() + SPAN)[:1]
 
 
 def _below(text: str, line: Line) -> list[NamedDay]:

@@ -175,7 +175,9 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
             yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
         elif plainly := _plainly(text, zone, first, end):
             yield plainly
-        elif zone.part is not Part.HEAD and (is_point(named) or _PRINCIPAL_DOES.match(named) or _ACCORDING.match(named)):
+        elif zone.part is not Part.HEAD and (
+            is_point(named) or _PRINCIPAL_DOES.match(named) or _ACCORDING.match(named)
+        ):
             yield Said(
                 inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
             )

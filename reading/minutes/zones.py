@@ -41,7 +41,8 @@ _OWN: Final = rf"(?:(?:{PLAIN_NAME}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?
 _HEADINGS: Final = {
     Part.DECISION: (
         rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
-        r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?(?:\s*\((?:[A-ZÅÄÖ]{2,4}\s+)?§\s*\d{1,4}\))?|beslutsformulering"
+        r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?"
+        r"(?:\s*\((?:[A-ZÅÄÖ]{2,4}\s+)?§\s*\d{1,4}\))?|beslutsformulering"
         rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
     ),
     Part.PROPOSAL: (
@@ -67,7 +68,10 @@ _HEADINGS: Final = {
         r"|redogörelse(?:\s+för\s+ärendet)?|motionen|medborgarförslaget|interpellationen|skrivelsen|redovisning(?:en)?"
         r"|(?:varför|vad\s+innebär|hur\s+(?:gick|påverkar)|när\s+gäller)\s[^?\n]{3,60}\?|så\s+(?:här\s+)?gick\s+det\s+till"
     ),
-    Part.RESERVATION: r"reservation(?:er)?(?:\s*/\s*(?:protokolls)?anteckning(?:ar)?)?(?:\s+mot\s+beslutet)?(?:\s+(?:från|av)\s+[^\n:.]{2,40})?",
+    Part.RESERVATION: (
+        r"reservation(?:er)?(?:\s*/\s*(?:protokolls)?anteckning(?:ar)?)?(?:\s+mot\s+beslutet)?"
+        r"(?:\s+(?:från|av)\s+[^\n:.]{2,40})?"
+    ),
     Part.NOTE: (
         r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?(?:\s+(?:från|av)\s+[^\n:.]{2,40})?"
         r"|protokollsanteckning(?:en)?\s+från\s[^\n]{2,60}"
@@ -111,7 +115,11 @@ _FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECA
 """Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
-    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w|(?<=drag till)[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)", re.IGNORECASE)
+    part: re.compile(
+        rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w"
+        rf"|(?<=drag till)[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)",
+        re.IGNORECASE,
+    )
     for part, heading in _HEADINGS.items()
 }
 
@@ -179,19 +187,25 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
         skipped = len(line.text) - len(shown)
         if not shown[:1].isupper():
             continue
-        for part, pattern in _PATTERNS.items():
-            if found := pattern.match(shown.rstrip("*_ ")):
-                after = re.match(r"[*_]*\s*:?[*_]*", line.text[skipped + found.end() :])
-                start = line.start + skipped + found.end() + (after.end() if after else 0)
-                if part is Part.SENT and found["bare"] and not decided:
-                    break
-                is_label = _FOOT.match(found[0]) or (start < line.end and line.start < signed)
-                if part is Part.END and (line.start == first or (is_label and not (decided or numbered))):
-                    break
-                decided = decided or part is Part.DECISION
-                last = part
-                yield part, found[0], line.start, start
-                break
+        if not (head := _head_of(line, shown, skipped)) or (head[0] is Part.SENT and head[4] and not decided):
+            continue
+        part, heading, begins, start, _ = head
+        is_label = _FOOT.match(heading) or (start < line.end and line.start < signed)
+        if part is Part.END and (line.start == first or (is_label and not (decided or numbered))):
+            continue
+        decided = decided or part is Part.DECISION
+        last = part
+        yield part, heading, begins, start
+
+
+def _head_of(line: Line, shown: str, skipped: int) -> tuple[Part, str, int, int, bool] | None:
+    """The part a line heads, its heading and places, and whether it only says that it is an extract."""
+    for part, pattern in _PATTERNS.items():
+        if found := pattern.match(shown.rstrip("*_ ")):
+            after = re.match(r"[*_]*\s*:?[*_]*", line.text[skipped + found.end() :])
+            start = line.start + skipped + found.end() + (after.end() if after else 0)
+            return part, found[0], line.start, start, part is Part.SENT and bool(found["bare"])
+    return None
 
 
 def parts(zones: Sequence[Zone], *kinds: Part) -> list[Zone]:
