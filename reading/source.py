@@ -159,12 +159,13 @@ def _exported(text: str) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _margin(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """The numbers of each fifth line in the margin, where every other line is indented."""
+    """The numbers of each fifth line in the margin, where every other line is indented down to the last."""
     counted = [*_MARGIN.finditer(text)]
     if len(counted) < FEWEST_COUNTED or [int(each[1]) for each in counted] != [*range(5, 5 * len(counted) + 1, 5)]:
         return
     further = min(len(each[0]) - len(each[0].lstrip()) for each in counted) + FURTHER_IN
-    if len(re.findall(rf"(?m)^ {{{further}}}.", text)) + len(counted) >= len(re.findall(r"(?m)^.*\S", text)):
+    page = text[: counted[-1].start()]
+    if len(re.findall(rf"(?m)^ {{{further}}}.", page)) + len(counted) > len(re.findall(r"(?m)^.*\S", page)):
         yield from ((each.span(1), " ") for each in counted)
 
 

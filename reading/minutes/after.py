@@ -13,6 +13,7 @@ from reading.source import Source, Suggestion
 
 LONGEST: Final = 2000
 MOST_SENT_TO: Final = 40
+MOSTLY: Final = 0.75
 _RESERVES: Final = re.compile(
     r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b"
     r"|\bsig\s+(?:\S+\s+){0,3}reserver\w+",
@@ -21,6 +22,7 @@ _RESERVES: Final = re.compile(
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
 _WORD: Final = re.compile(r"\s*Reservation(?:er)?:?\s+(?=[A-ZÅÄÖ])")
+_NOTES: Final = re.compile(r"\b(?:protokollsanteckning|särskil[td]a?\s+yttrande|deltar|deltog)", re.IGNORECASE)
 _ANOTHER: Final = re.compile(
     r"\s*\n[ \t]*\n[ \t]*(?:[^\n]|\n(?![ \t]*\n))*?\breserver(?:ar|ade)\s(?:[^\n]|\n(?![ \t]*\n))*", re.IGNORECASE
 )
@@ -69,8 +71,18 @@ def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
         end = min(blank.start() if blank else zone.end, next(closes, zone.end), begins + LONGEST)
         while another := _ANOTHER.match(text, end, zone.end):
             end = another.end()
+        end = _without_notes(text, begins, end)
         if re.search(r"\w", text[begins:end]) and not _NONE.match(text, begins):
             yield begins, end
+
+
+def _without_notes(text: str, start: int, end: int) -> int:
+    """Where the reservation ends above sentences that only tell of a note, a statement or who took no part."""
+    for first, last in reversed([*sentences(text, start, end)]):
+        if first == start or _RESERVES.search(text, first, last) or not _NOTES.search(text, first, last):
+            break
+        end = first
+    return end
 
 
 def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
@@ -79,10 +91,18 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
         for zone in zones
         if zone.part not in {Part.SENT, Part.NOTE}
         for span in sentences(text, zone.start, zone.end)
-        if not (zone.part is Part.BEHIND and _BEFORE.search(zone.heading)) and not _ELSEWHERE.search(text, *span)
+        if not _was_before(text, zone, *span)
     ]
     told = [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
     return [(_below_word(text, *span), span[1]) for span in told]
+
+
+def _was_before(text: str, zone: Zone, start: int, end: int) -> bool:
+    """Whether it tells of another body: it says so, or is no paragraph of its own within what was before."""
+    if zone.part is not Part.BEHIND or not _BEFORE.search(zone.heading):
+        return _ELSEWHERE.search(text, start, end) is not None
+    begins = start + len(text[start:end]) - len(text[start:end].lstrip())
+    return re.search(r"\n[ \t]*\n\s*\Z", text[max(0, begins - 40) : begins]) is None or "reserverade" in text[start:end]
 
 
 def _below_word(text: str, start: int, end: int) -> int:
@@ -144,10 +164,10 @@ def _is_a_body(said: str) -> bool:
 
 
 def _is_spaced(text: str) -> bool:
-    """Whether an empty line stands below every line, as below a word processor's paragraphs: it parts nothing then."""
+    """Whether an empty line stands below nearly every line, as in a word processor: it parts nothing then."""
     lines = lines_of(text.strip())
     written = [number for number, line in enumerate(lines[:-1]) if line.text and not line.mark]
-    return bool(written) and all(not lines[number + 1].text for number in written)
+    return bool(written) and sum(not lines[number + 1].text for number in written) >= MOSTLY * len(written)
 
 
 def _names(said: str) -> list[str]:

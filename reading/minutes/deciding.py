@@ -75,6 +75,8 @@ _TO_PROPOSE: Final = re.compile(r"\b(?:föreslå|hemställa|rekommendera)\b", re
 """Between what leads to a list and the list: what follows is proposed, though nobody knows to whom."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _TO_A_BODY: Final = re.compile(r"förslag\s+till\s", re.IGNORECASE)
+_LEADS_ON: Final = re.compile(r"(?::|\b(?:att|följande))$", re.IGNORECASE)
+"""The end of a point that has points of its own below it."""
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
 
@@ -148,7 +150,7 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
     told = [said for said in told if not _is_of_procedure(text, said)] or told
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     more = _more(text, zones, told[-1])
-    is_open = any(point.text.endswith(":") for point, _ in points) or not all(outcome for _, outcome in more)
+    is_open = any(_LEADS_ON.search(point.text) for point, _ in points) or not all(outcome for _, outcome in more)
     return _whole(text, zones, replace(found, points=() if is_open else (*points, *more), to=_to(told)), told)
 
 
