@@ -14,6 +14,8 @@ from reading.source import Source, Suggestion
 LONGEST: Final = 2000
 MOST_SENT_TO: Final = 40
 MOSTLY: Final = 0.75
+TOP: Final = 5
+"""Lines at the top, and the share of all, below which an empty one stands where it parts nothing."""
 _RESERVES: Final = re.compile(
     r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b"
     r"|\bsig\s+(?:\S+\s+){0,3}reserver\w+",
@@ -44,7 +46,7 @@ _PAGE: Final = re.compile(r"\S\s{3,}\d{1,3}\s?\(\d{1,3}\)$")
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
-    r"(?:\(?sida|juster(?:a|ing)\w*|information$|expediering|så\s+(?:här\s+)?(?:kan|överklagar)\b|hur\s+man\b|beslutet\s+(?:är|kan)\b|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
+    r"(?:\(?sida|juster(?:a|ing)\w*|information$|expediering|omedelbar|så\s+(?:här\s+)?(?:kan|överklagar)\b|hur\s+man\b|beslutet\s+(?:är|kan)\b|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
     r"|signera\w*|da(?:g|tum)\s+för\s+juster\w*|dela\s+sidan|skriv\s+ut|(?:sidan\s+)?senast\s+(?:ändrad"
     r"|uppdaterad)|digitalt|utdragsbestyrkande|rätt\s+(?:utdraget|avskrivet)"
     r"|sammanträdes\w*$|mötes(?:dag|datum)$|diarien\w+$|datum$|vid protokollet|bestyrk\w*|ordförande"
@@ -167,7 +169,8 @@ def _is_spaced(text: str) -> bool:
     """Whether an empty line stands below nearly every line, as in a word processor: it parts nothing then."""
     lines = lines_of(text.strip())
     written = [number for number, line in enumerate(lines[:-1]) if line.text and not line.mark]
-    return bool(written) and sum(not lines[number + 1].text for number in written) >= MOSTLY * len(written)
+    spaced = [not lines[number + 1].text for number in written]
+    return bool(spaced) and all(spaced[:TOP]) and sum(spaced) >= MOSTLY * len(spaced)
 
 
 def _names(said: str) -> list[str]:
