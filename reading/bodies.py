@@ -9,9 +9,10 @@ from models.vocabulary import Level
 
 _WORD: Final = r"[a-zåäöé]"
 _LISTED: Final = rf"(?:{_WORD}{{2,30}}-(?:\s?,\s?{_WORD}{{2,30}}-){{0,4}}\s?(?:,|och|samt|&)\s+)?"
-_COUNCIL: Final = r"(?:kommun|region|landstings|stads|förbunds|lands)?fullmäktige"
+_COUNCIL: Final = r"(?:kommun(?:al)?|region|landstings|stads|förbunds|lands)?fullmäktige"
 _BOARD: Final = (
-    r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelsen?(?=s?\b)|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
+    r"(?:kommun|region|landstings|stads|förbunds|bolags)?styrelse(?:n|rna|r)?(?=s?\b)"
+    r"|[a-zåäö]*förbundets\s+styrelse(?=s?\b)"
 )
 _DIRECTION: Final = (
     r"(?:förbunds)?direktion(?:en)?(?=s?\b)"
@@ -31,7 +32,7 @@ _PLACES: Final = r"(?-i:[A-ZÅÄÖ])[\wåäö]+(?:,[ ](?-i:[A-ZÅÄÖ])[\wåäö
 _OF_FIELDS: Final = rf"nämnden\s+för\s+{_WORD}+(?:,\s+{_WORD}+){{1,4}}\s+(?:och|samt)\s+{_WORD}+"
 _COMMITTEE: Final = (
     rf"{_OF_DISTRICT}|{_OF_FIELDS}|{_BESIDE}{_KIND_OF}{_LISTED}{_WORD}{{0,40}}nämnd(?:en)?(?=s?\b)"
-    rf"(?:\s+för\s+(?:{_PLACES}|{_LISTED}{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?)(?=[\s,.;:]|$))?"
+    rf"(?:\s+för\s+(?:{_PLACES}|{_LISTED}(?:(?:social|psykisk|hållbar|regional|kommunal|teknisk|nära|god|gemensam|digital|allmän)\w{{0,2}}\s+)?{_WORD}+(?:\s+(?:och|samt)\s+{_WORD}+)?)(?=[\s,.;:]|$))?"
 )
 _PANEL: Final = rf"{_LISTED}(?:(?:allmänna|sociala|tekniska|regionala)\s+)?{_WORD}{{0,40}}utskott(?:et)?(?=s?\b)"
 _OWN_PANEL: Final = rf"(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region)styrelsens)\s+(?-i:AU)(?=s?\b)"
@@ -63,11 +64,13 @@ _SHORT: Final = {
     **dict.fromkeys(("KSAU", "RSAU", "AU", "KSLU", "SNAU", "HSNAU"), Level.ARBETSUTSKOTT),
     **dict.fromkeys(("HSN", "SN", "BUN", "VON", "IFN", "AVN", "KUN"), Level.NAMND),
 }
+_OF_A_PANEL: Final = re.compile(r"[A-ZÅÄÖ]{2,3}NAU")
 _LETTERS: Final = re.compile(
     r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau"
     r"|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
-    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d{4}-\d\d-\d\d(?![-\d]))"
+    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d\d(?:\d\d)?-\d\d-\d\d(?![-\d]))"
+    r"|(?<=\bföreslår )(?P<small>ks|kf|rs|rf)(?=\s+att\b|[ \t]*\n)|(?P<noted>Ksau|Rsau)(?=\s+prot\b)"
 )
 
 
@@ -113,6 +116,7 @@ def _by_name(text: str, start: int, end: int) -> Iterator[NamedBody]:
 
 def _by_letters(text: str, start: int, end: int) -> Iterator[NamedBody]:
     for found in _LETTERS.finditer(text, start, end):
-        short = re.sub(r"[\s/]", "", found["short"] or found["dated"]).upper()
-        if short in _SHORT:
-            yield NamedBody(found.start(), found.end(), short, _SHORT[short], bool(found["genitive"]))
+        short = re.sub(r"[\s/]", "", found["short"] or found["dated"] or found["small"] or found["noted"]).upper()
+        level = _SHORT.get(short) or (Level.ARBETSUTSKOTT if _OF_A_PANEL.fullmatch(short) else None)
+        if level:
+            yield NamedBody(found.start(), found.end(), short, level, bool(found["genitive"]))

@@ -29,6 +29,7 @@ _SLASHED: Final = re.compile(
     rf"(?<![\w/.-]){_WEEKDAY}(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})(?:\s*[-–/.]\s*|\s+)(?P<year>20\d\d)(?![\w/-])",
     re.IGNORECASE,
 )
+_SLASHED_ISO: Final = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)/(?P<number>[01]\d)/(?P<day>[0-3]\d)(?![\w/-])")
 _TOGETHER: Final = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?![\w/-])(?!\.\d)")
 
 
@@ -61,7 +62,7 @@ def days_in(text: str, start: int = 0, end: int | None = None) -> list[NamedDay]
     return list(_apart(sorted(found, key=lambda each: (each.start, -each.end))))
 
 
-_PATTERNS: Final = (_ISO, _IN_WORDS, _SLASHED, _TOGETHER)
+_PATTERNS: Final = (_ISO, _IN_WORDS, _SLASHED, _SLASHED_ISO, _TOGETHER)
 
 
 def _apart(found: list[NamedDay]) -> Iterator[NamedDay]:

@@ -7,7 +7,8 @@ from typing import Final
 
 _MARK: Final = re.compile(
     r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])[ \t]+"
-    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>[a-h])[.)][ \t]+|(?P<bare>\d{1,2})[ \t]+"
+    r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>(?-i:[IVX]{1,4})|[a-h])[.)][ \t]+"
+    r"|(?P<bare>\d{1,2})[ \t]+"
     r"(?=(?:att|anta|godkänna|fastställa|ge|uppdra|avslå|notera|ställa|överlämna|bemyndiga|avsätta|föreslå)\s))",
     re.IGNORECASE,
 )
@@ -15,7 +16,8 @@ _SENTENCE_END: Final = re.compile(
     r"(?<![ .(][A-Za-zåäö])"
     r"(?<!\bkl)(?<!\bkap)(?<!\benl)(?<!\bresp)(?<!\bmom)(?<!\bdnr)(?<!\binkl)(?<!\bnr)"
     r"(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
-    r"|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå|hemställa)\b)",
+    r"|\n(?=[ \t]*juster(?:at|ad|as)\s+(?:den\s+)?\d)|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå"
+    r"|hemställa|beslutar|beslutade|beslöt|föreslår)\b)",
     re.IGNORECASE,
 )
 NEAR: Final = 1000

@@ -19,14 +19,14 @@ _WITHIN_WORDS: Final = (
 _AT_FIRST: Final = (
     *("ärende", "ändring", "tillägg", "biföll", "avslår", "beslöt", "förläng", "hänskjut", "överklag", "närvarande"),
     *("upphäv", "hälso", "tillkännagiv", "tjänst", "förklara", "utgår", "inrätta", "återkom", "följande", "enhällig"),
-    *("hänvisning", "föregående", "kungörelse"),
+    *("hänvisning", "föregående", "kungörelse", "översänd", "kännedom", "åtgärd"),
 )
 _WHOLE: Final = (
     *("för", "från", "får", "på", "åt", "är", "sätts", "sättes", "avsätta", "avsätts", "avsätter", "anslå", "anslås"),
     *("anslår", "möte", "mötes", "sänds", "sändes", "uppsättande", "införs", "införa", "inför", "ställa", "lägga"),
     *("läggs", "lägges", "protokollsjusterare", "avslå", "avslås", "avstå", "avstår", "ingås", "ingår", "gäller"),
     *("köpa", "köps", "sälja", "säljs", "stöd", "nästa", "också", "även", "därför", "när", "överlåta", "lämna"),
-    *("lämnar", "lämnas", "jäv", "röster", "återta", "beslutsgång", "bifölls", "skäl", "två", "åtta", "ingå"),
+    *("lämnar", "lämnas", "jäv", "röster", "återta", "beslutsgång", "bifölls", "skäl", "två", "åtta", "ingå", "fört"),
 )
 """Words that are others without their dots, where a text has not one dot."""
 _WRITTEN: Final = {word.translate(_FOLDED): word for word in (*_WITHIN_WORDS, *_AT_FIRST, *_WHOLE)}

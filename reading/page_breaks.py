@@ -10,7 +10,7 @@ from reading.lines import Line, lines_of
 HEAD: Final = 8
 """Lines at the top of a text that may stand again at the top of each page."""
 _FOOT: Final = re.compile(
-    r"(?=.*(?:[a-zåäö]{3}|\d\s*\(\d|_{4}))(?:\b(?:justerand\w*|justerares?|utdragsbestyrkande|utdraget|bestyrks?|ordf\w*|sekr\w*|sign(?:atur\w*|um)?|sida|sid"
+    r"(?=.*(?:[a-zåäö]{3}|\d\s*\(\d|_{4}))(?:\b(?:justerand\w*|just\.?|justerares?|utdragsbestyrkande|utdraget|bestyrks?|ordf\w*|sekr\w*|sign(?:atur\w*|um)?|sida|sid"
     r"|blad|av)\b|[\d\s()/_.|:-])+",
     re.IGNORECASE,
 )

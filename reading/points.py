@@ -32,6 +32,8 @@ _OPEN: Final = re.compile(
     r"(?:[,–-]|\b(?:av|i|och|för|med|till|mellan|på|om|samt|den|de|det|en|ett|från|vid|hos|åt|inom|enligt|som|eller))$"
 )
 """The end of a line that its sentence goes on after, with a name or whatever."""
+_LEADS_ON: Final = re.compile(r"(?:,|\b(?:att|och|samt|eller|ska|skall|kan|bör|får|vill|inte|ej))$", re.IGNORECASE)
+"""The end of a line that what is to be done goes on after."""
 _NAME: Final = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ-]*$")
 """The end of a line that may go on with the rest of a name."""
 WIDE: Final = 0.7
@@ -50,14 +52,27 @@ _CLOSES: Final = re.compile(
     r"|med\s+vänlig)",
     re.IGNORECASE,
 )
+_TELLS: Final = re.compile(
+    r"(?:beslutet|ärendet|paragrafen|protokollet)\s+[a-zåäö]+[rs]\b|ordföranden\s+(?:frågar|finner|ställer|tackar|förklarar)\b"
+    r"|led(?:amoten|amöterna)\s+(?:\S+\s+){0,4}?(?:reserverar|yrkar|deltar|deltog|anmäler|lämnar|avstår)\b"
+    r"|(?:därmed|omedelbar|mot\s+beslutet|ja-?\s?röster|expedieras|delges|skickas|reservation|jäv)\b",
+    re.IGNORECASE,
+)
+"""A sentence of what stands beside a decision, below a point without its full stop."""
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
+_ADJUSTED: Final = re.compile(r"juster(?:at|ad|as)\s+\d", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"att\s+(\d{1,2})(?P<sign>[.):])?\s+(.+)", re.IGNORECASE)
 FEWEST: Final = 2
 """Points whose numbers follow on each other are counted, if the first says so: a number may be of what is decided, as
 in `att 1 tjänst inrättas`."""
 _INITIALS: Final = re.compile(r"(?:[A-ZÅÄÖ]{2}\s*){1,4}")
 """Of those who adjust the minutes, in the margin."""
+_STRAY: Final = re.compile(
+    r"\w|\d{1,3}\s?\(\d{1,3}\)|(?:bifall(?:e)?s|antag(?:e)?s|antas|godkänn(?:e)?s|avslås|avslogs|bifölls)\.?",
+    re.IGNORECASE,
+)
+"""A hole or a page's number that a scanner saw, or a word that says what became of the whole list."""
 _NEXT_CLAUSE: Final = re.compile(
     rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
     re.IGNORECASE,
@@ -94,11 +109,11 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             continue
         if items and _INITIALS.fullmatch(line.text):
             continue
-        if is_heading(line) or (after_blank and items and _begins_anew(items[-1][0], line)):
+        if _ends(line) or (after_blank and items and _begins_anew(items[-1][0], line)):
             break
         if items and _is_below(items[0][0], line):
             items[-1].append(line)
-        elif _begins(line, items, _paragraph(lines[place : place + MOST_LINES])) or (led and not items):
+        elif _begins(line, items, _paragraph(lines[place : place + MOST_LINES]), widest) or (led and not items):
             items.append([line])
         elif items and _goes_on(items[-1], line, after_blank) and not _is_apart(items[-1][-1], line, widest):
             items[-1].append(line)
@@ -106,6 +121,10 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
             break
         after_blank = False
     return [_point(item) for item in items]
+
+
+def _ends(line: Line) -> bool:
+    return is_heading(line) or _STRAY.fullmatch(line.text) is not None
 
 
 def _counted_out(lines: list[Line]) -> list[Line]:
@@ -136,6 +155,13 @@ def _is_below(first: Line, line: Line) -> bool:
     return bool(first.mark and line.mark) and _way(first) != _way(line)
 
 
+def _is_next_deed(items: list[list[Line]], line: Line, widest: int) -> bool:
+    """Whether it says what else to do, in a list whose bullets are lost: `anta X`, `utse Y` below `beslutar att`."""
+    first, above = items[0][0], items[-1][-1]
+    is_list = not first.mark and first.text[:1].islower() and _TO_DO.match(first.text) and _TO_DO.match(line.text)
+    return bool(is_list) and not _LEADS_ON.search(above.text) and _had_room(above, line, widest)
+
+
 def _way(line: Line) -> str:
     mark = line.mark
     return "number" if mark and (mark["number"] or mark["bare"]) else "letter" if mark and mark["letter"] else "sign"
@@ -153,7 +179,9 @@ def _paragraph(lines: list[Line]) -> str:
     return " ".join(said)
 
 
-def _begins(line: Line, items: list[list[Line]], paragraph: str) -> bool:
+def _begins(line: Line, items: list[list[Line]], paragraph: str, widest: int) -> bool:
+    if items and _is_next_deed(items, line, widest):
+        return True
     if items and items[-1][0].mark and not line.mark and _TO_WHOM.search(items[-1][-1].text):
         return False
     if line.mark or _THAT.match(line.text):
@@ -164,7 +192,7 @@ def _begins(line: Line, items: list[list[Line]], paragraph: str) -> bool:
 
 
 def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
-    if _LABEL.match(line.text):
+    if _LABEL.match(line.text) or _ADJUSTED.match(line.text):
         return False
     ended = item[-1].text.endswith((".", ":"))
     return not (after_blank or ended) or (line.text[:1].islower() and not ended)
@@ -172,7 +200,11 @@ def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
 
 def _is_apart(above: Line, line: Line, widest: int) -> bool:
     """Whether a line that begins with a capital is a heading or the like below a point without its full stop."""
-    if not line.text[:1].isupper() or _OPEN.search(above.text):
+    if not line.text[:1].isupper():
+        return False
+    if _TELLS.match(line.text):
+        return True
+    if _OPEN.search(above.text):
         return False
     if _NAME.search(above.text) and not _had_room(above, line, widest):
         return False
@@ -206,7 +238,12 @@ def clauses(text: str, start: int, end: int) -> Iterator[Point]:
 
 def tidy(said: str) -> str:
     """A point on one line, begun with a capital, without what only joined it to the next."""
-    line = re.sub(r"(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$", "", " ".join(said.split()).strip("*_ "))
+    line = re.sub(
+        r"^att,\s|(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$",
+        "",
+        " ".join(said.split()).strip("*_ "),
+        flags=re.IGNORECASE,
+    )
     if _THAT.match(line) or _TO_DO.match(line):
         line = line.rstrip(". ")
     return line[:1].upper() + line[1:]

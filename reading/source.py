@@ -1,5 +1,6 @@
 """A text to be read, and the words in it that a suggestion came from."""
 
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,25 +9,44 @@ from typing import Final, Generic, TypeVar
 
 from reading.headings import lost_lines
 from reading.page_breaks import page_breaks
-from reading.wrapped import wraps
+from reading.wrapped import unrolled, wraps
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
 _SHAPES: Final = re.compile(
     "\r\n?|[\u00a0\u2000-\u200a\u202f\u205f\u3000]|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
-    "|[\ufb00-\ufb06]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
+    "|[\ufb00-\ufb06\ue000-\uf8ff\u2713\u2714\u2611\u25ba\u25b6\u27a2\u27a4\u2756]|[\u2010\u2011\u2212]|[A-Za-z][\u0300-\u036f]+"
 )
 LONGEST: Final = 60_000
 """Characters of a text that are read; an extract or a letter is far shorter."""
+_NAMED: Final = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,5});")
+"""A sign written as pages on the web name it."""
+_EXPORTED: Final = re.compile(r'(?m)^"[^"\n]{1,40}(?P<between>";")[^"]{0,2000}(?P<last>")[ \t]*$')
+"""A field of a registry with its value, between quotation marks."""
+_UNDERLINED: Final = re.compile(r"(?m)^_(?=[^_\n]+_[ \t]*$)|(?<=[^_\s])_(?=[ \t]*$)")
 _GAPS: Final = re.compile(r"\n[ \t]*(?:\n[ \t]*){2,}|[ \t]{9,}")
-_GLUED: Final = re.compile(r"(?<=[a-zåäö])(?=(?:19|20)\d\d-\d\d-\d\d(?!\d))|(?<=\bDnr)(?=[A-ZÅÄÖ\d])")
+_GLUED: Final = re.compile(
+    r"(?<=[a-zåäö])(?=(?:19|20)\d\d-\d\d-\d\d(?!\d))|(?<=\bDnr)(?=[A-ZÅÄÖ\d])|(?<=[Pp]lats och tid)(?=[A-ZÅÄÖ])"
+)
 """Between two words whose blank was lost on the way."""
 _BARS: Final = re.compile(r"(?m)^[ \t]*\|(?:[ \t]*-+[ \t]*\|)*[ \t]*|[ \t]*\|[ \t]*$|(?<=[^\s|])[ \t]+\|[ \t]+(?=\S)")
 """Of a table's cells: at the ends of a line, and between two."""
 _STRETCHED: Final = re.compile(r"(?:(?<=\n)|\A)[^ \n]+(?: {1,4}[^ \n]+){5,}(?=\n|\Z)")
 _WITHIN: Final = re.compile(r"(?<=[a-zåäö,]) {2,4}(?=[a-zåäö])")
 FEWEST_WIDE: Final = 3
+_MARGIN: Final = re.compile(r"(?m)^ {0,9}(\d{1,3}) {2,}(?=\S)")
+FEWEST_COUNTED: Final = 2
+FURTHER_IN: Final = 3
+"""Blanks more than before a number in the margin, at least, stand before every other line."""
+_QUOTED: Final = re.compile(r"(?m)^[ \t]*>[> \t]*")
+"""Before each line of a mail that another mail quotes."""
+_HEADED_WITHIN: Final = re.compile(
+    r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?:\s)"
+)
+"""Before a heading that goes on the line of the sentence above it."""
+_WIDE_WORD: Final = re.compile(r"(?m)^[ \t]*(?:[A-ZÅÄÖ] ){5,}[A-ZÅÄÖ][ \t]*$")
+"""A heading written with a blank between its letters."""
 _SPACED: Final = re.compile(r"(?<![^\s-])a t t(?!\S)", re.IGNORECASE)
 """The word of the points, as older minutes space it out."""
 _HYPHENATED: Final = re.compile(
@@ -85,11 +105,24 @@ class Source:
 def source_of(given: str) -> Source:
     """The text with blanks, hyphens and letters of one kind each, and words put together that a line's end parted."""
     text, places = given[:LONGEST], tuple(range(min(len(given), LONGEST)))
-    for pattern, replaced in ((_SHAPES, _shape), (_GAPS, _gap), (_GLUED, _parted), (_BARS, _cell)):
+    for pattern, replaced in (
+        (_NAMED, html.unescape),
+        (_SHAPES, _shape),
+        (_QUOTED, _nothing),
+        (_UNDERLINED, _nothing),
+        (_WIDE_WORD, _narrow),
+        (_GAPS, _gap),
+        (_GLUED, _parted),
+        (_BARS, _cell),
+        (_HEADED_WITHIN, _line),
+    ):
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
+    text, places = _rewritten(text, places, [(span, "\n") for span in unrolled(text)])
     text, places = _rewritten(text, places, [*lost_lines(text)])
+    text, places = _rewritten(text, places, [*_exported(text)])
+    text, places = _rewritten(text, places, [*_margin(text)])
     text, places = _rewritten(text, places, [*_justified(text)])
     text, places = _rewritten(text, places, [(found.span(), "att") for found in _SPACED.finditer(text)])
     text, places = _rewritten(text, places, [(span, "\n") for span in page_breaks(text)])
@@ -119,11 +152,32 @@ def _justified(text: str) -> Iterator[tuple[tuple[int, int], str]]:
             yield from (((line.start() + each.start(), line.start() + each.end()), " ") for each in wide)
 
 
+def _exported(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The marks of a registry's fields: `"Beslut";"Avtalet godkänns."` is a label with what it is of."""
+    for line in _EXPORTED.finditer(text):
+        yield (line.start(), line.start() + 1), ""
+        yield line.span("between"), ": "
+        yield line.span("last"), ""
+
+
+def _margin(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """The numbers of each fifth line in the margin, where every other line is indented down to the last."""
+    counted = [*_MARGIN.finditer(text)]
+    if len(counted) < FEWEST_COUNTED or [int(each[1]) for each in counted] != [*range(5, 5 * len(counted) + 1, 5)]:
+        return
+    further = min(len(each[0]) - len(each[0].lstrip()) for each in counted) + FURTHER_IN
+    page = text[: counted[-1].start()]
+    if len(re.findall(rf"(?m)^ {{{further}}}.", page)) + len(counted) > len(re.findall(r"(?m)^.*\S", page)):
+        yield from ((each.span(1), " ") for each in counted)
+
+
 def _shape(found: str) -> str:
     if found[0] == "\r":
         return "\n"
     if found[0] in "\u2010\u2011\u2212":
         return "-"
+    if unicodedata.category(found[0]) in {"Co", "So"}:
+        return "•"
     if unicodedata.category(found[0]) == "Cf":
         return ""
     return " " if found.isspace() else unicodedata.normalize("NFKC", found)
@@ -131,6 +185,18 @@ def _shape(found: str) -> str:
 
 def _parted(_found: str) -> str:
     return " "
+
+
+def _line(_found: str) -> str:
+    return "\n"
+
+
+def _nothing(_found: str) -> str:
+    return ""
+
+
+def _narrow(found: str) -> str:
+    return found.replace(" ", "")
 
 
 def _cell(found: str) -> str:

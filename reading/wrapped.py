@@ -1,4 +1,4 @@
-"""Where a line ends only because it was full: what begins the next goes on in the middle of a sentence."""
+"""Where a line ends only because it was full, and where a whole page stands on one line without its ends."""
 
 import re
 from collections.abc import Iterator
@@ -6,29 +6,76 @@ from itertools import pairwise
 from typing import Final
 
 SHORTEST: Final = 28
+FEWEST_NARROW: Final = 5
+"""Lines of one word each, as a narrow cell breaks what stands in it."""
 WIDE: Final = 0.6
 """Of the longest line: a shorter one ended because its writer ended it."""
 _COLUMNS: Final = re.compile(r"\S\s{3,}\S|\t")
 _ENDED: Final = re.compile(r"[.:;?!|_]$")
-_GOES_ON: Final = re.compile(r"(?!att\b|dels\b|och\s+att\b|samt\s+att\b|[a-h][.)]\s)[a-zåäö]|\([a-zåäö]|§\s*(?!\d)\S")
+_GOES_ON: Final = re.compile(
+    r"(?!\w$|juster(?:at|ad|as)\s+\d|att\b|dels\b|och\s+att\b|samt\s+att\b|[a-h][.)]\s)[a-zåäö]|\([a-zåäö]|§\s*(?!\d)\S"
+)
 _LEADS: Final = re.compile(
-    r"\b(?:i\s+uppdrag|ändring(?:en)?|tillägg(?:et)?|ordförande|rätt|möjlighet|antas|utses|genom|utan|för|om|av|på|till|än|innebär)$",
+    r"\b(?:i\s+uppdrag|ändring(?:en)?|tillägg(?:et)?|ordförande|rätt|möjlighet|antas|utses|genom|utan|för|om|av|på|till|än|innebär|upphör)$",
     re.IGNORECASE,
 )
 """What `att` goes on from, and begins no point after."""
+_DECIDES_TO: Final = re.compile(r"\bbesluta(?:r|de)?\s+att[ \t]*$", re.IGNORECASE)
 _THAT: Final = re.compile(r"att\s")
 _LISTED: Final = re.compile(r"\s*(?:att\s|[-–—•●·*]\s|\d{1,2}[.)]\s)", re.IGNORECASE)
 _LINE: Final = re.compile(r"[^\n]+")
+
+
+_PAGE: Final = re.compile(r"[^.§]{0,120}protokoll\b", re.IGNORECASE)
+_NAME: Final = r"[A-ZÅÄÖ][\wåäö-]{3,40}(?:nämnden|styrelsen|fullmäktige|utskottet)"
+_HEADING: Final = re.compile(
+    rf"(?<=[.\w)]) (?P<heading>{_NAME}s (?:beslut|förslag(?: till (?:beslut|[a-zåäö]{{5,30}}))?)|Beslut"
+    rf"|Reservation(?:er)?|Yrkanden?"
+    r"|Beslutsunderlag|Beslutsgång|Ärendebeskrivning|Sammanfattning(?: av ärendet)?|Bakgrund|Ärendet"
+    r"|(?:Beslutet s|S)kickas till|Utdrag till|Expedieras till|Beslutsexpediering|Justerandes sign\w*"
+    r"|Utdragsbestyrkande):?(?P<after> |\Z)"
+    r"(?=[A-ZÅÄÖ]|\Z)"
+)
+_SIGN: Final = re.compile(r" (?=§ \d{1,4}\b(?!,? [a-zåäö]))")
+_CASE: Final = re.compile(r"(?:[A-ZÅÄÖ]{2,5} )?\d{2,4}[/:-]\d{2,5}(?P<after> )(?=[A-ZÅÄÖ])")
+"""A case number, with what it is of after it."""
+
+
+def unrolled(text: str) -> Iterator[tuple[int, int]]:
+    """The blanks that stand where the lines of a page ended: about its headings, before its § and after its number."""
+    if "\n" in text.strip() or not _PAGE.match(text):
+        return
+    found = [
+        span for each in _HEADING.finditer(text) for span in ((each.start(), each.start() + 1), each.span("after"))
+    ]
+    if sign := _SIGN.search(text):
+        found += [sign.span(), *(each.span("after") for each in [*_CASE.finditer(text, sign.end())][:1])]
+    yield from sorted({span for span in found if span[0] < span[1]})
 
 
 def wraps(text: str) -> Iterator[tuple[int, int]]:
     """From the end of such a line to the beginning of the next."""
     lines = [*_LINE.finditer(text)]
     widest = max((len(each[0].strip()) for each in lines), default=0)
+    is_narrow = len(lines) >= FEWEST_NARROW and not any(re.search(r"\S\s+\S", each[0]) for each in lines)
     for line, below in pairwise(lines):
         begins = below.start() + len(below[0]) - len(below[0].lstrip())
+        if is_narrow:
+            yield line.end(), below.start()
+            continue
+        if _leads_to_list(line[0], below[0]):
+            continue
         if below.start() - line.end() == 1 and _is_full(line[0], widest) and _goes_on(line[0], below[0].strip()):
             yield line.start() + len(line[0].rstrip()), begins
+
+
+def _leads_to_list(above: str, below: str) -> bool:
+    """Whether a list without its bullets begins below, which only stands further in."""
+    return _DECIDES_TO.search(above) is not None and _margin(above) < _margin(below)
+
+
+def _margin(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_full(line: str, widest: int) -> bool:

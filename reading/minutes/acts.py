@@ -1,7 +1,7 @@
 """What a sentence of minutes says that a body did: who, what, to whom, and where its points begin."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
@@ -9,6 +9,7 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 from reading.days import NamedDay, days_in
 from reading.lines import sentences
+from reading.minutes.zones import PLAIN_NAME
 
 
 class Does(Enum):
@@ -30,34 +31,35 @@ _FINITE: Final = {
     Does.POSTPONES: r"bordlägger|bordlade",
     Does.NOTES: (
         r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
-        r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar\s+för"
+        r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
-    Does.HANDS_OVER: r"överlämnar|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
+    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar"
+    r"|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
         r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
         r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
-        r"|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
+        r"|uttalar|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
     ),
 }
 _INFINITE: Final = {
     Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
     Does.REFERS: (
-        r"återremittera|(?:ärendet\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
+        r"återremittera|(?:ärendet\s+)?(?:(?:ska|skall)\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
     ),
     Does.POSTPONES: (
-        r"bordlägga|(?:ärendet\s+)?bordlägg(?:s|es)|(?:ärendet\s+)?bordlades|bordläggning"
+        r"bordlägga|(?:ärendet\s+)?(?:(?:ska|skall)\s+)?bordlägg(?:s|es|as)|(?:ärendet\s+)?bordlades|bordläggning"
         r"|[^.\n]{3,80}?\sbordläggs\s+ärendet"
         r"|ärendet\s+(?:tas\s+upp|behandlas|avgörs|återkommer)\s+(?:\S+\s+){0,3}?(?:nästa|nästkommande|kommande|ett\s+senare)\s+(?:sammanträde|möte)"
     ),
     Does.NOTES: (
-        r"notera|anteckna|tacka(?=\s+för)|ta\s+(?:del\s+av|emot)|lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
+        r"notera|anteckna|tacka(?=\s[^.\n]{0,60}?\bför\b)|ta\s+(?:del\s+av|emot)|(?:med\s+godkännande\s+)?lägga(?=[^.]{3,120}\still\s+handlingarna)|[^.\n]{3,100}?\s(?:noteras"
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: (
         r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
-        r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)"
+        r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)|ärendet\s+(?:går|skickas|lämnas|förs|sänds)\s+vidare\b|ärendet\s[^.\n]{3,80}?\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande)"
     ),
 }
 _FINITE_ANY: Final = re.compile(
@@ -65,7 +67,7 @@ _FINITE_ANY: Final = re.compile(
     re.IGNORECASE,
 )
 _INFINITE_ANY: Final = re.compile(
-    r"(?:att\s+)?(?:enhälligt\s+)?(?:"
+    r"(?:att\s+)?(?:(?:enhälligt|på\s+nytt|ånyo|åter)\s+)?(?:"
     + "|".join(rf"(?P<{does.name}>{words})" for does, words in _INFINITE.items())
     + r")(?![\wåäö])",
     re.IGNORECASE,
@@ -77,25 +79,31 @@ _AFTER_HOW: Final = re.compile(
     re.IGNORECASE,
 )
 _GAP: Final = re.compile(
-    r"(?:\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
+    r",?(?:(?!\n[ \t]*(?-i:[A-ZÅÄÖ][a-zåäö]))\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär"
+    r"|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
     re.IGNORECASE,
 )
 SKIP: Final = re.compile(
-    r"(?:[\s:;,]|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
+    r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
-    r"|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
-    r"[\s:]*(?:att\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
+    r"[\s:]*(?:att\s+)?(?:måtte\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
     r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
     re.IGNORECASE,
 )
 _NAMES_TARGET: Final = re.compile(
-    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
     re.IGNORECASE,
 )
+_IN_PLACES: Final = re.compile(
+    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+att\b)"
+    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
+)
+"""The councils of several municipalities, each in its own."""
 _MEMBERS: Final = re.compile(
     r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
     r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
@@ -105,6 +113,13 @@ _DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.
 _WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
 _BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)
 _WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
+_REASON: Final = re.compile(
+    r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE
+)
+_OWN_NUMBER: Final = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s*")
+_ANEW: Final = re.compile(rf"\n[ \t]*(?={PLAIN_NAME}\s+(?:beslutar|föreslår)\b)", re.IGNORECASE)
+_SAYS_WHAT: Final = re.compile(r"\batt\s+\w", re.IGNORECASE)
+_LEADS: Final = re.compile(r"(?:\batt|\bbesluta|\bföreslår|\bbeslutar|[:,])\s*\Z", re.IGNORECASE)
 _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
 
@@ -135,8 +150,19 @@ class Act:
 
 def acts_between(text: str, start: int, end: int) -> list[Act]:
     """What each sentence there says that a body did."""
-    spans = [(first, min(last, first + LONGEST)) for first, last in sentences(text, start, end)]
+    whole = [part for span in sentences(text, start, end) for part in _parted(text, *span)]
+    spans = [(first, min(last, first + LONGEST)) for first, last in whole]
     return [act for span in spans if (act := act_in(text, *span))]
+
+
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The sentence, parted where a body's act begins a line below what another has said without a full stop."""
+    at = start
+    for found in _ANEW.finditer(text, start, end):
+        if _SAYS_WHAT.search(text, at, found.start()) and not _LEADS.search(text[at : found.start()]):
+            yield at, found.start()
+            at = found.start()
+    yield at, end
 
 
 def act_in(text: str, start: int, end: int) -> Act | None:
@@ -177,6 +203,7 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     first_word = begun(text, start, min(by.start, verb.start()))
     if (caption := text.rfind(": ", first_word, min(by.start, verb.start()))) >= 0:
         first_word = caption + 2
+    first_word = _after_reason(text, first_word, min(by.start, verb.start()))
     before = text[first_word : min(by.start, verb.start())]
     told = next(
         iter([*days_in(text, first_word, min(by.start, verb.start())), *days_in(text, by.end, min(end, first + 60))]),
@@ -190,6 +217,12 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
         return act
     lead, targets = _targets(text, act.lead, end, ())
     return replace(act, lead=lead, targets=targets)
+
+
+def _after_reason(text: str, start: int, end: int) -> int:
+    """Where what a sentence gives as its reason ends, `Med hänvisning till protokollet, § 3, …`, or its own §."""
+    own = _OWN_NUMBER.match(text, start, end)
+    return end if _REASON.match(text, start, end) else own.end() if own and own.end() == end else start
 
 
 def begun(text: str, start: int, place: int) -> int:
@@ -220,5 +253,15 @@ def _targets(text: str, at: int, end: int, before: tuple[NamedBody, ...]) -> tup
     if target is None or target.genitive:
         decided = _MEMBERS.match(text, at, end)
         return (decided.end() if decided and decided["said"] else at), before
-    decided = _TO_DECIDE.match(text, target.end, end)
-    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else target.end), (*before, target)
+    found = [target, *_joined(text, target, end)]
+    places = _IN_PLACES.match(text, found[-1].end, end)
+    named = places.end() if places else found[-1].end
+    decided = _TO_DECIDE.match(text, named, end)
+    return (decided.end() if decided and decided[0].strip(" :\n") not in {"", "att"} else named), (*before, *found)
+
+
+def _joined(text: str, target: NamedBody, end: int) -> list[NamedBody]:
+    """The body right after it that is asked too: `kommunstyrelserna och kommunfullmäktige`."""
+    joined = re.compile(r"\s+(?:och|samt|respektive)\s+").match(text, target.end, end)
+    others = bodies_in(text, joined.end(), end) if joined else []
+    return others[:1] if joined and others and others[0].start == joined.end() and not others[0].genitive else []

@@ -2,15 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
+from reading.bodies import bodies_in
 from reading.days import days_in
-from reading.lines import lines_of, sentences
-from reading.minutes.zones import Part, Zone, parts
+from reading.lines import Line, lines_of, sentences
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.source import Source, Suggestion
 
 LONGEST: Final = 2000
 MOST_SENT_TO: Final = 40
+MOSTLY: Final = 0.75
+TOP: Final = 5
+"""Lines at the top, and the share of all, below which an empty one stands where it parts nothing."""
 _RESERVES: Final = re.compile(
     r"\breserver(?:ar|ade|at)\s+(?:sig|[\wåäö ,()]{2,80}?\bsig)\b|\breservation(?:er|en)?\b"
     r"|\bsig\s+(?:\S+\s+){0,3}reserver\w+",
@@ -18,6 +23,8 @@ _RESERVES: Final = re.compile(
 )
 _NONE: Final = re.compile(r"\b(?:ingen|inga|utan|avstår|möjlighet|rätt|anmäl\w*\s+före)\b", re.IGNORECASE)
 _BLANK: Final = re.compile(r"(?<!:)\n[ \t]*\n")
+_WORD: Final = re.compile(r"\s*Reservation(?:er)?:?\s+(?=[A-ZÅÄÖ])")
+_NOTES: Final = re.compile(r"\b(?:protokollsanteckning|särskil[td]a?\s+yttrande|deltar|deltog)", re.IGNORECASE)
 _ANOTHER: Final = re.compile(
     r"\s*\n[ \t]*\n[ \t]*(?:[^\n]|\n(?![ \t]*\n))*?\breserver(?:ar|ade)\s(?:[^\n]|\n(?![ \t]*\n))*", re.IGNORECASE
 )
@@ -28,14 +35,22 @@ _RECEIVER: Final = re.compile(
     re.IGNORECASE,
 )
 """A line below an empty one that is still one of them, where each is a paragraph of its own."""
+_BEFORE: Final = re.compile(r"tidigare|behandling|beredning|historik", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(
+    rf"\b(?:vid|i|under)\s+{PLAIN_NAME}s\s+(?:\w*behandling|beredning|handläggning|sammanträde|möte|beslut)\b",
+    re.IGNORECASE,
+)
+"""Who reserved when another body had the matter."""
 _GAP: Final = re.compile(r"\S {3,}\S")
+_PAGE: Final = re.compile(r"\S\s{3,}\d{1,3}\s?\(\d{1,3}\)$")
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
-    r"(?:\(?sida|justera\w*|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
+    r"(?:\(?sida|juster(?:a|ing)\w*|information$|expediering|omedelbar|så\s+(?:här\s+)?(?:kan|överklagar)\b|hur\s+man\b|beslutet\s+(?:är|kan)\b|protokollet\s+(?:är|juster|anslog)|anslag\w*|anslogs|tillkännag\w*|paragrafen"
     r"|signera\w*|da(?:g|tum)\s+för\s+juster\w*|dela\s+sidan|skriv\s+ut|(?:sidan\s+)?senast\s+(?:ändrad"
     r"|uppdaterad)|digitalt|utdragsbestyrkande|rätt\s+(?:utdraget|avskrivet)"
-    r"|vid protokollet|bestyrk\w*|ordförande|sekreterare|signatur|_{3,}|-{5,})",
+    r"|sammanträdes\w*$|mötes(?:dag|datum)$|diarien\w+$|datum$|vid protokollet|bestyrk\w*|ordförande"
+    r"|sekreterare|signatur|_{3,}|-{5,})",
     re.IGNORECASE,
 )
 
@@ -58,8 +73,18 @@ def _headed(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
         end = min(blank.start() if blank else zone.end, next(closes, zone.end), begins + LONGEST)
         while another := _ANOTHER.match(text, end, zone.end):
             end = another.end()
-        if begins < end and not _NONE.match(text, begins):
+        end = _without_notes(text, begins, end)
+        if re.search(r"\w", text[begins:end]) and not _NONE.match(text, begins):
             yield begins, end
+
+
+def _without_notes(text: str, start: int, end: int) -> int:
+    """Where the reservation ends above sentences that only tell of a note, a statement or who took no part."""
+    for first, last in reversed([*sentences(text, start, end)]):
+        if first == start or _RESERVES.search(text, first, last) or not _NOTES.search(text, first, last):
+            break
+        end = first
+    return end
 
 
 def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
@@ -68,8 +93,24 @@ def _told(text: str, zones: Sequence[Zone]) -> list[tuple[int, int]]:
         for zone in zones
         if zone.part not in {Part.SENT, Part.NOTE}
         for span in sentences(text, zone.start, zone.end)
+        if not _was_before(text, zone, *span)
     ]
-    return [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
+    told = [span for span in spans if _RESERVES.search(text, *span) and not _NONE.search(text, *span)]
+    return [(_below_word(text, *span), span[1]) for span in told]
+
+
+def _was_before(text: str, zone: Zone, start: int, end: int) -> bool:
+    """Whether it tells of another body: it says so, or is no paragraph of its own within what was before."""
+    if zone.part is not Part.BEHIND or not _BEFORE.search(zone.heading):
+        return _ELSEWHERE.search(text, start, end) is not None
+    begins = start + len(text[start:end]) - len(text[start:end].lstrip())
+    return re.search(r"\n[ \t]*\n\s*\Z", text[max(0, begins - 40) : begins]) is None or "reserverade" in text[start:end]
+
+
+def _below_word(text: str, start: int, end: int) -> int:
+    """Where the sentence begins below the word that heads it on its line: `Reservation Ledamoten reserverar sig`."""
+    word = _WORD.match(text, start, end)
+    return word.end() if word and _RESERVES.search(text, word.end(), end) else start
 
 
 def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]] | None:
@@ -94,9 +135,11 @@ def _has_column(text: str, zone: Zone) -> bool:
 def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     is_below_blank = False
-    for line in lines_of(text, zone.start, zone.end):
-        if not line.text:
-            is_below_blank = bool(found)
+    lines = lines_of(text, zone.start, zone.end)
+    heads = _page_heads(lines)
+    for line in lines:
+        if not line.text or line.start in heads:
+            is_below_blank = bool(found) and (is_below_blank or line.start not in heads)
             continue
         if is_below_blank and not is_spaced and not _RECEIVER.match(line.text):
             break
@@ -110,11 +153,24 @@ def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, i
     return found
 
 
+def _page_heads(lines: Sequence[Line]) -> set[int]:
+    """Where lines begin that are the head of a page: one with the page's number, and a body's name alone above it."""
+    written = [line for line in lines if line.text]
+    counted = {line.start for line in written if _PAGE.search(line.text) and not _ENDS.match(line.text)}
+    named = {one.start for one, two in pairwise(written) if two.start in counted and _is_a_body(one.text)}
+    return counted | named
+
+
+def _is_a_body(said: str) -> bool:
+    return any(each.start == 0 and each.end == len(said) for each in bodies_in(said))
+
+
 def _is_spaced(text: str) -> bool:
-    """Whether an empty line stands below every line, as below a word processor's paragraphs: it parts nothing then."""
+    """Whether an empty line stands below nearly every line, as in a word processor: it parts nothing then."""
     lines = lines_of(text.strip())
     written = [number for number, line in enumerate(lines[:-1]) if line.text and not line.mark]
-    return bool(written) and all(not lines[number + 1].text for number in written)
+    spaced = [not lines[number + 1].text for number in written]
+    return bool(spaced) and all(spaced[:TOP]) and sum(spaced) >= MOSTLY * len(spaced)
 
 
 def _names(said: str) -> list[str]:

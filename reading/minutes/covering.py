@@ -9,6 +9,7 @@ from models.vocabulary import Outcome
 from reading.headings import is_heading
 from reading.lines import lines_of, sentences
 from reading.minutes.listed import Said
+from reading.minutes.zones import PLAIN_NAME
 from reading.points import Point, is_point
 
 Decided = tuple[Point, Outcome | None]
@@ -23,14 +24,20 @@ _BESIDE: Final = re.compile(
     r"\b(?:juster\w+|direktjuster\w*|anslag\w*|anslogs|anslås|tillkännag\w*|anmäls\s+till|protokoll\w*|reserver\w*|reservation\w*|jäv\w*|avstår|yrka\w*"
     r"|deltar|deltog|deltagande|omröstning\w*|votering\w*|röst\w*|proposition\w*|beslutsgång\w*|utdrag\w*|expedier\w*|delges|skickas|sänds"
     r"|bestyrk\w*|sign|signer\w*|sida|sid|ordf|ordförande\w*|sekreterare\w*|ajourner\w*|instämmer|yttrande|anteckning\w*|beslutet\s+är\s+enhälligt"
-    r"|delegation\w*|motivera\w*|överklaga\w*)\b|^[\W\d_]+$|^(?:§|\d{4}-)",
+    r"|delegation\w*|motivera\w*|överklaga\w*)\b|^[\W\d_]+$|^\w$|^(?:bifall(?:e)?s|bifölls|antag(?:e)?s|godkänn(?:e)?s)$|^(?:§|\d{4}-)",
     re.IGNORECASE,
 )
 """What stands beside a decision without being part of it."""
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""
+_DEED: Final = re.compile(
+    rf"^{PLAIN_NAME}\s+(?!(?:är|har|var)\b)[a-zåäö]+r\b|^(?!Beslutet\b).*\b(?:ska|skall|tas\s+ut|sker|betalas|debiteras|redovisas|upphör|ersätter|gäller|träder)\b",
+    re.IGNORECASE,
+)
 _RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
 _GAP: Final = re.compile(r"\S(?<!\batt)(?: {3,}|[ ]*\t[ \t]*)\S", re.IGNORECASE)
+_THAT_BELOW: Final = re.compile(r"\n[ \t]*att\s", re.IGNORECASE)
+"""Where several lines within a point begin so, nobody knows which of them are points."""
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -96,11 +103,18 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
     """Whether what follows is neither a heading nor what minutes have beside a decision."""
     for line in lines_of(text, start, end):
         said = line.text.strip('*_ .)”"')
-        if is_heading(line) or (said and _LIKE_HEADING.fullmatch(said) and not is_point(said)):
+        if is_heading(line) or (
+            said and _LIKE_HEADING.fullmatch(said) and not is_point(said) and not _may_be_decided(line.text)
+        ):
             return False
         if said and not _BESIDE.search(said):
             return True
     return False
+
+
+def _may_be_decided(said: str) -> bool:
+    """Whether a sentence says what a body does, or what is to be done."""
+    return said.endswith(".") and _DEED.search(said) is not None and not _BESIDE.search(said)
 
 
 def begins_unknown(text: str, start: int, first: int) -> bool:
@@ -112,7 +126,9 @@ def begins_unknown(text: str, start: int, first: int) -> bool:
 def runs_on(text: str, points: Sequence[Decided]) -> bool:
     """Whether an unmarked point is several sentences, or any has a column of something else within it."""
     return any(
-        (_RUNS_ON.search(point.text) and not _is_listed(text, point)) or _GAP.search(text, point.start, point.end)
+        (_RUNS_ON.search(point.text) and not _is_listed(text, point))
+        or _GAP.search(text, point.start, point.end)
+        or len(_THAT_BELOW.findall(text, point.start, point.end)) > 1
         for point, _ in points
     )
 

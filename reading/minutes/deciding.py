@@ -53,17 +53,19 @@ _REST_OF_PARAGRAPH: Final = re.compile(
     r"[.\s]{0,3}(?<=[. ])[ \t]*(?:\n(?!\s*\n))?[ \t]*(?P<said>[A-ZÅÄÖ](?:[^\n:]|\n(?!\s*\n)){9,}?\.)"
 )
 _BESIDE_POINT: Final = re.compile(
-    r"(?:beslutet|ärendet|paragrafen|därmed|protokoll|reserv|jäv|beslutsgång|omröstning|deltar|mot\s+beslutet|beslut\s|utdrag|ordföranden"
+    r"(?:beslutet|ärendet|paragrafen|därmed|omedelbar|direktjuster|protokoll|reserv|jäv|beslutsgång|omröstning|deltar|mot\s+beslutet|beslut\s|utdrag|ordföranden"
     r"|justering|anteckn|\S+\s+\([A-ZÅÄÖ]{1,3}\)|\S+\s+\S+\s+\([A-ZÅÄÖ]{1,3}\))",
     re.IGNORECASE,
 )
 """What may stand beside a point without being one."""
+_CAPTION: Final = re.compile(r"[A-ZÅÄÖ][^.:;,\n]{2,40}\n[ \t]*(?=[A-ZÅÄÖ])")
 _BLANK: Final = re.compile(r"\n[ \t]*\n")
 _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.IGNORECASE)
 """A heading nobody knew as one, taken for a point: another part has begun there."""
 _DOES_BESIDE: Final = {
     Does.DECIDES: re.compile(
-        r"(?:\b(?:och|samt|men|dels)|,)\s+(?:föreslår|återremitterar|bordlägger|hemställer|rekommenderar|förordar)\b",
+        r"\b(?:översända|överlämna)\s+(?:ärendet|frågan|det)\s+till\s+\w*(?:fullmäktige|styrelsen)\s+för\s+(?:beslut|prövning|ställningstagande)\b"
+        r"|(?:\b(?:och|samt|men|dels)|,)\s+(?:föreslår|återremitterar|bordlägger|hemställer|rekommenderar|förordar)\b",
         re.IGNORECASE,
     ),
     Does.PROPOSES: re.compile(r"^att\b.*\b(?:och|samt|men|dels)\s+beslutar\b", re.IGNORECASE),
@@ -72,12 +74,15 @@ _DOES_BESIDE: Final = {
 _TO_PROPOSE: Final = re.compile(r"\b(?:föreslå|hemställa|rekommendera)\b", re.IGNORECASE)
 """Between what leads to a list and the list: what follows is proposed, though nobody knows to whom."""
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
+_TO_A_BODY: Final = re.compile(r"förslag\s+till\s", re.IGNORECASE)
+_LEADS_ON: Final = re.compile(r"(?::|\b(?:att|följande))$", re.IGNORECASE)
+"""The end of a point that has points of its own below it."""
 _SEVERAL: Final = NamedBody(0, 0, "", None)
 
 
 def conclude(text: str, zones: Sequence[Zone], head: NamedBody | None, held: dt.date | None) -> Conclusion:
     """What was done, as the parts that say what was decided say; where there are none, what else says so."""
-    for tried in places(zones):
+    for tried in places(text, zones, head):
         told = [said for zone in tried for said in said_in(text, zone) if may_tell(said.act, zone, head)]
         told = [said for said in told if says_what(text, said)]
         now = [each for each in told if _is_now(each.act, held)]
@@ -113,8 +118,15 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
     if len(kinds) > 1 or any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
+    if kind is Kind.NOTED and any(_is_more(outcome) for said in told for _, outcome in outcomes_of(said.points)):
+        kind = Kind.DECISION
     by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
     return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
+
+
+def _is_more(outcome: Outcome | None) -> bool:
+    """Whether something else than to note it was decided on a point."""
+    return outcome not in {None, Outcome.NOTED}
 
 
 def _is_mixed(text: str, said: Said) -> bool:
@@ -138,7 +150,7 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
     told = [said for said in told if not _is_of_procedure(text, said)] or told
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
     more = _more(text, zones, told[-1])
-    is_open = any(point.text.endswith(":") for point, _ in points) or not all(outcome for _, outcome in more)
+    is_open = any(_LEADS_ON.search(point.text) for point, _ in points) or not all(outcome for _, outcome in more)
     return _whole(text, zones, replace(found, points=() if is_open else (*points, *more), to=_to(told)), told)
 
 
@@ -179,11 +191,16 @@ def _more(text: str, zones: Sequence[Zone], said: Said) -> list[tuple[Point, Out
     at = max(said.act.end, said.points[0].end)
     end = next(zone.end for zone in zones if zone.begins <= said.act.start < zone.end)
     rest = _REST_OF_PARAGRAPH.match(text, at, end)
-    if rest is None or _BESIDE_POINT.match(rest["said"]):
+    if rest is None or _BESIDE_POINT.match(rest["said"]) or _captioned(text, at, rest.start("said")):
         return []
     blank = _BLANK.search(text, rest.start("said"), end)
     spans = sentences(text, rest.start("said"), blank.start() if blank else end)
     return outcomes_of([Point(" ".join(text[slice(*span)].split()), *span) for span in spans])
+
+
+def _captioned(text: str, above: int, start: int) -> bool:
+    """Whether what follows has a short line without a full stop above it: another part begins there."""
+    return "\n" in text[above:start] and _CAPTION.match(text, start) is not None
 
 
 def _whose(head: NamedBody | None, told: Sequence[Said]) -> NamedBody | None:
@@ -218,9 +235,15 @@ def _proposes_beside(text: str, zones: Sequence[Zone], told: Sequence[Said], by:
         return False
     for zone in parts(zones, Part.PROPOSAL):
         named = bodies_in(text, zone.begins, zone.start)
+        if len(named) == 1 and not named[0].genitive and _is_above(named[0], by) and _TO_A_BODY.match(zone.heading):
+            return True
         if len(named) > 1 and named[0].level is by.level and named[0].genitive and named[1].level is not by.level:
             return True
     return False
+
+
+def _is_above(other: NamedBody, by: NamedBody) -> bool:
+    return bool(other.level and by.level and other.level.rank > by.level.rank)
 
 
 def _delegated(text: str, zones: Sequence[Zone]) -> Conclusion:

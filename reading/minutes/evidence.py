@@ -5,9 +5,9 @@ with anything else, or has too few marks, is of a shape nobody knows.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from enum import Enum, auto
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
@@ -29,17 +29,20 @@ SCRAP: Final = 4
 
 _MINUTES: Final = (
     r"(?:[a-zåäö]*protokoll(?:et|s?utdrag(?:et)?)?|utdrag|tillkännagivande|justera[dt]"
-    r"|anslag(?:sbevis)?|bevis|(?:delegations|ordförande)beslut|extract|minutes)"
+    r"|anslag(?:sbevis)?|bevis|(?:delegations|ordförande)beslut|beslut\s+på\s+delegation|prot(?=\.)|extract|minutes)"
 )
 _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
 _HEAD_WORDS: Final = re.compile(
     r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
-    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
-    r"|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
+    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
+    r"|brådskande|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
-_CAPTION: Final = re.compile(r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet|Ledamoten)\s+\w+\w")
+_CAPTION: Final = re.compile(
+    r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet"
+    r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
+)
 _CLOSING: Final = re.compile(
     r"^\W*(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
     r"|omedelbart\s+justera|protokollet\s+(?:är\s+)?(?:digitalt\s+)?justera|\banslag(?:et|s)?\b",
@@ -77,6 +80,13 @@ _GREETING: Final = re.compile(
 """The first paragraph of a letter, and what says that something follows."""
 
 
+_OF_MINUTES: Final = re.compile(
+    r"(?:tilläggs)?yrkande|beslutsgång|proposition|överläggning|omröstning|votering", re.IGNORECASE
+)
+_TOLD: Final = re.compile(r"[^\n]{1,150}:[ \t]*\n(?:[ \t]*\n)?")
+"""What is said before minutes that are pasted below it: `Så här blev det:`."""
+
+
 class Mark(Enum):
     """What minutes have, each of which may stand without the others."""
 
@@ -96,31 +106,58 @@ _RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
 
 def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
     """Whether it opens as minutes do, and has enough of their marks for its length."""
+    lines = _shown(text)
+    greeted = _below_greeting(text)
+    if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
+        return False
+    if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
+        return False
+    begins_within = _begins_within(text, zones, lines[0])
+    marks = set(_marks(text, zones, lines[:HEAD]))
+    if not (begins_within or _is_of_a_head(lines[0])):
+        return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
+    if begins_within and len(lines) <= FRAGMENT:
+        return True
+    if len(lines) <= SCRAP:
+        return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
+    is_closed = begins_within and {Mark.DECISION, Mark.CLOSING} <= marks
+    return _are_enough(marks) or (is_closed and _decides_below_heading(text, zones, lines[0]))
+
+
+def _shown(text: str) -> list[Line]:
+    """The lines from the first that may be of minutes: not where a page stands on the web, nor a sentence's end."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
     if greeted := _below_greeting(text):
         lines = [line for line in lines if line.start >= greeted]
     if lines and _TRAIL.match(lines[0].text):
         lines = lines[1:]
-    if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
-        return False
-    if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
-        return False
-    is_short = len(lines) <= FRAGMENT
-    begins_within = _begins_within(text, zones, lines[0])
-    marks = set(_marks(text, zones, lines[:HEAD]))
-    if not (begins_within or _is_of_a_head(lines[0])):
-        return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
-    if begins_within and is_short:
-        return True
-    if len(lines) <= SCRAP:
-        return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
-    return len(marks) >= ENOUGH and not marks.isdisjoint(_OF_THEIR_OWN) and not marks.isdisjoint(_RARE_ELSEWHERE)
+    if not any(line.text.startswith("§") for line in lines):
+        return [*dropwhile(lambda line: line.text[:1].islower(), lines)] or lines
+    first = lines[0].text
+    return lines[1:] if first[:1].islower() and days_in(first) and not first.endswith(".") else lines
+
+
+def _are_enough(marks: Set[Mark]) -> bool:
+    return len(marks) >= ENOUGH and bool(marks & _OF_THEIR_OWN and marks & _RARE_ELSEWHERE)
+
+
+def _decides_below_heading(text: str, zones: Sequence[Zone], first: Line) -> bool:
+    """Whether a heading stands at the top, and a body's act right below that of the decision."""
+    is_headed = any(first.start <= zone.begins < first.end and _OF_MINUTES.match(zone.heading) for zone in zones)
+    return is_headed and any(
+        act.by is not None and not text[zone.start : act.by.start].strip(" -–•*\n\t")
+        for zone in parts(zones, Part.DECISION)
+        for act in acts_between(text, zone.start, zone.end)[:1]
+    )
 
 
 def _below_greeting(text: str) -> int:
     """Where what was pasted below a letter's first words begins; 0 where nobody is greeted."""
-    found = _GREETING.match(text)
-    return found.end() if found else 0
+    if found := _GREETING.match(text):
+        return found.end()
+    told = _TOLD.match(text)
+    first = next((line for line in lines_of(text, told.end()) if line.text), None) if told else None
+    return first.start if first and _is_of_a_head(first) and "§" in first.text else 0
 
 
 def _begins_within(text: str, zones: Sequence[Zone], line: Line) -> bool:
@@ -144,7 +181,7 @@ def _begins_with_act(text: str, line: Line) -> bool:
 
 def _is_headline(text: str, line: Line, act: Act) -> bool:
     """Whether the line says it all without a full stop, and something new begins below it."""
-    is_apart = re.match(r"[^.:;,\n]*\n[ \t]*\n", text[line.start :]) is not None
+    is_apart = re.match(r"[^.:;,\n]*\n[ \t]*\n(?!\s*(?:att\b|[-–—•*]\s|\d[.)]))", text[line.start :]) is not None
     begins_anew = re.match(r"[^.:;,\n]*\n[ \t]*(?!Att\b|ATT\b)[A-ZÅÄÖ]", text[line.start :]) is not None
     return is_apart or (begins_anew and not act.is_bare)
 

@@ -1,6 +1,7 @@
 """An extract of minutes as the fields of a report; blank where nothing certain stands."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -12,11 +13,11 @@ from reading.minutes.after import reservation_of, sent_to
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.deciding import conclude
 from reading.minutes.evidence import is_minutes, is_of_a_principal
-from reading.minutes.identity import case_number_of, paragraph_of
+from reading.minutes.identity import case_number_of, only_case_number, paragraph_of
 from reading.minutes.kinds import Seems, seems
 from reading.minutes.meeting import meeting_of
 from reading.minutes.naming import stands_whole
-from reading.minutes.zones import zones_of
+from reading.minutes.zones import Zone, zones_of
 from reading.source import Source, Suggestion, source_of
 
 
@@ -61,16 +62,16 @@ def read_extract(text: str) -> Extract:
     zones = zones_of(source.text)
     looks = seems(source, zones)
     if looks and looks.value is not Seems.TAKEN_OFF:
-        return Extract(case_number=case_number_of(source, zones), seems=looks)
+        return Extract(case_number=only_case_number(source, zones), seems=looks)
     if not looks and not is_minutes(source.text, zones):
-        return _something_else(source)
+        return _something_else(source, zones)
     meeting = meeting_of(source, zones)
     held = meeting.held_on.value if meeting.held_on else None
     done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
     is_of_several = Doubtful.WHOSE in done.doubts
     by = done.by or (None if done.delegated or is_of_several else meeting.body)
     if not is_of_several and not is_of_a_principal(source.text, by or meeting.body):
-        return _something_else(source)
+        return _something_else(source, zones)
     found = Extract(
         held_on=None if done.delegated else meeting.held_on,
         paragraph=paragraph_of(source, zones, by.level if by else None),
@@ -85,11 +86,11 @@ def read_extract(text: str) -> Extract:
     return _with_decision(source, found, done, by, zones[0].end)
 
 
-def _something_else(source: Source) -> Extract:
+def _something_else(source: Source, zones: Sequence[Zone]) -> Extract:
     """Of what shows no marks of minutes: its number, and that it seems to be something else, as its first line says."""
     line = next((line for line in lines_of(source.text) if line.text), None)
     looks = source.suggest(Seems.OTHER, line.start, line.end) if line else None
-    return Extract(case_number=case_number_of(source, ()), seems=looks)
+    return Extract(case_number=only_case_number(source, zones), seems=looks)
 
 
 def _with_decision(source: Source, found: Extract, done: Conclusion, by: NamedBody | None, head: int) -> Extract:

@@ -15,18 +15,20 @@ from reading.source import Source, Suggestion
 
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
-_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d)?)(?![\d/]|:\d)"
+_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d)?)(?![\d/]|:\d)"
 _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
     rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
-    r"(?:[A-ZÅÄÖ][a-zåäö]{1,3}\s)?(?:[*#_\s|:.,()-]|\d{4}-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b|\bärende(?:nr)?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
+    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
+    r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
-    r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|KL|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
+    r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|(?-i:KL)|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
     re.IGNORECASE,
 )
 _BARE: Final = re.compile(r"(?P<number>\d{1,3})[ \t]{1,4}(?P<title>[A-ZÅÄÖ](?![A-ZÅÄÖ])[^\n]{3,90})")
@@ -39,9 +41,14 @@ SENTENCE: Final = re.compile(
     r"\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
 )
 """What follows a § that is only referred to."""
+_ADJUSTED: Final = re.compile(
+    r"\s*[:,]?\s*(?:(?:är|förklaras|har)\s+)?(?:omedelbart\s+juster|justera(?:s|d|de|ts)\b|direktjuster)", re.IGNORECASE
+)
+"""What follows a § in a list of when each was adjusted."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|(?-i:Ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ .-]?\d)|ärende\s?nr|beteckning|referens(?:nr|nummer)?)"
+    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr|beteckning|referens(?:nr"
+    r"|nummer)?)"
     r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
@@ -55,16 +62,20 @@ _ANOTHER: Final = re.compile(
     rf"\s*(?:,|;|\boch\b|\bsamt\b)\s*(?P<number>(?=[^\s,]*\d{{2}}|\S+ \d{{2}})(?:{_CASE.pattern}))"
 )
 _CASE_ALONE: Final = re.compile(
-    r"(?<![\w/.:-])(?P<number>(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
+    r"(?<![\w/.:-])(?P<number>[A-ZÅÄÖ]{2,4}/\d{4}:\d{1,5}[ ]-[ ]\d{3}|(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks"
+    r"|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d-\d{2,5}|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
+    r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
-_A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d{1,2}/\d{1,2}(?:-\d\d+)?")
+_DATED: Final = re.compile(r"\d{4}-\d\d-\d\d$")
+"""At the end of letters with a day after them."""
+_A_DAY: Final = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|(?:[0-2]?\d|3[01])/(?:0?[1-9]|1[0-2])(?:-\d\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +133,11 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
                 _leads(before, bodies)
                 and not SENTENCE.match(after)
                 and not _LAW.search(before)
+                and not _ADJUSTED.match(after)
+                and not (bodies and bodies[0].genitive and part_at(zones, line.start) is Part.DECISION)
                 and not re.match(r"\s*(?:,?\s*(?:och|-|–)\s*§?\s*\d|(?:\w+\s+)?(?:kap\b|KL\b|kommunallag))", after)
             ):
-                said = f"§ {' '.join((found['number'] or found['after']).split())}"
+                said = f"§ {' '.join((found['number'] or found['after']).split()).replace(' / ', '/')}"
                 yield Numbered(
                     said, found.start(), found.end(), bodies[0].level if bodies else None, not before.strip()
                 )
@@ -155,7 +168,13 @@ def _bare(text: str) -> Iterator[Numbered]:
 
 def _titles(lines: Sequence[Line]) -> Iterator[tuple[Line, re.Match[str]]]:
     found = ((line, _BARE.fullmatch(line.text)) for line in lines)
-    return ((line, each) for line, each in found if each and not _NO_TITLE.search(each["title"]))
+    return ((line, each) for line, each in found if each and not _is_no_title(each["title"]))
+
+
+def _is_no_title(said: str) -> bool:
+    """Whether it is an amount, a day, or a body's name with a page's number before it."""
+    named = any(each.start == 0 and not each.genitive for each in bodies_in(said)[:1])
+    return named or _NO_TITLE.search(said) is not None
 
 
 def counted_titles(text: str) -> list[int]:
@@ -181,14 +200,35 @@ def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | N
     return None
 
 
+def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
+    """The one case number of what is no minutes, wherever it stands but among what was before."""
+    if found := case_number_of(source, ()):
+        return found
+    found_in = [each for each in _CASE_ALONE.finditer(source.text) if not _DATED.search(each[0])]
+    if any(part_at(zones, each.start()) is Part.BEHIND for each in found_in):
+        return None
+    places = {each["number"]: each.span("number") for each in found_in}
+    if len(places) != 1 or _CASE_LABEL.search(source.text):
+        return None
+    ((said, place),) = places.items()
+    return source.suggest(" ".join(said.split()), *place)
+
+
 def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for label in _CASE_LABEL.finditer(text, start, end):
         found = _CASE.match(text, label.start("number"), label.end("number"))
         is_listed = found and _CONTENTS.match(text, found.end())
-        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _A_DAY.fullmatch(found[0]):
+        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _is_day(label[0], found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
             if another := _ANOTHER.match(text, found.end(), label.end("number")):
                 yield another.span("number")
+
+
+def _is_day(label: str, said: str) -> bool:
+    """Whether it may be a day: `17/12` is none beside the word for a case number itself."""
+    return _A_DAY.fullmatch(said) is not None and not (
+        "/" in said and re.match(r"d\.?nr|diarien", label, re.IGNORECASE)
+    )
 
 
 def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
@@ -199,6 +239,8 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             if _stands_apart(line, before, after) and not (found[0][:1].isdigit() and _begun_above(text, line)):
                 yield found.span("number")
+                if another := _ANOTHER.match(text, found.end(), line.end):
+                    yield another.span("number")
 
 
 def _begun_above(text: str, line: Line) -> bool:
@@ -210,10 +252,10 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     """Alone on its line, in a column of its own, in brackets, or at the end of the § and its title."""
     left = (
         not before.strip(" (|*")
-        or before.endswith(("   ", "\t", "(", "| "))
+        or before.endswith(("   ", "\t", "(", "| ", "· "))
         or re.fullmatch(r"§\s*\d+(?:/\d+)?[.:,]?\s+", before)
     )
-    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", ". ", ", "))
+    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
     at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?\s+\Z", before)) and not after.strip())
     return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

@@ -6,7 +6,7 @@ from typing import Final
 
 from models.vocabulary import Word
 from reading.lines import Line, lines_of
-from reading.minutes.zones import Part, Zone, parts
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.source import Source, Suggestion
 
 HEAD: Final = 14
@@ -43,6 +43,12 @@ _OTHER: Final = re.compile(
 )
 """What a document of its own begins with: in minutes it is the title of a matter, below a § or a body's name."""
 _LIST: Final = re.compile(r"(?:besluts(?:lista|logg|förteckning)|beslut\s+i\s+korthet|snabbprotokoll)", re.IGNORECASE)
+_TALKS: Final = re.compile(
+    r"(?:mbl|(?:förhandlings|samverkans|anbudsöppnings|öppnings|besiktnings|projekt|styrgrupps))-?\s?protokoll"
+    r"|(?:minnes|mötes|tjänste)anteckning|protokoll\s+(?:från|över|fört\s+vid)\s+(?:mbl|\w*förhandling|samverkansgrupp)"
+    r"|(?:mbl-?)?förhandling\s+enligt\b",
+    re.IGNORECASE,
+)
 _HANDED_IN: Final = re.compile(
     r"(?:skriftlig\s+)?(?:reservation|yrkande|(?:protokolls)?anteckning|särskilt\s+yttrande|uttalande)\b", re.IGNORECASE
 )
@@ -58,6 +64,9 @@ _PROPOSED: Final = re.compile(
 _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OFFICER: Final = re.compile(
     r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
+)
+_DECIDED: Final = re.compile(
+    rf"{PLAIN_NAME}\s+(?:beslutar|beslutade|beslöt|antar|godkänner|fastställer)\b", re.IGNORECASE
 )
 _ON_AGENDA: Final = re.compile(
     r"(?:\W|\d)*(?:val\s+av|föregående|förra|godkännande|justering|protokolls?justering|tid\s+för|utse\w*)\b",
@@ -77,7 +86,7 @@ def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     invited = _opens(head[:1]) or _named(head, _SAY_MINUTES, _INVITATION)
     drafted = _named(head, _MINUTES, _DRAFT) or _headless(source, zones) or _memo(head) or _of_an_officer(head, zones)
     other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
-    other = other or _list_of_decisions(head) or _of_ourselves(source.text)
+    other = other or _of_talks(head) or _list_of_decisions(head) or _of_ourselves(source.text)
     off = _TAKEN_OFF.search(source.text)
     found = {
         Seems.INVITATION: invited,
@@ -99,7 +108,12 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
     if any(minutes.search(line.text) and not _ON_AGENDA.match(line.text) for line in head):
         return None
     for line in head:
-        if line.text[:1].isupper() and len(line.text) < 120 and (found := pattern.match(line.text)):
+        if (
+            line.text[:1].isupper()
+            and len(line.text) < 120
+            and not _ON_AGENDA.match(line.text)
+            and (found := pattern.match(line.text))
+        ):
             return line.start, line.start + found.end()
     return None
 
@@ -107,6 +121,11 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
 def _list_of_decisions(head: Sequence[Line]) -> tuple[int, int] | None:
     """The line at the top that says, alone, that what follows only lists what was decided."""
     return next(((line.start, line.end) for line in head[:4] if _LIST.fullmatch(line.text)), None)
+
+
+def _of_talks(head: Sequence[Line]) -> tuple[int, int] | None:
+    """The line at the top that says that they are the minutes of something else than a body's meeting."""
+    return next(((line.start, line.end) for line in head[:3] if _TALKS.match(line.text)), None)
 
 
 def _of_ourselves(text: str) -> tuple[int, int] | None:
@@ -135,6 +154,8 @@ def _memo(head: Sequence[Line]) -> tuple[int, int] | None:
 def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> tuple[int, int] | None:
     """The proposal of an administration, where nothing says that anybody decided, and no § stands at the head."""
     if any("§" in line.text or _MINUTES.search(line.text) for line in head) or parts(zones, Part.DECISION):
+        return None
+    if head and _DECIDED.match(head[0].text):
         return None
     proposed = parts(zones, Part.PROPOSAL)
     return next(((zone.begins, zone.start) for zone in proposed if _OFFICER.match(zone.heading)), None)

@@ -21,16 +21,16 @@ class Said:
 
 
 _CLAUSE: Final = re.compile(
-    rf"(?:[\s:;,.–-]|\b(?:följande|enhälligt|vidare|dessutom|även|också|samtidigt)\b)*"
+    rf"(?:[\s:;,.–-]|\([^()\n]{{1,40}}\)|\b(?:följande|enhälligt|dels|vidare|dessutom|även|också|samtidigt)\b)*"
     r"(?:under\s+förutsättning\s+att\s[^\n]*?,\s(?=att\s))?(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|enl|efter|utifrån|mot\s+bakgrund"
     rf"|under\s+förutsättning|på|för\s+(?:sin\s+)?(?:egen|sin)\s+del)\b[^\n]*?\s)??"
-    rf"(?P<said>att\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
+    rf"(?P<said>att,?\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
 _AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
 """As somebody proposed, but with a change: what follows is the change, and not the whole."""
 _BY_PROPOSAL: Final = re.compile(
-    r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:|,?\s*(?:det\s+vill\s+säga|dvs|nämligen)\b)",
+    r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:|\n\s*att\b|,?\s*(?:det\s+vill\s+säga|dvs|nämligen)\b)",
     re.IGNORECASE,
 )
 """`enligt X:s förslag:`, with what was proposed below."""

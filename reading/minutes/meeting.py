@@ -24,8 +24,12 @@ SPAN: Final = 30
 """Characters from the end of its first day to the end of its last, at most."""
 _SPAN: Final = re.compile(r"\s*(?:-|–|—|och|till|,)\s*(?:den\s+)?")
 _AT_ONCE: Final = re.compile(
-    r"\bomedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b"
+    r"\b(?:för\s+)?omedelbart\s+justera[dts]\w*|\bomedelbar\s+justering\b|\bjusteras\s+(?:omedelbart|genast)\b"
     r"|\bjustera\w*\s+omedelbart\b|\bdirektjuster\w*",
+    re.IGNORECASE,
+)
+_OF_PARAGRAPH: Final = re.compile(
+    r"\b(?:paragrafen|punkten|§\s*\d{1,4})\s+(?:är\s+|har\s+|förklaras\s+|justeras\s+|ska\s+)*(?:(?:omedelbart|genast)(?:\s+justera\w*)?|direktjuster\w*)\Z",
     re.IGNORECASE,
 )
 _OF_SOME: Final = re.compile(
@@ -34,18 +38,36 @@ _OF_SOME: Final = re.compile(
     re.IGNORECASE,
 )
 """Some paragraphs beside their day, and others beside another day on the line below or on the same."""
+_OF_SPAN: Final = re.compile(
+    r"^[ \t]*(?:§§?|paragraf(?:er)?)\s*\d{1,4}\s?[-–]\s?\d{1,4}\s*:[ ]*(?:den\s+)?(?:\d{4}-|omedelbart)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Each span of paragraphs has its own day, in a list."""
 _PROSE: Final = re.compile(
     r"\b(?:att|som|beslutar|beslutade|föreslår|föreslog|antar|godkänner|har|ska|förslag|reserverar|yrkar|skickas"
     r"|expedieras|delges|ledamot|ordförande|sekreterare|återremitt\w+|bordlägg\w+|bordlades|utgår|överlämn\w+|antas"
     r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick|möts|träffas|sammanträder|nästa)\b",
     re.IGNORECASE,
 )
+_OWN_LABEL: Final = re.compile(r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)", re.IGNORECASE)
+"""Of the meeting whose minutes they are, wherever a page put it."""
+_SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
+_PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
+_OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
+_FORMER: Final = re.compile(
+    r"\b(?:föregående|förra)\s+(?:(?:mötets|sammanträdets|mötes)\s+)?(?:protokoll(?:et)?\s+)?\Z", re.IGNORECASE
+)
+_DECIDES_AT: Final = re.compile(
+    rf"^[ \t]*(?:§\s*\d{{1,4}}[.:]?\s+)?{PLAIN_NAME}\s+beslutar\s+(?:vid|på)\s+(?:sitt\s+)?(?:sammanträdet?"
+    rf"|mötet?)\s+(?:den\s+)?(?=\d)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _DATE_ALONE: Final = re.compile(r"\bdatum(?![a-zåäö])\s*:?", re.IGNORECASE)
 _CELLS: Final = re.compile(r"\S {3,}\S")
 _COLUMN: Final = re.compile(r" {3,}Datum(?! *:)\b")
 """A column's heading; the day stands below it."""
 _CLOCK: Final = re.compile(
-    r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?\s*(?:(?:sida|sid|blad)?[\s\d()/av]*)?",
+    r"[\s,]*(?:(?:kl\.?|klockan)?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?(?:,\s+(?-i:[A-ZÅÄÖ])\w+)?)?\s*(?:(?:sida|sid|blad)?[\s\d()/av]*)?",
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
@@ -96,13 +118,23 @@ def meeting_of(source: Source, zones: Sequence[Zone]) -> Meeting:
     labelled = [
         each
         for each in labelled_days(source.text)
-        if each.when is not When.HELD or part_at(zones, each.start) not in told_before
+        if each.when is not When.HELD
+        or part_at(zones, each.start) not in told_before
+        or _OWN_LABEL.match(source.text, each.start)
     ]
+    labelled = [each for each in labelled if not _is_of_others(source.text, each)]
     head = _head(source.text, zones)
     held_on = _held(source, labelled, head)
     held = held_on.value if held_on else None
     announced, taken_down = _announced(source, labelled, held)
     return Meeting(_body(source.text, head), held_on, _adjusted(source, labelled, held_on), announced, taken_down)
+
+
+def _is_of_others(text: str, each: Labelled) -> bool:
+    """Whether it is a day of other minutes: `Nämndens protokoll 2025-10-14` below the head, or of those before."""
+    before = text[max(0, each.start - 40) : each.start]
+    owned = each.when is When.HELD and _PROTOCOL.match(text, each.start) and _OWNER.search(before)
+    return bool(owned and "\n" in text[: each.start].strip()) or _FORMER.search(before) is not None
 
 
 def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
@@ -187,6 +219,8 @@ def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Lin
         _agreeing([each.day for each in labelled if each.when is When.HELD]),
         [day for day in _beside_body(source.text, head) if day.start not in others],
         [day for day in _in_head(source.text, head) if day.start not in others],
+        [day for day in _beside_sign(source.text) if day.start not in others],
+        [*_beside_act(source.text)],
     ):
         if found:
             return _only(source, [_last(source.text, day) for day in found])
@@ -218,7 +252,12 @@ def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> boo
 
 def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
-    for line, cut in head:
+    body = _body(text, head)
+    named = [{each.level for each in bodies_in(text, line.start, cut)} for line, cut in head]
+    own = body.level if body and any({body.level} == levels for levels in named) else None
+    for (line, cut), levels in zip(head, named, strict=True):
+        if own and levels and own not in levels:
+            continue
         days = days_in(text, line.start, line.end)
         leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
         if bodies_in(text, line.start, cut) or (
@@ -227,6 +266,18 @@ def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedD
             yield from days
         if bodies_in(text, line.start, cut) and _COLUMN.search(text, line.start, cut):
             yield from _below(text, line)
+
+
+def _beside_sign(text: str) -> Iterator[NamedDay]:
+    """`§ 26        2023-11-08`: a day in a column of its own on the line of the §."""
+    for found in _SIGN_LINE.finditer(text):
+        yield from days_in(text, found.end(), text.find("\n", found.end()) % (len(text) + 1))
+
+
+def _beside_act(text: str) -> Iterator[NamedDay]:
+    """`Kommunfullmäktige beslutar vid sammanträdet 2025-05-26`: the day beside the act."""
+    for found in _DECIDES_AT.finditer(text):
+        yield from days_in(text, found.end(), found.end() + SPAN)[:1]
 
 
 def _below(text: str, line: Line) -> list[NamedDay]:
@@ -246,11 +297,11 @@ def _adjusted(
     source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None
 ) -> Suggestion[dt.date] | None:
     found = [each.day for each in labelled if each.when is When.ADJUSTED]
-    if any(_OF_SOME.match(source.text, day.end) for day in found):
+    if _OF_SPAN.search(source.text) or any(_OF_SOME.match(source.text, day.end) for day in found):
         return None
-    if found:
-        return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
     at_once = _AT_ONCE.search(source.text)
+    if found and not (at_once and held_on and _OF_PARAGRAPH.search(source.text, 0, at_once.end())):
+        return _only(source, [_near(day, held_on.value if held_on else None) for day in found])
     return source.suggest(held_on.value, *at_once.span()) if at_once and held_on else None
 
 

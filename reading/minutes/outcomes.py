@@ -9,16 +9,17 @@ from reading.bodies import bodies_in
 
 _CHANGED: Final = re.compile(
     r"\bmed\s+(?:(?:följande|den|det|de|små|mindre|en|ett|vissa|dessa|nedanstående|[\wåäö]+s)\s+){0,2}(?:ändring(?:en|ar|arna)?"
-    r"|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b",
+    r"|tillägg(?:et|en)?|justering(?:en|ar|arna)?|redaktionell\w*)\b"
+    r"|\bmed\s+undantag\s+(?:av|för)\s+(?:avsnitt|kapitel|stycke|bilaga|sida|formulering|mening)\w*\b",
     re.IGNORECASE,
 )
 _DOING: Final = {
     Outcome.REJECTED: (
-        r"tackar?\s+nej|avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
+        r"tackar?\s+nej|(?:(?:kommunen|regionen)\s+)?avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
     ),
     Outcome.UNCLASSIFIED: r"(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
-        r"(?:notera|anteckna)\w*|tackar?\s+för|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
+        r"(?:notera|anteckna)\w*|tackar?\s(?:[^.\n]{0,60}?\s)?för\b|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
     ),
     Outcome.WRITTEN_OFF: r"avskriv(?:a|er)",
     Outcome.ADOPTED: (
@@ -28,7 +29,7 @@ _DOING: Final = {
         r"|delegerar"
         r"|bemyndiga|bemyndigar|utse|utser|förlänga|förlänger|upphäva|upphäver|bevilja|beviljar|finansiera|revidera"
         r"|reviderar"
-        r"|införa|inför|inrätta|inrättar|avge|avger|lämna|lämnar|underteckna|förklara|tillsätta|genomföra|uppmana"
+        r"|införa|inför|inrätta|inrättar|avge|avger|lämna|lämnar|underteckna|förklara(?!\b[^.\n]*\bjustera)|tillsätta|genomföra|uppmana"
         r"|återrapportera"
         r"|följa|köpa|sälja|tillstyrka|tillstyrker|medverka|delta)"
     ),
@@ -59,7 +60,13 @@ _HOLDS: Final = {
     )
     for outcome, words in _DONE.items()
 }
+_IN_PART: Final = re.compile(r"\b(?:delvis|till\s+viss\s+del|i\s+vissa\s+delar)\b", re.IGNORECASE)
 _OF_PLACE: Final = re.compile(r"^i\s+[A-ZÅÄÖ][\wåäö]+\s+")
+_INSERTED: Final = re.compile(
+    r"^(?:att,?\s+)?(?:med\s+(?:hänvisning|anledning|stöd)|i\s+(?:likhet|enlighet)\s+med|mot\s+bakgrund)\b[^,]{3,150},\s+(?=[a-zåäö])",
+    re.IGNORECASE,
+)
+"""A reason before the verb."""
 _ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
 _NUMBERS: Final = {
     word: number
@@ -86,10 +93,11 @@ _EXCEPT: Final = re.compile(
 def outcome_of(text: str) -> Outcome | None:
     """What the point's own words say: the verb it begins with, or else the only one that says it is done."""
     begins = next((body.end for body in bodies_in(text) if body.start == 0), 0)
-    said = _OF_PLACE.sub("", text[begins:].lstrip())
+    said = _INSERTED.sub("", _OF_PLACE.sub("", text[begins:].lstrip()))
     found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
     found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
-    if len(found) != 1 or (found[0] is Outcome.ADOPTED and _ALSO_NOT.search(said)):
+    is_doubtful = any(pattern.search(said) for pattern in (_ALSO_NOT, _IN_PART))
+    if len(found) != 1 or (found[0] is Outcome.ADOPTED and is_doubtful):
         return None
     return Outcome.ADOPTED_WITH_CHANGES if found[0] is Outcome.ADOPTED and is_changed(text) else found[0]
 

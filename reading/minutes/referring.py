@@ -10,7 +10,7 @@ from reading.minutes.acts import Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.listed import Said, outcomes_of
 from reading.minutes.outcomes import excepted, is_changed, numbered, numbers_fit
-from reading.minutes.told import YRKANDE, said_in
+from reading.minutes.told import YRKANDE, listed_in, said_in
 from reading.minutes.zones import Part, Zone, parts
 from reading.points import Point
 
@@ -68,13 +68,19 @@ def _proposed(text: str, zones: Sequence[Zone], whose: str) -> list[Said]:
         for zone in headed
         if owner and any(body.level is owner.level for body in bodies_in(text, zone.begins, zone.start))
     ]
-    found = [said for zone in own or headed for said in _as_one(said_in(text, zone))]
+    found = [said for zone in own or headed for said in _proposals(text, zone)]
     if not found:
         told = [said for zone in parts(zones, Part.HEAD, Part.BEHIND) for said in said_in(text, zone)]
         found = [said for said in told if said.act.does is Does.PROPOSES]
     if owner and not own:
         found = [said for said in found if said.act.by is None or said.act.by.level is owner.level]
     return _agreed(found)
+
+
+def _proposals(text: str, zone: Zone) -> list[Said]:
+    """What stands below the heading of a proposal; a list is one, whoever each of its points names."""
+    listed = listed_in(text, zone)
+    return [listed] if listed and listed.act.does is Does.PROPOSES else _as_one(said_in(text, zone))
 
 
 def _as_one(found: Sequence[Said]) -> list[Said]:

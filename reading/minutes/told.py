@@ -30,18 +30,32 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 """What says no more than whose the list below it is."""
+_PRINCIPAL_DOES: Final = re.compile(
+    r"(?:kommunen|regionen|förbundet|landstinget)\s+(?:avstår|antar|godkänner|ingår|ansluter|tecknar|ställer|deltar|avslår|tackar)\b",
+    re.IGNORECASE,
+)
+"""What those do for whom the body decides."""
 _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
 """What a cover tells after who was there: a decision above it is on who might be."""
+_OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}\n[ \t]*(?=[A-ZÅÄÖ])")
+"""One to three words on a line above what begins with a capital."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
 
-def places(zones: Sequence[Zone]) -> Iterator[list[Zone]]:
+def places(text: str, zones: Sequence[Zone], head: NamedBody | None) -> Iterator[list[Zone]]:
     """Where to look, best first: under a heading that says so, where a body's act begins a line, in a proposal."""
     yield parts(zones, Part.DECISION)
     yield parts(zones, Part.HEAD)
+    yield [zone for zone in parts(zones, Part.PROPOSAL) if _is_own_proposal(text, zone, head)]
     behind = [zone for zone in zones if zone.part in {Part.BEHIND, Part.END} or YRKANDE.search(zone.heading)]
     yield [zone for zone in behind if not _ANNEX.match(zone.heading)]
     yield [zone for zone in parts(zones, Part.PROPOSAL) if not YRKANDE.search(zone.heading)]
+
+
+def _is_own_proposal(text: str, zone: Zone, head: NamedBody | None) -> bool:
+    """Whether the heading says that the body that met proposes to another: `Styrelsens förslag till fullmäktige`."""
+    by, to, *_ = [*bodies_in(text, zone.begins, zone.start), None, None]
+    return bool(head and by and to and by.genitive and by.level is head.level and to.level is not by.level)
 
 
 def may_tell(act: Act, zone: Zone, head: NamedBody | None) -> bool:
@@ -81,7 +95,7 @@ def _is_led(text: str, act: Act, following: Act) -> bool:
 
 def said_in(text: str, zone: Zone) -> list[Said]:
     """What the zone says was done: by a named body, or else what its first words say without naming one."""
-    if listed := _listed(text, zone):
+    if zone.part is Part.DECISION and (listed := listed_in(text, zone)):
         return [listed]
     acts = [
         act
@@ -107,11 +121,12 @@ def said_in(text: str, zone: Zone) -> list[Said]:
     return [*_unnamed(text, zone, _of_heading(text, zone))]
 
 
-def _listed(text: str, zone: Zone) -> Said | None:
-    """A list right below the heading of a decision, of which no point only proposes."""
+def listed_in(text: str, zone: Zone) -> Said | None:
+    """A list right below a heading, of which no point only proposes."""
     lines = [line for line in lines_of(text, zone.start, zone.end) if line.text and not _LEADS.match(line.text)]
-    if zone.part is not Part.DECISION or not lines or not lines[0].mark:
+    if not lines or not lines[0].mark:
         return None
+    heading = _of_heading(text, zone)
     items = points_between(text, lines[0].start, zone.end)
     if len(items) < 2:
         return None
@@ -120,7 +135,6 @@ def _listed(text: str, zone: Zone) -> Said | None:
     does = {each.does for each in [*acts, *inner] if each}
     if does - {Does.DECIDES, Does.NOTES, Does.HANDS_OVER} or all(each.does is Does.HANDS_OVER for each in inner):
         return None
-    heading = _of_heading(text, zone)
     by = heading.by or next((each.by for each in acts if each), None)
     return Said(replace(heading, by=by, start=items[0].start, end=items[-1].end), tuple(items))
 
@@ -152,7 +166,8 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         )
         return
     for first, end in sentences(text, zone.start, zone.end):
-        start = _after_number(text, begun(text, first, end - 1), end) if zone.part is Part.HEAD else first
+        is_head = zone.part is Part.HEAD
+        start = _after_number(text, begun(text, first, end - 1), end) if is_head else _below_caption(text, first, end)
         plain = replace(act, start=start, lead=start, end=end, verb=start)
         inner = unfolded(text, plain)
         named = text[start:end].strip(" -–•*\n\t")
@@ -160,10 +175,18 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
             yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
         elif plainly := _plainly(text, zone, first, end):
             yield plainly
-        elif zone.part is not Part.HEAD and (is_point(named) or _ACCORDING.match(named)):
+        elif zone.part is not Part.HEAD and (
+            is_point(named) or _PRINCIPAL_DOES.match(named) or _ACCORDING.match(named)
+        ):
             yield Said(
                 inner, () if _ACCORDING.match(named) else (Point(" ".join(named.rstrip(".").split()), start, end),)
             )
+
+
+def _below_caption(text: str, start: int, end: int) -> int:
+    """Where a point begins that has a heading of its own: `Ombud`, and on the next line `Ordföranden utses`."""
+    found = _OWN_CAPTION.match(text, start, end)
+    return found.end() if found and is_point(text[found.end() : end]) and not is_point(found[0]) else start
 
 
 def _after_number(text: str, start: int, end: int) -> int:
@@ -197,7 +220,8 @@ def _of_heading(text: str, zone: Zone) -> Act:
     named = bodies_in(text, zone.begins, zone.start)
     by, targets = next(iter(named), None), tuple(named[1:2])
     if zone.part is Part.DECISION and _TO_WHOM.match(zone.heading):
-        return Act(Does.PROPOSES, None, zone.start, zone.start, zone.end, tuple(named[:1]))
+        by = named[0] if len(named) > 1 and named[0].genitive else None
+        return Act(Does.PROPOSES, by, zone.start, zone.start, zone.end, tuple(named[1:2] if by else named[:1]))
     proposes = zone.part is Part.PROPOSAL and by is not None and by.genitive
     return Act(
         Does.PROPOSES if proposes else Does.DECIDES, by, zone.start, zone.start, zone.end, targets if proposes else ()

@@ -41,7 +41,8 @@ _OWN: Final = rf"(?:(?:{PLAIN_NAME}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?
 _HEADINGS: Final = {
     Part.DECISION: (
         rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
-        r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?|beslutsformulering"
+        r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?"
+        r"(?:\s*\((?:[A-ZÅÄÖ]{2,4}\s+)?§\s*\d{1,4}\))?|beslutsformulering"
         rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
     ),
     Part.PROPOSAL: (
@@ -64,20 +65,24 @@ _HEADINGS: Final = {
         r"|konsekvens(?:er|analys)?|barn(?:ets\s+rättigheter|konventionen|rättsperspektiv(?:et)?|perspektiv(?:et)?)"
         r"|inlägg|föredragning"
         r"|tagit\s+hänsyn\s+till\s+barnkonventionen|lagrum|juridik|jämställdhet|yttranden"
-        r"|redogörelse(?:\s+för\s+ärendet)?"
+        r"|redogörelse(?:\s+för\s+ärendet)?|motionen|medborgarförslaget|interpellationen|skrivelsen|redovisning(?:en)?"
+        r"|(?:varför|vad\s+innebär|hur\s+(?:gick|påverkar)|när\s+gäller)\s[^?\n]{3,60}\?|så\s+(?:här\s+)?gick\s+det\s+till"
     ),
-    Part.RESERVATION: r"reservation(?:er)?(?:\s+mot\s+beslutet)?",
+    Part.RESERVATION: (
+        r"reservation(?:er)?(?:\s*/\s*(?:protokolls)?anteckning(?:ar)?)?(?:\s+mot\s+beslutet)?"
+        r"(?:\s+(?:från|av)\s+[^\n:.]{2,40})?"
+    ),
     Part.NOTE: (
-        r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?"
+        r"(?:protokolls)?anteckning(?:ar)?(?:\s+till\s+protokollet)?|särskil[td]a?\s+yttrande(?:n|t)?(?:\s+(?:från|av)\s+[^\n:.]{2,40})?"
         r"|protokollsanteckning(?:en)?\s+från\s[^\n]{2,60}"
         r"|till\s+protokollet|röstförklaring(?:ar)?|ersättaryttranden?|(?:särskilt\s+)?uttalanden?"
     ),
     Part.SENT: (
-        r"(?:beslutet|beslut|(?P<bare>protokollsutdrag(?:et)?|utdrag)(?![^\n]*\w)|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?(?=\s*:|\s+\w)|delges"
+        r"(?:beslutet|beslut|(?P<bare>(?:protokollsutdrag(?:et)?|utdrag)(?=\s*:\s*\w|(?![^\n]*\w)))|protokollsutdrag(?:et)?|utdrag(?:et)?(?=\s+\w)|paragrafen|protokollet|kopia(?:\s+av\s+beslutet)?(?=\s*:|\s+\w)|delges"
         r"|expedieras"
         r"|expediering(?:en)?)\s*(?:(?:ska|skall)\s+)?(?:skickas|sändes|sänds|expedieras|delges|lämnas"
-        r"|översänds)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
-        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|vem\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
+        r"|översänds|meddelas|(?:sändas|skickas)\s+till)?(?:\s+till)?(?<!beslut)(?<!beslutet)"
+        r"(?<!protokollet)(?<!paragrafen)|skickas\s+till|sänds\s+till|beslut(?:et)?\s+i\s+(?:AU|KS|KF|RS|RF)\s+skickas\s+till|skicka\s+beslutet\s+till|meddelas|sändlista|beslutsexpediering(?:en)?|beslutsmottagare|(?:vem|vilka)\s+(?:får|ska)\s+veta\b[^\n]{0,30}|expediera[ts]\s+till|exp\.?(?:\s+till)?|ex(?:emplar)?\s+till|för\s+(?:kännedom"
         r"|verkställighet|åtgärd)(?:\s+till)?"
     ),
     Part.END: (
@@ -103,9 +108,18 @@ _EARLIER: Final = re.compile(
     rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
 )
 """Another body's meeting as a heading below the extract's own: what it did before."""
+_ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
+"""The number of a matter whose only heading says that it was decided."""
+_SIGNED: Final = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s+)?§\s*\d")
+_FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECASE)
+"""Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
-    part: re.compile(rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w)", re.IGNORECASE)
+    part: re.compile(
+        rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w"
+        rf"|(?<=drag till)[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)",
+        re.IGNORECASE,
+    )
     for part, heading in _HEADINGS.items()
 }
 
@@ -131,7 +145,7 @@ def _decided(zones: Sequence[Zone], text: str) -> list[Zone]:
             and _TO_A_BODY.match(zone.heading)
             and not text[above.start : above.end].strip()
         ):
-            found[-1] = replace(zone, part=Part.DECISION)
+            found[-1] = replace(zone, part=Part.DECISION, begins=above.begins)
         else:
             found.append(zone)
     return found
@@ -158,27 +172,40 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
 
 def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
     decided = numbered = False
+    last = Part.HEAD
     first = next((line.start for line in lines if line.text), 0)
+    signed = max((line.start for line in lines if _SIGNED.match(line.text)), default=0)
     for line in lines:
         if numbered and _EARLIER.fullmatch(line.text):
             yield Part.BEHIND, line.text, line.start, line.end
+        if last is Part.END and not (numbered or decided) and _SIGNED.match(line.text):
+            last = Part.HEAD
+            yield last, "", line.start, line.start
         numbered = numbered or line.text.startswith("§")
         decided = decided or _DECIDES.fullmatch(line.text) is not None
-        shown = line.text.lstrip("*#_ ")
+        shown = _ABOVE.sub("", line.text.lstrip("*#_ "))
         skipped = len(line.text) - len(shown)
         if not shown[:1].isupper():
             continue
-        for part, pattern in _PATTERNS.items():
-            if found := pattern.match(shown.rstrip("*_ ")):
-                after = re.match(r"[*_]*\s*:?[*_]*", line.text[skipped + found.end() :])
-                start = line.start + skipped + found.end() + (after.end() if after else 0)
-                if part is Part.SENT and found["bare"] and not decided:
-                    break
-                if part is Part.END and line.start == first:
-                    break
-                decided = decided or part is Part.DECISION
-                yield part, found[0], line.start, start
-                break
+        if not (head := _head_of(line, shown, skipped)) or (head[0] is Part.SENT and head[4] and not decided):
+            continue
+        part, heading, begins, start, _ = head
+        is_label = _FOOT.match(heading) or (start < line.end and line.start < signed)
+        if part is Part.END and (line.start == first or (is_label and not (decided or numbered))):
+            continue
+        decided = decided or part is Part.DECISION
+        last = part
+        yield part, heading, begins, start
+
+
+def _head_of(line: Line, shown: str, skipped: int) -> tuple[Part, str, int, int, bool] | None:
+    """The part a line heads, its heading and places, and whether it only says that it is an extract."""
+    for part, pattern in _PATTERNS.items():
+        if found := pattern.match(shown.rstrip("*_ ")):
+            after = re.match(r"[*_]*\s*:?[*_]*", line.text[skipped + found.end() :])
+            start = line.start + skipped + found.end() + (after.end() if after else 0)
+            return part, found[0], line.start, start, part is Part.SENT and bool(found["bare"])
+    return None
 
 
 def parts(zones: Sequence[Zone], *kinds: Part) -> list[Zone]:

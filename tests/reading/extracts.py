@@ -26,7 +26,7 @@ FILES: Final = tuple(
 )
 LOTS: Final = tuple(
     str(each.relative_to(HERE))
-    for folder in ("lots", "lots/later", "lots/systems")
+    for folder in ("lots", "lots/later", "lots/systems", "lots/nine")
     for each in sorted((HERE / folder).glob("*.yaml"))
 )
 FIELDS: Final = (
