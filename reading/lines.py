@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 _MARK: Final = re.compile(
-    r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])[ \t]+"
+    r"[ \t]*(?:(?P<sign>[-–—•●○◦▪■□*·‣\uf0b7\uf02d])(?:[ \t]+|(?=att\s))"
     r"|(?:att-sats\s+)?(?P<number>\d{1,2})[.)][ \t]+|(?P<letter>(?-i:[IVX]{1,4})|[a-h])[.)][ \t]+"
     r"|(?P<bare>\d{1,2})[ \t]+"
     r"(?=(?:att|anta|godkänna|fastställa|ge|uppdra|avslå|notera|ställa|överlämna|bemyndiga|avsätta|föreslå)\s))",

@@ -11,7 +11,7 @@ from reading.lines import Line, lines_of
 TO_DO: Final = (
     r"(?:anta|antaga|godkänna|fastställa|ställa\s+sig|uppdra|ge|avslå|bifalla|notera|lägga|överlämna|återremittera|bordlägga"
     r"|ansluta|teckna|underteckna|bemyndiga|avsätta|anslå|delegera|utse|upphäva|förlänga|tillstyrka|avstyrka|ingå|införa"
-    r"|säga|ta|tacka|remittera|bevilja|finansiera|förklara|besvara|avge|lämna|avsluta|avskriva|hänskjuta|revidera|inrätta"
+    r"|säga|ta|tacka|remittera|bevilja|rikta|finansiera|förklara|besvara|avge|lämna|avsluta|avskriva|hänskjuta|revidera|inrätta"
     r"|rekommendera|föreslå|tillsätta|undanta|inte|ej|medverka|delta|bidra|stödja|tillämpa|följa|genomföra|verka|arbeta"
     r"|inleda|påbörja|beakta|låta|återkomma|informera|översända|uppmana|begära|återrapportera|justera|ändra|komplettera)\b"
 )
@@ -62,7 +62,12 @@ _TELLS: Final = re.compile(
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _ADJUSTED: Final = re.compile(r"juster(?:at|ad|as)\s+\d", re.IGNORECASE)
-_COUNTED: Final = re.compile(r"att\s+(\d{1,2})(?P<sign>[.):])?\s+(.+)", re.IGNORECASE)
+_COUNTED_THAT: Final = re.compile(r"att\s+(\d{1,2})(?P<sign>[.):])?\s+(?P<said>.+)", re.IGNORECASE)
+_COUNTED: Final = re.compile(r"(?:P|Punkt[ ])?(\d{1,2})(?:(?P<sign>:)|(?=[ ]))[ ]+(?P<said>[A-ZÅÄÖ].{5,})")
+_COUNTED_IN_WORDS: Final = re.compile(r"För[ ]det[ ](\w+)(?P<sign>:)[ ]+(?P<said>.+)", re.IGNORECASE)
+_COUNTING: Final = {
+    word: number for number, word in enumerate(("första", "andra", "tredje", "fjärde", "femte", "sjätte"), 1)
+}
 FEWEST: Final = 2
 """Points whose numbers follow on each other are counted, if the first says so: a number may be of what is decided, as
 in `att 1 tjänst inrättas`."""
@@ -128,18 +133,24 @@ def _ends(line: Line) -> bool:
 
 
 def _counted_out(lines: list[Line]) -> list[Line]:
-    """The lines, where `att 1 anta`, `att 2 uppdra` are counted from one on with the number first."""
-    counted = [(place, found) for place, line in enumerate(lines) if (found := _COUNTED.match(line.text))]
-    if len(counted) < FEWEST or [int(found[1]) for _, found in counted] != [*range(1, len(counted) + 1)]:
-        return lines
-    first = counted[0][1]
-    if not (first["sign"] or _TO_DO.match(first[3])):
-        return lines
+    """The lines, where `att 1 anta`, `1 Planen antas`, `P1: …` or `För det första: …` count from one on, with the
+    number first."""
     said = list(lines)
-    for place, found in counted:
-        numbered = f"{found[1]}. {found[3]}"
-        said[place] = Line(numbered, lines[place].end - len(numbered), lines[place].end)
+    for way in (_COUNTED_THAT, _COUNTED, _COUNTED_IN_WORDS):
+        counted = [(place, found) for place, line in enumerate(lines) if (found := way.match(line.text))]
+        numbers = [_COUNTING.get(found[1].casefold()) or int(found[1]) for _, found in counted]
+        if len(counted) < FEWEST or numbers != [*range(1, len(counted) + 1)] or not _counts(counted[0][1], way):
+            continue
+        for (place, found), number in zip(counted, numbers, strict=True):
+            numbered = f"{number}. {found['said']}"
+            said[place] = Line(numbered, lines[place].end - len(numbered), lines[place].end)
     return said
+
+
+def _counts(first: re.Match[str], way: re.Pattern[str]) -> bool:
+    """Whether its number counts the points: it has a sign after it, or what follows says what is to be decided."""
+    said = first["said"]
+    return bool(first.groupdict().get("sign") or (_TO_DO.match(said) if way is _COUNTED_THAT else is_point(said)))
 
 
 def _begins_anew(last: Line, line: Line) -> bool:
@@ -236,12 +247,17 @@ def clauses(text: str, start: int, end: int) -> Iterator[Point]:
         at = found.end() if found else end
 
 
+def _unquoted(line: str) -> str:
+    """The line without a quotation's end whose beginning stands before it."""
+    return line[:-1].rstrip() if line[-1:] in {'"', "”"} and line.count(line[-1]) % 2 else line
+
+
 def tidy(said: str) -> str:
     """A point on one line, begun with a capital, without what only joined it to the next."""
     line = re.sub(
         r"^att,\s|(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$",
         "",
-        " ".join(said.split()).strip("*_ "),
+        _unquoted(" ".join(said.split()).strip("*_ ")),
         flags=re.IGNORECASE,
     )
     if _THAT.match(line) or _TO_DO.match(line):

@@ -27,7 +27,7 @@ _FINITE: Final = {
     Does.PROPOSES: (
         r"tillstyrker\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
     ),
-    Does.REFERS: r"återremitterar|återremitterade",
+    Does.REFERS: r"återremitterar|återremitterade|återförvisar|återvisar",
     Does.POSTPONES: r"bordlägger|bordlade",
     Does.NOTES: (
         r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
@@ -46,7 +46,7 @@ _FINITE: Final = {
 _INFINITE: Final = {
     Does.PROPOSES: r"föreslå|hemställa|förorda|rekommendera|tillstyrka|avstyrka|föreslår",
     Does.REFERS: (
-        r"återremittera|(?:ärendet\s+)?(?:(?:ska|skall)\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
+        r"återremittera|återförvisa|återvisa|(?:ärendet\s+)?(?:(?:ska|skall)\s+)?återremitter(?:as|ades)|återremiss|[^.\n]{3,80}?\såterremitteras\s+ärendet"
     ),
     Does.POSTPONES: (
         r"bordlägga|(?:ärendet\s+)?(?:(?:ska|skall)\s+)?bordlägg(?:s|es|as)|(?:ärendet\s+)?bordlades|bordläggning"

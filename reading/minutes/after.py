@@ -132,6 +132,10 @@ def _has_column(text: str, zone: Zone) -> bool:
     return _GAP.search(first.text) is not None and any(_GAP.search(line.text) for line in below)
 
 
+_SENT_TO: Final = re.compile(r"(?:ska\s+)?(?:skickas|sänds|expedieras)\s+till:?", re.IGNORECASE)
+"""The rest of a heading that goes on over two lines."""
+
+
 def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     is_below_blank = False
@@ -140,6 +144,8 @@ def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, i
     for line in lines:
         if not line.text or line.start in heads:
             is_below_blank = bool(found) and (is_below_blank or line.start not in heads)
+            continue
+        if not found and _SENT_TO.fullmatch(line.text):
             continue
         if is_below_blank and not is_spaced and not _RECEIVER.match(line.text):
             break

@@ -27,6 +27,8 @@ _CLAUSE: Final = re.compile(
     rf"(?P<said>att,?\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
+ADJUSTED: Final = re.compile(r"\bomedelbart\s+justera", re.IGNORECASE)
+"""A point on the minutes themselves, beside what was done with the matter."""
 _AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
 """As somebody proposed, but with a change: what follows is the change, and not the whole."""
 _BY_PROPOSAL: Final = re.compile(
@@ -135,7 +137,8 @@ def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:
         return Said(_as(act, first), tuple(points))
     if Does.PROPOSES in kinds:
         return Said(_as(act, first), mixed=True)
-    if len(kinds) == 1 and first.does in {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}:
+    of_matter = {each.does for item, each in zip(items, inner, strict=True) if not ADJUSTED.search(item.text)}
+    if len(of_matter) == 1 and first.does in {Does.REFERS, Does.POSTPONES, Does.HANDS_OVER}:
         return Said(_as(act, first))
     if len(kinds) == 1 and first.does is Does.NOTES:
         return Said(_as(act, first), tuple(items))

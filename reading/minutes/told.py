@@ -8,7 +8,7 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of, sentences
 from reading.minutes.acts import SKIP, Act, Does, act_in, acts_between, begun, unfolded
-from reading.minutes.listed import Said, said_by
+from reading.minutes.listed import ADJUSTED, Said, said_by
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.points import Point, is_point, points_between
 
@@ -133,7 +133,8 @@ def listed_in(text: str, zone: Zone) -> Said | None:
     acts = [act_in(text, item.start, item.end) for item in items]
     inner = [unfolded(text, Act(Does.DECIDES, None, item.start, item.start, item.end)) for item in items]
     does = {each.does for each in [*acts, *inner] if each}
-    if does - {Does.DECIDES, Does.NOTES, Does.HANDS_OVER} or all(each.does is Does.HANDS_OVER for each in inner):
+    main = [each.does for item, each in zip(items, inner, strict=True) if not ADJUSTED.search(item.text)]
+    if does - {Does.DECIDES, Does.NOTES, Does.HANDS_OVER} or set(main) <= {Does.HANDS_OVER}:
         return None
     by = heading.by or next((each.by for each in acts if each), None)
     return Said(replace(heading, by=by, start=items[0].start, end=items[-1].end), tuple(items))
