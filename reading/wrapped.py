@@ -17,7 +17,6 @@ _LEADS: Final = re.compile(
 )
 """What `att` goes on from, and begins no point after."""
 _THAT: Final = re.compile(r"att\s")
-_LISTED: Final = re.compile(r"\s*(?:att\s|[-–—•●·*]\s|\d{1,2}[.)]\s)", re.IGNORECASE)
 _LINE: Final = re.compile(r"[^\n]+")
 
 

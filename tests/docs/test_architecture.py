@@ -1,5 +1,6 @@
 """What the pages say of the house is so: each file and module they name is there, and no room is too large."""
 
+import ast
 import importlib
 import re
 import subprocess
@@ -22,6 +23,7 @@ FOLDERS = {f"{parent}/" for name in FILES for parent in Path(name).parents}
 SOURCES = [name for name in sorted(FILES) if name.endswith((".md", ".py", ".service", ".sh", ".yaml"))]
 PAGES = [name for name in SOURCES if name.endswith(".md") and name != "CHANGELOG.md"]  # which tells of what was
 NAMED = [f"/{name}" for name in FILES]
+CALLED_FROM_OUTSIDE = {"__all__"}
 MADE_HERE = {"bench/results.json"}
 EXAMPLES = ("data/rounds/", "data/counties/", "data/calendars/")  # what a reader is shown how to write
 PLACES = "|".join((*ROOMS, "bench", "tests", "migrations", "templates", "locales", "docs", "data", "deploy"))
@@ -71,6 +73,30 @@ def test_every_file_a_page_names_is_there(name: str) -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_module_that_is_named_is_there(name: str) -> None:
     assert [module for module in MODULE.findall(read(name)) if not is_module(module)] == []
+
+
+def made_in(name: str) -> Iterator[str]:
+    """What a module defines at its left margin, except what a decorator hands on."""
+    for node in ast.parse(read(name)).body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if not node.decorator_list:
+                yield node.name
+            case ast.AnnAssign(target=ast.Name(id=word)) | ast.Assign(targets=[ast.Name(id=word)]):
+                yield word
+
+
+def test_nothing_stands_in_the_program_that_nobody_asks_for() -> None:
+    """A name that tests alone ask for is asked for; a private one by its own file, or by nobody."""
+    words = {name: Counter(re.findall(r"\w+", read(name))) for name in FILES if name.endswith((".py", ".html", ".txt"))}
+    everywhere = sum(words.values(), Counter())
+    unasked = [
+        f"{name}: {word}"
+        for name in sorted(FILES)
+        if name.endswith(".py") and name.split("/")[0] in ROOMS
+        for word in made_in(name)
+        if (words[name] if word.startswith("_") else everywhere)[word] == 1 and word not in CALLED_FROM_OUTSIDE
+    ]
+    assert unasked == []
 
 
 def test_no_folder_of_the_program_or_its_tests_is_too_large_to_be_read_in_a_minute() -> None:
