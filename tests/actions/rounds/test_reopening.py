@@ -11,7 +11,7 @@ from actions.rounds.advance import advance
 from actions.rounds.attending import attach, attendances
 from actions.rounds.close import close_round, reopen_round
 from actions.schedule.sweep import sweep
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import STOCKHOLM
 from kit.errors import NotAllowed
 from models.tables import Case, Letter, Link, case_id
