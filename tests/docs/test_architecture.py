@@ -13,7 +13,8 @@ import pytest
 
 from kit.settings import CHECKOUT
 
-ROOMS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+LINTED = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["importlinter"]
+ROOMS = LINTED["root_packages"]
 MOST_FILES = 20
 LISTED = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split(
     "\n"
@@ -73,6 +74,19 @@ def test_every_file_a_page_names_is_there(name: str) -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_module_that_is_named_is_there(name: str) -> None:
     assert [module for module in MODULE.findall(read(name)) if not is_module(module)] == []
+
+
+@pytest.mark.parametrize("room", ["actions", "notifications", "rules", "models"])
+def test_the_map_has_the_arrows_that_the_imports_are_held_to(room: str) -> None:
+    (held,) = [each["layers"] for each in LINTED["contracts"] if each.get("containers") == [room]]
+    drawn = re.search(rf"^ {room} +(.+)$", read("docs/architecture.md"), re.MULTILINE)
+    assert drawn
+    assert [set(each.split(" · ")) for each in drawn[1].split(" ──► ")] == [set(each.split(" | ")) for each in held]
+
+
+def test_every_room_stands_in_the_map() -> None:
+    drawn = read("docs/architecture.md").partition("```text")[2].partition("```")[0]
+    assert [room for room in ROOMS if not re.search(rf"^ (?:.* )?{room} ", drawn, re.MULTILINE)] == []
 
 
 def made_in(name: str) -> Iterator[str]:
