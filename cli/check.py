@@ -14,7 +14,7 @@ from rich.text import Text
 from actions.rounds.attachments import attachment_warnings
 from actions.rounds.preview import Coming, if_silent, plan_ahead, plan_outlooks, starts_on
 from actions.rounds.round_plans import check_source
-from actions.views.json_view import outlook_facts
+from actions.views.facts.principals import outlook_facts
 from cli.common.counties import Registered, county_for, rounds_known
 from cli.common.speech import Shown
 from kit.clock import local_day

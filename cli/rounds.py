@@ -9,7 +9,7 @@ from typing import Any
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch as launch_round
 from actions.rounds.round_plans import check_round_file
-from actions.views.json_view import round_summary
+from actions.views.facts.rounds import round_summary
 from actions.views.overview import RoundView
 from cli.check import RoundsOf, Verdict, as_json, nowhere_known, show
 from cli.check import check as check_file

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from actions.views.family_json import FamilyFacts
-from actions.views.json_view import PrincipalFacts, RoundFacts, RoundSummary, round_summary
+from actions.views.facts.families import FamilyFacts
+from actions.views.facts.principals import PrincipalFacts
+from actions.views.facts.rounds import RoundFacts, RoundSummary, round_summary
 from actions.views.opinions.opinion_data import WholeRound, whole_round
 from actions.views.overview import round_view, round_views
 from cli.common.installation import read_from

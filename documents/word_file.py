@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
@@ -26,6 +27,7 @@ from documents.printable import at_hyphens, typeset
 
 _HEADINGS: Final = (("Title", 20), ("Heading 1", 14), ("Heading 2", 12))
 _LOCALES: Final = {"sv": "sv-SE", "en": "en-GB"}
+_SIGNS: Final = {"\n": "w:br", "\t": "w:tab"}
 _TEXT_WIDTH: Final = 16  # cm of A4 within the margins
 _GREY: Final = RGBColor(0x55, 0x55, 0x55)
 _INK: Final = RGBColor(0x16, 0x24, 0x33)
@@ -105,14 +107,23 @@ class Sheet:
         """The text in runs, each in its own language whatever the template's styles speak."""
         for piece, spoken in self.paper.in_tongues(text):
             run = into.add_run()
-            for number, words in enumerate(at_hyphens(piece)):
-                if number:
-                    run._r.append(OxmlElement("w:noBreakHyphen"))
-                run.add_text(words)
+            _write(run, piece)
             run._r.get_or_add_rPr().append(_language(_LOCALES[spoken]))
             if shape:
                 shape(run)
         return into
+
+
+def _write(run: Run, text: str) -> None:
+    """The text with its line breaks, its tabs, and the hyphens that no line may end at."""
+    for number, between in enumerate(at_hyphens(text)):
+        if number:
+            run._r.append(OxmlElement("w:noBreakHyphen"))
+        for words in re.split(r"([\n\t])", between):
+            if words in _SIGNS:
+                run._r.append(OxmlElement(_SIGNS[words]))
+            elif words:
+                run.add_text(words)
 
 
 def _begun(template: bytes | None) -> WordDocument:

@@ -397,54 +397,6 @@ UNDELIVERABLE = (LetterState.BOUNCED, LetterState.FAILED)
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 
 
-class RelayFault(Word):
-    """Why the relay takes no letter at all. No letter is to blame: they wait until the installation is mended."""
-
-    UNREACHABLE = (
-        "unreachable",
-        "E-postservern går inte att nå. Se om den är igång och om RUNDAN_SMTP_HOST och RUNDAN_SMTP_PORT stämmer.",
-    )
-    TURNED_AWAY = (
-        "turned_away",
-        "E-postservern släpper inte in den här maskinen. Ändra det på servern, eller rätta RUNDAN_SMTP_HOST.",
-    )
-    ENCRYPTION_REQUIRED = (
-        "encryption_required",
-        "E-postservern kräver kryptering. Sätt RUNDAN_SMTP_TLS till starttls, eller till tls om porten är 465.",
-    )
-    ENCRYPTION_FAILED = (
-        "encryption_failed",
-        "Krypteringen med e-postservern kommer inte igång. Se om RUNDAN_SMTP_TLS och RUNDAN_SMTP_PORT hör ihop.",
-    )
-    CERTIFICATE = (
-        "certificate",
-        "E-postserverns certifikat går inte att lita på. RUNDAN_SMTP_HOST ska vara namnet i det, "
-        "och utfärdaren ska vara känd på den här maskinen (SSL_CERT_FILE).",
-    )
-    SIGN_IN_REQUIRED = (
-        "sign_in_required",
-        "E-postservern kräver inloggning. Sätt RUNDAN_SMTP_USER och RUNDAN_SMTP_PASSWORD.",
-    )
-    SIGN_IN_REFUSED = (
-        "sign_in_refused",
-        "E-postservern godtar inte inloggningen. Rätta RUNDAN_SMTP_USER och RUNDAN_SMTP_PASSWORD.",
-    )
-    SIGN_IN_NOT_OFFERED = (
-        "sign_in_not_offered",
-        "E-postservern erbjuder ingen inloggning. Sätt RUNDAN_SMTP_TLS om den gör det först efter kryptering, "
-        "eller ta bort RUNDAN_SMTP_USER.",
-    )
-    SENDER_REFUSED = (
-        "sender_refused",
-        "E-postservern godtar inte avsändaren. Rätta RUNDAN_SENDER, eller låt servern godta den.",
-    )
-    NOT_RELAYED = (
-        "not_relayed",
-        "E-postservern skickar inget vidare åt den här maskinen. Låt den göra det, "
-        "eller logga in med RUNDAN_SMTP_USER och RUNDAN_SMTP_PASSWORD.",
-    )
-
-
 class LinkKind(Word):
     PRINCIPAL = "principal", "huvudmannens länk"
     COLLEAGUE = "colleague", "kollegas länk"

@@ -98,12 +98,6 @@ def bodies_in(text: str, start: int = 0, end: int | None = None) -> list[NamedBo
     return sorted([*named, *letters], key=lambda each: each.start)
 
 
-def level_named(text: str) -> Level | None:
-    """The level of the one body the text names; None if it names none, or bodies of several levels."""
-    levels = {each.level for each in bodies_in(text)}
-    return levels.pop() if len(levels) == 1 else None
-
-
 def _by_name(text: str, start: int, end: int) -> Iterator[NamedBody]:
     for found in _FULL.finditer(text, start, end):
         kind = next(name for name in _OF_LEVEL if found[name])

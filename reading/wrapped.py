@@ -22,7 +22,6 @@ _LEADS: Final = re.compile(
 """What `att` goes on from, and begins no point after."""
 _DECIDES_TO: Final = re.compile(r"\bbesluta(?:r|de)?\s+att[ \t]*$", re.IGNORECASE)
 _THAT: Final = re.compile(r"att\s")
-_LISTED: Final = re.compile(r"\s*(?:att\s|[-–—•●·*]\s|\d{1,2}[.)]\s)", re.IGNORECASE)
 _LINE: Final = re.compile(r"[^\n]+")
 
 

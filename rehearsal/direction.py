@@ -10,7 +10,8 @@ from itertools import count
 from random import Random
 
 from actions.rounds.preview import plan_outlooks, starts_on
-from actions.views.json_view import outlook_facts, round_facts
+from actions.views.facts.principals import outlook_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import at_local, local, local_day
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.tables import case_id

@@ -8,8 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from actions.views.family_json import FamilyFacts
-from actions.views.json_view import OutlookFacts, RoundFacts
+from actions.views.facts.families import FamilyFacts
+from actions.views.facts.principals import OutlookFacts
+from actions.views.facts.rounds import RoundFacts
 from models.vocabulary import EventKind, LetterKind, LetterState, Outcome
 from rules.effect import Prospect as InForce
 

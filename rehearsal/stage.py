@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from actions.rounds.advance import advance
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
-from actions.views.family_json import FamilyFacts, family_facts
+from actions.views.facts.families import FamilyFacts, family_facts
 from actions.views.overview import RoundView, round_view
 from kit.clock import FrozenClock, at_local, local
 from kit.database import Database

@@ -1,9 +1,10 @@
 """A launched round whose principals tests can speak for, through the real acts."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded
@@ -58,6 +59,11 @@ def executive(**changes: Any) -> HandlingReport:
     return HandlingReport(**{**values, **changes})
 
 
+def case_letters(session: Session, key: str) -> Sequence[Letter]:
+    """The letters kept at a case, oldest first, without their bytes."""
+    return session.scalars(select(Letter).where(Letter.case_id == key).order_by(Letter.id)).all()
+
+
 class LivedRound:
     """A launched round whose principals can be spoken for."""
 
@@ -86,7 +92,7 @@ class LivedRound:
 
     def letters(self, code: str = DOROTEA) -> list[Letter]:
         with self.database.read() as session:
-            return list(lookup.case_letters(session, case_id(self.slug, code)))
+            return list(case_letters(session, case_id(self.slug, code)))
 
     def everyone(self, change: Callable[[str], dict[str, Any]] = lambda code: {}) -> None:
         """Every principal's council decides; `change` says what differs for whom."""

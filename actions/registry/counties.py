@@ -42,8 +42,3 @@ def county_of_round(session: Session, slug: str, today: dt.date) -> County:
     """The registry of the office that sent the round out. Raises NotFound."""
     office = session.scalar(select(Round.office).where(Round.slug == slug))
     return county_of(session, office or "", today)
-
-
-def every_county(session: Session, today: dt.date) -> list[County]:
-    """Each office's registry, the oldest office's first."""
-    return [county_of(session, office.slug, today) for office in registry_reads.offices(session)]

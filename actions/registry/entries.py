@@ -12,7 +12,6 @@ from kit.errors import RundanError
 from models.files.registry.parts import Part
 from models.reads import registry_reads
 from models.tables import OfficeRow, RegistryEntry
-from models.vocabulary import EntryKind
 
 Rows = Sequence[RegistryEntry]
 
@@ -112,8 +111,3 @@ def _end(before: Rows, start: dt.date | None) -> dt.date | None:
 
 def _is_to_come(row: RegistryEntry, start: dt.date) -> bool:
     return row.valid_from is not None and row.valid_from > start and row.valid_from != row.valid_to
-
-
-def last_word(session: Session, office: str, kind: EntryKind, key: str) -> int:
-    """The newest row of the part, to be handed back with a form as `seen`; 0 if there is none."""
-    return newest(registry_reads.history(session, office, kind, key))

@@ -6,8 +6,8 @@ from sqlalchemy import func, update
 from sqlalchemy.orm import Session
 
 from kit.database import insert_into
+from models.condition import RelayFault
 from models.tables import Heartbeat
-from models.vocabulary import RelayFault
 
 
 def beat(session: Session, name: str, now: dt.datetime, next_at: dt.datetime | None, detail: str = "") -> None:

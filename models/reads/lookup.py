@@ -146,11 +146,6 @@ def events_since(
     return session.execute(query).all()[::-1]
 
 
-def case_letters(session: Session, case_id: str) -> Sequence[Letter]:
-    """A case's letters, oldest first, without their bytes."""
-    return session.scalars(select(Letter).where(Letter.case_id == case_id).order_by(Letter.id)).all()
-
-
 def round_letters(session: Session, slug: str, limit: int = 500) -> Sequence[Letter]:
     """A round's newest letters, newest first, without their bytes."""
     query = select(Letter).where(Letter.round_slug == slug).order_by(Letter.id.desc()).limit(limit)

@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.condition import RelayFault
 from models.tables.base import Base, WordType
-from models.vocabulary import RelayFault
 
 
 class Heartbeat(Base):

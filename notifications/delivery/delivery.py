@@ -20,7 +20,7 @@ from kit.errors import StorageFault
 from kit.logs import note
 from kit.process.crash_point import crash_point
 from kit.settings import Settings
-from models.vocabulary import RelayFault
+from models.condition import RelayFault
 from notifications.attached import with_files
 from notifications.delivery.carriers import Carriers
 from notifications.delivery.ledger import Ledger, left_behind

@@ -12,7 +12,7 @@ from typing import cast
 from aiosmtplib import SMTP, SMTPException, SMTPResponseException
 
 from kit.settings import Settings
-from models.vocabulary import RelayFault
+from models.condition import RelayFault
 from notifications.delivery.connection import Connection
 from notifications.delivery.pipeline import CLOSING, Pipeline
 from notifications.delivery.results import RelayTrouble

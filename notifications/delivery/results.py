@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from models.vocabulary import RelayFault
+from models.condition import RelayFault
 
 
 @dataclass(frozen=True, slots=True)

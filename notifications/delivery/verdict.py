@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import Enum
 
-from models.vocabulary import RelayFault
+from models.condition import RelayFault
 from notifications.delivery.pipeline import Answer
 from notifications.delivery.results import Claimed, Permanent, RelayTrouble, Retryable, Untried
 

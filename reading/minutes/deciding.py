@@ -41,7 +41,7 @@ _DELEGATED: Final = re.compile(
     r"|6\s+kap\.?\s+39\s*§)",
     re.IGNORECASE,
 )
-_TITLED: Final = re.compile(r"^\W*(?:delegations|ordförande)beslut\b", re.IGNORECASE | re.MULTILINE)
+_TITLED: Final = re.compile(r"^[^\w\n]*+(?:delegations|ordförande)beslut\b", re.IGNORECASE | re.MULTILINE)
 NEAR_TOP: Final = 400
 """Characters in which a document that is no minutes of a meeting says so."""
 _SOMEBODY: Final = re.compile(

@@ -44,19 +44,19 @@ _CAPTION: Final = re.compile(
     r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
 )
 _CLOSING: Final = re.compile(
-    r"^\W*(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
+    r"^[^\w\n]*+(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
     r"|omedelbart\s+justera|protokollet\s+(?:är\s+)?(?:digitalt\s+)?justera|\banslag(?:et|s)?\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _DECIDES: Final = re.compile(
-    rf"^\W*(?:{PLAIN_NAME}\s+|(?<=beslut\n)(?s:.{{0,200}}?\n)[^\n]{{0,40}}(?:chefen|direktören|ordföranden?)\s+)beslutar\b",
+    rf"^(?:[^\w\n]*+{PLAIN_NAME}\s+|(?<=beslut\n)(?s:.{{0,200}}?\n)[^\n]{{0,40}}(?:chefen|direktören|ordföranden?)\s+)beslutar\b",
     re.IGNORECASE | re.MULTILINE,
 )
 """What a body decides, or below the title of such a decision the one who made it in its place."""
 _PUBLISHED: Final = re.compile(r"(?:publicera|uppdatera)\w*\s*:?\s*(?:den\s+)?\d", re.IGNORECASE)
 """Below a headline."""
 _PROPOSES: Final = re.compile(
-    rf"^\W*(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
+    rf"^[^\w\n]*+(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+föreslår\b[^.\n]*:\s*$", re.IGNORECASE | re.MULTILINE
 )
 """What a body with its name at the head proposes, with its points below: the whole of some extracts."""
 _AS_PROPOSED: Final = re.compile(r"\s*enligt\s+(?:[\wåäö]+\s+)?förslag", re.IGNORECASE)

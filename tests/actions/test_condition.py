@@ -20,10 +20,10 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import StorageFault
 from kit.settings import Settings
-from models.condition import Beat, Condition, Waiting
+from models.condition import Beat, Condition, RelayFault, Waiting
 from models.tables import Letter
 from models.tables.schema import migrate
-from models.vocabulary import LetterState, RelayFault
+from models.vocabulary import LetterState
 from rules.condition import FULL, LOW, Part, judge
 from tests.conftest import LAUNCH
 from tests.run.engines import alone

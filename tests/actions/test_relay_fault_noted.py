@@ -6,9 +6,9 @@ from sqlalchemy.orm import Session
 
 from actions.schedule.heartbeat import beat, relay_refuses, relay_takes
 from kit.database import Database
+from models.condition import RelayFault
 from models.reads import lookup
 from models.tables import Heartbeat
-from models.vocabulary import RelayFault
 from tests.conftest import LAUNCH
 
 MINUTE = dt.timedelta(minutes=1)

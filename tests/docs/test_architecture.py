@@ -1,5 +1,6 @@
 """What the pages say of the house is so: each file and module they name is there, and no room is too large."""
 
+import ast
 import importlib
 import re
 import subprocess
@@ -12,7 +13,8 @@ import pytest
 
 from kit.settings import CHECKOUT
 
-ROOMS = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["importlinter"]["root_packages"]
+LINTED = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())["tool"]["importlinter"]
+ROOMS = LINTED["root_packages"]
 MOST_FILES = 20
 LISTED = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout.split(
     "\n"
@@ -22,6 +24,7 @@ FOLDERS = {f"{parent}/" for name in FILES for parent in Path(name).parents}
 SOURCES = [name for name in sorted(FILES) if name.endswith((".md", ".py", ".service", ".sh", ".yaml"))]
 PAGES = [name for name in SOURCES if name.endswith(".md") and name != "CHANGELOG.md"]  # which tells of what was
 NAMED = [f"/{name}" for name in FILES]
+CALLED_FROM_OUTSIDE = {"__all__"}
 MADE_HERE = {"bench/results.json"}
 EXAMPLES = ("data/rounds/", "data/counties/", "data/calendars/")  # what a reader is shown how to write
 PLACES = "|".join((*ROOMS, "bench", "tests", "migrations", "templates", "locales", "docs", "data", "deploy"))
@@ -71,6 +74,43 @@ def test_every_file_a_page_names_is_there(name: str) -> None:
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_module_that_is_named_is_there(name: str) -> None:
     assert [module for module in MODULE.findall(read(name)) if not is_module(module)] == []
+
+
+@pytest.mark.parametrize("room", ["actions", "notifications", "rules", "models"])
+def test_the_map_has_the_arrows_that_the_imports_are_held_to(room: str) -> None:
+    (held,) = [each["layers"] for each in LINTED["contracts"] if each.get("containers") == [room]]
+    drawn = re.search(rf"^ {room} +(.+)$", read("docs/architecture.md"), re.MULTILINE)
+    assert drawn
+    assert [set(each.split(" · ")) for each in drawn[1].split(" ──► ")] == [set(each.split(" | ")) for each in held]
+
+
+def test_every_room_stands_in_the_map() -> None:
+    drawn = read("docs/architecture.md").partition("```text")[2].partition("```")[0]
+    assert [room for room in ROOMS if not re.search(rf"^ (?:.* )?{room} ", drawn, re.MULTILINE)] == []
+
+
+def made_in(name: str) -> Iterator[str]:
+    """What a module defines at its left margin, except what a decorator hands on."""
+    for node in ast.parse(read(name)).body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if not node.decorator_list:
+                yield node.name
+            case ast.AnnAssign(target=ast.Name(id=word)) | ast.Assign(targets=[ast.Name(id=word)]):
+                yield word
+
+
+def test_nothing_stands_in_the_program_that_nobody_asks_for() -> None:
+    """A name that tests alone ask for is asked for; a private one by its own file, or by nobody."""
+    words = {name: Counter(re.findall(r"\w+", read(name))) for name in FILES if name.endswith((".py", ".html", ".txt"))}
+    everywhere = sum(words.values(), Counter())
+    unasked = [
+        f"{name}: {word}"
+        for name in sorted(FILES)
+        if name.endswith(".py") and name.split("/")[0] in ROOMS
+        for word in made_in(name)
+        if (words[name] if word.startswith("_") else everywhere)[word] == 1 and word not in CALLED_FROM_OUTSIDE
+    ]
+    assert unasked == []
 
 
 def test_no_folder_of_the_program_or_its_tests_is_too_large_to_be_read_in_a_minute() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import re
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
@@ -93,10 +94,13 @@ def _xml(name: str) -> Callable[[bytes], str]:
 
 
 def _word(content: bytes) -> str:
-    """As Word shows it: what keeps a number whole is a hyphen."""
+    """As Word shows it: what keeps a number whole is a hyphen, and a line ends only where a break stands."""
     tree = etree.fromstring(ZipFile(io.BytesIO(content)).read("word/document.xml"))
-    for hyphen in tree.iter(qn("w:noBreakHyphen")):
-        hyphen.text = NO_BREAK
+    for words in tree.iter(qn("w:t")):
+        words.text = re.sub(r"[\n\t]", " ", words.text or "")
+    for mark, sign in (("noBreakHyphen", NO_BREAK), ("br", "\n"), ("tab", "\t")):
+        for each in tree.iter(qn(f"w:{mark}")):
+            each.text = sign
     paragraphs = ("".join(map(str, each.itertext())) for each in tree.iter(qn("w:p")))
     return " ".join(paragraphs)
 
@@ -253,6 +257,13 @@ def test_no_line_ends_within_a_number_in_what_an_office_suite_opens(ending: str)
         assert number.replace("-", NO_BREAK) in text, number
     for words in MAY_BREAK:
         assert words in text, words
+
+
+def test_a_line_that_somebody_ended_ends_in_what_an_office_suite_opens_too() -> None:
+    paper = replace(PAPER, title="Tom", top=(), parts=(Paragraph("KS 2023-77\nJa.\tNej.\n\nSlut."),))
+    word, odt = as_docx(paper), WRITERS["odt"](paper)
+    assert "KS 2023-77\nJa.\tNej.\n\nSlut." in _word(word).replace(NO_BREAK, "-")
+    assert ZipFile(io.BytesIO(odt)).read("content.xml").count(b"<text:line-break") == 3
 
 
 def test_what_reads_our_own_paper_finds_its_case_number() -> None:

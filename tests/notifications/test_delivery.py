@@ -15,9 +15,10 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.logs import LogLine
 from kit.settings import Settings
+from models.condition import RelayFault
 from models.reads import lookup
 from models.tables import Letter
-from models.vocabulary import LetterState, RelayFault
+from models.vocabulary import LetterState
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.outbox import GIVE_UP_AFTER, LEASE, claim, requeue
 from notifications.links import fill

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from models.vocabulary import RelayFault
+from models.condition import RelayFault
 from notifications.delivery.carriers import Carriers
 from notifications.delivery.connection import Connection
 from notifications.delivery.pipeline import Pipeline

@@ -12,8 +12,9 @@ from sqlalchemy import update
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
+from models.condition import RelayFault
 from models.tables import Letter
-from models.vocabulary import LetterState, RelayFault
+from models.vocabulary import LetterState
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.results import RelayTrouble
 from notifications.office import Office

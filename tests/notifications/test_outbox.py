@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound
+from models.condition import RelayFault
 from models.tables import Letter
-from models.vocabulary import LetterState, RelayFault
+from models.vocabulary import LetterState
 from notifications.compose import Composed, UnwritableLetter, Writer
 from notifications.delivery.ledger import Ledger, left_behind
 from notifications.delivery.outbox import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from models.vocabulary import RelayFault
+from models.condition import RelayFault
 from notifications.delivery.pipeline import Answer
 from notifications.delivery.results import Claimed, Permanent, Retryable, Untried
 from notifications.delivery.verdict import Step, about_us, judged

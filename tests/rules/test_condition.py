@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 
 from kit.clock import STOCKHOLM
-from models.condition import Beat, Condition, Waiting
+from models.condition import Beat, Condition, RelayFault, Waiting
 from models.phrases import said_in
-from models.vocabulary import RelayFault
 from rules.condition import FULL, LOW, Part, Problem, is_late, judge, stalled_since
 
 NOW = dt.datetime(2023, 6, 1, 12, 0, tzinfo=STOCKHOLM)

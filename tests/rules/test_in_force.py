@@ -10,7 +10,7 @@ from actions.replies.reviews import record_review
 from actions.rounds.advance import advance
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from cli.status import summary_lines
 from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database

@@ -14,7 +14,8 @@ from actions.replies.questions import ask_question
 from actions.replies.replies import plan_route
 from actions.rounds.launch import launch
 from actions.schedule.heartbeat import beat
-from actions.views.json_view import PrincipalFacts, round_facts
+from actions.views.facts.principals import PrincipalFacts
+from actions.views.facts.rounds import round_facts
 from actions.views.overview import RoundView, round_view
 from actions.views.remembered import Remembered
 from kit.clock import FrozenClock, local_day

@@ -10,9 +10,9 @@ from actions.access.links import make_link
 from actions.record.record import Said
 from actions.replies.replies import report_handling
 from actions.rounds.launch import launch
+from actions.views.facts.families import family_facts
+from actions.views.facts.rounds import RoundSummary
 from actions.views.families import family_of
-from actions.views.family_json import family_facts
-from actions.views.json_view import RoundSummary
 from actions.views.overview import round_view
 from kit.clock import FrozenClock
 from kit.database import Database

@@ -13,7 +13,7 @@ from actions.letters.digest import send_digest
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import plan_route
 from actions.rounds.launch import launch
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from actions.views.overview import CaseView
 from flows.board import board_rows
 from kit.clock import FrozenClock, at_local

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
-from actions.views.json_view import RoundSummary, round_summary
+from actions.views.facts.rounds import RoundSummary, round_summary
 from actions.views.opinions.opinion_data import WholeRound, whole_round
 from actions.views.overview import RoundView
 from kit.errors import NotFound

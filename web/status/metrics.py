@@ -16,9 +16,9 @@ from prometheus_client.registry import Collector
 from starlette.types import Scope
 
 from kit.errors import StorageFault
-from models.condition import Beat
+from models.condition import Beat, RelayFault
 from models.reads import condition_reads
-from models.vocabulary import EventKind, LetterState, RelayFault, RoundState
+from models.vocabulary import EventKind, LetterState, RoundState
 from rules.condition import Part, is_late
 from web.entry.access import readers_only
 from web.requests.context import AppContext, Served

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from actions.views.family_json import FamilyFacts, family_facts
-from actions.views.json_view import Facts, RoundFacts, round_facts
+from actions.views.facts.facts import Facts
+from actions.views.facts.families import FamilyFacts, family_facts
+from actions.views.facts.rounds import RoundFacts, round_facts
 from actions.views.opinions.consultation import Answers, Consultation, Given, Themed, consultation
 from actions.views.overview import RoundView
 from kit.clock import local_day

@@ -55,9 +55,6 @@ _OTHERS: Final = re.compile(
 """Those who meet beside a municipality's bodies."""
 
 _NUMBER_WORD: Final = re.compile(r"(?<![\d.,:/§-])\b(\d{1,2}):?e?\s+([^\W\d_]{3,10})\b\.?")
-SEASONS: Final = re.compile(
-    r"\b(var|varen|host|hosten|vt|ht|vartermin\w*|hosttermin\w*|halvar\w*|kvartal\w*|ordinarie|kommande|ovriga|nasta|nar|tid|plats|\d+)\b"
-)
 
 
 def read_heading(state: PageState, line: Line, mentioned: Mentioned) -> None:

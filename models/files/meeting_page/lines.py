@@ -134,10 +134,11 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
         state.context = replace(state.context, years=years)
     if len(days) == 1 and days[0].reason == IS_IT_MOVED and _TO.search(mentioned.text[:first]):
         _doubt_line_above(state, line)
+    numbers_only = all(day.mention.month is None or day.mention.bracketed for day in days)
     state.found += [
         _in_context(state, line, mentioned, each, bodies, years_before(mentioned, each.mention.start))
         for each in with_years_beside(mentioned, days)
-        if _counts(each, days)
+        if numbers_only or each.mention.month is not None
     ]
     _numbers_left(state, line, mentioned, days)
 
@@ -170,12 +171,6 @@ def _begin_list(state: PageState, line: Line, body: str) -> None:
 def outside_brackets(mentioned: Mentioned, bodies: Sequence[Named]) -> list[Named]:
     """Those of the bodies that are not named within brackets."""
     return [each for each in bodies if not mentioned.is_bracketed(each.start)]
-
-
-def _counts(each: Judged, days: Sequence[Judged]) -> bool:
-    if each.mention.month is not None:
-        return True
-    return all(day.mention.month is None or day.mention.bracketed for day in days)
 
 
 def _numbers_left(state: PageState, line: Line, mentioned: Mentioned, days: Sequence[Judged]) -> None:

@@ -27,7 +27,7 @@ from models.reads import lookup
 from notifications.links import token
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
-from tests.lived import DOROTEA, LivedRound, council
+from tests.lived import DOROTEA, LivedRound, case_letters, council
 from tests.mail import parsed
 from tests.visitor import Visit, Visitor, link_path
 
@@ -59,7 +59,7 @@ def package(lived: LivedRound, tmp_path: Path) -> Path:
     lived.report(council())
     with lived.database.write() as session:
         lookup.case_of(session, f"{lived.slug}/{BJURHOLM}")[0].taken_out_at = lived.today
-        for letter in lookup.case_letters(session, f"{lived.slug}/{DOROTEA}"):
+        for letter in case_letters(session, f"{lived.slug}/{DOROTEA}"):
             letter.content = CARRYING % lookup.attachments(session, lived.slug)[0].sha256.encode()
     with lived.database.read() as session:
         return archive_round(session, lived.slug, tmp_path, lived.today)
@@ -150,7 +150,7 @@ def test_it_holds_every_letter_event_and_document(package: Path, lived: LivedRou
     dorotea = data / "huvudman" / DOROTEA
     with lived.database.read() as session:
         events = lookup.case_events(session, f"{lived.slug}/{DOROTEA}")
-        letters = lookup.case_letters(session, f"{lived.slug}/{DOROTEA}")
+        letters = case_letters(session, f"{lived.slug}/{DOROTEA}")
         attachments = lookup.attachments(session, lived.slug)
     kept = [json.loads(line) for line in (dorotea / "handelser.jsonl").read_text().splitlines()]
     assert [(each["number"], each["hash"]) for each in kept] == [(event.number, event.hash) for event in events]

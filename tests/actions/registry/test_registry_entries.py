@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of
-from actions.registry.entries import ChangedMeanwhile, Saying, last_word, say
+from actions.registry.entries import ChangedMeanwhile, Saying, newest, say
 from actions.registry.offices import fill_offices
 from kit.clock import local_day
 from kit.database import Database
@@ -102,7 +102,7 @@ def test_a_change_of_the_same_day_replaces_the_one_before(filled: Database) -> N
 
 def test_of_two_who_change_the_same_part_the_second_is_told(filled: Database) -> None:
     with filled.read() as session:
-        seen = last_word(session, HERE, BOXES, MALA)
+        seen = newest(registry_reads.history(session, HERE, BOXES, MALA))
     write(filled, "den.forsta@mala.example", seen=seen)
     with pytest.raises(ChangedMeanwhile):
         write(filled, "den.andra@mala.example", seen=seen)

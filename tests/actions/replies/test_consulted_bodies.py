@@ -11,7 +11,7 @@ from actions.record.record import Said
 from actions.replies.replies import plan_route
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import FaultyInput

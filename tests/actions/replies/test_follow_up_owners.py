@@ -9,7 +9,7 @@ from actions.access.links import renew_link, revoke_link
 from actions.letters.digest import send_digest
 from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import STOCKHOLM
 from kit.database import Database
 from models.files.round_plan import RoundPlan

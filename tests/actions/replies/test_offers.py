@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from actions.rounds.preview import preview_launch
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from actions.views.overview import outcome_so_far
 from kit.clock import FrozenClock
 from kit.database import Database

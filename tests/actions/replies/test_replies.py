@@ -24,7 +24,7 @@ from models.vocabulary import Act, CaseState, DocumentKind, Doubt, EventKind, Le
 from notifications.office import Office
 from rules.route.routes import Caution
 from rules.wording.event_wording import event_sentence
-from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
+from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, case_letters, council, executive, said
 
 
 def test_a_proposal_leaves_the_principal_open(lived: LivedRound) -> None:
@@ -162,7 +162,7 @@ def test_two_people_at_the_same_moment_give_one_handling(
 def test_the_receipt_goes_to_the_reporter_and_the_registrar(lived: LivedRound) -> None:
     lived.report(council(), said=said(by=SECRETARY))
     with lived.database.read() as session:
-        letters = lookup.case_letters(session, case_id(lived.slug, DOROTEA))
+        letters = case_letters(session, case_id(lived.slug, DOROTEA))
     receipts = {letter.recipient for letter in letters if letter.kind is LetterKind.RECEIPT}
     assert receipts == {"sekreterare@dorotea.example", "registrator@dorotea.example"}
 

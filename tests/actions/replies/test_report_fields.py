@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from models.reads import lookup
 from models.tables import Event, Handling, case_id
 from models.tables.event_data import in_todays_form, plain

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from actions.replies.replies import plan_route
 from actions.rounds.preview import plan_outlooks
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.errors import FaultyInput

@@ -10,7 +10,7 @@ from actions.coordination.amendments import grant_extension
 from actions.coordination.round_days import look_again
 from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock, at_local, local
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed

@@ -10,10 +10,9 @@ from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
-from models.reads import lookup
 from models.vocabulary import LetterKind
 from notifications.office import Office
-from tests.lived import DOROTEA, LivedRound
+from tests.lived import DOROTEA, LivedRound, case_letters
 from tests.mail import html_of, parsed, text_of
 from tests.visitor import Visit, link_path
 from tests.visitor import text_of as page_text
@@ -37,9 +36,7 @@ def test_no_letter_counts_the_days_since_then(late: LivedRound) -> None:
     for days in range(1, 40):
         sweep(late.database, late.office, at_local(SENT_ON + dt.timedelta(days), EIGHT))
     with late.database.read() as session:
-        told = [
-            (letter.kind, parsed(letter.content)) for letter in lookup.case_letters(session, f"{late.slug}/{DOROTEA}")
-        ]
+        told = [(letter.kind, parsed(letter.content)) for letter in case_letters(session, f"{late.slug}/{DOROTEA}")]
     assert {kind for kind, _ in told} >= {LetterKind.INVITATION, LetterKind.OVERDUE, LetterKind.ESCALATION}
     assert not [message["Subject"] for _, message in told if "försenat" in message["Subject"]]
     for _, message in told:

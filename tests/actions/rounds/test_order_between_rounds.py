@@ -16,7 +16,7 @@ from actions.rounds.opening import open_by_hand
 from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from actions.views.overview import RoundView, round_view
 from actions.withdrawals.from_round import withdraw_from_round
 from flows.board import decided_of

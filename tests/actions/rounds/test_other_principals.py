@@ -9,7 +9,7 @@ import pytest
 from actions.rounds.launch import launch
 from actions.rounds.preview import plan_outlooks, preview_launch, silent_facts
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.database import Database
 from models.files.county import County
 from models.files.county_file import check_county, read_county

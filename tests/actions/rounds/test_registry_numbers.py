@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from actions.rounds.launch import launch
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_plan import PlannedAttachment, RoundPlan

@@ -11,13 +11,12 @@ from actions.rounds.advance import advance
 from actions.rounds.attending import attach, attendances
 from actions.rounds.close import close_round, reopen_round
 from actions.schedule.sweep import sweep
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import STOCKHOLM
 from kit.errors import NotAllowed
-from models.reads import lookup
 from models.tables import Case, Letter, Link, case_id
 from models.vocabulary import Language, LetterKind, Outcome, RoundState
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
 from tests.mail import parsed, text_of
 from web.board.rows import round_days
 
@@ -160,7 +159,7 @@ def test_the_record_holds_through_it_all(lived: LivedRound) -> None:
     close(lived, "2023-06-21T09:00")
     with lived.database.read() as session:
         assert verify(session)[1] == []
-        assert lookup.case_letters(session, f"{lived.slug}/{DOROTEA}")
+        assert case_letters(session, f"{lived.slug}/{DOROTEA}")
 
 
 def test_a_round_opened_again_long_after_its_due_date_is_chased_from_that_day(lived: LivedRound) -> None:

@@ -8,7 +8,7 @@ import pytest
 from actions.registry.offices import make_office
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import check_source
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT

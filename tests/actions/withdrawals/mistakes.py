@@ -29,7 +29,7 @@ from models.tables import Letter, case_id
 from models.values import ExtensionWish, Grant, HandlingReport, Review, Step
 from models.vocabulary import Doubt, LetterKind, Level, Outcome, ReviewKind
 from rules.route.handled import effective
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
 
 # what each act of a coordinator's gives in the record
 JULY: Final = dt.datetime(2023, 7, 3, 9, tzinfo=dt.UTC)
@@ -103,7 +103,7 @@ class Mended:
 
     def letters(self) -> list[Letter]:
         with self.lived.database.read() as session:
-            return [each for each in lookup.case_letters(session, self.key) if each.kind is LetterKind.CHANGED]
+            return [each for each in case_letters(session, self.key) if each.kind is LetterKind.CHANGED]
 
 
 Change = Callable[[Mended], object]

@@ -15,7 +15,7 @@ from models.tables import Case, case_id
 from models.values import Reporter
 from models.vocabulary import CaseState, LetterKind
 from notifications.office import Office
-from tests.lived import DOROTEA
+from tests.lived import DOROTEA, case_letters
 from tests.visitor import Visitor, text_of
 from web.requests.limits import RATES
 
@@ -226,7 +226,7 @@ def test_a_question_reaches_the_coordinators_and_its_answer_the_page(
         )
     assert "Ja, men kommunfullmäktige rekommenderas." in text_of(dorotea.read())
     with database.read() as session:
-        kinds = {letter.kind for letter in lookup.case_letters(session, case_id(launched, DOROTEA))}
+        kinds = {letter.kind for letter in case_letters(session, case_id(launched, DOROTEA))}
     assert {LetterKind.QUESTION, LetterKind.ANSWER} <= kinds
 
 

@@ -13,7 +13,7 @@ from models.vocabulary import Act, Doubt, LetterKind
 from notifications.office import Office
 from rules.route.routes import Caution
 from tests import mail
-from tests.lived import DOROTEA, LivedRound, council, executive
+from tests.lived import DOROTEA, LivedRound, case_letters, council, executive
 from tests.visitor import COUNCIL, Visit, Visitor, link_path, text_of
 
 BOARD = {**COUNCIL, "body": "KS", "held_on": "2023-05-30", "paragraph": "§ 88", "act": "proposes"}
@@ -37,7 +37,7 @@ def newest_receipt(lived: LivedRound) -> str:
     """The text of the last receipt, on one line."""
     with lived.database.read() as session:
         receipts = [
-            row for row in lookup.case_letters(session, case_id(lived.slug, DOROTEA)) if row.kind is LetterKind.RECEIPT
+            row for row in case_letters(session, case_id(lived.slug, DOROTEA)) if row.kind is LetterKind.RECEIPT
         ]
         return " ".join(mail.text_of(mail.parsed(receipts[-1].content)).split())
 

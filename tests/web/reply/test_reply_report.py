@@ -20,7 +20,7 @@ from models.tables import Handling, case_id
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome
 from notifications.links import token
 from notifications.office import Office
-from tests.lived import DOROTEA
+from tests.lived import DOROTEA, case_letters
 from tests.visitor import COUNCIL, WHO, Visit, Visitor, attached, hidden_in, link_path, pdf, serving, text_of
 from web.app import create_app
 
@@ -149,7 +149,7 @@ def test_a_receipt_letter_goes_to_the_reporter_and_to_the_registrars_mailbox(
 ) -> None:
     dorotea.send("/rapportera", **COUNCIL)
     with database.read() as session:
-        letters = lookup.case_letters(session, case_id(launched, DOROTEA))
+        letters = case_letters(session, case_id(launched, DOROTEA))
     assert {letter.recipient for letter in letters if letter.kind is LetterKind.RECEIPT} == {
         "registrator@dorotea.example",
         "ett@dorotea.example",

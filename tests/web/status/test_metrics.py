@@ -11,8 +11,9 @@ from actions.schedule.heartbeat import beat, relay_refuses
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
+from models.condition import RelayFault
 from models.tables import Letter
-from models.vocabulary import EventKind, LetterState, RelayFault, RoundState
+from models.vocabulary import EventKind, LetterState, RoundState
 from rules.condition import Part
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA, LivedRound

@@ -19,6 +19,8 @@ def years_before(mentioned: Mentioned, first: int) -> Years | None:
     said = [
         token for token in mentioned.years if token.start < first and not is_no_meeting(mentioned.text[: token.start])
     ]
+    if not said:
+        return None
     days = [day.start for day in mentioned.days if day.start < first]
     near = [token for token in said if token.start > max(days, default=-1)] or said[-1:]
     begins = max((day for day in days if near and day < near[0].start), default=0)

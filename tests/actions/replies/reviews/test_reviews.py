@@ -10,7 +10,7 @@ from actions.replies.reviews import Minutes, announce_minutes
 from actions.rounds.advance import advance
 from actions.rounds.close import reopen_round
 from actions.schedule.sweep import sweep
-from actions.views.json_view import round_facts
+from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock
 from kit.errors import FaultyInput, NotAllowed, StaleCase
 from models.tables import Case, case_id

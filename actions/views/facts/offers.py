@@ -2,28 +2,23 @@
 
 import datetime as dt
 
-from pydantic import BaseModel, ConfigDict
-
+from actions.views.facts.facts import Facts
 from actions.views.overview import CaseView, RoundView
 from rules.route.joining import joined
 from rules.route.outcomes import Answer
 from rules.wording.offer_wording import ORE, offer_sentence
 
 
-class AnswerFacts(BaseModel):
+class AnswerFacts(Facts):
     """A principal's own amount and its answer to the offer; `later_on` is the day it has said, if it has."""
-
-    model_config = ConfigDict(frozen=True)
 
     amount: float | None
     answer: Answer | None
     later_on: dt.date | None
 
 
-class OfferFacts(BaseModel):
+class OfferFacts(Facts):
     """The offer in numbers of principals and in amounts, and the sentence that says so."""
-
-    model_config = ConfigDict(frozen=True)
 
     what: str
     unit: str

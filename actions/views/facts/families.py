@@ -4,8 +4,9 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
+from actions.views.facts.facts import Facts
+from actions.views.facts.rounds import RoundSummary, round_summary
 from actions.views.families import family_of
-from actions.views.json_view import Facts, RoundSummary, round_summary
 from actions.views.overview import RoundView
 from models.vocabulary import Language
 
