@@ -35,6 +35,7 @@ from tests.far_ends.postgres import CARELESS, NoPostgres, in_memory, say, starte
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
+from tests.run.characters import know_utf8
 from tests.run.engines import SPOKEN, acquainted
 from tests.run.shared import once
 from tests.run.telling import tell_briefly
@@ -66,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """What is imported stays: nobody need look through it for garbage, test after test."""
+    know_utf8()
     gc.freeze()
     gc.set_threshold(*SELDOM)
     gc.enable()
