@@ -35,8 +35,8 @@ from tests.far_ends.postgres import CARELESS, NoPostgres, in_memory, say, starte
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
+from tests.run.characters import know_utf8
 from tests.run.engines import SPOKEN, acquainted
-from tests.run.rewritten import rewrite_tests
 from tests.run.shared import once
 from tests.run.telling import tell_briefly
 from tests.signed import Partnership
@@ -59,24 +59,15 @@ hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine 
 hypothesis.settings.load_profile("rundan")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
-    """Neighbours go together where groups do."""
-    from tests.run.bundles import Bundles  # noqa: PLC0415 - whoever runs tests one by one needs no pytest-xdist
-
-    return Bundles(config, log) if config.getvalue("dist") == "loadgroup" else None
-
-
 def pytest_configure(config: pytest.Config) -> None:
-    """On a fresh clone each test file is read and rewritten once, not once in each worker; and workers tell briefly."""
+    """A worker tells briefly."""
     if hasattr(config, "workerinput"):
         tell_briefly(config)
-    elif getattr(config.option, "numprocesses", None):
-        rewrite_tests(config)
 
 
 def pytest_collection_finish() -> None:
     """What is imported stays: nobody need look through it for garbage, test after test."""
+    know_utf8()
     gc.freeze()
     gc.set_threshold(*SELDOM)
     gc.enable()

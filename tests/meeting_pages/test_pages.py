@@ -1,6 +1,8 @@
 """Pages as they are published, in all their ways, are read as a person reads them: never a wrong day."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +13,7 @@ import yaml
 from models.files.meeting_page.dates.crosschecks import FAR_AWAY, TOO_OFTEN
 from models.files.meeting_page.reading import read_page
 from models.files.meeting_page.settling import PageReading
+from models.files.page_source.content import Block
 from models.files.page_source.kept import as_kept, from_kept
 from models.files.page_source.sources import blocks_of, blocks_of_written
 from tests.meeting_pages.accounting import unaccounted
@@ -87,10 +90,24 @@ def test_no_day_of_a_lot_is_wrong_and_few_are_unread() -> None:
 EVERY: list[dict[str, Any]] = [*UNSEEN, *(page for lot in LOTS.values() for page in lot)]
 
 
-@pytest.mark.parametrize("page", EVERY, ids=lambda page: page["name"])
-def test_every_date_on_a_page_is_a_bodys_day_or_asked_about_or_said_to_be_none(page: dict[str, Any]) -> None:
-    blocks = blocks_of(page_file(page), page["file"])
-    assert unaccounted(blocks, read_page(blocks)) == []
+@dataclass(frozen=True)
+class ReadPage:
+    """A page, its blocks and its reading."""
+
+    page: dict[str, Any]
+    blocks: Sequence[Block]
+    found: PageReading
+
+
+@pytest.fixture(scope="module", params=EVERY, ids=lambda page: page["name"])
+def each_page(request: pytest.FixtureRequest) -> ReadPage:
+    """Every page there is, read once for those who ask about it."""
+    blocks = blocks_of(page_file(request.param), request.param["file"])
+    return ReadPage(request.param, blocks, read_page(blocks))
+
+
+def test_every_date_on_a_page_is_a_bodys_day_or_asked_about_or_said_to_be_none(each_page: ReadPage) -> None:
+    assert unaccounted(each_page.blocks, each_page.found) == []
 
 
 @pytest.mark.parametrize("name", EXPECTED)
@@ -98,11 +115,9 @@ def test_every_date_of_a_kept_page_is_accounted_for(name: str) -> None:
     assert unaccounted(blocks_of((PAGES / name).read_bytes(), name), read(name)) == []
 
 
-@pytest.mark.parametrize("page", EVERY, ids=lambda page: page["name"])
-def test_no_meeting_is_left_out_without_a_question(page: dict[str, Any]) -> None:
-    found = read_page(blocks_of(page_file(page), page["file"]))
-    lost = {day for _, day in days_said(page) - each_day(found)}
-    assert not lost & not_asked(found, lost)
+def test_no_meeting_is_left_out_without_a_question(each_page: ReadPage) -> None:
+    lost = {day for _, day in days_said(each_page.page) - each_day(each_page.found)}
+    assert not lost & not_asked(each_page.found, lost)
 
 
 def not_asked(found: PageReading, days: set[str]) -> set[str]:

@@ -3,8 +3,6 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.policy import default
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -32,6 +30,7 @@ from rehearsal.papers import Letter, Rehearsal
 from rehearsal.pdf import one_page
 from rules.chase import CHASE_KINDS
 from tests.conftest import COUNTY, FARDPLAN
+from tests.mail import parsed
 from tests.rehearsed import held_in_told_years
 
 TODAY = dt.date(2023, 3, 27)
@@ -149,7 +148,7 @@ def test_every_letter_is_accepted_once_and_opens_as_mail(rehearsal: Rehearsal) -
     assert {letter.state for letter in rehearsal.letters} == {LetterState.ACCEPTED}
     assert len({letter.message_id for letter in rehearsal.letters}) == len(rehearsal.letters)
     for letter in rehearsal.letters:
-        mail = message_from_bytes(letter.content, policy=default)
+        mail = parsed(letter.content)
         assert mail["To"] == letter.recipient
         assert mail["Subject"] == letter.subject
         assert mail["Date"].datetime == letter.at

@@ -2,8 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from email import message_from_bytes
-from email.policy import default
 from random import Random
 
 import pytest
@@ -21,6 +19,7 @@ from rehearsal.direction import Direction, played, rehearse
 from rehearsal.papers import Rehearsal
 from tests.conftest import DIALOG_LAUNCH, LAUNCH
 from tests.consulted import COMMITTEE, CONSULT, CONTACT, COUNCIL
+from tests.mail import parsed
 
 EVERYBODY_ANSWERS, SOMEBODY_NEVER_ANSWERS = 1, 3
 LARGER = 50_000  # inhabitants
@@ -126,7 +125,7 @@ def test_nobody_is_reminded_once_it_has_answered(direction: Direction, rehearsal
 def test_no_letter_speaks_of_what_a_consultation_does_not_have(rehearsal: Rehearsal, dialog: RoundPlan) -> None:
     kinds = set()
     for letter in rehearsal.letters:
-        message = message_from_bytes(letter.content, policy=default)
+        message = parsed(letter.content)
         body = message.get_body(("plain",))
         assert body
         said = " ".join(body.get_content().split()).replace(" ".join(dialog.summary.split()), "")
@@ -140,7 +139,7 @@ def test_no_letter_speaks_of_what_a_consultation_does_not_have(rehearsal: Rehear
 def test_the_invitation_lists_the_questions_so_that_they_can_be_talked_over(
     rehearsal: Rehearsal, dialog: RoundPlan
 ) -> None:
-    invitation = message_from_bytes(rehearsal.letters[0].content, policy=default)
+    invitation = parsed(rehearsal.letters[0].content)
     for part in ("plain", "html"):
         body = invitation.get_body((part,))
         assert body
