@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
+from kit.i18n import swedish_order
 from kit.prepared import Prepared
 from models.tables import Case
 from rules.forecast import Verdict
@@ -40,7 +41,8 @@ def look_through(
     if not looks:
         return Found()
     known = {row.case.id: row for view in views for row in (*view.cases, *view.taken_out)}
-    rows = [(known[case_id], told_cannot) for case_id, told_cannot in looks]
+    found = [(known[case_id], told_cannot) for case_id, told_cannot in looks]
+    rows = sorted(found, key=lambda pair: swedish_order(pair[0].case.principal_name))
     _move_on(session, [row for row, _ in rows])
     return Found(
         turned=[row for row, told_cannot in rows if row.will_be_late and not told_cannot],

@@ -31,14 +31,14 @@ def is_report() -> ColumnElement[bool]:
 
 
 def week_sentence(session: Session, views: Sequence[RoundView], now: dt.datetime, language: Language) -> str:
-    """Reports and letters of the week, who cannot make it any more since then, and how long is left."""
+    """Reports and reminders of the week, who cannot make it any more since then, and how long is left."""
     return " ".join(_said(session, views, now, language))
 
 
 def _said(session: Session, views: Sequence[RoundView], now: dt.datetime, language: Language) -> Iterator[str]:
     _ = translator(language)
     since, slugs = now - WEEK, [view.round.slug for view in views]
-    yield _("Sedan {day}: nya rapporter {reports}, brev till huvudmän {letters}.").format(
+    yield _("Sedan {day}: nya rapporter {reports}, påminnelser {letters}.").format(
         day=short_day(local_day(since), language),
         reports=_count(session, Event, slugs, Event.at > since, is_report()),
         letters=_count(session, Letter, slugs, Letter.queued_at > since, Letter.kind.in_(CHASE_KINDS)),

@@ -51,28 +51,34 @@ def _here(round_: Round) -> RoundHere:
 
 
 def may_open(session: Session, round_: Round, now: dt.datetime) -> bool:
-    """Whether a waiting round is to be looked at closer: the one before it has come far enough, or is closed."""
+    """Whether a waiting round is to be looked at closer: the one before it has come far enough, or is closed, or its
+    own due date has passed."""
     if round_.after is None:
         return False
     first = remembered_in(session).view(session, round_.after.round, now)
-    return first.round.state is RoundState.CLOSED or _has_reached(round_, first)
+    if first.round.state is RoundState.CLOSED or _has_reached(round_, first):
+        return True
+    return _due_date_passed(session, round_, local_day(now)) is not None
 
 
 def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
     """Open a waiting round to be sent out if the one before it has come far enough; whether it was opened.
 
     With a due date that has passed it is held back, as when the other closed without coming that far, and the
-    coordinators are told once. Raises NotFound.
+    coordinators are told once: when that day passes, or when the other has come that far after it. Raises NotFound.
     """
     round_ = locked_reads.round_to_change(session, slug)
     if round_.state is not RoundState.WAITING or round_.after is None:
         return False
     first = round_view(session, round_.after.round, now)
+    passed = _due_date_passed(session, round_, local_day(now))
     if not _has_reached(round_, first):
         if first.round.state is RoundState.CLOSED:
             _hold_back(session, round_, "closed", first, str(first.round.closed_at), now)
+        elif passed:
+            _hold_back(session, round_, "due_before", first, f"{passed.isoformat()} before", now)
         return False
-    if passed := _due_date_passed(session, round_, local_day(now)):
+    if passed:
         _hold_back(session, round_, "due", first, passed.isoformat(), now)
         return False
     _open(session, round_, Said(), {"title": first.round.title}, now)

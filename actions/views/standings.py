@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.views.overview import CaseView, RoundView, case_view, seen_together
 from kit.clock import local_day
+from kit.i18n import swedish_order
 from models.reads import page_reads, waiting_reads
 from models.reads.waiting_reads import Glance
 from models.tables import Round
@@ -96,7 +97,7 @@ def _seen(session: Session, slugs: Collection[str], today: dt.date) -> Mapping[s
 def _whole(session: Session, round_: Round, today: dt.date) -> RoundView:
     whole = page_reads.whole_cases(session, round_.slug)
     rows = [case_view(case, round_, handlings, today) for case, handlings in whole]
-    return seen_together(round_, sorted(rows, key=lambda row: row.case.principal_name), today)
+    return seen_together(round_, sorted(rows, key=lambda row: swedish_order(row.case.principal_name)), today)
 
 
 def _standing(

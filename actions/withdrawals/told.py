@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.casework import refuse
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound
+from kit.i18n import swedish_order
 from models.phrases import Phrase
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Round
@@ -114,7 +115,7 @@ def told_too(session: Session, case: Case, event: Event) -> Sequence[ToldToo]:
     family = lookup.round_of(session, case.round_slug).family or case.round_slug
     beside = family_reads.cases_of_principal(session, family, case.principal_code)
     found = [each for other in beside if other.id != case.id for each in _told_in(session, other, main, event)]
-    return sorted(found, key=lambda each: each.round.title)
+    return sorted(found, key=lambda each: swedish_order(each.round.title))
 
 
 def chosen_too(session: Session, case: Case, event: Event, also: Collection[str]) -> Sequence[ToldToo]:

@@ -48,7 +48,7 @@ def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today:
 
 
 def to_look_at(session: Session, slugs: Collection[str], today: dt.date) -> Sequence[Row[str, bool]]:
-    """The cases of those rounds whose day to be looked at has come, in the order of their names, and whether it is told
-    that they can't make their due date."""
+    """The cases of those rounds whose day to be looked at has come, in no order, and whether it is told that they
+    can't make their due date."""
     query = select(Case.id, Case.told_cannot).where(Case.round_slug.in_(slugs), Case.look_on <= today)
-    return session.execute(query.order_by(Case.principal_name, Case.id)).all()
+    return session.execute(query).all()

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from models.reads.lookup import grouped
+from kit.i18n import swedish_order
+from models.reads.lookup import by_name, grouped
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, Event, Handling, Letter, Link, Question, Round
 from models.vocabulary import RoundState
@@ -38,15 +40,16 @@ _OUT_BESIDE = (
         Round.called_off.is_(False),
         Link.revoked_at.is_(None),
     )
-    .order_by(Round.family != "", Round.title, Case.id)
+    .order_by(Case.id)
 )
 
 
 def linked_cases(session: Session, slug: str, codes: Sequence[str]) -> CasesByPrincipal:
-    """The cases those principals have in the rounds linked to that one, by the principal's code."""
+    """The cases those principals have in the rounds linked to that one, by the principal's code,
+    in the order of the rounds' titles."""
     query = select(Case, Round).join(Round).where(Round.family == slug, Case.principal_code.in_(codes))
     found: dict[str, list[tuple[Case, Round]]] = defaultdict(list)
-    for row in session.execute(query.order_by(Round.slug)):
+    for row in sorted(session.execute(query.order_by(Case.id)), key=_by_title):
         found[row.Case.principal_code].append((row.Case, row.Round))
     return found
 
@@ -67,7 +70,13 @@ def own_beside(session: Session, case: Case, round_: Round) -> Sequence[str]:
 def own_cases_beside(session: Session, case: Case, round_: Round) -> Sequence[tuple[Case, Round, Link]]:
     """Those of them whose rounds are out, closed ones too, each with its own link if that is not revoked: the main
     round first, then by title."""
-    return [(row.Case, row.Round, row.Link) for row in session.execute(_OUT_BESIDE, _of(case, round_))]
+    found = sorted(session.execute(_OUT_BESIDE, _of(case, round_)), key=_by_title)
+    return [(row.Case, row.Round, row.Link) for row in found]
+
+
+def _by_title(row: Any) -> tuple[bool, str]:
+    """The main round first, then by title."""
+    return row.Round.family != "", swedish_order(row.Round.title)
 
 
 def _of(case: Case, round_: Round) -> Mapping[str, str]:
@@ -83,12 +92,13 @@ def cases_of_principal(session: Session, slug: str, code: str) -> Sequence[Case]
 
 def linked_rounds(session: Session, slug: str) -> Sequence[Round]:
     """The rounds linked to that one, in the order of their titles."""
-    return session.scalars(select(Round).where(Round.family == slug).order_by(Round.title, Round.slug)).all()
+    found = session.scalars(select(Round).where(Round.family == slug).order_by(Round.slug))
+    return sorted(found, key=lambda round_: swedish_order(round_.title))
 
 
 def cases_of(session: Session, slugs: Sequence[str]) -> Sequence[Case]:
     """The cases of several rounds, in the order of their principals' names."""
-    return session.scalars(select(Case).where(Case.round_slug.in_(slugs)).order_by(Case.principal_name)).all()
+    return by_name(session.scalars(select(Case).where(Case.round_slug.in_(slugs)).order_by(Case.id)))
 
 
 def handlings_of(session: Session, slugs: Sequence[str]) -> Mapping[str, list[Handling]]:

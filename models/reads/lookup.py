@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, func, select, union_all
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.i18n import swedish_order
 from kit.prepared import Prepared, PreparedRead
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import (
@@ -89,12 +90,17 @@ def one_case(found: Sequence[tuple[Any, ...]]) -> tuple[Case, Round]:
 def cases(session: Session, slug: str) -> Sequence[Case]:
     """The cases of those that take part in a round, in the order of their names."""
     query = select(Case).where(Case.round_slug == slug, Case.taken_out_at.is_(None))
-    return session.scalars(query.order_by(Case.principal_name)).all()
+    return by_name(session.scalars(query.order_by(Case.id)))
 
 
 def all_cases(session: Session, slug: str) -> Sequence[Case]:
     """The same with those that have been taken out."""
-    return session.scalars(select(Case).where(Case.round_slug == slug).order_by(Case.principal_name)).all()
+    return by_name(session.scalars(select(Case).where(Case.round_slug == slug).order_by(Case.id)))
+
+
+def by_name(found: Iterable[Case]) -> list[Case]:
+    """The cases in the order of their principals' names."""
+    return sorted(found, key=lambda case: swedish_order(case.principal_name))
 
 
 def handlings(session: Session, case_id: str) -> Sequence[Handling]:

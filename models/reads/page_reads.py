@@ -9,6 +9,7 @@ from sqlalchemy import Row, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.i18n import swedish_order
 from kit.prepared import Prepared, PreparedRead
 from models.reads import lookup
 from models.tables import (
@@ -112,10 +113,9 @@ def names_at(session: Session, slug: str, addresses: Collection[str], but: str) 
     """The names of the round's principals that some of those addresses stand at, but for the one with that code."""
     asked = {address.casefold() for address in addresses if address}
     rows = select(Case.principal_name, Case.registrar, Case.official, Case.chair)
-    found = session.execute(
-        rows.where(Case.round_slug == slug, Case.principal_code != but).order_by(Case.principal_name)
-    )
-    return [name for name, *known in found if asked & {address.casefold() for address in known}]
+    found = session.execute(rows.where(Case.round_slug == slug, Case.principal_code != but))
+    names = (name for name, *known in found if asked & {address.casefold() for address in known})
+    return sorted(names, key=swedish_order)
 
 
 def letter_with_bytes(session: Session, letter_id: int) -> tuple[Letter, bytes]:
@@ -177,9 +177,9 @@ def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Rou
 
 def case_heads(session: Session, slugs: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
     """The id and head (its newest event's hash) of the rounds' cases, by round, in the order of principals' names."""
-    query = select(Case.round_slug, Case.id, Case.head).where(Case.round_slug.in_(slugs)).order_by(Case.principal_name)
+    query = select(Case.round_slug, Case.id, Case.head, Case.principal_name).where(Case.round_slug.in_(slugs))
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for slug, ours, head in session.execute(query):
+    for slug, ours, head, _ in sorted(session.execute(query.order_by(Case.id)), key=lambda row: swedish_order(row[3])):
         found[slug].append((ours, head))
     return found
 

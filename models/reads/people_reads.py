@@ -7,6 +7,7 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
+from kit.i18n import swedish_order
 from kit.prepared import PreparedRead
 from models.tables import ConsoleSession, Membership, OfficeRow, Person, Round
 from models.vocabulary import Role, RoundState
@@ -92,5 +93,5 @@ def memberships_of(session: Session, person_id: int, offices: Collection[str]) -
 
 def office_names(session: Session) -> dict[str, str]:
     """The offices' names by slug."""
-    query = select(OfficeRow.slug, OfficeRow.name).order_by(OfficeRow.name)
-    return {office.slug: office.name for office in session.execute(query)}
+    found = session.execute(select(OfficeRow.slug, OfficeRow.name).order_by(OfficeRow.slug)).all()
+    return {office.slug: office.name for office in sorted(found, key=lambda office: swedish_order(office.name))}

@@ -112,11 +112,13 @@ def without_link(session: Session, slugs: Collection[str]) -> Mapping[str, dt.da
 
 
 def held_back(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
-    """The rounds that wait for another and were found not to open by themselves, each with the last such moment."""
+    """The rounds that wait for another and were found not to open by themselves, each with the last such moment; those
+    that have been given more time since are left out."""
     if not slugs:
         return {}
-    query = select(Event.round_slug, func.max(Event.at)).where(Event.round_slug.in_(slugs))
-    query = query.where(Event.kind == EventKind.HELD_BACK).group_by(Event.round_slug)
+    either = Event.kind.in_((EventKind.HELD_BACK, EventKind.EXTENDED))
+    last = select(func.max(Event.id)).where(Event.chain.in_(slugs), either).group_by(Event.chain)
+    query = select(Event.round_slug, Event.at).where(Event.id.in_(last), Event.kind == EventKind.HELD_BACK)
     return dict(session.execute(query).all())
 
 

@@ -227,6 +227,20 @@ def test_a_board_prints_in_black_on_white_without_buttons(signed_in: SignedIn, s
     assert len(page.pdf(format="A4", prefer_css_page_size=True)) > 10_000
 
 
+def test_no_month_of_a_printed_board_stands_over_the_column_after_it(
+    signed_in: SignedIn, site: str, lived: LivedRound
+) -> None:
+    page = signed_in()
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    page.goto(site + BOARD)
+    page.emulate_media(media="print")
+    ends = page.evaluate(
+        "[...document.querySelectorAll('.cal-head text')].map(one => one.getBoundingClientRect().right)"
+    )
+    assert ends
+    assert max(ends) < page.evaluate("document.querySelector('.cal-head + th').getBoundingClientRect().left")
+
+
 def test_a_round_is_launched_by_keyboard_after_its_faults_are_put_right(
     signed_in: SignedIn, site: str, lived: LivedRound
 ) -> None:

@@ -110,3 +110,14 @@ def test_two_texts_side_by_side_are_sound(signed_in: SignedIn, database: Databas
 
 def fields_of_fardplan() -> dict[str, object]:
     return {**plain(read_source(FARDPLAN).fields), "attachments": []}
+
+
+def test_a_printed_review_leaves_out_what_is_only_to_be_pressed(signed_in: SignedIn, site: str) -> None:
+    desk = signed_in(scripts=False)
+    text = FARDPLAN.read_text().split("attachments:")[0]
+    made = desk.request.post(f"{site}/console/drafts", form={"text": text}, headers={"sec-fetch-site": "same-origin"})
+    desk.goto(f"{made.url}/review")
+    desk.emulate_media(media="print")
+    expect(desk.get_by_text("16 huvudmän får en inbjudan nu.")).to_be_visible()
+    expect(desk.get_by_text("Skicka en annan dag")).to_be_hidden()
+    expect(desk.get_by_text("Pröva först")).to_be_hidden()

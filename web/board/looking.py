@@ -12,6 +12,7 @@ from fastapi import Request
 
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
+from kit.i18n import swedish_order
 from models.vocabulary import CaseState, Outcome
 from rules.forecast import Verdict
 from web.pages.pages import language_for
@@ -22,7 +23,6 @@ NEAREST: Final = "nearest"
 LOST: Final = "undelivered"
 _STATES: Final = {state: place for place, state in enumerate(CaseState)}
 _OUTCOMES: Final = {outcome: place for place, outcome in enumerate(Outcome)}
-_SWEDISH: Final = str.maketrans({"å": "{", "ä": "|", "ö": "}"})  # after z, in their own order
 
 FILTERS: Final[dict[str, Callable[[CaseView], bool]]] = {
     ALL: lambda row: True,  # noqa: ARG005
@@ -151,11 +151,6 @@ def choose(view: RoundView, look: BoardQuery, lost: Collection[str] = ()) -> Cho
 def by_nearness(view: RoundView) -> Sequence[CaseView]:
     """The round's principals, those nearest to not making it first."""
     return view.once(_ordered, NEAREST, False)
-
-
-def swedish_order(name: str) -> str:
-    """What names are sorted by: å, ä and ö come last, in that order."""
-    return name.casefold().translate(_SWEDISH)
 
 
 def _name_key(row: CaseView) -> str:

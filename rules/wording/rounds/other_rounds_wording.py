@@ -59,6 +59,10 @@ HELD_BACK = {
         "Rundan väntar kvar: {title} har kommit så långt, men svarsdatumet har passerat. Ge längre svarstid, "
         "så öppnas den."
     ),
+    "due_before": (
+        "Rundan väntar kvar: svarsdatumet har passerat, och {title} har inte kommit så långt. Ge längre svarstid, "
+        "eller avsluta rundan."
+    ),
 }
 
 

@@ -285,6 +285,23 @@ def test_a_due_date_passed_meanwhile_holds_it_back_until_it_is_moved(two: Two) -
     assert (view.round.state, {row.case.due_on for row in view.cases}) == (RoundState.OPEN, {day("10-31")})
 
 
+def test_a_due_date_that_passes_while_the_first_goes_on_is_told_once(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    two.second(due_on=day("6-20"))
+    for morning in ("6-19", "6-21", "6-22"):
+        two.morning(morning)
+    said_so = "svarsdatumet har passerat, och Förbunden har inte kommit så långt."
+    assert len([text for text in two.letters(LetterKind.DIGEST) if said_so in text]) == len({*fardplan_contacts(two)})
+    clock.move_to(at_local(day("6-22"), dt.time(9)))
+    assert "Rundan öppnas inte av sig själv" in text_of(coordinator.http.get("/console"))
+    grant = Grant(day("10-31"), "Samordnarna", day("6-22"), "De första dröjde")
+    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), clock.now()))
+    assert "Rundan öppnas inte av sig själv" not in text_of(coordinator.http.get("/console"))
+    two.adopts(DOROTEA, UMEA)
+    assert two.state() is RoundState.OPEN
+
+
 def test_what_was_done_to_a_waiting_round_is_taken_back_at_its_line(two: Two) -> None:
     due_on = two.second(effect=Effect(kind=EffectKind.ALL_ADOPTED, decided_by=day("8-31"))).round.due_on
     grant = Grant(day("10-31"), "Samordnarna", day("6-20"), "Sommaren", effect=EffectDays.MOVE)

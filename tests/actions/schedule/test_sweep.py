@@ -304,3 +304,9 @@ def test_a_round_sent_out_after_its_due_date_is_chased_from_that_day(
     late = dt.datetime(2023, 10, 2, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)
     lived = LivedRound(database, office, launch(database, office, fardplan, late).slug)
     assert lived.dorotea().case.chase_at == at_local(dt.date(2023, 10, 3), dt.time(8))
+
+
+def test_the_week_of_the_launch_counts_reminders_and_does_not_call_them_all_the_letters(round_: LivedRound) -> None:
+    with round_.database.read() as session:
+        week = week_sentence(session, [round_.view()], at("2023-03-28T09:00"), Language.SV)
+    assert week.startswith("Sedan 21 mars 2023: nya rapporter 0, påminnelser 0."), "sixteen invitations are written"

@@ -1,7 +1,9 @@
 """The principal's page in a real browser: by keyboard, without scripts, at 1280 and 320 px, read by axe-core."""
 
 import datetime as dt
+import io
 
+import pikepdf
 import pytest
 from playwright.sync_api import Page
 
@@ -223,6 +225,18 @@ def test_a_printed_page_leaves_out_what_cannot_be_used_on_paper(
     assert not page.locator(".todo").is_visible()
     assert not page.locator(".language").is_visible()
     assert page.locator(".way").is_visible()
+
+
+def test_a_printed_receipt_is_one_sheet(
+    open_page: OpenPage, link: str, case_url: str, lived: LivedRound, clock: FrozenClock
+) -> None:
+    clock.move_to(lived.today)
+    lived.report(council())
+    page = open_page(alone=True)
+    page.goto(link)
+    page.goto(f"{case_url}/kvitto/2")
+    with pikepdf.open(io.BytesIO(page.pdf(format="A4"))) as printed:
+        assert len(printed.pages) == 1
 
 
 def test_a_page_asks_for_nothing_from_elsewhere_and_breaks_no_policy(
