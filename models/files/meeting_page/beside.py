@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from models.files.meeting_page.bodies import Named
+from models.files.meeting_page.bodies import Named, is_within
 from models.files.meeting_page.mentions import Mention, Mentioned
 from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import CANCELLED, MEETS, MOVED, PAST, USUAL, is_no_meeting, plain, remarks_in
@@ -30,7 +30,7 @@ def says_something_else(mentioned: Mentioned, day: Mention, bodies: Sequence[Nam
     A name after the day is taken for a place; one before it says what the day is of.
     """
     clause = [*_clause(mentioned, day)]
-    own = [token for token in clause if not _is_within(token, bodies)]
+    own = [token for token in clause if not is_within(bodies, token.start)]
     said = _words(own)
     parts = [*_parts(own)]
     strange = any(_is_strange(part, day, number > 0) for number, part in enumerate(parts)) or _is_beside(clause, bodies)
@@ -39,7 +39,7 @@ def says_something_else(mentioned: Mentioned, day: Mention, bodies: Sequence[Nam
 
 def tells_of(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
     """Whether a line without days says something of the body, not only that its days are below: what it did or has."""
-    own = [token for token in mentioned.runs[0].tokens if not _is_within(token, bodies)]
+    own = [token for token in mentioned.runs[0].tokens if not is_within(bodies, token.start)]
     said = _words(own)
     shouts = mentioned.text.isupper()
     told = [token for token in own if token.kind is Kind.WORD and (shouts or not token.text[0].isupper())]
@@ -99,10 +99,6 @@ def _parts(clause: Sequence[Token]) -> Iterator[list[Token]]:
         else:
             part.append(token)
     yield part
-
-
-def _is_within(token: Token, bodies: Sequence[Named]) -> bool:
-    return any(each.start <= token.start < each.end for each in bodies)
 
 
 def _clause(mentioned: Mentioned, day: Mention) -> Iterator[Token]:

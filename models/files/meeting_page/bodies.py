@@ -1,7 +1,8 @@
 """Which body the words name: in full, shortened, in the genitive, or as the page itself shortens it."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
@@ -198,6 +199,12 @@ def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
         if not kept or each.start >= kept[-1].end:
             kept.append(replace(each, key=names.codes[each.key]) if each.key in names.codes else each)
     return kept or ([*_labels(text)] if label else [])
+
+
+def is_within(bodies: Sequence[Named], place: int) -> bool:
+    """Whether one of the bodies, which stand in order, is named there."""
+    at = bisect_right(bodies, place, key=lambda each: each.start)
+    return at > 0 and place < bodies[at - 1].end
 
 
 def _labels(text: str) -> Iterator[Named]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from models.files.meeting_page.beside import in_columns, says_something_else
-from models.files.meeting_page.bodies import WHOSE, Named, Names, bodies_in, is_committee
+from models.files.meeting_page.bodies import WHOSE, Named, Names, bodies_in, is_committee, is_within
 from models.files.meeting_page.columns import part_of
 from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
 from models.files.meeting_page.dates.years import with_years_beside, years_before
@@ -109,7 +109,7 @@ def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
     """`Måndag 30`, or `KS 30`, below the heading `Januari`; without such a heading it is asked about."""
     named = bodies_in(mentioned.text, state.names)
     outer = mentioned.runs[0].tokens
-    tokens = [token for token in outer if not any(each.start <= token.start < each.end for each in named)]
+    tokens = [token for token in outer if not is_within(named, token.start)]
     passed = {Kind.WEEKDAY, Kind.DEN, Kind.STOP, Kind.DASH, Kind.TIME}
     leading = (token for token in tokens if token.kind not in passed)
     first = next(leading, None)
