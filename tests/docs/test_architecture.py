@@ -102,7 +102,9 @@ def made_in(name: str) -> Iterator[str]:
 def test_nothing_stands_in_the_program_that_nobody_asks_for() -> None:
     """A name that tests alone ask for is asked for; a private one by its own file, or by nobody."""
     words = {name: Counter(re.findall(r"\w+", read(name))) for name in FILES if name.endswith((".py", ".html", ".txt"))}
-    everywhere = sum(words.values(), Counter())
+    everywhere: Counter[str] = Counter()
+    for each in words.values():
+        everywhere.update(each)
     unasked = [
         f"{name}: {word}"
         for name in sorted(FILES)

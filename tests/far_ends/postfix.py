@@ -10,11 +10,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 from tests.far_ends.sink import HOST
 from tests.waiting import eventually
 
 PROGRAM = "/usr/sbin/postfix"
 DAEMONS = Path("/usr/lib/postfix/sbin")
+PATIENCE = 60  # seconds; a second is what an order takes
 
 MAIN = """
 compatibility_level = 3.6
@@ -100,9 +103,15 @@ class Postfix:
         eventually(self._answers)
 
     def stop(self) -> None:
-        """Stop, finishing nothing. Does nothing when it is stopped."""
-        if self._runs():
-            self._postfix("stop")
+        """Stop, finishing nothing. Does nothing when it is stopped.
+
+        What asks whether it runs logs so through the one it asks about, and once in a while waits for that for ever.
+        """
+        try:
+            if self._runs():
+                self._postfix("stop")
+        except subprocess.TimeoutExpired:
+            psutil.Process(int((self.folder / "queue" / "pid" / "master.pid").read_text())).kill()
 
     @property
     def log(self) -> str:
@@ -118,7 +127,8 @@ class Postfix:
         assert done.returncode == 0, done.stderr + self.log
 
     def _command(self, order: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run([PROGRAM, "-c", str(self.folder), order], capture_output=True, text=True, check=False)
+        asked = [PROGRAM, "-c", str(self.folder), order]
+        return subprocess.run(asked, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
     def _answers(self) -> bool:
         with socket.socket() as knock:
