@@ -191,7 +191,7 @@ def test_a_faulty_file_fails_with_every_fault_in_words_and_nothing_of_what_stand
 def test_the_server_plans_the_runs_its_schedules_ask_for(prefect: Embedded) -> None:
     def planned() -> list[str] | None:
         found = prefect.ask("flow_runs/filter", flow_runs={"tags": {"all_": ["auto-scheduled"]}}, limit=3)
-        return [run["next_scheduled_start_time"] for run in found] or None
+        return [run["expected_start_time"] for run in found] or None
 
     assert {moment[14:19] for moment in prefect.until(planned)} == {"00:00"}
 
