@@ -8,6 +8,11 @@ import typer
 from cli.commands.asked import Json, Slug
 from cli.common.usage import place
 
+Code = Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")]
+Paper = Annotated[
+    Path, typer.Option("--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf eller .html.")
+]
+
 
 def opinions(
     slug: Slug,
@@ -41,10 +46,8 @@ def result(
 
 def proposal(
     slug: Slug,
-    code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
-    to: Annotated[
-        Path, typer.Option("--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf eller .html.")
-    ],
+    code: Code,
+    to: Paper,
     as_json: Json = False,
 ) -> int:
     """Skriv en huvudmans tjänsteskrivelse till en fil."""
@@ -55,10 +58,8 @@ def proposal(
 
 def letter(
     slug: Slug,
-    code: Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")],
-    to: Annotated[
-        Path, typer.Option("--to", metavar="FIL", parser=place, help="Filen som skrivs: .docx, .odt, .pdf eller .html.")
-    ],
+    code: Code,
+    to: Paper,
     as_json: Json = False,
 ) -> int:
     """Skriv följebrevet till en huvudman till en fil."""
