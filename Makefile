@@ -10,7 +10,7 @@ export RUNDAN_PORT := $(or $(PORT),$(RUNDAN_PORT),8023)
 export RUNDAN_PREFECT_PORT := $(or $(PREFECT_PORT),$(RUNDAN_PREFECT_PORT),4223)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo demo-reset test lint bench bench-kill mutants
+.PHONY: help install demo demo-reset test test-all lint bench bench-kill mutants
 
 help: ## visar det här
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -28,6 +28,9 @@ demo-reset: $(INSTALLED) ## glömmer demonstrationen; nästa make demo börjar o
 
 test: $(INSTALLED) ## kör alla tester
 	@exec $(VENV)/bin/pytest -n $$(($$(nproc) * 2)) --dist loadgroup
+
+test-all: $(INSTALLED) ## som make test, men prövar allt där den tar stickprov; det tar lång tid
+	@RUNDAN_TEST_ALL=1 $(MAKE) --no-print-directory test
 
 lint: $(INSTALLED) ## stil, typer och rummens riktningar
 	@$(VENV)/bin/ruff check .

@@ -37,6 +37,7 @@ from tests.lived import DOROTEA, LivedRound
 from tests.machine import Machine, make_tables_once
 from tests.run.characters import know_utf8
 from tests.run.engines import SPOKEN, acquainted
+from tests.run.samples import examples
 from tests.run.shared import once
 from tests.run.telling import tell_briefly
 from tests.signed import Partnership
@@ -55,7 +56,7 @@ DIALOG_LAUNCH = dt.datetime(2019, 5, 6, 9, 0, tzinfo=STOCKHOLM).astimezone(dt.UT
 POSTGRES = "postgres"  # the file that says where the run's cluster is
 NOBODY = 9  # a port where nothing answers; on the usual one a demonstration may run beside the tests
 
-hypothesis.settings.register_profile("rundan", deadline=None)  # a busy machine is no fault
+hypothesis.settings.register_profile("rundan", deadline=None, max_examples=examples(50))  # a busy machine is no fault
 hypothesis.settings.load_profile("rundan")
 
 

@@ -13,8 +13,9 @@ from models.files.meeting_page.settling import PageReading
 from models.files.page_source.sources import blocks_of
 from rules.law.workdays import is_working_day
 from tests.meeting_pages.shapes import NAMES, WHOLE, Calendar, worded
+from tests.run.samples import examples
 
-often = settings(deadline=None, max_examples=12, suppress_health_check=[HealthCheck.too_slow])
+often = settings(deadline=None, max_examples=examples(12), suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite

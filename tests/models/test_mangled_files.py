@@ -1,7 +1,6 @@
 """Real files with something changed in them: whatever comes of it, a reader answers with faults, never otherwise."""
 
 import datetime as dt
-import os
 from contextlib import suppress
 from pathlib import Path
 
@@ -19,8 +18,8 @@ from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.files.yaml_source import source_of
 from tests.models.test_calendars import COUNCIL_ICS, COUNTY_FILE
 from tests.papers.hostile import SCRIPTED, TWO_KINDS
+from tests.run.samples import examples
 
-EXAMPLES = int(os.environ.get("RUNDAN_TEST_MANGLED", "60"))
 DATA = CHECKOUT / "data"
 TODAY = dt.date(2023, 3, 1)
 ROUNDS = [path.read_bytes() for path in sorted((DATA / "rounds").glob("*.yaml"))]
@@ -66,9 +65,9 @@ def mangled(draw: st.DrawFn, files: list[bytes]) -> bytes:
     return data
 
 
-often = settings(
-    max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+often = settings(max_examples=examples(40), suppress_health_check=SLOW)
+seldom = settings(max_examples=examples(4), suppress_health_check=SLOW)
 
 
 @often
@@ -113,7 +112,7 @@ def test_the_kinds_of_a_mangled_file_can_be_told(data: bytes) -> None:
     assert kinds_of(data) is not None
 
 
-@settings(often, max_examples=max(4, EXAMPLES // 20))
+@seldom
 @given(mangled([*SCRIPTED.values(), *TWO_KINDS.values()]))
 def test_a_mangled_pdf_is_looked_at_or_said_to_be_damaged(data: bytes) -> None:
     assert look_at_pdf(data).opened in Opened

@@ -16,6 +16,7 @@ from notifications.delivery.relay import Unreachable
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from tests.conftest import LAUNCH
 from tests.far_ends.smtp_model import Err, Hurried, Kept, Kind, Line, Memory, Move, Script, Server
+from tests.run.samples import examples
 
 CODES = (421, 450, 451, 452, 454, 500, 501, 502, 503, 504, 530, 535, 550, 551, 552, 553, 554, 555)
 SECONDS = 1000  # of the hurried clock: a server that falls silent is waited for, and there may be one a letter
@@ -142,7 +143,7 @@ def hold_for(outcome: Outcome, letter: Claimed) -> None:
 
 
 @given(connections_made, contents, st.integers(1, 2))
-@settings(max_examples=600, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
 @example((Script(Kind.POSTFIX, moves=(Move(), Move(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
 @example((Script(moves=(Move(), Move(Err.REFUSES, 550), Move(), Move(Err.REFUSES, 451))),), [CONTENTS[0]] * 3, 1)
 @example((Script(moves=(Move(), Move(), Move(), Move(Err.ODD))),), [CONTENTS[0]] * 3, 1)

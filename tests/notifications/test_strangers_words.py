@@ -30,6 +30,7 @@ from tests.conftest import LAUNCH
 from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, LivedRound
 from tests.mail import calendar_of, html_of, parsed, text_of
+from tests.run.samples import examples
 from tests.visitor import Visit, Visitor, link_path
 from tests.visitor import text_of as words_of
 from web.pages.forms import Form
@@ -115,7 +116,7 @@ def test_what_may_be_a_body_or_a_number_is_let_through_and_broken_only_in_letter
 
 
 @pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
-@settings(max_examples=12)
+@settings(max_examples=examples(12))
 @given(sentence)
 def test_no_letter_makes_an_address_live_that_a_principal_typed(letter: AnyLetter, typed: str) -> None:
     message = parsed(compose(OFFICE, with_words(letter, typed), LAUNCH).content)

@@ -1,0 +1,20 @@
+"""What would take long is tried by samples, which no run draws otherwise than another; `make test-all` tries it all."""
+
+import os
+from collections.abc import Sequence
+from typing import Final, TypeVar
+
+T = TypeVar("T")
+
+ALL: Final = bool(os.environ.get("RUNDAN_TEST_ALL"))
+MANY: Final = 10
+
+
+def sampled(every: int, of: Sequence[T], first: int = 0) -> list[T]:
+    """Each so-many-th of them from the `first`: others for whoever begins elsewhere; all of them when asked for."""
+    return [*of] if ALL else [*of[first % every :: every]]
+
+
+def examples(number: int) -> int:
+    """How many examples a property is tried on; many times that when all is asked for."""
+    return number * MANY if ALL else number
