@@ -49,23 +49,26 @@ def waits_for(session: Session, round_: Round, now: dt.datetime) -> Ordered | No
     """The round that one still waits for."""
     if round_.state is not RoundState.WAITING or round_.after is None:
         return None
-    first = round_view(session, round_.after.round, now)
+    return _goes_first(round_view(session, round_.after.round, now), round_.after)
+
+
+def will_wait_for(session: Session, after: After | None, now: dt.datetime) -> Ordered | None:
+    """The round that one not launched yet is to wait for; None when it waits for none that is here."""
+    if after is None or session.get(Round, after.round) is None:
+        return None
+    return _goes_first(round_view(session, after.round, now), after)
+
+
+def _goes_first(first: RoundView, after: After) -> Ordered:
     has_stopped = first.round.state is RoundState.CLOSED
     return Ordered(
         title=first.round.title,
         slug=first.round.slug,
-        when=round_.after.when,
+        when=after.when,
         first=first.progress,
         has_stopped=has_stopped,
-        expected_on=None if has_stopped else _likely_day(round_.after, first),
+        expected_on=None if has_stopped else _likely_day(after, first),
     )
-
-
-def expected_opening(session: Session, after: After | None, now: dt.datetime) -> dt.date | None:
-    """The likely day a round that is to wait opens; None when it waits for none, or that can't be foreseen."""
-    if after is None or session.get(Round, after.round) is None:
-        return None
-    return _likely_day(after, round_view(session, after.round, now))
 
 
 def _likely_day(after: After, first: RoundView) -> dt.date | None:

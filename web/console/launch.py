@@ -19,7 +19,7 @@ from actions.rounds.launch import launch
 from actions.rounds.opening import OutOfOrder, rounds_here
 from actions.rounds.preview import Preview, if_silent, plan_ahead, plan_mark, plan_outlooks, preview_launch, starts_on
 from actions.rounds.round_plans import CheckedRound, check_source
-from actions.views.other_rounds import expected_opening
+from actions.views.other_rounds import will_wait_for
 from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound
 from models.files.fields import is_mailbox
@@ -184,8 +184,9 @@ def _plan_page(
     plan, now = shown["plan"], shown["now"]
     today = local_day(now)
     with served.database.read() as session:
-        opens_on = expected_opening(session, plan.after, now)
+        first = will_wait_for(session, plan.after, now)
         namesakes = lookup.open_namesakes(session, plan.office, plan.title, plan.slug)
+    opens_on = first.expected_on if first else None
     start = max(today, opens_on or today)
     outlooks = plan_outlooks(plan, start)
     return console_page(
@@ -203,7 +204,7 @@ def _plan_page(
         coming=if_silent(plan, start),
         outlooks={principal.code: found for principal, found in outlooks},
         ahead=plan_ahead(plan, start),
-        opens_on=opens_on,
+        waits_for=first,
         namesakes=namesakes,
         mark=plan_mark(plan),
         today=today,

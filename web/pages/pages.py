@@ -46,7 +46,6 @@ from rules.wording.need_wording import needs_sentence
 from rules.wording.offer_wording import amount_phrase, offer_sentence
 from rules.wording.receipt_wording import quiet_sentence
 from rules.wording.rounds.due_wording import answer_sentence_by, due_value, look_again_sentence, window_sentence
-from rules.wording.rounds.other_rounds_wording import waiting_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches, words_within
 from web.pages.mark import ring_dots
@@ -231,7 +230,6 @@ def _of_rounds(language: str) -> dict[str, Any]:
         "decision_window": lambda window: window_sentence(window, language),
         "due_value": lambda thing, day=None: due_value(day or thing.due_on, thing.is_undated, language),
         "answer_by": lambda thing, day=None: _answer_by(thing, day, language),
-        "opens_after": lambda after: waiting_sentence(after.round, after.when, "", language),
         "look_again": lambda thing: look_again_sentence(thing.due_on, thing.is_undated, language),
         "spoken": lambda kind: kind_words(kind, language),
         "heading": lambda kind, asks, title: heading(kind, asks, title, language),

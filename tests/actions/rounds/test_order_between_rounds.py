@@ -391,7 +391,8 @@ def test_the_forecast_of_the_second_counts_from_when_the_first_is_likely_to_be_r
     assert "Där: 0 av 2 har beslutat. Den väntas öppnas 25 september 2023." in board
     text = f"{FILE.replace('Kommunerna', 'Tredje')}after: {FIRST}\n"
     page = text_of(reviewed(coordinator, text))
-    assert "Den väntas öppnas 25 september 2023." in page
+    assert f"i {two.first.view().round.title}. Där: 0 av 2 har beslutat. Den väntas öppnas 25 september 2023." in page
+    assert f"i {FIRST}" not in page
 
 
 def test_every_door_says_how_many_will_be_asked(two: Two) -> None:
@@ -407,7 +408,7 @@ def test_a_rehearsal_begins_when_it_has_opened(fardplan: RoundPlan) -> None:
 def test_the_launch_review_says_that_nobody_is_invited_yet(two: Two, coordinator: Visitor, visit: Visit) -> None:
     text = f"{FILE}after: {{round: {FIRST}, when: alla har antagit}}\n"
     page = text_of(reviewed(coordinator, text))
-    assert "Den öppnas när alla har antagit i forbunden. 16 huvudmän får en inbjudan när den öppnas." in page
+    assert "Den öppnas när alla har antagit i Förbunden. Där: 0 av 2 har beslutat. 16 huvudmän får en inbjudan när den öppnas." in page
     assert "Låt rundan vänta" in page
 
 
