@@ -214,13 +214,18 @@ def show(verdict: Verdict, language: str, console: Console) -> None:
         _show_more(verdict.plan, verdict.facts, language, console)
     for fault in verdict.faults:
         _show_fault(fault, language, console, "red")
-    if verdict.warnings:
-        console.print(Text("\n" + said_in("Att tänka på (hindrar inget):", language), style="bold"))
-    for warning in verdict.warnings:
-        _show_fault(warning, language, console, "yellow")
+    show_warnings(verdict.warnings, language, console)
     if verdict.facts and verdict.outlooks:
         show_outlooks(verdict.outlooks, dt.date.fromisoformat(verdict.facts["starts_on"]), language, console)
     show_if_silent(verdict.if_silent, language, console)
+
+
+def show_warnings(warnings: Sequence[Fault], language: str, console: Console) -> None:
+    """Print what hinders nothing but may not be meant."""
+    if warnings:
+        console.print(Text("\n" + said_in("Att tänka på (hindrar inget):", language), style="bold"))
+    for warning in warnings:
+        _show_fault(warning, language, console, "yellow")
 
 
 def show_if_silent(letters: Sequence[Coming], language: str, console: Console) -> None:

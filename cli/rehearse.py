@@ -13,7 +13,7 @@ from cli.check import show_if_silent, show_outlooks
 from cli.common.exits import BAD_INPUT, DONE
 from cli.common.own_settings import settings_here
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
-from cli.rounds import readable_plan
+from cli.rounds import readable
 from cli.status import show_family, show_round
 from kit.clock import local_day
 from kit.i18n import long_date
@@ -24,9 +24,10 @@ from rehearsal.papers import Entry, Letter, Rehearsal
 
 def rehearse(file: Path, json_wanted: bool, seed: int, letters: Path | None, office: str = "") -> int:
     """Rehearse the round in the file, and show how it went."""
-    plan = readable_plan(file, json_wanted, office)
-    if plan is None:
+    read = readable(file, json_wanted, office)
+    if read is None:
         return BAD_INPUT
+    plan = read.plan
     gc.freeze()  # the program itself is no garbage: a fifth of the time went into looking
     today = local_day(settings_here().clock().now())
     rehearsal = direction.rehearse(plan, seed, today, keep_in(letters) if letters else forget)

@@ -2,16 +2,18 @@
 
 import datetime as dt
 import sys
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from actions.rounds.attachments import attachment_warnings
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch as launch_round
 from actions.rounds.round_plans import check_round_file
 from actions.views.facts.rounds import round_summary
 from actions.views.overview import RoundView
-from cli.check import RoundsOf, Verdict, as_json, nowhere_known, show
+from cli.check import RoundsOf, Verdict, as_json, nowhere_known, show, show_warnings
 from cli.check import check as check_file
 from cli.common.counties import county_for, rounds_known
 from cli.common.exits import BAD_INPUT, DONE
@@ -19,6 +21,7 @@ from cli.common.installation import OPERATOR, Installation, launching, standing
 from cli.common.own_settings import settings_here
 from cli.common.speech import console, in_words, language, say, show_json
 from kit.clock import local_day
+from kit.errors import Fault
 from kit.i18n import long_date
 from models.files.county_file import CountyFaults
 from models.files.round_plan import RoundPlan
@@ -38,7 +41,15 @@ def check(file: Path, json_wanted: bool, office: str = "") -> int:
     return check_file(file, json_wanted, language(), local_day(settings.clock().now()), office=office, here=settings)
 
 
-def readable_plan(file: Path, json_wanted: bool, office: str = "", among: RoundsOf = nowhere_known) -> RoundPlan | None:
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A round file's plan, and what hinders nothing but may not be meant."""
+
+    plan: RoundPlan
+    warnings: tuple[Fault, ...]
+
+
+def readable(file: Path, json_wanted: bool, office: str = "", among: RoundsOf = nowhere_known) -> Readable | None:
     """The plan of a round file, or nothing once its faults have been shown as `check` shows them.
 
     `among` gives the rounds of an office that it may follow or wait for; None where that does not matter.
@@ -52,7 +63,7 @@ def readable_plan(file: Path, json_wanted: bool, office: str = "", among: Rounds
         today = local_day(settings.clock().now())
         checked = check_round_file(file, found.county, today, (), among(found.county.office))
         if checked.plan:
-            return checked.plan
+            return Readable(checked.plan, (*checked.warnings, *attachment_warnings(checked.plan)))
         verdict = Verdict(file, checked.faults, checked.warnings, county=found.label)
     if json_wanted:
         show_json(as_json(verdict, language()))
@@ -63,24 +74,33 @@ def readable_plan(file: Path, json_wanted: bool, office: str = "", among: Rounds
 
 def launch(file: Path, json_wanted: bool, office: str = "") -> int:
     """Launch the round in the file; 0 also when it was launched before."""
-    plan = readable_plan(file, json_wanted, office, partial(rounds_known, settings_here()))
-    if plan is None:
+    read = readable(file, json_wanted, office, partial(rounds_known, settings_here()))
+    if read is None:
         return BAD_INPUT
     with launching(json_wanted) as here:
-        launched = launch_round(here.database, here.office, plan, here.now, OPERATOR.by.name)
-        _tell_launched(plan, launched.created, json_wanted, local_day(here.now))
-        _start_run(here, plan.slug)
+        launched = launch_round(here.database, here.office, read.plan, here.now, OPERATOR.by.name)
+        _tell_launched(read, launched.created, json_wanted, local_day(here.now))
+        _start_run(here, read.plan.slug)
     return DONE
 
 
-def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.date) -> None:
+def _tell_launched(read: Readable, created: bool, json_wanted: bool, today: dt.date) -> None:
+    plan = read.plan
     if json_wanted:
         linked = {"linked": [each.slug for each in plan.linked]} if plan.linked else {}
         show_json({"slug": plan.slug, "created": created, "principals": len(plan.principals), **linked})
-    elif created and plan.after:
+    elif created:
+        _say_launched(plan, today)
+        show_warnings(read.warnings, language(), console())
+    else:
+        say("{title} är redan startad. Inget har ändrats.", title=plan.title)
+
+
+def _say_launched(plan: RoundPlan, today: dt.date) -> None:
+    if plan.after:
         say(waiting_sentence(plan.after.round, plan.after.when, "", language()))
         say("{title} heter {slug}. Inbjudan går till {principals} när den öppnas.", **_named(plan))
-    elif created:
+    else:
         say(
             "{title} är startad. Inbjudan går till {principals}, svar {due}. Rundan heter {slug}.",
             title=plan.title,
@@ -92,8 +112,6 @@ def _tell_launched(plan: RoundPlan, created: bool, json_wanted: bool, today: dt.
             say("Startade vid sidan av den: {rounds}.", rounds=counted_rounds(len(plan.linked)))
         if plan.launch_on and plan.launch_on > today:
             say(AHEAD, planned=long_date(plan.launch_on, language()))
-    else:
-        say("{title} är redan startad. Inget har ändrats.", title=plan.title)
 
 
 def _named(plan: RoundPlan) -> dict[str, object]:

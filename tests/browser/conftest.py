@@ -25,7 +25,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
     "--process-per-site",  # a page of the next test is opened by the process that has opened the last
-    "--js-flags=--no-opt --single-threaded-gc",  # a page is seen once: what makes its scripts faster later costs more than it gives
+    "--js-flags=--no-opt",  # a page is seen once: what makes its scripts faster later costs more than it gives
 )
 WIDE, NARROW = 1280, 320
 STILL: Final[dict[str, Any]] = {"reduced_motion": "reduce"}  # a colour on its way has another contrast

@@ -130,6 +130,14 @@ def test_in_production_a_round_is_launched_though_prefect_is_away(
     assert "är startad" in machine.says("launch", FARDPLAN)
 
 
+def test_a_launch_says_what_the_check_warns_of(machine: Machine) -> None:
+    machine.is_now(LAUNCH + dt.timedelta(days=3 * 365))
+    warned = machine.data("check", FARDPLAN)["warnings"]
+    assert "Svarsdatumet har redan passerat" in warned[0]["message"]
+    said = machine.says("launch", FARDPLAN)
+    assert all(each["message"] in said for each in warned)
+
+
 def test_launch_shows_a_files_faults_as_check_does(machine: Machine, faulty: Path) -> None:
     assert machine.says("launch", faulty, code=2) == machine.says("check", faulty, code=2)
     assert machine.data("launch", faulty, code=2) == machine.data("check", faulty, code=2)
