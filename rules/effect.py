@@ -58,7 +58,7 @@ class Why(Word):
     STAYED_LATER = "stayed_later", "svaret kom i tid, men var att ansluta sig senare"
     NOT_ADOPTED = "not_adopted", "{outcome}"
     TOO_LATE = "too_late", "inget beslut senast {day}"
-    NO_POPULATION = "no_population", "har ingen egen folkmängd"
+    NO_POPULATION = "no_population", "invånarna räknas hos kommunerna"
 
 
 _AGREES = {Part.DECISION, Part.SIGNATURE}
