@@ -126,6 +126,12 @@ class EffectState:
         """The parties that stand in the way."""
         return tuple(each for each in self.parties if not each.counts and not each.may_come and each.weight)
 
+    def binds_from(self, party: Counted) -> dt.date | None:
+        """The first day in force for that party, once it counts; its own day where each has one."""
+        if self.rule.kind is not EffectKind.EACH:
+            return self.on if party.counts else None
+        return max(party.on, self.rule.on or party.on) if party.on else None
+
     @property
     def preliminary(self) -> tuple[Counted, ...]:
         """The parties whose preliminary reports its being in force hangs on; none where a quorum does without them."""

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from actions.papers.result import Result
-from actions.views.overview import CaseView
+from actions.views.overview import CaseView, RoundView
 from documents.sheet import Cell, as_xlsx
 from kit.i18n import translator
 from models.tables import Round
 from models.values import Signature
 from models.vocabulary import Language, Part
+from rules.effect import Counted, EffectState
 from rules.law.legal_force import Certainty
 from rules.route.outcomes import outcome_label
 from rules.route.progress import CaseProgress
+from rules.wording.effect_wording import counted_phrase
 
 HEADER = (
     "Runda",
@@ -38,6 +40,8 @@ HEADER = (
     "Plats",
     "Undertecknare",
     "Undertecknat exemplar inlämnat",
+    "Hur svaret räknas",
+    "Gäller från",
 )
 
 
@@ -45,10 +49,24 @@ def result_table(result: Result, language: Language) -> bytes:
     """The table as .xlsx; the linked rounds' rows follow the main one's."""
     say = translator(language)
     views = [result.view, *(result.family.linked if result.family else ())]
-    rows = [row for view in views for case in view.cases for row in _rows(view.round, case, language)]
+    rows = [row for view in views for row in _of_round(view, language)]
     return as_xlsx(
         [(say("Beslut"), [say(each) for each in HEADER], rows)], result.view.round.title, HEADER.index("Huvudman") + 1
     )
+
+
+def _of_round(view: RoundView, language: Language) -> Iterator[Sequence[Cell]]:
+    parties = view.effect.parties if view.effect else [None] * len(view.cases)
+    for case, party in zip(view.cases, parties, strict=True):
+        counts = _counts(view.effect, party, language)
+        yield from ((*row, *counts) for row in _rows(view.round, case, language))
+
+
+def _counts(state: EffectState | None, party: Counted | None, language: Language) -> tuple[Cell, Cell]:
+    """How the answer counts for the entry into force, and from which day it binds."""
+    if state is None or party is None:
+        return None, None
+    return counted_phrase(party, state, language), state.binds_from(party)
 
 
 def _rows(round_: Round, row: CaseView, language: Language) -> Iterator[Sequence[Cell]]:

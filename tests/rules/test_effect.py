@@ -415,3 +415,24 @@ def test_a_quorum_reached_without_it_is_not_made_doubtful_by_a_preliminary_repor
     assert "Sorsele" in said(
         state(rule, adopts(DOROTEA), adopts(UMEA, "2020-4-22"), adopts(SORSELE, "2020-4-21", is_preliminary=True))
     )
+
+
+QUORUM = Effect(kind=EffectKind.QUORUM_PRINCIPALS, percent=60)
+MAY = day("2020-5-2")
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (Effect(kind=EffectKind.EACH), [day("2020-4-20"), MAY, None, None]),
+        (Effect(kind=EffectKind.EACH, on=day("2020-5-1")), [day("2020-5-1"), MAY, None, None]),
+        (ALL, [None, None, None, None]),
+        (Effect(kind=EffectKind.FIXED_DATE_REGARDLESS, on=AUTUMN), [AUTUMN, AUTUMN, None, None]),
+        (QUORUM.model_copy(update={"percent": 50}), [MAY, MAY, None, None]),
+        (QUORUM, [None, None, None, None]),
+    ],
+    ids=lambda each: each.kind.value if isinstance(each, Effect) else "",
+)
+def test_what_is_decided_binds_whoever_counts_from_its_day_on(rule: Effect, expected: list[dt.date | None]) -> None:
+    found = state(rule, adopts(DOROTEA), adopts(STORUMAN, "2020-5-2"), rejects(SORSELE), UMEA, on=SPRING)
+    assert [found.binds_from(each) for each in found.parties] == expected

@@ -17,13 +17,16 @@ from documents.page import as_html
 from documents.parts import Grid, Heading, Items, Paper
 from kit.database import Database
 from kit.i18n import short_day
+from models.files.round_file import Effect
+from models.files.round_plan import RoundPlan
 from models.tables import case_id
 from models.values import Grant
-from models.vocabulary import Language, Outcome
+from models.vocabulary import EffectKind, Language, Outcome
 from notifications.office import Office
 from rules.wording.legal_wording import legal_force_sentence
 from tests.consulted import Consultation
 from tests.families import LAUNCHED_AT, family_plan
+from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
 from tests.signed import REGION, SIGNING_DAY, UMEA, Partnership
 
@@ -170,6 +173,19 @@ def rows_of(lived: LivedRound) -> dict[str, dict[str, Any]]:
     sheet = openpyxl.load_workbook(io.BytesIO(table)).worksheets[0]
     found = [dict(zip(HEADER, each, strict=True)) for each in sheet.iter_rows(min_row=2, values_only=True)]
     return {str(row["Kod"]): row for row in found}
+
+
+def test_the_table_says_how_each_answer_counts_and_from_which_day_it_binds(
+    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    plan = fardplan.model_copy(update={"slug": "var-och-en", "effect": Effect(kind=EffectKind.EACH)})
+    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived.report(council())
+    lived.report(council(outcomes={1: Outcome.REJECTED}), UMEA)
+    told = {code: (row["Hur svaret räknas"], row["Gäller från"]) for code, row in rows_of(lived).items()}
+    assert told[DOROTEA] == ("räknas", dt.datetime.combine(JUNE_19, dt.time()))
+    assert told[UMEA] == ("avslag", None)
+    assert set(told.values()) - {told[DOROTEA], told[UMEA]} == {("inget beslut än", None)}
 
 
 def test_the_table_of_a_round_that_asks_for_no_decision_says_who_has_given_what_it_asks_for(
