@@ -47,6 +47,8 @@ NAME: Final = (
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<named>{_NAMED_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
+_IN_EVERY_NAME: Final = ("nämnd", "styrelse", "fullm", "utskott", "rekt")
+"""One of these stands in whatever that finds, which is long in looking; without an i, which has two capitals."""
 _OWNED: Final = re.compile(r"\s+(?:beslut|förslag|yttrande|handläggning|behandling)\b", re.IGNORECASE)
 """After `Nämnden för vård och omsorgs`, in which the last word is the one in the genitive."""
 _NO_BODY: Final = re.compile(r"(?:ovan|före|om|be|ut|sist|först|nyss|ny)nämnd$", re.IGNORECASE)
@@ -99,6 +101,9 @@ def bodies_in(text: str, start: int = 0, end: int | None = None) -> list[NamedBo
 
 
 def _by_name(text: str, start: int, end: int) -> Iterator[NamedBody]:
+    said = text[start:end].casefold()
+    if not any(each in said for each in _IN_EVERY_NAME):
+        return
     for found in _FULL.finditer(text, start, end):
         kind = next(name for name in _OF_LEVEL if found[name])
         name = " ".join(found[kind].split())

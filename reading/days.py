@@ -32,6 +32,8 @@ _SLASHED: Final = re.compile(
 _SLASHED_ISO: Final = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)/(?P<number>[01]\d)/(?P<day>[0-3]\d)(?![\w/-])")
 _TOGETHER: Final = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?![\w/-])(?!\.\d)")
 
+_NUMBER: Final = re.compile(r"\d")
+
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
@@ -58,6 +60,8 @@ class NamedDay:
 def days_in(text: str, start: int = 0, end: int | None = None) -> list[NamedDay]:
     """Every day named between those places, in order."""
     end = len(text) if end is None else end
+    if not _NUMBER.search(text, start, end):
+        return []
     found = [_named(each) for pattern in _PATTERNS for each in pattern.finditer(text, start, end)]
     return list(_apart(sorted(found, key=lambda each: (each.start, -each.end))))
 

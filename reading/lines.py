@@ -56,9 +56,9 @@ def lines_of(text: str, start: int = 0, end: int | None = None) -> list[Line]:
 
 
 def _line(text: str, start: int, end: int) -> Line:
-    piece = text[start:end]
-    first = start + len(piece) - len(piece.lstrip())
-    return Line(piece.strip(), min(first, end), start + len(piece.rstrip()) if piece.strip() else min(first, end))
+    piece = text[start:end].lstrip()
+    said, first = piece.rstrip(), end - len(piece)
+    return Line(said, first, first + len(said))
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import takewhile
 from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
@@ -148,9 +149,10 @@ class Act:
     is_bare: bool = True
 
 
-def acts_between(text: str, start: int, end: int) -> list[Act]:
-    """What each sentence there says that a body did."""
-    whole = [part for span in sentences(text, start, end) for part in _parted(text, *span)]
+def acts_between(text: str, start: int, end: int, before: int | None = None) -> list[Act]:
+    """What each sentence there says that a body did; of those only that begin `before` a place, if one is given."""
+    begun = takewhile(lambda span: before is None or span[0] < before, sentences(text, start, end))
+    whole = [part for span in begun for part in _parted(text, *span)]
     spans = [(first, min(last, first + LONGEST)) for first, last in whole]
     return [act for span in spans if (act := act_in(text, *span))]
 

@@ -6,16 +6,17 @@ with anything else, or has too few marks, is of a shape nobody knows.
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import dropwhile, pairwise
 from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
-from reading.days import days_in
+from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.acts import Act, acts_between
-from reading.minutes.identity import numbered
-from reading.minutes.labels import When, labelled_days
+from reading.minutes.identity import Numbered
+from reading.minutes.labels import Labelled, When
 from reading.minutes.meeting import BODY_LABEL
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 
@@ -98,23 +99,40 @@ class Mark(Enum):
     CLOSING = auto()
 
 
+@dataclass(frozen=True, slots=True)
+class _HeadLine:
+    """A line with the bodies and the days it names, and whether it is of a head."""
+
+    text: str
+    bodies: Sequence[NamedBody]
+    days: Sequence[NamedDay]
+    is_of_a_head: bool
+
+
 _OF_THEIR_OWN: Final = {Mark.TITLE, Mark.MEETING, Mark.DECISION}
 """Agreements and rules have paragraphs and signatures too."""
 _RARE_ELSEWHERE: Final = {Mark.TITLE, Mark.HEADED, Mark.PARAGRAPH}
 """News tells of a body, its day and what it decided too."""
 
 
-def is_minutes(text: str, zones: Sequence[Zone]) -> bool:
-    """Whether it opens as minutes do, and has enough of their marks for its length."""
+def is_minutes(text: str, zones: Sequence[Zone], labelled: Sequence[Labelled], counted: Sequence[Numbered]) -> bool:
+    """Whether it opens as minutes do, and has enough of their marks for its length.
+
+    `labelled` are the days beside its labels, `counted` its §§ at the head of something.
+    """
     lines = _shown(text)
-    greeted = _below_greeting(text)
-    if not lines or (greeted and not _is_of_a_head(lines[0])) or any(_PREPARES.search(line.text) for line in lines[:3]):
+    head = [_head_line(line) for line in lines[:HEAD]]
+    if (
+        not head
+        or (_below_greeting(text) and not head[0].is_of_a_head)
+        or any(_PREPARES.search(line.text) for line in lines[:3])
+    ):
         return False
-    if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not _is_of_a_head(lines[0]):
+    if any(_PUBLISHED.match(line.text) for line in lines[1:3]) and not head[0].is_of_a_head:
         return False
-    begins_within = _begins_within(text, zones, lines[0])
-    marks = set(_marks(text, zones, lines[:HEAD]))
-    if not (begins_within or _is_of_a_head(lines[0])):
+    begins_within = _begins_within(text, zones, lines[0], labelled, counted)
+    marks = set(_marks(text, zones, head, labelled, counted))
+    if not (begins_within or head[0].is_of_a_head):
         return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
     if begins_within and len(lines) <= FRAGMENT:
         return True
@@ -157,25 +175,26 @@ def _below_greeting(text: str) -> int:
         return found.end()
     told = _TOLD.match(text)
     first = next((line for line in lines_of(text, told.end()) if line.text), None) if told else None
-    return first.start if first and _is_of_a_head(first) and "§" in first.text else 0
+    return first.start if first and "§" in first.text and _head_line(first).is_of_a_head else 0
 
 
-def _begins_within(text: str, zones: Sequence[Zone], line: Line) -> bool:
+def _begins_within(
+    text: str, zones: Sequence[Zone], line: Line, labelled: Sequence[Labelled], counted: Sequence[Numbered]
+) -> bool:
     """Whether the first line is one of those that stand within minutes: a §, a heading, a label, an act."""
     if len(text.strip().splitlines()) == 1 and line.text.endswith("."):
         return True
     if _CAPTION.match(line.text) or any(line.start <= zone.begins < line.end for zone in zones if zone.heading):
         return True
-    if any(each.start < line.end for each in numbered(text, zones)):
+    if any(each.start < line.end for each in counted):
         return True
-    labelled = labelled_days(text)
     is_label = any(each.start < line.end for each in labelled) and any(each.when is not When.OTHER for each in labelled)
     return is_label or _begins_with_act(text, line)
 
 
 def _begins_with_act(text: str, line: Line) -> bool:
     """Whether a body's act begins there, as a sentence: a headline has no full stop, and a blank line below."""
-    acts = [act for act in acts_between(text, line.start, len(text)) if act.verb < line.end]
+    acts = [act for act in acts_between(text, line.start, len(text), line.end) if act.verb < line.end]
     return bool(acts) and not _is_headline(text, line, acts[0])
 
 
@@ -186,46 +205,53 @@ def _is_headline(text: str, line: Line, act: Act) -> bool:
     return is_apart or (begins_anew and not act.is_bare)
 
 
-def _is_of_a_head(line: Line) -> bool:
-    """Whether nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
+def _head_line(line: Line) -> _HeadLine:
+    """Of a head if nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
     rest = line.text.partition("§")[0]
-    named = [line.text[each.start : each.end] for each in bodies_in(line.text)]
-    days = [line.text[each.start : each.end] for each in days_in(line.text)]
-    for each in [*named, *days]:
+    bodies, days = bodies_in(line.text), days_in(line.text)
+    named = [line.text[each.start : each.end] for each in bodies]
+    named += [line.text[each.start : each.end] for each in days]
+    for each in named:
         rest = rest.replace(each, " ")
-    is_of_a_place = bool(named and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
-    return is_of_a_place or _HEAD_WORDS.fullmatch(rest) is not None
+    is_of_a_place = bool(bodies and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
+    return _HeadLine(line.text, bodies, days, is_of_a_place or _HEAD_WORDS.fullmatch(rest) is not None)
 
 
-def _marks(text: str, zones: Sequence[Zone], head: Sequence[Line]) -> Iterator[Mark]:
+def _marks(
+    text: str,
+    zones: Sequence[Zone],
+    head: Sequence[_HeadLine],
+    labelled: Sequence[Labelled],
+    counted: Sequence[Numbered],
+) -> Iterator[Mark]:
     if (
         any(_TITLE.search(line.text) and not line.text.endswith(".") for line in head)
         or BODY_LABEL.search(text)
-        or _is_notice(text)
+        or _is_notice(labelled)
     ):
         yield Mark.TITLE
-    if _says_meeting(text, head):
+    if _says_meeting(text, head, labelled):
         yield Mark.MEETING
     if parts(zones, Part.DECISION) or _DECIDES.search(text):
         yield Mark.DECISION
     if any(_is_headed(text, zone) for zone in parts(zones, Part.DECISION)):
         yield Mark.HEADED
-    if bodies_in(head[0].text) and _PROPOSES.search(text):
+    if head[0].bodies and _PROPOSES.search(text):
         yield from (Mark.DECISION, Mark.HEADED)
-    if (counted := [each.said for each in numbered(text, zones)]) and not _is_from_the_first(counted):
+    if counted and not _is_from_the_first(counted):
         yield Mark.PARAGRAPH
     if parts(zones, Part.RESERVATION, Part.NOTE, Part.SENT, Part.END) or _CLOSING.search(text):
         yield Mark.CLOSING
 
 
-def _is_from_the_first(counted: Sequence[str]) -> bool:
+def _is_from_the_first(counted: Sequence[Numbered]) -> bool:
     """Whether they are the paragraphs of rules or of an agreement, from `§ 1` on."""
-    return len(counted) > 1 and counted[0] == "§ 1"
+    return len(counted) > 1 and counted[0].said == "§ 1"
 
 
-def _is_notice(text: str) -> bool:
+def _is_notice(labelled: Sequence[Labelled]) -> bool:
     """Whether it says when its minutes were adjusted or announced."""
-    return any(each.when not in {When.OTHER, When.HELD} for each in labelled_days(text))
+    return any(each.when not in {When.OTHER, When.HELD} for each in labelled)
 
 
 def _is_headed(text: str, zone: Zone) -> bool:
@@ -236,16 +262,13 @@ def _is_headed(text: str, zone: Zone) -> bool:
     return line is not None and bool(bodies_in(line.text)) and (bool(zone.heading) or not line.text.endswith("."))
 
 
-def _says_meeting(text: str, head: Sequence[Line]) -> bool:
+def _says_meeting(text: str, head: Sequence[_HeadLine], labelled: Sequence[Labelled]) -> bool:
     """Whether a body stands with its day, on one line of the head or on two, or a day is labelled as a meeting's."""
-    known = [line for line in head if _is_of_a_head(line)]
-    beside = any(bodies_in(line.text) and days_in(line.text) for line in known)
-    below = any(bodies_in(one.text) and days_in(two.text) for one, two in pairwise(known))
+    known = [line for line in head if line.is_of_a_head]
+    beside = any(line.bodies and line.days for line in known)
+    below = any(one.bodies and two.days for one, two in pairwise(known))
     return (
-        beside
-        or below
-        or BODY_LABEL.search(text) is not None
-        or any(each.when is not When.OTHER for each in labelled_days(text))
+        beside or below or BODY_LABEL.search(text) is not None or any(each.when is not When.OTHER for each in labelled)
     )
 
 

@@ -13,8 +13,9 @@ from reading.minutes.after import reservation_of, sent_to
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.deciding import conclude
 from reading.minutes.evidence import is_minutes, is_of_a_principal
-from reading.minutes.identity import case_number_of, only_case_number, paragraph_of
+from reading.minutes.identity import case_number_of, numbered, only_case_number, paragraph_of
 from reading.minutes.kinds import Seems, seems
+from reading.minutes.labels import labelled_days
 from reading.minutes.meeting import meeting_of
 from reading.minutes.naming import stands_whole
 from reading.minutes.zones import Zone, zones_of
@@ -63,9 +64,10 @@ def read_extract(text: str) -> Extract:
     looks = seems(source, zones)
     if looks and looks.value is not Seems.TAKEN_OFF:
         return Extract(case_number=only_case_number(source, zones), seems=looks)
-    if not looks and not is_minutes(source.text, zones):
+    labelled, counted = labelled_days(source.text), [*numbered(source.text, zones)]
+    if not looks and not is_minutes(source.text, zones, labelled, counted):
         return _something_else(source, zones)
-    meeting = meeting_of(source, zones)
+    meeting = meeting_of(source, zones, labelled)
     held = meeting.held_on.value if meeting.held_on else None
     done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
     is_of_several = Doubtful.WHOSE in done.doubts
@@ -74,7 +76,7 @@ def read_extract(text: str) -> Extract:
         return _something_else(source, zones)
     found = Extract(
         held_on=None if done.delegated else meeting.held_on,
-        paragraph=paragraph_of(source, zones, by.level if by else None),
+        paragraph=paragraph_of(source, counted, by.level if by else None),
         case_number=case_number_of(source, zones),
         reservation=reservation_of(source, zones),
         adjusted_on=meeting.adjusted_on,

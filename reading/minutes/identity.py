@@ -89,9 +89,9 @@ class Numbered:
     leads: bool = False
 
 
-def paragraph_of(source: Source, zones: Sequence[Zone], level: Level | None) -> Suggestion[str] | None:
-    """The one § the extract is of. Where it counts those of several bodies, that of the body that decided."""
-    found = [*numbered(source.text, zones)] or [*_bare(source.text)] or [*_only_one(source.text)]
+def paragraph_of(source: Source, counted: Sequence[Numbered], level: Level | None) -> Suggestion[str] | None:
+    """The one § it is of among those `counted`; where they are of several bodies, that of the body that decided."""
+    found = [*counted] or [*_bare(source.text)] or [*_only_one(source.text)]
     own = [each for each in found if level and each.level is level]
     other = [each for each in found if each.level not in {None, level}]
     found = own or [each for each in found if not (level and each in other)] or found

@@ -10,7 +10,7 @@ from reading.bodies import NamedBody, bodies_in
 from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.identity import SENTENCE
-from reading.minutes.labels import Labelled, When, labelled_days
+from reading.minutes.labels import Labelled, When
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at
 from reading.source import Source, Suggestion
 
@@ -101,6 +101,15 @@ _NOTHING: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _HeadLine:
+    """A line that may say whose meeting it was, up to where on it, and the bodies it names until there."""
+
+    line: Line
+    cut: int
+    bodies: Sequence[NamedBody]
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """Whose meeting it was, as the head of the extract says, and its labelled days. A § before a title ends the"
     " head."""
@@ -112,22 +121,23 @@ class Meeting:
     taken_down_on: Suggestion[dt.date] | None
 
 
-def meeting_of(source: Source, zones: Sequence[Zone]) -> Meeting:
-    """What the extract says of its meeting."""
+def meeting_of(source: Source, zones: Sequence[Zone], labelled: Sequence[Labelled]) -> Meeting:
+    """What the extract says of its meeting; `labelled` are its days beside labels."""
     told_before = {Part.BEHIND, Part.PROPOSAL, Part.SENT}
     labelled = [
         each
-        for each in labelled_days(source.text)
+        for each in labelled
         if each.when is not When.HELD
         or part_at(zones, each.start) not in told_before
         or _OWN_LABEL.match(source.text, each.start)
     ]
     labelled = [each for each in labelled if not _is_of_others(source.text, each)]
     head = _head(source.text, zones)
-    held_on = _held(source, labelled, head)
+    body = _body(source.text, head)
+    held_on = _held(source, labelled, head, body)
     held = held_on.value if held_on else None
     announced, taken_down = _announced(source, labelled, held)
-    return Meeting(_body(source.text, head), held_on, _adjusted(source, labelled, held_on), announced, taken_down)
+    return Meeting(body, held_on, _adjusted(source, labelled, held_on), announced, taken_down)
 
 
 def _is_of_others(text: str, each: Labelled) -> bool:
@@ -137,7 +147,7 @@ def _is_of_others(text: str, each: Labelled) -> bool:
     return bool(owned and "\n" in text[: each.start].strip()) or _FORMER.search(before) is not None
 
 
-def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
+def _head(text: str, zones: Sequence[Zone]) -> list[_HeadLine]:
     """The lines that may say whose meeting it was, and up to where on each: a § is followed by the matter's title."""
     end = zones[0].end if zones[0].end > 0 else 0
     lines = [line for line in lines_of(text, 0, end) if line.text][:HEAD]
@@ -155,11 +165,11 @@ def _head(text: str, zones: Sequence[Zone]) -> list[tuple[Line, int]]:
             and len(line.text) <= LONGEST_HEAD
             and not _PROSE.search(text[line.start : cut])
         ):
-            found.append((line, cut))
+            found.append(_HeadLine(line, cut, bodies_in(text, line.start, cut)))
     return found
 
 
-def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
+def _body(text: str, head: Sequence[_HeadLine]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
     sign = _first_sign(text)
     named = [*BODY_LABEL.finditer(text)]
@@ -170,17 +180,17 @@ def _body(text: str, head: Sequence[tuple[Line, int]]) -> NamedBody | None:
     ]
     if len({body.level for body in labelled}) == 1:
         return labelled[0]
-    alone = [body for line, cut in head for body in bodies_in(text, line.start, cut) if _is_alone(text, line, cut)]
+    alone = [body for each in head if each.bodies and _is_alone(text, each) for body in each.bodies]
     beside = [
         body
-        for line, cut in head
-        if line.start <= sign
-        for body in bodies_in(text, line.start, cut)
+        for each in head
+        if each.line.start <= sign
+        for body in each.bodies
         if _IS_NAME.search(body.name)
-        and not _GOES_ON.match(text, body.end, cut)
-        and not _TO.search(text[line.start : body.start])
+        and not _GOES_ON.match(text, body.end, each.cut)
+        and not _TO.search(text[each.line.start : body.start])
     ]
-    of_paragraphs = [(line.start, cut + 1) for line, cut in head if text[cut : cut + 1] == "§"]
+    of_paragraphs = [(each.line.start, each.cut + 1) for each in head if text[each.cut : each.cut + 1] == "§"]
     of_paragraphs = [] if _SIGN_ALONE.search(text, 0, sign) else of_paragraphs
     counted = {body.level for span in of_paragraphs for body in bodies_in(text, *span)}
     alone = [body for body in alone if body.start <= sign or _has_sign(text, body)] or alone
@@ -201,30 +211,35 @@ def _first_sign(text: str) -> int:
     return end if end >= 0 else len(text)
 
 
-def _is_alone(text: str, line: Line, cut: int) -> bool:
+def _is_alone(text: str, head: _HeadLine) -> bool:
     """Whether the line names a body and nothing else but days, numbers and what such lines are headed with."""
-    rest = text[line.start : cut]
-    named = [text[each.start : each.end] for each in bodies_in(text, line.start, cut)]
-    named += [text[each.start : each.end] for each in days_in(text, line.start, cut)]
+    rest = text[head.line.start : head.cut]
+    named = [text[each.start : each.end] for each in head.bodies]
+    named += [text[each.start : each.end] for each in days_in(text, head.line.start, head.cut)]
     for each in named:
         rest = rest.replace(each, " ")
     return _NOTHING.fullmatch(rest) is not None
 
 
-def _held(source: Source, labelled: Sequence[Labelled], head: Sequence[tuple[Line, int]]) -> Suggestion[dt.date] | None:
-    others = {each.day.start for each in labelled if each.when not in {When.HELD, When.OTHER}}
+def _held(
+    source: Source, labelled: Sequence[Labelled], head: Sequence[_HeadLine], body: NamedBody | None
+) -> Suggestion[dt.date] | None:
     if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
         return None
-    for found in (
-        _agreeing([each.day for each in labelled if each.when is When.HELD]),
-        [day for day in _beside_body(source.text, head) if day.start not in others],
-        [day for day in _in_head(source.text, head) if day.start not in others],
-        [day for day in _beside_sign(source.text) if day.start not in others],
-        [*_beside_act(source.text)],
-    ):
-        if found:
-            return _only(source, [_last(source.text, day) for day in found])
-    return None
+    found = next((days for days in _may_be_held(source.text, labelled, head, body) if days), [])
+    return _only(source, [_last(source.text, day) for day in found])
+
+
+def _may_be_held(
+    text: str, labelled: Sequence[Labelled], head: Sequence[_HeadLine], body: NamedBody | None
+) -> Iterator[list[NamedDay]]:
+    """The days it may have been held on: the first that are any are those that say so most surely."""
+    others = {each.day.start for each in labelled if each.when not in {When.HELD, When.OTHER}}
+    yield _agreeing([each.day for each in labelled if each.when is When.HELD])
+    yield [day for day in _beside_body(text, head, body) if day.start not in others]
+    yield [day for day in _in_head(text, head) if day.start not in others]
+    yield [day for day in _beside_sign(text) if day.start not in others]
+    yield [*_beside_act(text)]
 
 
 def _last(text: str, day: NamedDay) -> NamedDay:
@@ -250,21 +265,19 @@ def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> boo
     return any(day.start not in known for day in days_in(text, held.day.end, end if end >= 0 else len(text)))
 
 
-def _beside_body(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
+def _beside_body(text: str, head: Sequence[_HeadLine], body: NamedBody | None) -> Iterator[NamedDay]:
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
-    body = _body(text, head)
-    named = [{each.level for each in bodies_in(text, line.start, cut)} for line, cut in head]
+    named = [{body.level for body in each.bodies} for each in head]
     own = body.level if body and any({body.level} == levels for levels in named) else None
-    for (line, cut), levels in zip(head, named, strict=True):
+    for each, levels in zip(head, named, strict=True):
         if own and levels and own not in levels:
             continue
+        line, cut = each.line, each.cut
         days = days_in(text, line.start, line.end)
         leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
-        if bodies_in(text, line.start, cut) or (
-            leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))
-        ):
+        if each.bodies or (leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))):
             yield from days
-        if bodies_in(text, line.start, cut) and _COLUMN.search(text, line.start, cut):
+        if each.bodies and _COLUMN.search(text, line.start, cut):
             yield from _below(text, line)
 
 
@@ -285,10 +298,11 @@ def _below(text: str, line: Line) -> list[NamedDay]:
     return days_in(text, line.end, text.find("\n", line.end + 1) % (len(text) + 1)) if _CELLS.search(line.text) else []
 
 
-def _in_head(text: str, head: Sequence[tuple[Line, int]]) -> Iterator[NamedDay]:
+def _in_head(text: str, head: Sequence[_HeadLine]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
-    if any(_MINUTES.search(line.text) for line, _ in head) or BODY_LABEL.search(text):
-        for line, _ in head:
+    lines = [each.line for each in head]
+    if any(_MINUTES.search(line.text) for line in lines) or BODY_LABEL.search(text):
+        for line in lines:
             if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text):
                 yield from days_in(text, line.start, line.end) or _below(text, line)
 

@@ -16,6 +16,11 @@ def test_a_short_name_with_whatever_signs_is_a_label_unless_something_else_follo
     assert bodies_in(f"{label}1", NAMES, label=True) == []
 
 
+def test_an_au_on_a_page_of_one_board_is_that_boards_wherever_it_stands_and_whatever_the_register_calls_so() -> None:
+    names = names_of(["Socialnämnden", "AU"], {"AU": "Kommunstyrelsens arbetsutskott"})
+    assert {each.key for at in range(20) for each in bodies_in("x " * at + "AU", names)} == {"SN arbetsutskott"}
+
+
 @pytest.mark.parametrize("numbers", ["1 ", "1.11 ", "1:1", "8.30, ", "12.1 9.2 ", "1 kl. 13.00 ", "*", "1 ** "])
 def test_numbers_are_numbers_unless_something_else_follows(numbers: str) -> None:
     cell = numbers * 100

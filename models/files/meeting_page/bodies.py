@@ -193,7 +193,8 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
     """Every body the text names, in order. In a `label`, a short name nobody has explained is one too."""
-    found = sorted({*_in_full(text, names), *_shortened(text, names)}, key=lambda each: (each.start, -each.end))
+    named = [*_in_full(text, names), *_shortened(text, names)]  # of two at one place the first counts
+    found = sorted(named, key=lambda each: (each.start, -each.end))
     kept: list[Named] = []
     for each in found:
         if not kept or each.start >= kept[-1].end:
@@ -239,7 +240,7 @@ def _shortened(text: str, names: Names) -> Iterator[Named]:
     for match in _SHORTS.finditer(text):
         end = match.end() + len(":s") * text.startswith(":s", match.end())
         yield _with_what_it_owns(text, _fold(text), Named(match[0].upper().replace(".", ""), match.start(), end), names)
-    for short in names.shorts:
+    for short in filter(text.__contains__, names.shorts):
         for match in re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text):
             yield Named(short, *match.span())
 
