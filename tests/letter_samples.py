@@ -1,15 +1,22 @@
 """One letter of each kind, for tests."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from email.message import EmailMessage
+from functools import cache
+from itertools import product
+from typing import Any, Final, NamedTuple
 
 from models.values import HandlingReport, Inquiry, Reporter, Step
-from models.vocabulary import Act, AnswerKind, EventKind, Level, Outcome, Part, Role, RoundKind, WayInChange
+from models.vocabulary import Act, AnswerKind, EventKind, Language, Level, Outcome, Part, Role, RoundKind, WayInChange
 from notifications import briefs
 from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief, ToDo
+from notifications.compose import compose
 from notifications.letters import chasing, to_coordinators, to_leadership, to_principals, ways_in
 from notifications.letters.base import AnyLetter, invitation_key
+from notifications.office import Office
+from tests.mail import parsed
 
 REGISTRAR = "registrator@dorotea.example"
 COORDINATOR = "samordnare@regionvasterbotten.example"
@@ -301,3 +308,43 @@ LETTERS: dict[str, AnyLetter] = {
     ),
     "sign in": ways_in.SignIn(key="a key", recipient=COORDINATOR, link_id=LINK, minutes=30),
 }
+
+OFFICE: Final = Office("http://rundan.example", "Rundan i Västerbotten <rundan@rundan.example>", b"for tests only")
+WRITTEN_AT: Final = dt.datetime(2023, 3, 27, 7, tzinfo=dt.UTC)
+
+
+class Written(NamedTuple):
+    """A sample, its bytes, and what its reader's mail program makes of them."""
+
+    letter: AnyLetter
+    content: bytes
+    message: EmailMessage
+
+
+def of_every_letter(*languages: Language) -> Callable[[Callable[[Written], None]], Callable[[], None]]:
+    """A test of every sample in those languages, which tells of each that does not stand it."""
+
+    def decorated(holds: Callable[[Written], None]) -> Callable[[], None]:
+        def test() -> None:
+            faults = [told for name, language in product(LETTERS, languages) if (told := _fault(holds, name, language))]
+            assert not faults, "\n\n".join(faults)
+
+        test.__doc__ = holds.__doc__
+        return test
+
+    return decorated
+
+
+def _fault(holds: Callable[[Written], None], name: str, language: Language) -> str:
+    try:
+        holds(_written(name, language))
+    except AssertionError as fault:
+        return f"{name}, {language}: {fault}"
+    return ""
+
+
+@cache
+def _written(name: str, language: Language) -> Written:
+    letter = replace(LETTERS[name], language=language)
+    content = compose(OFFICE, letter, WRITTEN_AT).content
+    return Written(letter, content, parsed(content))

@@ -63,6 +63,9 @@ def test_the_county_file_may_go_once_it_has_been_read(
     assert len(installed.data("registry")["principals"]) == 16
 
 
-def test_without_an_installation_the_files_are_gone_by(machine: Machine) -> None:
+def test_without_an_installation_the_files_are_gone_by(machine: Machine, tmp_path: Path) -> None:
     assert machine.data("check", str(FARDPLAN))["county"].startswith("Västerbotten (/")
-    assert machine.data("rehearse", str(FARDPLAN))["slug"] == "fardplan-nara-vard-2030"
+    to_one = tmp_path / "till-en.yaml"
+    written = FARDPLAN.read_text(encoding="utf-8").replace("principals: alla", "principals: [Dorotea]")
+    to_one.write_text(written.partition("attachments:")[0], encoding="utf-8")
+    assert machine.data("rehearse", str(to_one))["slug"] == "till-en"

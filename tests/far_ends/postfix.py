@@ -1,5 +1,6 @@
 """Debian's Postfix, an instance of our own on a free port of loopback, that passes letters on to the tests' sink."""
 
+import grp
 import os
 import pwd
 import shutil
@@ -17,6 +18,7 @@ from tests.waiting import eventually
 
 PROGRAM = "/usr/sbin/postfix"
 DAEMONS = Path("/usr/lib/postfix/sbin")
+QUEUE = ["active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace"]
 PATIENCE = 60  # seconds; a second is what an order takes
 
 MAIN = """
@@ -98,8 +100,8 @@ class Postfix:
         (self.folder / "recipients").write_text(table)
 
     def start(self) -> None:
-        """Return once it answers."""
-        self._postfix("start")
+        """Return once it answers. What `postfix start` looks through before is ours, made a moment ago."""
+        self._run(DAEMONS / "master", "-c", str(self.folder), "-w")
         eventually(self._answers)
 
     def stop(self) -> None:
@@ -109,7 +111,7 @@ class Postfix:
         """
         try:
             if self._runs():
-                self._postfix("stop")
+                self._run(*self._order("stop"))
         except subprocess.TimeoutExpired:
             psutil.Process(int((self.folder / "queue" / "pid" / "master.pid").read_text())).kill()
 
@@ -120,15 +122,14 @@ class Postfix:
         return path.read_text() if path.exists() else ""
 
     def _runs(self) -> bool:
-        return self._command("status").returncode == 0
+        return _done(*self._order("status")).returncode == 0
 
-    def _postfix(self, order: str) -> None:
-        done = self._command(order)
+    def _run(self, *command: str | Path) -> None:
+        done = _done(*command)
         assert done.returncode == 0, done.stderr + self.log
 
-    def _command(self, order: str) -> subprocess.CompletedProcess[str]:
-        asked = [PROGRAM, "-c", str(self.folder), order]
-        return subprocess.run(asked, capture_output=True, text=True, check=False, timeout=PATIENCE)
+    def _order(self, order: str) -> tuple[str, ...]:
+        return PROGRAM, "-c", str(self.folder), order
 
     def _answers(self) -> bool:
         with socket.socket() as knock:
@@ -145,15 +146,32 @@ def postfix(onward: int) -> Iterator[Postfix]:
     folder = Path(tempfile.mkdtemp(prefix="rundan-postfix-"))
     folder.chmod(0o755)
     owner = pwd.getpwnam("postfix")
-    (folder / "queue").mkdir()
     (folder / "data").mkdir()
     os.chown(folder / "data", owner.pw_uid, owner.pw_gid)
+    _make_queue(folder / "queue", owner.pw_uid)
     instance = Postfix(folder, onward)
     try:
         yield instance
     finally:
         instance.stop()
         shutil.rmtree(folder)
+
+
+def _make_queue(queue: Path, owner: int) -> None:
+    """The folders that Postfix's own list (postfix-files) says, with their owners and modes."""
+    for name in QUEUE:
+        (queue / name).mkdir(parents=True)
+        (queue / name).chmod(0o700)
+        os.chown(queue / name, owner, -1)
+    for name, mode in {"maildrop": 0o730, "public": 0o710}.items():
+        (queue / name).mkdir()
+        os.chown(queue / name, owner, grp.getgrnam("postdrop").gr_gid)
+        (queue / name).chmod(mode)
+    (queue / "pid").mkdir()
+
+
+def _done(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
 
 def _free_port() -> int:

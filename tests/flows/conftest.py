@@ -170,14 +170,23 @@ def prefect(run: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emb
 @pytest.fixture
 def plan(fardplan: RoundPlan, request: pytest.FixtureRequest) -> RoundPlan:
     """The Färdplan round under a name of the test's own, to three principals."""
-    slug = request.node.name.removeprefix("test_").replace("_", "-")[:60].strip("-")
+    return to_three(fardplan, request.node.name.removeprefix("test_").replace("_", "-")[:60].strip("-"))
+
+
+def to_three(fardplan: RoundPlan, slug: str) -> RoundPlan:
+    """The Färdplan round under another name, to three principals."""
     return fardplan.model_copy(update={"slug": slug, "principals": fardplan.principals[:3], "attachments": ()})
 
 
 @pytest.fixture
 def round_file(prefect: Embedded, plan: RoundPlan) -> Path:
+    """A round file of the test's own."""
+    return write_round(prefect.settings.home, plan.slug)
+
+
+def write_round(home: Path, slug: str) -> Path:
     """A round file as a coordinator writes it, where the installation keeps such."""
-    path = prefect.settings.home / "rounds" / f"{plan.slug}.yaml"
+    path = home / "rounds" / f"{slug}.yaml"
     path.parent.mkdir(exist_ok=True)
     path.write_text(
         "title: Överenskommelse om samverkan\n"

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from kit.reachable import basic
 from kit.settings import CHECKOUT
 from models.reads import lookup
 from tests.flows.conftest import Embedded
+from tests.run.samples import sampled
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -23,6 +25,7 @@ pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("pr
 NO_ID = "00000000-0000-4000-8000-000000000000"
 OPEN = {("get", "/api/health"), ("get", "/api/ready")}
 MADE = {httpx.codes.CREATED, httpx.codes.CONFLICT}  # made just now, or a moment ago while it was too busy to say so
+WRONG = (basic("rundan:"), basic("rundan:a guess"), {"Authorization": "Bearer x"})
 OTHER_PAGE = {"Origin": "http://evil.example"}
 SOCKETS = ("events/in", "events/out", "logs/out", "task_runs/subscriptions/scheduled")
 WORDS = ({"type": "auth", "token": None}, {"type": "auth", "token": "a guess"}, {"type": "subscribe"})
@@ -30,6 +33,7 @@ PROGRAM = {"command": "touch /tmp/anything", "env": {"PATH": "/tmp"}, "working_d
 PATHS = ("/etc/passwd", "../runda.yaml", "rounds/runda.yaml", "..", "~/runda.yaml", "C:\\runda.yaml", "runda.yaml\0")
 
 
+@pytest.fixture(scope="module")
 def requests(prefect: Embedded) -> list[tuple[str, str]]:
     """Every method and address of Prefect's API, as it tells itself."""
     told = prefect.http.get("openapi.json").raise_for_status().json()["paths"]
@@ -48,20 +52,29 @@ def stranger(prefect: Embedded, **headers: str) -> httpx.Client:
 class TestWithoutThePassword:
     """Told by every request there is."""
 
-    @pytest.mark.parametrize("shown", [{}, basic("rundan:"), basic("rundan:a guess"), {"Authorization": "Bearer x"}])
-    def test_nothing_is_answered_but_that_it_is_there(self, prefect: Embedded, shown: dict[str, str]) -> None:
-        asked = requests(prefect)
-        with stranger(prefect, **shown) as http:
-            answers = {(method, path): http.request(method, path, json={}).status_code for method, path in asked}
-            assert all(http.request(method, path).is_success for method, path in OPEN)
-        assert len(answers) > 100
-        assert {asked for asked, status in answers.items() if status != httpx.codes.UNAUTHORIZED} == set()
+    def test_nothing_is_answered_but_that_it_is_there(self, prefect: Embedded, requests: list[tuple[str, str]]) -> None:
+        assert len(requests) > 100
+        assert answered(prefect, requests, {}) == set()
+
+    @pytest.mark.parametrize(("number", "shown"), [*enumerate(WRONG)])
+    def test_nothing_is_answered_to_a_wrong_one_either(
+        self, prefect: Embedded, requests: list[tuple[str, str]], number: int, shown: dict[str, str]
+    ) -> None:
+        assert answered(prefect, sampled(len(WRONG), requests, number), shown) == set()
 
     @pytest.mark.parametrize("path", SOCKETS)
     @pytest.mark.parametrize("word", WORDS)
     def test_no_socket_listens(self, prefect: Embedded, path: str, word: dict[str, Any]) -> None:
         with pytest.raises(ConnectionClosed):
             converse(f"{prefect.settings.prefect_url.replace('http', 'ws')}/{path}", word)
+
+
+def answered(prefect: Embedded, requests: Sequence[tuple[str, str]], shown: dict[str, str]) -> set[tuple[str, str]]:
+    """Those of the requests that are not turned away, shown that; what is open to all is."""
+    with stranger(prefect, **shown) as http:
+        statuses = {(method, path): http.request(method, path, json={}).status_code for method, path in requests}
+        assert all(http.request(method, path).is_success for method, path in OPEN)
+    return {asked for asked, status in statuses.items() if status != httpx.codes.UNAUTHORIZED}
 
 
 def converse(address: str, word: dict[str, Any]) -> None:

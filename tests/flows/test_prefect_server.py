@@ -35,7 +35,8 @@ ONE_AFTER_ANOTHER = """
 import json, os, sys
 from kit.process.garbage import look_seldom
 look_seldom()
-from prefect.cli import app  # read once: it takes longer than what it is told to do
+from prefect.cli import app, deploy, work_pool  # read once: it takes longer than what it is told to do
+from flows import attend, chase, run_round
 for words in json.loads(sys.argv[1]):
     if not os.fork():
         os.dup2(2, 1)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from sqlalchemy import select
@@ -19,7 +19,7 @@ from models.tables import Case, Letter
 from models.values import HandlingReport
 from models.vocabulary import Act, LetterKind, Level, Outcome
 from tests.far_ends.prefect_database import empty_tables
-from tests.flows.conftest import REGISTRAR, Embedded
+from tests.flows.conftest import REGISTRAR, Embedded, Run, to_three, write_round
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
 
@@ -53,48 +53,92 @@ def artifact(prefect: Embedded, slug: str, name: str) -> Any:
     return found[0]["data"]
 
 
-def test_a_launched_round_gets_one_resting_run_named_after_it(prefect: Embedded, plan: RoundPlan) -> None:
+class Life(NamedTuple):
+    """A round to three from launch to close, as Prefect showed it on the way."""
+
+    plan: RoundPlan
+    flow_run: str | None  # the round's own word of it, at rest
+    resting: Run
+    invited: list[str]
+    decided_first: str
+    woken: Run
+    board: dict[str, dict[str, str]]  # by principal, when the first had decided
+    percent: float
+    lines: list[str]
+    runs: list[Run]  # when the last had
+
+
+@pytest.fixture(scope="module")
+def life(prefect: Embedded, fardplan: RoundPlan) -> Life:
+    plan = to_three(fardplan, "from-launch-to-close")
     slug = prefect.launch(plan)
-    run = prefect.run_at_rest(slug, "0 av 3 har beslutat")
-    assert run["name"] == plan.title
-    assert run["tags"] == [f"round:{slug}"]
+    resting = prefect.run_at_rest(slug, "0 av 3 har beslutat")
     with prefect.database.read() as session:
-        assert lookup.round_of(session, slug).flow_run_id == run["id"]
+        flow_run = lookup.round_of(session, slug).flow_run_id
+    invited = prefect.until(lambda: task_runs(prefect, resting["id"]))
+    first, *others = cases(prefect, slug)
+    decide(prefect, first)
+    woken = prefect.run_at_rest(slug, "1 av 3 har beslutat")
+    board = {row["Huvudman"]: row for row in json.loads(artifact(prefect, slug, "board"))}
+    percent = artifact(prefect, slug, "decided")
+    lines = prefect.until(lambda: told(prefect, resting["id"], "rapporterades"))
+    for case in others:
+        decide(prefect, case)
+    runs = prefect.until(lambda: completed(prefect, slug))
+    return Life(plan, flow_run, resting, invited, first.principal_name, woken, board, percent, lines, runs)
 
 
-def test_a_runs_log_tells_what_has_happened_and_nothing_that_anybody_wrote(prefect: Embedded, plan: RoundPlan) -> None:
-    slug = prefect.launch(plan)
-    run = prefect.run_at_rest(slug, "0 av 3 har beslutat")
-    decide(prefect, cases(prefect, slug)[0])
-    prefect.run_at_rest(slug, "1 av 3 har beslutat")
+def task_runs(prefect: Embedded, run_id: str) -> list[str] | None:
+    """The names of the three; the server writes them down a moment later."""
+    found = prefect.ask("task_runs/filter", task_runs={"flow_run_id": {"any_": [run_id]}})
+    return sorted(item["name"] for item in found) if len(found) >= 3 else None
 
-    def told() -> list[str] | None:
-        # Prefect sends a run's lines on a few seconds later
-        lines = prefect.ask("logs/filter", logs={"flow_run_id": {"any_": [run["id"]]}}, sort="TIMESTAMP_ASC")
-        found = [line["message"] for line in lines]
-        return found if any("rapporterades" in line for line in found) else None
 
-    lines = prefect.until(told)
-    assert f"{plan.title}: Rundan startade." in lines
-    assert sum(line.endswith(": En behandling rapporterades.") for line in lines) == 1
+def told(prefect: Embedded, run_id: str, word: str) -> list[str] | None:
+    """A run's lines, once one has the word; Prefect sends them on a few seconds later."""
+    lines = prefect.ask("logs/filter", logs={"flow_run_id": {"any_": [run_id]}}, sort="TIMESTAMP_ASC")
+    found = [line["message"] for line in lines]
+    return found if any(word in line for line in found) else None
+
+
+def completed(prefect: Embedded, slug: str) -> list[Run] | None:
+    """The round's runs, once the first has completed."""
+    runs = prefect.runs(slug)
+    return runs if runs[0]["state"]["type"] == "COMPLETED" else None
+
+
+def test_a_launched_round_gets_one_resting_run_named_after_it(life: Life) -> None:
+    assert life.resting["name"] == life.plan.title
+    assert life.resting["tags"] == [f"round:{life.plan.slug}"]
+    assert life.flow_run == life.resting["id"]
+
+
+def test_a_runs_log_tells_what_has_happened_and_nothing_that_anybody_wrote(life: Life) -> None:
+    assert f"{life.plan.title}: Rundan startade." in life.lines
+    assert sum(line.endswith(": En behandling rapporterades.") for line in life.lines) == 1
     for written in (REGISTRAR.by.name, "§ 12", "fullmäktige"):
-        assert written not in " ".join(lines)
+        assert written not in " ".join(life.lines)
 
 
-def test_a_resting_run_has_no_time_limit(prefect: Embedded, plan: RoundPlan) -> None:
-    run = prefect.run_at_rest(prefect.launch(plan), "0 av 3 har beslutat")
-    assert run["state"]["state_details"]["pause_timeout"] is None
+def test_a_resting_run_has_no_time_limit(life: Life) -> None:
+    assert life.resting["state"]["state_details"]["pause_timeout"] is None
 
 
-def test_every_principal_is_a_task_run(prefect: Embedded, plan: RoundPlan) -> None:
-    run = prefect.run_at_rest(prefect.launch(plan), "0 av 3 har beslutat")
+def test_every_principal_is_a_task_run(life: Life) -> None:
+    assert life.invited == sorted(principal.name for principal in life.plan.principals)
 
-    def task_runs() -> list[str] | None:
-        # the server writes them down a moment later
-        found = prefect.ask("task_runs/filter", task_runs={"flow_run_id": {"any_": [run["id"]]}})
-        return sorted(item["name"] for item in found) if len(found) >= 3 else None
 
-    assert prefect.until(task_runs) == sorted(principal.name for principal in plan.principals)
+def test_a_report_wakes_the_run_and_its_artifacts_follow(life: Life) -> None:
+    assert life.woken["id"] == life.resting["id"]
+    assert life.board[life.decided_first]["Läge"] == "beslutad"
+    assert [row["Läge"] for row in life.board.values()].count("inbjuden") == 2
+    assert life.percent == 33.3
+
+
+def test_the_last_decision_closes_the_round_and_completes_the_run(life: Life) -> None:
+    [run] = life.runs
+    assert run["id"] == life.resting["id"]
+    assert run["state"]["message"] == "Antagen av 3."
 
 
 def test_a_principal_that_cannot_be_written_to_is_shown_and_stops_nobody(prefect: Embedded, plan: RoundPlan) -> None:
@@ -110,42 +154,67 @@ def test_a_principal_that_cannot_be_written_to_is_shown_and_stops_nobody(prefect
     assert [name for name, state in prefect.until(states).items() if state == "FAILED"] == [bad.name]
 
 
-def test_a_report_wakes_the_run_and_its_artifacts_follow(prefect: Embedded, plan: RoundPlan) -> None:
-    slug = prefect.launch(plan)
-    first = prefect.run_at_rest(slug, "0 av 3 har beslutat")
-    decided = cases(prefect, slug)[0]
-    decide(prefect, decided)
-    assert prefect.run_at_rest(slug, "1 av 3 har beslutat")["id"] == first["id"]
-    rows = {row["Huvudman"]: row for row in json.loads(artifact(prefect, slug, "board"))}
-    assert rows[decided.principal_name]["Läge"] == "beslutad"
-    assert [row["Läge"] for row in rows.values()].count("inbjuden") == 2
-    assert artifact(prefect, slug, "decided") == 33.3
+class Closed(NamedTuple):
+    """A round that a coordinator has closed, and its run then."""
+
+    slug: str
+    resting: Run
+    runs: list[Run]
 
 
-def test_the_last_decision_closes_the_round_and_completes_the_run(prefect: Embedded, plan: RoundPlan) -> None:
-    slug = prefect.launch(plan)
-    first = prefect.run_at_rest(slug, "0 av 3 har beslutat")
-    for case in cases(prefect, slug):
-        decide(prefect, case)
-    prefect.until(lambda: prefect.runs(slug)[0]["state"]["type"] == "COMPLETED" or None)
-    [run] = prefect.runs(slug)
-    assert run["id"] == first["id"]
-    assert run["state"]["message"] == "Antagen av 3."
-
-
-def test_a_round_closed_by_a_coordinator_completes_with_its_outcome(prefect: Embedded, plan: RoundPlan) -> None:
-    slug = prefect.launch(plan)
-    prefect.run_at_rest(slug, "0 av 3 har beslutat")
+@pytest.fixture(scope="module")
+def closed(prefect: Embedded, fardplan: RoundPlan) -> Closed:
+    slug = prefect.launch(to_three(fardplan, "closed-by-a-coordinator"))
+    resting = prefect.run_at_rest(slug, "0 av 3 har beslutat")
     with prefect.database.write() as session:
         close_round(session, prefect.office, slug, "Dras tillbaka.", REGISTRAR, prefect.now())
-    run = prefect.until(lambda: next((run for run in prefect.runs(slug) if run["state"]["type"] == "COMPLETED"), None))
-    assert run["state"]["message"] == "Inget beslut från 3."
+    return Closed(slug, resting, prefect.until(lambda: completed(prefect, slug)))
 
 
-def test_a_round_started_from_prefect_is_that_very_run_s(prefect: Embedded, round_file: Path) -> None:
-    run_id = prefect.start_run(file=round_file.name)
-    run = prefect.run_at_rest(round_file.stem, "0 av 2 har beslutat")
-    assert (run["id"], run["name"]) == (run_id, "Överenskommelse om samverkan")
+def test_a_round_closed_by_a_coordinator_completes_with_its_outcome(closed: Closed) -> None:
+    assert closed.runs[0]["state"]["message"] == "Inget beslut från 3."
+
+
+def test_when_it_is_opened_again_it_gets_a_run_of_its_own(prefect: Embedded, closed: Closed) -> None:
+    with prefect.database.write() as session:
+        reopen_round(session, prefect.office, closed.slug, "Det var för tidigt.", REGISTRAR, prefect.now())
+    decide(prefect, cases(prefect, closed.slug)[0])
+
+    def second() -> Run | None:
+        runs = [run for run in prefect.runs(closed.slug) if run["state"]["message"] == "1 av 3 har beslutat"]
+        return runs[0] if runs else None
+
+    assert prefect.until(second)["id"] != closed.resting["id"]
+    assert sorted(run["state"]["type"] for run in prefect.runs(closed.slug)) == ["COMPLETED", "PAUSED"]
+
+
+class Started(NamedTuple):
+    """A round that was started from Prefect's own page."""
+
+    file: Path
+    asked_for: str
+    resting: Run
+
+
+@pytest.fixture(scope="module")
+def started(prefect: Embedded) -> Started:
+    file = write_round(prefect.settings.home, "started-from-prefect")
+    asked_for = prefect.start_run(file=file.name)
+    return Started(file, asked_for, prefect.run_at_rest(file.stem, "0 av 2 har beslutat"))
+
+
+def test_a_round_started_from_prefect_is_that_very_run_s(started: Started) -> None:
+    found = (started.resting["id"], started.resting["name"])
+    assert found == (started.asked_for, "Överenskommelse om samverkan")
+
+
+def test_starting_the_same_file_again_says_so_and_changes_nothing(prefect: Embedded, started: Started) -> None:
+    slug = started.file.stem
+    again = prefect.settled(prefect.start_run(file=started.file.name))
+    assert again["state"]["type"] == "COMPLETED"
+    assert again["state"]["message"] == f"Rundan {slug} är redan startad. Inget har ändrats."
+    assert [run["id"] for run in prefect.runs(slug)] == [started.resting["id"]]
+    assert len(cases(prefect, slug)) == 2
 
 
 def test_each_round_of_a_family_started_from_prefect_has_its_own_run(prefect: Embedded, round_file: Path) -> None:
@@ -158,17 +227,6 @@ def test_each_round_of_a_family_started_from_prefect_has_its_own_run(prefect: Em
     with prefect.database.read() as session:
         letters = session.scalars(select(Letter).where(Letter.round_slug.startswith(round_file.stem))).all()
     assert [letter.kind for letter in letters] == [LetterKind.INVITATION] * 3
-
-
-def test_starting_the_same_file_again_says_so_and_changes_nothing(prefect: Embedded, round_file: Path) -> None:
-    slug = round_file.stem
-    prefect.start_run(file=round_file.name)
-    first = prefect.run_at_rest(slug, "0 av 2 har beslutat")
-    again = prefect.settled(prefect.start_run(file=round_file.name))
-    assert again["state"]["type"] == "COMPLETED"
-    assert again["state"]["message"] == f"Rundan {slug} är redan startad. Inget har ändrats."
-    assert [run["id"] for run in prefect.runs(slug)] == [first["id"]]
-    assert len(cases(prefect, slug)) == 2
 
 
 def test_a_faulty_file_fails_with_every_fault_in_words_and_nothing_of_what_stands_in_it(
@@ -217,21 +275,3 @@ def test_wiping_prefect_s_database_gives_every_open_round_its_run_again(prefect:
     after = prefect.run_at_rest(slug, "1 av 3 har beslutat")
     assert after["id"] != before["id"]
     assert len(cases(prefect, slug)) == 3
-
-
-def test_a_round_opened_again_gets_a_run_of_its_own(prefect: Embedded, plan: RoundPlan) -> None:
-    slug = prefect.launch(plan)
-    first = prefect.run_at_rest(slug, "0 av 3 har beslutat")
-    with prefect.database.write() as session:
-        close_round(session, prefect.office, slug, "Dras tillbaka.", REGISTRAR, prefect.now())
-    prefect.until(lambda: prefect.runs(slug)[0]["state"]["type"] == "COMPLETED" or None)
-    with prefect.database.write() as session:
-        reopen_round(session, prefect.office, slug, "Det var för tidigt.", REGISTRAR, prefect.now())
-    decide(prefect, cases(prefect, slug)[0])
-
-    def second() -> dict[str, Any] | None:
-        runs = [run for run in prefect.runs(slug) if run["state"]["message"] == "1 av 3 har beslutat"]
-        return runs[0] if runs else None
-
-    assert prefect.until(second)["id"] != first["id"]
-    assert sorted(run["state"]["type"] for run in prefect.runs(slug)) == ["COMPLETED", "PAUSED"]

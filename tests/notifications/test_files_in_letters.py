@@ -33,7 +33,7 @@ from tests.mail import parsed, text_of
 from tests.notifications.delivering import ALL_ACCEPTED, deliver
 from tests.waiting import LONG
 
-PDF = b"%PDF-1.7\r\n.\r\n" + bytes(range(256)) * 9000  # what would end a letter, and every byte
+PDF = b"%PDF-1.7\r\n.\r\n" + bytes(range(256)) * 1000  # what would end a letter, and every byte
 PLAIN = b"Subject: Utan filer\r\n\r\nHej\r\n"
 NOTES = "Anteckningar från mötet i Åsele".encode()
 

@@ -29,11 +29,15 @@ from tests.letter_samples import (
     LINE,
     LINK,
     NEEDS,
+    OFFICE,
     REGISTRAR,
     ROUTE,
+    WRITTEN_AT,
+    Written,
     digest,
     handled,
     invitation,
+    of_every_letter,
     receipt,
     to_dorotea,
 )
@@ -41,7 +45,6 @@ from tests.mail import calendar_of, html_of, parsed, text_of
 from tests.spoken import Spoken
 from web.reply.decision_tasks import TASKS
 
-every_letter = pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
 either_language = pytest.mark.parametrize("language", list(Language))
 
 
@@ -54,12 +57,11 @@ def test_there_is_a_sample_of_every_kind() -> None:
     assert {letter.kind for letter in LETTERS.values()} == set(LetterKind)
 
 
-@every_letter
-@either_language
-def test_text_and_html_say_the_same_link_once_asked_for(office: Office, letter: AnyLetter, language: Language) -> None:
-    message = written(office, letter, language)
-    link = f"{office.base_url}{letter.path}"
-    if not letter.path:
+@of_every_letter(*Language)
+def test_text_and_html_say_the_same_link_once_asked_for(written: Written) -> None:
+    message, path = written.message, written.letter.path
+    link = f"{OFFICE.base_url}{path}"
+    if not path:
         assert not re.search(r"/(r|read|console|sign-in)/", text_of(message) + html_of(message))
         return
     assert text_of(message).count(link) == 1
@@ -67,35 +69,33 @@ def test_text_and_html_say_the_same_link_once_asked_for(office: Office, letter: 
     assert html_of(message).count('class="button"') == 1
 
 
-@every_letter
-def test_letters_are_marked_as_sent_by_a_machine_in_their_language(office: Office, letter: AnyLetter) -> None:
-    message = written(office, letter)
+@of_every_letter(Language.SV)
+def test_letters_are_marked_as_sent_by_a_machine_in_their_language(written: Written) -> None:
+    message = written.message
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Content-Language"] == "sv"
     assert message["From"].addresses[0].addr_spec == "rundan@rundan.example"
-    assert message["To"] == letter.recipient
-    assert parsedate_to_datetime(message["Date"]) == LAUNCH
+    assert message["To"] == written.letter.recipient
+    assert parsedate_to_datetime(message["Date"]) == WRITTEN_AT
 
 
-@every_letter
-def test_what_is_still_needed_is_said_in_both_parts(office: Office, letter: AnyLetter) -> None:
-    needs = getattr(letter, "needs", "")
-    message = written(office, letter)
-    assert needs in text_of(message)
-    assert needs in html_of(message)
+@of_every_letter(Language.SV)
+def test_what_is_still_needed_is_said_in_both_parts(written: Written) -> None:
+    needs = getattr(written.letter, "needs", "")
+    assert needs in text_of(written.message)
+    assert needs in html_of(written.message)
 
 
-@every_letter
-@either_language
-def test_nothing_is_fetched_from_anywhere(office: Office, letter: AnyLetter, language: Language) -> None:
-    html = html_of(written(office, letter, language))
+@of_every_letter(*Language)
+def test_nothing_is_fetched_from_anywhere(written: Written) -> None:
+    html = html_of(written.message)
     assert not re.search(r"<(img|script|link|iframe|style)|url\(|@import", html)
-    assert re.findall(rf'(?:src|href)="(?!{re.escape(office.base_url)}/|mailto:)', html) == []
+    assert re.findall(rf'(?:src|href)="(?!{re.escape(OFFICE.base_url)}/|mailto:)', html) == []
 
 
-@every_letter
-def test_the_html_fits_a_phone_and_is_styled_in_place(office: Office, letter: AnyLetter) -> None:
-    html = html_of(written(office, letter))
+@of_every_letter(Language.SV)
+def test_the_html_fits_a_phone_and_is_styled_in_place(written: Written) -> None:
+    html = html_of(written.message)
     assert 'content="width=device-width, initial-scale=1"' in html
     assert 'style="max-width: 600px' in html
     assert "{%" not in html
@@ -119,38 +119,34 @@ class Balance(HTMLParser):
         assert self.open.pop() == tag
 
 
-@every_letter
-@either_language
-def test_every_tag_is_closed(office: Office, letter: AnyLetter, language: Language) -> None:
+@of_every_letter(*Language)
+def test_every_tag_is_closed(written: Written) -> None:
     balance = Balance()
-    balance.feed(html_of(written(office, letter, language)))
+    balance.feed(html_of(written.message))
     assert balance.open == []
 
 
-@every_letter
-def test_what_people_have_written_is_said_to_be_swedish_in_an_english_letter(office: Office, letter: AnyLetter) -> None:
+@of_every_letter(Language.EN)
+def test_what_people_have_written_is_said_to_be_swedish_in_an_english_letter(written: Written) -> None:
     own = {FARDPLAN.title, *FARDPLAN.att_satser, FARDPLAN.level_reason, HANDLING.reservation, HANDLING.reason}
-    texts = Spoken(html_of(written(office, letter, Language.EN))).texts
+    texts = Spoken(html_of(written.message)).texts
     assert [text for text, language in texts if text in own and language != "sv"] == []
 
 
-@every_letter
-@either_language
-def test_a_rounds_own_words_are_said_to_be_in_the_rounds_language(
-    office: Office, letter: AnyLetter, language: Language
-) -> None:
+@of_every_letter(*Language)
+def test_a_rounds_own_words_are_said_to_be_in_the_rounds_language(written: Written) -> None:
+    letter = written.letter
     if not isinstance(letter, RoundLetter):
         return
     about = dataclasses.replace(letter.about, language=Language.EN)
-    html = html_of(written(office, dataclasses.replace(letter, about=about), language))
+    html = html_of(parsed(compose(OFFICE, dataclasses.replace(letter, about=about), WRITTEN_AT).content))
     own = {FARDPLAN.title, *FARDPLAN.att_satser, FARDPLAN.level_reason}
     assert [text for text, spoken in Spoken(html).texts if text in own and spoken != "en"] == []
 
 
-@every_letter
-@either_language
-def test_text_has_no_gaps_and_no_template_code(office: Office, letter: AnyLetter, language: Language) -> None:
-    text = text_of(written(office, letter, language))
+@of_every_letter(*Language)
+def test_text_has_no_gaps_and_no_template_code(written: Written) -> None:
+    text = text_of(written.message)
     assert "\n\n\n" not in text
     assert not re.search(r"[{}]|%\(|None|[ \t]\n", text)
 
@@ -353,9 +349,9 @@ def test_a_planning_receipt_puts_every_planned_meeting_in_the_calendar(office: O
     assert len({event["UID"] for event in events}) == 2
 
 
-@every_letter
-def test_calendars_hold_no_link(office: Office, letter: AnyLetter) -> None:
-    for part in written(office, letter).iter_attachments():
+@of_every_letter(Language.SV)
+def test_calendars_hold_no_link(written: Written) -> None:
+    for part in written.message.iter_attachments():
         assert isinstance(part, EmailMessage)
         assert "rundan.link" not in part.get_content()
         assert icalendar.Calendar.from_ical(part.get_content())

@@ -9,20 +9,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from models.vocabulary import EventKind
+from models.vocabulary import EventKind, Language
 from notifications.compose import compose
 from notifications.headers import THROUGH, from_header, sender_name
-from notifications.letters.base import AnyLetter
 from notifications.office import Office
 from rules.replies.addresses import has_address
 from rules.wording.receipt_wording import receipt_about
 from tests.conftest import LAUNCH
-from tests.letter_samples import DOROTEA, FARDPLAN, LETTERS, invitation, receipt
+from tests.letter_samples import DOROTEA, FARDPLAN, LETTERS, Written, invitation, of_every_letter, receipt
 from tests.mail import html_of, parsed, text_of
 
 ADDRESS = "rundan@rundan.example"
 OFFICE = Office("http://rundan.example", f"Rundan <{ADDRESS}>", b"a secret for tests only")
-every_letter = pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
 anything = st.text(max_size=200)
 
 
@@ -116,9 +114,9 @@ def test_a_paragraph_without_its_sign_has_one_in_the_subject() -> None:
     assert receipt_about(EventKind.HANDLED, told, "", "sv") == "kommunstyrelsen 16 maj, § 44"
 
 
-@every_letter
-def test_the_matter_names_the_letters_page_and_its_calendar(letter: AnyLetter) -> None:
-    message = parsed(compose(OFFICE, letter, LAUNCH).content)
+@of_every_letter(Language.SV)
+def test_the_matter_names_the_letters_page_and_its_calendar(written: Written) -> None:
+    letter, message = written.letter, written.message
     title = letter.about_round.title if letter.about_round else "Rundan"
     assert f"<title>{title}</title>" in html_of(message)
     for part in message.iter_attachments():
@@ -126,9 +124,9 @@ def test_the_matter_names_the_letters_page_and_its_calendar(letter: AnyLetter) -
         assert title in str(part.get_filename())
 
 
-@every_letter
-def test_outlooks_word_engine_finds_the_button_and_the_lines(letter: AnyLetter) -> None:
-    html = html_of(parsed(compose(OFFICE, letter, LAUNCH).content))
+@of_every_letter(Language.SV)
+def test_outlooks_word_engine_finds_the_button_and_the_lines(written: Written) -> None:
+    html = html_of(written.message)
     assert "pre-line" not in html
     if 'class="button"' in html:
         assert re.search(r'<td class="button-cell"[^>]*mso-padding-alt[^>]*><a class="button"', html)

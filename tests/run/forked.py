@@ -6,13 +6,15 @@ from collections.abc import Callable, Mapping
 from multiprocessing import get_context
 from multiprocessing.context import ForkServerProcess
 
-_READY = get_context("forkserver")
-_READY.set_forkserver_preload(["bench.kill", "tests.run.deliver"])
+READY = get_context("forkserver")
+READY.set_forkserver_preload(
+    ["bench.kill", "tests.actions.rounds.test_crash", "tests.run.compiled", "tests.run.deliver"]
+)
 
 
 def forked(work: Callable[[], None], environment: Mapping[str, str]) -> ForkServerProcess:
     """A process that has begun the work, with more in its environment."""
-    process = _READY.Process(target=_with, args=(work, dict(environment)))
+    process = READY.Process(target=_with, args=(work, dict(environment)))
     process.start()
     return process
 

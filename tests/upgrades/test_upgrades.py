@@ -3,8 +3,9 @@
 import datetime as dt
 import re
 import shutil
+import zlib
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from notifications.delivery.outbox import claim, settle
 from notifications.delivery.results import Accepted
 from notifications.office import Office
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council
+from tests.run.samples import ALL
 from tests.run.shared import once
 from tests.signed import REGION
 from tests.upgrades.homes import COORDINATOR, FARDPLAN, MALA, names, settings_of, unpack_postgres, unpack_sqlite
@@ -38,6 +40,8 @@ from web.app import create_app
 
 ENDS = (names()[0], names()[-1])
 MORNING = dt.datetime(2023, 6, 30, 8, tzinfo=STOCKHOLM)
+EVERY = 4
+END_OF_THE_WAY = re.compile(r"\.\w+$|/(?:change|do|parts|step)/.|/svar/…/…/.")  # pages no other page is behind
 
 
 def on(kind: str, *made: str) -> list[Any]:
@@ -139,26 +143,36 @@ def _deliver(database: Database, now: dt.datetime) -> None:
 @pytest.mark.parametrize("upgraded", [*on("sqlite", *names()), *on("postgres", *ENDS)], indirect=True)
 def test_every_page_of_it_opens(upgraded: tuple[Settings, Database], request: pytest.FixtureRequest) -> None:
     settings, database = upgraded
-    of_each = 2 if any(end in request.node.name for end in ENDS) else 1
+    installation = request.node.callspec.params["upgraded"]
     office = Office.of(settings)
     with serving(create_app(settings, database, FrozenClock(MORNING))) as url:
         visitor = Visitor(url)
         visitor.come_in(sign_in_path(database, office, MORNING))
-        seen = _walk(visitor, of_each, "/console", link_path(database, office, FARDPLAN, DOROTEA))
+        doors = ("/console", link_path(database, office, FARDPLAN, DOROTEA))
+        seen = _walk(visitor, partial(_of_kind, installation), *doors)
         visitor.close()
     assert {path: status for path, status in seen.items() if status != 200} == {}
     assert len(seen) > 40
 
 
-def _walk(visitor: Visitor, of_each: int, *doors: str) -> dict[str, int]:
-    """Every kind of page that can be reached by following links, so many of each, and how it answered."""
+def _of_kind(installation: tuple[str, str], kind: str) -> int:
+    """How many pages of a kind are opened. A file of the first and of the last schema shows all there are; each of the
+    others a fourth of those that lead nowhere on, another fourth than its neighbours."""
+    engine, made = installation
+    turn = (names().index(made) + zlib.crc32(kind.encode())) % EVERY == 0
+    at_an_end = engine == "sqlite" and made in ENDS
+    return 2 if ALL else at_an_end + (turn or not END_OF_THE_WAY.search(kind))
+
+
+def _walk(visitor: Visitor, of_kind: Callable[[str], int], *doors: str) -> dict[str, int]:
+    """The pages that can be reached by following links, so many of each kind, and how each answered."""
     seen: dict[str, int] = {}
     alike: Counter[str] = Counter()
     waiting = deque(doors)
     while waiting:
         path = waiting.popleft()
         kind = _kind(path)
-        if path in seen or alike[kind] == of_each:
+        if path in seen or alike[kind] == of_kind(kind):
             continue
         alike[kind] += 1
         page = visitor.http.get(path)

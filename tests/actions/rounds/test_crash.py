@@ -5,7 +5,6 @@ what matters is that there are two of them.
 """
 
 import datetime as dt
-import multiprocessing
 import os
 import shutil
 import signal
@@ -33,9 +32,8 @@ from notifications.office import Office
 from rules.chase import CHASE_KINDS
 from rules.law.workdays import add_working_days
 from tests.families import family_plan
+from tests.run.forked import READY
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.actions.rounds.test_crash"])
 BATCH, LINKED_BATCH = 6, 3
 SMALL = {
     "actions.rounds.launch.BATCH": BATCH,
@@ -113,7 +111,7 @@ def run(act: str, database: Database, settings: Settings, crash_at: str = "") ->
         "RUNDAN_SECRET": settings.secret.get_secret_value(),
         "RUNDAN_CRASH_AT": crash_at,
     }
-    process = PROCESSES.Process(target=_in_a_process, args=(act, environment))
+    process = READY.Process(target=_in_a_process, args=(act, environment))
     process.start()
     process.join()
     return process.exitcode

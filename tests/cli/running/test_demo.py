@@ -108,7 +108,7 @@ class Demo:
 
 @pytest.fixture
 def demo(tmp_path: Path) -> Iterator[Demo]:
-    """A demonstration of the test's own, killed afterwards if the test left it running."""
+    """A demonstration of the test's own that is not started yet."""
     found = Demo(tmp_path / "var")
     yield found
     found.leave()
@@ -116,7 +116,7 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """A demonstration that was started from nothing, for tests that only look at it; the last of them ends it."""
+    """A demonstration that was started from nothing, for tests that only look at it; the file's last ends it."""
     found = Demo(tmp_path_factory.mktemp("demo") / "var")
     found.start()
     yield found
@@ -175,9 +175,20 @@ def test_commands_beside_it_share_its_clock(running: Demo, monkeypatch: pytest.M
     assert '"2023-03-27' in Machine(running.home).says("chase", "--dry-run", "--json")
 
 
+@pytest.mark.parametrize("taken", ["PORT", "PREFECT_PORT"])
+def test_a_taken_port_is_one_clear_sentence(demo: Demo, taken: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        refused = demo.run("demo", **{f"RUNDAN_{taken}": str(port)})
+    assert refused.returncode == 1
+    [sentence] = refused.stderr.splitlines()
+    assert str(port) in sentence
+    assert f"{taken}=" in sentence
+
+
 @pytest.mark.prefect
-def test_it_is_ended_continued_killed_taken_up_again_and_forgotten(demo: Demo) -> None:
-    demo.start()
+def test_it_is_ended_continued_killed_taken_up_again_and_forgotten(running: Demo) -> None:
+    demo = running  # its last test
     assert demo.end() == 0
     assert demo.output.endswith("Rundan är avslutad. Allt är sparat.\n")
     refused = demo.run("serve")
@@ -197,17 +208,6 @@ def test_it_is_ended_continued_killed_taken_up_again_and_forgotten(demo: Demo) -
 
     assert demo.run("demo-reset").returncode == 0
     assert [path.name for path in demo.home.iterdir()] == ["running"]
-
-
-@pytest.mark.parametrize("taken", ["PORT", "PREFECT_PORT"])
-def test_a_taken_port_is_one_clear_sentence(demo: Demo, taken: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as holder:
-        port = holder.getsockname()[1]
-        refused = demo.run("demo", **{f"RUNDAN_{taken}": str(port)})
-    assert refused.returncode == 1
-    [sentence] = refused.stderr.splitlines()
-    assert str(port) in sentence
-    assert f"{taken}=" in sentence
 
 
 def _is_prefect(process: psutil.Process) -> bool:
