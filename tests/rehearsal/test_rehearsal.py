@@ -31,7 +31,7 @@ from rehearsal.pdf import one_page
 from rules.chase import CHASE_KINDS
 from tests.conftest import COUNTY, FARDPLAN
 from tests.mail import parsed
-from tests.rehearsed import held_in_told_years
+from tests.rehearsed import few, held_in_told_years
 
 TODAY = dt.date(2023, 3, 27)
 ENDS_BY_ITSELF, SOMEBODY_NEVER_ANSWERS = 2, 5
@@ -237,15 +237,6 @@ def test_the_same_seed_gives_the_same_rehearsal_to_the_byte_though_its_database_
     again = rehearse(fardplan, SOMEBODY_NEVER_ANSWERS, TODAY)
     assert again.model_dump_json() == unanswered.model_dump_json()
     assert [letter.content for letter in again.letters] == [letter.content for letter in unanswered.letters]
-
-
-def few(plan: RoundPlan, *characters: str) -> tuple[RoundPlan, int]:
-    """The round with as many principals as characters named, and a seed that deals them just those."""
-    small = plan.model_copy(update={"principals": plan.principals[: len(characters)]})
-    for seed in range(10_000):
-        if tuple(dealt.name for dealt in deal(small, seed).values()) == characters:
-            return small, seed
-    raise LookupError(characters)
 
 
 def test_an_address_nobody_can_write_to_stops_nobody_else(fardplan: RoundPlan) -> None:

@@ -34,6 +34,7 @@ from rules.wording.need_wording import needs_sentence
 from rules.wording.proposals import proposal_sentence
 from tests.launched import launch_once
 from tests.lived import LivedRound
+from tests.rehearsed import few
 from tests.rules.cases import case, day
 from tests.visitor import Visit, Visitor, link_path, reviewed, text_of
 from web.board.rows import matrix
@@ -266,7 +267,7 @@ def test_the_data_view_says_it(started: LivedRound) -> None:
 
 
 def test_a_round_with_hearings_is_rehearsed_to_its_close(plan: RoundPlan) -> None:
-    rehearsed = rehearse(plan, seed=3, today=TODAY)
+    rehearsed = rehearse(*few(plan, "prompt", "postpones"), today=TODAY)
     assert rehearsed.board.state is RoundState.CLOSED
     acts = {(row.body, row.act) for each in rehearsed.board.principals for row in each.handlings}
     assert ("MBL", Act.IS_HEARD) in acts

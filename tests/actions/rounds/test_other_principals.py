@@ -24,6 +24,7 @@ from rules.law.legal_force import Certainty, LegalStanding
 from rules.route.routes import Caution
 from tests.launched import launch_once
 from tests.lived import LivedRound
+from tests.run.samples import sampled
 
 TODAY = dt.date(2023, 3, 27)
 COUNTY = """\
@@ -215,7 +216,7 @@ def test_the_data_view_names_the_kind(started: LivedRound) -> None:
 
 
 def test_a_round_with_all_kinds_is_rehearsed_to_its_close(mixed: County, tmp_path: Path) -> None:
-    for seed in (1, 2):
+    for seed in sampled(2, (225, 1)):
         assert rehearse(planned(tmp_path, mixed), seed=seed, today=TODAY).board.state is RoundState.CLOSED
 
 
