@@ -9,7 +9,6 @@ import pytest
 
 from actions.record.record import Said
 from actions.replies.replies import plan_route
-from actions.rounds.launch import launch
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
 from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock
@@ -217,7 +216,7 @@ def test_a_hearing_without_a_calendar_leaves_the_forecast_as_it_was(
     days = {"SN": "2023-04-18", "KS": "2023-05-09", "KF": "2023-06-12"}
     meetings = {body: (dt.date.fromisoformat(day),) for body, day in days.items()}
     known = [each.model_copy(update={"meetings": meetings}) for each in plan.principals]
-    slug = launch(database, office, plan.model_copy(update={"principals": tuple(known)}), now).slug
+    slug = launch_once(database, office, plan.model_copy(update={"principals": tuple(known)}), now)
     lived = LivedRound(database, office, slug)
     lived.today = now
     outlook = lived.row("9901").outlook

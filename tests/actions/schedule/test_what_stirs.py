@@ -12,7 +12,6 @@ from sqlalchemy import event, insert, update
 from actions.letters.news import fresh_news
 from actions.record.record import Said
 from actions.rounds.close import close_round
-from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from kit.clock import at_local, local_day
 from kit.database import Database
@@ -21,6 +20,7 @@ from models.tables import Event, Round
 from models.vocabulary import Channel, EventKind
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, family_plan
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 
 _TABLES = re.compile(r"(?:FROM|JOIN) (\w+)")
@@ -71,7 +71,7 @@ def test_an_event_of_any_kind_stirs(lived: LivedRound, of_round: bool) -> None:
 
 def test_a_linked_round_that_has_closed_stirs_no_more(database: Database, office: Office) -> None:
     plan = family_plan(2)
-    launch(database, office, plan, LAUNCHED_AT)
+    launch_once(database, office, plan, LAUNCHED_AT)
     closed_at, tuesday = LAUNCHED_AT + dt.timedelta(hours=1), at_local(dt.date(2023, 4, 4), dt.time(8))
     with database.write() as session:
         close_round(session, office, plan.linked[0].slug, "Klart ändå.", Said(), closed_at)
