@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from models.files.round_plan import RoundPlan
 from models.meetings import covers
+from rehearsal.cast import deal
 from rehearsal.papers import Rehearsal
 
 
@@ -20,3 +21,12 @@ def held_in_told_years(plan: RoundPlan, rehearsal: Rehearsal) -> Iterator[tuple[
             for day in (handling.held_on, handling.next_on):
                 if day and days and covers(days, day):
                     yield row.name, handling.body, day, day in days
+
+
+def few(plan: RoundPlan, *characters: str) -> tuple[RoundPlan, int]:
+    """The round with as many principals as characters named, and a seed that deals them just those."""
+    small = plan.model_copy(update={"principals": plan.principals[: len(characters)]})
+    for seed in range(10_000):
+        if tuple(dealt.name for dealt in deal(small, seed).values()) == characters:
+            return small, seed
+    raise LookupError(characters)

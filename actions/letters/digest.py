@@ -13,7 +13,7 @@ from actions.letters.digest_lines import News, called
 from actions.letters.looks import look_through
 from actions.letters.news import MONDAY, fresh_news, week_sentence
 from actions.registry.offices import listed_coordinators
-from actions.views.families import Family, family_of
+from actions.views.families import Family
 from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from actions.views.remembered import remembered_in
@@ -217,7 +217,9 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
         return 0
     news = replace(news, waiting=waiting_in(session, views, now))
     main = next((view for view in views if view.round.slug == slug), None) or remembered.view(session, slug, now)
-    return send_morning_letter(session, office, main, views, news, now, family_of(session, main.round, now))
+    linked = remembered.views(session, family_reads.linked_rounds(session, slug), now)
+    family = Family(main.round, linked) if linked else None
+    return send_morning_letter(session, office, main, views, news, now, family)
 
 
 def _may_be_news(session: Session, slug: str, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from kit.prepared import Prepared
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, CaseNote, Event, ExtensionRequest, Letter, Question, Round
-from models.vocabulary import LetterKind
+from models.vocabulary import LetterKind, RoundState
 
 _FAMILY = or_(Round.slug == bindparam("slug"), Round.family == bindparam("slug"))
 _STIRS = or_(
@@ -36,14 +36,15 @@ _STIRS = or_(
         ),
     ),
 )
-ANYTHING = Prepared(select(exists().where(_FAMILY, _STIRS)))
+# one that has closed is told of no more, and stays where its last letter left it
+ANYTHING = Prepared(select(exists().where(_FAMILY, Round.state != bindparam("closed"), _STIRS)))
 
 
 def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today: dt.date) -> bool:
-    """Whether anything may have happened in a round or those linked to it that a morning letter tells of: since the
-    last letter, that moment (UTC) and day in Stockholm, or by itself up to today."""
-    days = {"last": last, "today": today}
-    found = ANYTHING.run(session, {"slug": slug, "since": since, "escalation": LetterKind.ESCALATION} | days)
+    """Whether anything may have happened in a round or those linked to it that are not closed that a morning letter
+    tells of: since the last letter, that moment (UTC) and day in Stockholm, or by itself up to today."""
+    which = {"slug": slug, "closed": RoundState.CLOSED, "escalation": LetterKind.ESCALATION}
+    found = ANYTHING.run(session, {**which, "since": since, "last": last, "today": today})
     return bool(found.fetchone()[0])
 
 

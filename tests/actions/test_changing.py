@@ -13,7 +13,6 @@ from actions.changing.texts import Detail, Wording, change_detail, word_anew
 from actions.letters.digest import send_digest
 from actions.record.audit import verify
 from actions.rounds.close import close_round
-from actions.rounds.launch import launch
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import Record
 from kit.clock import at_local, local_day
@@ -67,7 +66,7 @@ def test_one_taken_out_no_longer_stands_in_the_way_of_the_entry_into_force(
     database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"slug": "avtal", "effect": Effect(kind=EffectKind.ALL_ADOPTED)})
-    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived = LivedRound(database, office, launch_once(database, office, plan, now))
     lived.everyone(lambda code: {"outcomes": {1: Outcome.REJECTED if code == DOROTEA else Outcome.ADOPTED}})
     before = lived.view().effect
     assert before
@@ -83,7 +82,7 @@ def test_nothing_of_a_round_taken_back_is_in_force(
     database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"slug": "avtal", "effect": Effect(kind=EffectKind.ALL_ADOPTED)})
-    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived = LivedRound(database, office, launch_once(database, office, plan, now))
     lived.everyone()
     made(lived, lambda changing: call_off(changing, "Togs tillbaka."))
     assert lived.view().effect is None

@@ -10,7 +10,6 @@ import pytest
 
 from actions.access.links import reader_link
 from actions.coordination.themes import add_theme, change_theme, mark_answers, theme_mark
-from actions.rounds.launch import launch
 from actions.views.opinions.consultation import Consultation as Compiled
 from actions.views.opinions.consultation import consultation
 from actions.views.opinions.opinion_data import BYTE_ORDER_MARK, consultation_facts, csv_table, harmless
@@ -22,6 +21,7 @@ from notifications.links import token
 from notifications.office import Office
 from tests.conftest import DIALOG_LAUNCH
 from tests.consulted import CHANGES, COMMITTEE, CONSULT, CONTACT, COUNCIL, DOROTEA_SAYS, UMEA, Consultation, opinion
+from tests.launched import launch_once
 from tests.lived import DOROTEA, said
 from tests.run.steps import steps
 from tests.visitor import Visit, Visitor, text_of
@@ -242,7 +242,7 @@ def compiled(database: Database, office: Office, dialog: RoundPlan, count: int) 
         for code in range(count)
     ]
     plan = dialog.model_copy(update={"slug": f"dialog-{count}", "principals": tuple(principals)})
-    round_ = Consultation(database, office, launch(database, office, plan, DIALOG_LAUNCH).slug)
+    round_ = Consultation(database, office, launch_once(database, office, plan, DIALOG_LAUNCH))
     round_.today = DIALOG_LAUNCH + dt.timedelta(days=120)
     for principal in principals:
         round_.give(code=principal.code)

@@ -155,22 +155,26 @@ def test_the_record_holds(direction: Direction) -> None:
     assert read > 40
 
 
+def four_of(plan: RoundPlan) -> RoundPlan:
+    return plan.model_copy(update={"principals": plan.principals[:4]})
+
+
 def test_the_same_seed_gives_the_same_rehearsal(dialog: RoundPlan) -> None:
-    one, other = (rehearse(dialog, EVERYBODY_ANSWERS, DIALOG_LAUNCH.date()) for _ in range(2))
+    one, other = (rehearse(four_of(dialog), 3, DIALOG_LAUNCH.date()) for _ in range(2))
     assert one.model_dump_json() == other.model_dump_json()
 
 
 def test_a_round_that_asks_for_views_and_a_decision_gets_both(fardplan: RoundPlan) -> None:
     asked = {"asks": (Part.OPINION, Part.DECISION), "questions": (Inquiry("Vad saknas?"),)}
-    found = rehearse(fardplan.model_copy(update=asked), 1, LAUNCH.date())
+    found = rehearse(four_of(fardplan).model_copy(update=asked), 4, LAUNCH.date())
     assert found.closed_by_itself
-    assert found.outcome.startswith("Synpunkter från 16 av 16, antagen av 13,")
-    assert found.totals.events_by_kind[EventKind.ACKNOWLEDGED] == 16
+    assert found.outcome == "Synpunkter från 4 av 4, antagen av 3, antagen med ändringar av 1."
+    assert found.totals.events_by_kind[EventKind.ACKNOWLEDGED] == 4
 
 
 def test_a_consultation_without_questions_is_answered_freely(dialog: RoundPlan) -> None:
-    found = rehearse(dialog.model_copy(update={"questions": ()}), EVERYBODY_ANSWERS, DIALOG_LAUNCH.date())
-    assert found.outcome == "Synpunkter från 15 av 15."
+    found = rehearse(four_of(dialog).model_copy(update={"questions": ()}), 3, DIALOG_LAUNCH.date())
+    assert found.outcome == "Synpunkter från 4 av 4."
 
 
 def test_a_consultation_is_dealt_its_own_deck(dialog: RoundPlan, fardplan: RoundPlan) -> None:

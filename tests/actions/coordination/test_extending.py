@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import update
 
-from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_file import Effect
@@ -16,6 +15,7 @@ from models.tables import Event, Letter
 from models.vocabulary import EffectKind, EventKind, LetterKind, LetterState
 from notifications.office import Office
 from tests.console import Console
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
@@ -40,7 +40,7 @@ def agreement(
     def launched(kind: EffectKind) -> Console:
         effect = Effect(kind=kind, on=IN_FORCE, decided_by=LAST_DAY, at_least=10)
         plan = fardplan.model_copy(update={"slug": "avtal", "effect": effect, "due_on": DUE})
-        lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+        lived = LivedRound(database, office, launch_once(database, office, plan, now))
         clock.move_to(lived.today)
         return Console(coordinator, lived)
 

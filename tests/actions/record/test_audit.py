@@ -20,6 +20,7 @@ from models.tables.event_data import VERSION
 from models.values import REPORTED, Upload
 from models.vocabulary import Channel, DocumentKind, EventKind
 from notifications.office import Office
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 
 KEY = f"fardplan-nara-vard-2030/{DOROTEA}"
@@ -201,7 +202,7 @@ def test_a_round_of_another_name_is_not_blamed(told: LivedRound, fardplan: Round
 def test_the_record_holds_on_either_database(
     either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    lived = LivedRound(either, office, launch(either, office, fardplan, now).slug)
+    lived = LivedRound(either, office, launch_once(either, office, fardplan, now))
     lived.report(council(wording="Å, ä och ö – “citat”.", preliminary=True), uploads=[PDF])
     lived.report(council(corrects=1, adjusted_on=dt.date(2023, 6, 20)))
     close(lived)

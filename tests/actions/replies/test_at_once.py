@@ -45,6 +45,7 @@ from tests.actions.replies.at_once import (
     reporting,
     said_by,
 )
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.waiting import LONG
 
@@ -52,7 +53,7 @@ from tests.waiting import LONG
 @pytest.fixture
 def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan round on either database."""
-    return LivedRound(either, office, launch(either, office, fardplan, now).slug)
+    return LivedRound(either, office, launch_once(either, office, fardplan, now))
 
 
 def test_a_report_on_its_way_when_the_round_is_closed_is_in_the_outcome(round_: LivedRound) -> None:

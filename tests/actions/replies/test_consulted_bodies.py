@@ -9,7 +9,6 @@ import pytest
 
 from actions.record.record import Said
 from actions.replies.replies import plan_route
-from actions.rounds.launch import launch
 from actions.rounds.round_plans import CheckedRound, check_round_file, load_plan
 from actions.views.facts.rounds import round_facts
 from kit.clock import FrozenClock
@@ -34,6 +33,7 @@ from rules.wording.need_wording import needs_sentence
 from rules.wording.proposals import proposal_sentence
 from tests.launched import launch_once
 from tests.lived import LivedRound
+from tests.rehearsed import few
 from tests.rules.cases import case, day
 from tests.visitor import Visit, Visitor, link_path, reviewed, text_of
 from web.board.rows import matrix
@@ -216,7 +216,7 @@ def test_a_hearing_without_a_calendar_leaves_the_forecast_as_it_was(
     days = {"SN": "2023-04-18", "KS": "2023-05-09", "KF": "2023-06-12"}
     meetings = {body: (dt.date.fromisoformat(day),) for body, day in days.items()}
     known = [each.model_copy(update={"meetings": meetings}) for each in plan.principals]
-    slug = launch(database, office, plan.model_copy(update={"principals": tuple(known)}), now).slug
+    slug = launch_once(database, office, plan.model_copy(update={"principals": tuple(known)}), now)
     lived = LivedRound(database, office, slug)
     lived.today = now
     outlook = lived.row("9901").outlook
@@ -266,7 +266,7 @@ def test_the_data_view_says_it(started: LivedRound) -> None:
 
 
 def test_a_round_with_hearings_is_rehearsed_to_its_close(plan: RoundPlan) -> None:
-    rehearsed = rehearse(plan, seed=3, today=TODAY)
+    rehearsed = rehearse(*few(plan, "prompt", "postpones"), today=TODAY)
     assert rehearsed.board.state is RoundState.CLOSED
     acts = {(row.body, row.act) for each in rehearsed.board.principals for row in each.handlings}
     assert ("MBL", Act.IS_HEARD) in acts

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from actions.access.links import renew_link, revoke_link
 from actions.letters.digest import send_digest
-from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from actions.views.facts.rounds import round_facts
 from kit.clock import STOCKHOLM
@@ -19,6 +18,7 @@ from models.values import FollowUp
 from models.vocabulary import LetterKind, LinkKind
 from notifications.office import Office
 from tests.actions.replies.test_signing import SIGNED_COPY
+from tests.launched import launch_once
 from tests.lived import said
 from tests.mail import parsed, text_of
 from tests.signed import REGION, UMEA, Partnership
@@ -43,7 +43,7 @@ def signed(database: Database, office: Office, partnership_plan: RoundPlan) -> P
         for each in partnership_plan.principals
     )
     plan = partnership_plan.model_copy(update={"principals": parties})
-    found = Partnership(database, office, launch(database, office, plan, AUTUMN).slug)
+    found = Partnership(database, office, launch_once(database, office, plan, AUTUMN))
     for code in (UMEA, REGION):
         found.sign(code, uploads=[SIGNED_COPY])
     return found

@@ -37,6 +37,7 @@ from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.machine import Machine
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
+from tests.rehearsed import few
 from tests.visitor import COUNCIL, Visit, Visitor, link_path, reviewed, text_of
 from web.board.rows import matrix
 
@@ -244,7 +245,8 @@ def test_a_round_that_offers_nothing_says_nothing_of_it(lived: LivedRound) -> No
 
 
 def test_a_round_of_offers_is_rehearsed_with_all_three_answers(county: County, tmp_path: Path) -> None:
-    board = rehearse(planned(tmp_path, county), seed=1, today=TODAY).board
+    plan, seed = few(planned(tmp_path, county), "prompt", "rejects", "later")
+    board = rehearse(plan, seed, today=TODAY).board
     assert board.state is RoundState.CLOSED
     outcomes = {row.outcomes.get(1) for each in board.principals for row in each.handlings}
     assert {Outcome.ADOPTED, Outcome.REJECTED, Outcome.LATER} <= outcomes

@@ -11,7 +11,6 @@ from actions.record.audit import verify
 from actions.replies.replies import plan_route
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
-from actions.rounds.launch import launch
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, StaleCase
 from models.files.round_plan import RoundPlan
@@ -23,6 +22,7 @@ from models.vocabulary import CaseState, DocumentKind, LetterKind, Level, RoundS
 from notifications.office import Office
 from tests.conftest import DIALOG_LAUNCH
 from tests.consulted import COMMITTEE, COUNCIL, DOROTEA_SAYS, Consultation, opinion
+from tests.launched import launch_once
 from tests.lived import DOROTEA, SECRETARY, council, said
 from tests.mail import parsed, text_of
 
@@ -92,7 +92,7 @@ def test_a_stale_page_is_told_so(consulted: Consultation) -> None:
 def test_two_people_at_the_same_moment_give_one_opinion_from_what_they_saw(
     either: Database, office: Office, dialog: RoundPlan
 ) -> None:
-    consulted = Consultation(either, office, launch(either, office, dialog, DIALOG_LAUNCH).slug)
+    consulted = Consultation(either, office, launch_once(either, office, dialog, DIALOG_LAUNCH))
     consulted.today = DIALOG_LAUNCH + dt.timedelta(days=120)
     seen, start = consulted.dorotea().case.version, threading.Barrier(4)
     told: list[Exception | Recorded] = []

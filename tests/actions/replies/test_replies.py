@@ -13,7 +13,6 @@ from actions.record.audit import verify
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
-from actions.rounds.launch import launch
 from kit.database import Database
 from kit.errors import FaultyInput, StaleCase
 from models.files.round_plan import RoundPlan
@@ -24,6 +23,7 @@ from models.vocabulary import Act, CaseState, DocumentKind, Doubt, EventKind, Le
 from notifications.office import Office
 from rules.route.routes import Caution
 from rules.wording.event_wording import event_sentence
+from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, case_letters, council, executive, said
 
 
@@ -139,7 +139,7 @@ def test_a_stale_page_is_told_so(lived: LivedRound) -> None:
 def test_two_people_at_the_same_moment_give_one_handling(
     either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    lived = LivedRound(either, office, launch(either, office, fardplan, now).slug)
+    lived = LivedRound(either, office, launch_once(either, office, fardplan, now))
     start = threading.Barrier(4)
     told: list[Exception | Recorded] = []
 

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 
 from actions.access.links import send_links_again
-from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from kit.database import Database
 from models.files.round_plan import RoundPlan
@@ -14,6 +13,7 @@ from models.tables import Letter, case_id
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.actions.replies.at_once import ASELE, all_at_once, at, holds, reporting
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 
 SHARED = "registratur@inlandet.example"
@@ -27,7 +27,7 @@ def sharing(either: Database, office: Office, fardplan: RoundPlan, now: dt.datet
         for each in fardplan.principals
     )
     plan = fardplan.model_copy(update={"principals": principals})
-    return LivedRound(either, office, launch(either, office, plan, now).slug)
+    return LivedRound(either, office, launch_once(either, office, plan, now))
 
 
 def to_shared(lived: LivedRound, kind: LetterKind) -> list[Letter]:

@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from actions.replies.extension_requests import ask_extension, decline_request, grant_request
-from actions.rounds.launch import launch
 from kit.database import Database
 from kit.errors import AlreadyDone, RundanError
 from models.files.round_plan import RoundPlan
@@ -15,13 +14,14 @@ from models.values import ExtensionWish
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.actions.replies.at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said
 
 
 @pytest.fixture
 def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan round on either database."""
-    return LivedRound(either, office, launch(either, office, fardplan, now).slug)
+    return LivedRound(either, office, launch_once(either, office, fardplan, now))
 
 
 WISH = ExtensionWish(SEPTEMBER.new_on, "Fullmäktige hann inte.")

@@ -32,6 +32,7 @@ from notifications.office import Office
 from rules.chase import CHASE_KINDS
 from rules.law.workdays import add_working_days
 from tests.families import family_plan
+from tests.launched import launch_once
 from tests.run.forked import READY
 
 BATCH, LINKED_BATCH = 6, 3
@@ -128,7 +129,7 @@ def _in_a_process(act: str, environment: dict[str, str]) -> None:
 
 def prepare(act: str, database: Database, office: Office) -> None:
     if act in {"report", "sweep"}:
-        launch_it(database, office)
+        launch_once(database, office, PLAN, LAUNCHED_AT)
 
 
 def count(database: Database, *conditions: ColumnElement[bool]) -> int:

@@ -35,6 +35,7 @@ from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
+from tests.rehearsed import few
 from tests.rules.cases import case, day, handling, report, route
 from tests.visitor import COUNCIL, Visit, Visitor, link_path, text_of
 
@@ -260,11 +261,11 @@ def test_a_launch_counts_within_the_window_too(fardplan: RoundPlan) -> None:
 
 
 def test_a_rehearsal_decides_within_the_window_and_closes(fardplan: RoundPlan) -> None:
-    plan = fardplan.model_copy(update={"window": AUTUMN, "due_on": DUE})
-    board = rehearse(plan, seed=3, today=TODAY).board
+    plan, seed = few(fardplan.model_copy(update={"window": AUTUMN, "due_on": DUE}), "prompt", "rejects")
+    board = rehearse(plan, seed, today=TODAY).board
     assert board.state is RoundState.CLOSED
     decided = [row.decision.held_on for row in board.principals if row.decision]
-    assert decided
+    assert len(decided) == 2
     assert min(decided) >= day("9-1")
 
 

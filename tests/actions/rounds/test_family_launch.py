@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from actions.record.audit import verify
 from actions.rounds.advance import advance
-from actions.rounds.launch import begin_launch, launch
+from actions.rounds.launch import BATCH, LINKED_BATCH, begin_launch, launch
 from actions.rounds.preview import preview_launch
 from kit.database import Database
 from kit.errors import NotAllowed
@@ -17,6 +17,7 @@ from models.vocabulary import LetterKind, RoundState
 from notifications.links import digest, fill
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.run.samples import ALL
 
 
 def count(database: Database, *conditions: ColumnElement[bool]) -> int:
@@ -37,7 +38,7 @@ def text_of(content: bytes) -> str:
     return str(body.get_content())
 
 
-@pytest.mark.parametrize("municipalities", [1, 15])
+@pytest.mark.parametrize("municipalities", [1, 5])
 def test_one_act_launches_the_main_round_and_every_linked_one(
     either: Database, office: Office, municipalities: int
 ) -> None:
@@ -51,12 +52,12 @@ def test_one_act_launches_the_main_round_and_every_linked_one(
 
 
 def test_the_region_gets_one_letter_with_the_links_to_all_its_rounds(database: Database, office: Office) -> None:
-    plan = family_plan(15)
+    plan = family_plan(5)
     launch(database, office, plan, LAUNCHED_AT)
     ((about, text),) = invitations(database, plan.principals[0].registrar)
     assert about == case_id(plan.slug, REGION)
-    assert "Ni är också med i 15 rundor" in text
-    assert "Lokal överenskommelse med Kommun 000007" in text
+    assert "Ni är också med i 5 rundor" in text
+    assert "Lokal överenskommelse med Kommun 000004" in text
     opened = re.findall(r"/r/(\S+)", fill(text.encode(), office.secret).decode())
     with database.read() as session:
         query = select(Link.case_id).where(Link.digest.in_([digest(token) for token in opened]))
@@ -65,9 +66,9 @@ def test_the_region_gets_one_letter_with_the_links_to_all_its_rounds(database: D
 
 
 def test_each_municipality_gets_one_letter_with_both_its_links(database: Database, office: Office) -> None:
-    plan = family_plan(15)
+    plan = family_plan(5)
     launch(database, office, plan, LAUNCHED_AT)
-    assert count(database, Letter.kind == LetterKind.INVITATION) == 16
+    assert count(database, Letter.kind == LetterKind.INVITATION) == 6
     ((_, text),) = invitations(database, plan.principals[3].registrar)
     assert "Ni är också med i en runda" in text
     assert len(re.findall(r"/r/", text)) == 2
@@ -94,9 +95,9 @@ def test_what_somebody_wrote_never_becomes_another_link(database: Database, offi
 
 
 def test_launching_the_same_file_twice_changes_nothing(database: Database, office: Office) -> None:
-    launch(database, office, family_plan(15), LAUNCHED_AT)
+    launch(database, office, family_plan(5), LAUNCHED_AT)
     letters = count(database, Letter.id.is_not(None))
-    assert not launch(database, office, family_plan(15), LAUNCHED_AT).created
+    assert not launch(database, office, family_plan(5), LAUNCHED_AT).created
     assert count(database, Letter.id.is_not(None)) == letters
 
 
@@ -136,8 +137,12 @@ def test_the_letter_shown_before_launch_tells_of_the_linked_rounds_and_nothing_i
     assert count(database, Round.slug.is_not(None)) == 0
 
 
-def test_290_linked_rounds_are_launched_in_one_act(database: Database, office: Office) -> None:
-    plan = family_plan(290)
-    launch(database, office, plan, LAUNCHED_AT)
-    assert count(database, Round.state == RoundState.OPEN) == 291
-    assert count(database, Letter.kind == LetterKind.INVITATION) == 291
+@pytest.mark.parametrize("share", [1, 10] if ALL else [10])
+def test_290_linked_rounds_or_a_share_of_them_in_batches_as_much_smaller_are_launched_in_one_act(
+    database: Database, office: Office, share: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("actions.rounds.launch.BATCH", BATCH // share)
+    monkeypatch.setattr("actions.rounds.launch.LINKED_BATCH", LINKED_BATCH // share)
+    launch(database, office, family_plan(290 // share), LAUNCHED_AT)
+    assert count(database, Round.state == RoundState.OPEN) == 290 // share + 1
+    assert count(database, Letter.kind == LetterKind.INVITATION) == 290 // share + 1

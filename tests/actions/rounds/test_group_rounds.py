@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from kit.database import Database
 from models.files.county import County, Group
@@ -13,6 +12,7 @@ from models.files.county_file import read_county
 from models.reads import lookup
 from notifications.office import Office
 from tests.conftest import COUNTY
+from tests.launched import launch_once
 
 LYCKSELE = ("Dorotea", "Lycksele", "Malå", "Sorsele", "Storuman", "Vilhelmina", "Åsele")
 ROUND = """\
@@ -46,7 +46,7 @@ def shifting() -> County:
 
 def launched_to(database: Database, office: Office, file: Path, county: County, now: dt.datetime) -> list[str]:
     """The short names of those who got a case, in the order of their names."""
-    slug = launch(database, office, load_plan(file, county, now.date()), now).slug
+    slug = launch_once(database, office, load_plan(file, county, now.date()), now)
     with database.read() as session:
         names = [case.principal_name for case in lookup.cases(session, slug)]
         assert len(lookup.round_letters(session, slug)) == len(names)

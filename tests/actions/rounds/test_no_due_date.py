@@ -31,6 +31,7 @@ from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
+from tests.rehearsed import few
 from tests.rules.cases import case, day, handling, route
 from tests.visitor import Visit, Visitor, link_path, text_of
 
@@ -238,8 +239,8 @@ def test_a_round_without_a_due_date_still_closes_with_the_last_decision(lived: L
 
 
 def test_a_rehearsal_of_it_is_lived_to_its_close(fardplan: RoundPlan) -> None:
-    plan = fardplan.model_copy(update={"is_undated": True, "due_on": LOOK})
-    rehearsed = rehearse(plan, seed=2, today=TODAY)
+    plan, seed = few(fardplan.model_copy(update={"is_undated": True, "due_on": LOOK}), "late", "prompt")
+    rehearsed = rehearse(plan, seed, today=TODAY)
     assert rehearsed.board.state is RoundState.CLOSED
     assert not {LetterKind.OVERDUE, LetterKind.ESCALATION} & rehearsed.totals.letters_by_kind.keys()
     assert rehearsed.board.counts.late == 0

@@ -5,13 +5,13 @@ import re
 
 import pytest
 
-from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.vocabulary import LetterKind
 from notifications.office import Office
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, case_letters
 from tests.mail import html_of, parsed, text_of
 from tests.visitor import Visit, link_path
@@ -27,7 +27,7 @@ EIGHT = dt.time(8)
 def late(database: Database, office: Office, fardplan: RoundPlan) -> LivedRound:
     """The Färdplan, due on 31 August 2023, sent out in February 2024."""
     now = at_local(SENT_ON, dt.time(9))
-    lived = LivedRound(database, office, launch(database, office, fardplan, now).slug)
+    lived = LivedRound(database, office, launch_once(database, office, fardplan, now))
     lived.today = now
     return lived
 

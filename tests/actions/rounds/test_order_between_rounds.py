@@ -37,6 +37,7 @@ from rules.route.progress import can_reach
 from tests.lived import DOROTEA, LivedRound, council, events_of, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
+from tests.rehearsed import few
 from tests.rules.cases import day, route
 from tests.visitor import Visit, Visitor, reviewed, text_of
 
@@ -401,8 +402,8 @@ def test_every_door_says_how_many_will_be_asked(two: Two) -> None:
 
 
 def test_a_rehearsal_begins_when_it_has_opened(fardplan: RoundPlan) -> None:
-    plan = fardplan.model_copy(update={"after": After(FIRST)})
-    assert rehearse(plan, seed=2, today=day("3-27")).board.state is RoundState.CLOSED
+    plan, seed = few(fardplan.model_copy(update={"after": After(FIRST)}), "prompt", "changes")
+    assert rehearse(plan, seed, today=day("3-27")).board.state is RoundState.CLOSED
 
 
 def test_the_launch_review_says_that_nobody_is_invited_yet(two: Two, coordinator: Visitor, visit: Visit) -> None:

@@ -17,6 +17,7 @@ from models.vocabulary import Act, Outcome
 from notifications.letters.base import AnyLetter
 from notifications.office import Office
 from rules.wording.need_wording import needs_sentence
+from tests.launched import launch_once
 from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
@@ -78,7 +79,7 @@ def test_a_round_launched_with_a_case_number_carries_it(
     database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, visit: Visit
 ) -> None:
     plan = fardplan.model_copy(update={"case_number": OURS})
-    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived = LivedRound(database, office, launch_once(database, office, plan, now))
     visitor = visit()
     assert OURS in text_of(visitor.enter(link_path(database, office, lived.slug, DOROTEA)))
     assert f"Vårt diarienummer: {OURS}" in last_letter(lived)

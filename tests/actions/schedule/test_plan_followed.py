@@ -164,7 +164,7 @@ def test_two_unrelated_rounds_to_one_mailbox_the_same_morning_are_one_letter(
     with_meetings: RoundPlan,  # noqa: F811
     now: dt.datetime,
 ) -> None:
-    told = LivedRound(either, office, launch(either, office, with_meetings, now).slug)
+    told = LivedRound(either, office, launch_once(either, office, with_meetings, now))
     later = {"slug": "en-annan", "title": "En annan runda", "due_on": dt.date(2023, 9, 1)}
     other = with_meetings.model_copy(update=later)
     launch(told.database, told.office, other, now)

@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from actions.rounds.launch import launch
 from actions.rounds.preview import plan_outlooks
 from actions.schedule.sweep import sweep
 from kit.clock import at_local, local_day
@@ -19,6 +18,7 @@ from notifications.office import Office
 from rules.forecast import Outlook, Verdict
 from rules.law.workdays import DAY, add_working_days, on_or_after
 from tests.conftest import LAUNCH, installed_in
+from tests.launched import launch_once
 from tests.mail import parsed, text_of
 from tests.web.test_forecast_shown import with_meetings  # noqa: F401 — a fixture
 
@@ -34,7 +34,7 @@ def silence(
     """Every letter of the round until its due date, though nobody has said anything."""
     with installed_in(tmp_path_factory.mktemp("silence"), empty_sqlite) as (settings, database):
         office = Office.of(settings)
-        launch(database, office, with_meetings, LAUNCH)
+        launch_once(database, office, with_meetings, LAUNCH)
         for count in range(1, (DUE_ON - SENT_ON).days + 1):
             sweep(database, office, at_local(SENT_ON + DAY * count, dt.time(8)))
         with database.read() as session:

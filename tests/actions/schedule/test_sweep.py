@@ -26,6 +26,7 @@ from models.tables import Case, Letter, Round, case_id
 from models.values import Grant
 from models.vocabulary import EventKind, Language, LetterKind, Role
 from notifications.office import Office
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of, executive, said
 from tests.mail import parsed, text_of
 from tests.visitor import COORDINATOR
@@ -36,7 +37,7 @@ CONTACTS = 2
 @pytest.fixture
 def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan round on either database."""
-    return LivedRound(either, office, launch(either, office, fardplan, now).slug)
+    return LivedRound(either, office, launch_once(either, office, fardplan, now))
 
 
 def at(moment: str) -> dt.datetime:
@@ -152,7 +153,7 @@ def test_the_morning_after_the_clocks_changed_is_eight_in_stockholm(round_: Live
 
 def test_on_the_day_of_launch_there_is_no_morning_letter(either: Database, office: Office, fardplan: RoundPlan) -> None:
     monday_at_six = at("2023-03-27T06:00")
-    lived = LivedRound(either, office, launch(either, office, fardplan, monday_at_six).slug)
+    lived = LivedRound(either, office, launch_once(either, office, fardplan, monday_at_six))
     assert digests(lived, "2023-03-27") == 0
     assert digests(lived, "2023-03-28") == 0
 
@@ -302,7 +303,7 @@ def test_a_round_sent_out_after_its_due_date_is_chased_from_that_day(
     database: Database, office: Office, fardplan: RoundPlan
 ) -> None:
     late = dt.datetime(2023, 10, 2, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)
-    lived = LivedRound(database, office, launch(database, office, fardplan, late).slug)
+    lived = LivedRound(database, office, launch_once(database, office, fardplan, late))
     assert lived.dorotea().case.chase_at == at_local(dt.date(2023, 10, 3), dt.time(8))
 
 

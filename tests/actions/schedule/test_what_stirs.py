@@ -10,11 +10,17 @@ import pytest
 from sqlalchemy import event, insert, update
 
 from actions.letters.news import fresh_news
-from kit.clock import local_day
+from actions.record.record import Said
+from actions.rounds.close import close_round
+from actions.schedule.sweep import sweep
+from kit.clock import at_local, local_day
 from kit.database import Database
 from models.reads import digest_reads, lookup
 from models.tables import Event, Round
 from models.vocabulary import Channel, EventKind
+from notifications.office import Office
+from tests.families import LAUNCHED_AT, family_plan
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
 
 _TABLES = re.compile(r"(?:FROM|JOIN) (\w+)")
@@ -61,6 +67,17 @@ def test_an_event_of_any_kind_stirs(lived: LivedRound, of_round: bool) -> None:
         with lived.database.write() as session:
             session.execute(insert(Event).values(round_slug=lived.slug, **recorded, **rest))
         assert stirs(lived), kind
+
+
+def test_a_linked_round_that_has_closed_stirs_no_more(database: Database, office: Office) -> None:
+    plan = family_plan(2)
+    launch_once(database, office, plan, LAUNCHED_AT)
+    closed_at, tuesday = LAUNCHED_AT + dt.timedelta(hours=1), at_local(dt.date(2023, 4, 4), dt.time(8))
+    with database.write() as session:
+        close_round(session, office, plan.linked[0].slug, "Klart ändå.", Said(), closed_at)
+    sweep(database, office, tuesday)
+    with database.read() as session:
+        assert not digest_reads.stirs(session, plan.slug, tuesday, local_day(tuesday), local_day(tuesday))
 
 
 def stirs(lived: LivedRound) -> bool:

@@ -14,7 +14,6 @@ from actions.record.audit import verify
 from actions.replies.questions import answer_question
 from actions.replies.reviews import record_review
 from actions.rounds.close import close_round
-from actions.rounds.launch import launch
 from actions.withdrawals.by_kind import UNDO as CASE_UNDO
 from actions.withdrawals.from_round import UNDO as ROUND_UNDO
 from actions.withdrawals.from_round import withdraw_from_round
@@ -42,6 +41,7 @@ from tests.actions.withdrawals.mistakes import (
     silenced,
 )
 from tests.consulted import Consultation, opinion
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
@@ -190,7 +190,7 @@ def test_one_principals_time_taken_back_leaves_the_days_of_the_entry_into_force_
 ) -> None:
     effect = Effect(kind=EffectKind.ALL_ADOPTED, decided_by=dt.date(2023, 8, 31))
     plan = fardplan.model_copy(update={"effect": effect})
-    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived = LivedRound(database, office, launch_once(database, office, plan, now))
     moving = replace(SEPTEMBER, effect=EffectDays.MOVE)
     lived.database.act(lambda s: extend_round(s, lived.office, lived.slug, moving, said(), lived.today))
     Mended(lived).withdraw()
