@@ -9,7 +9,7 @@ from typing import TypeVar
 from kit.errors import Fault
 from models.files.body_order import order_faults
 from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat, bare_name
-from models.files.faults import FileFaults, Reading, meant, missing, missing_field, read_model
+from models.files.faults import FileFaults, Reading, called_by, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
 from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
 from models.files.sweden import listed
@@ -92,6 +92,8 @@ def suggest_principal(county: County, written: str, *, groups: bool = True) -> s
     if groups:
         known |= {each.name: (each.name, each.code) for each in county.groups}
         known |= {"alla": ("alla",), "kommuner": ("kommuner",)}
+    if named := called_by(known).get(folded(written)):
+        return named
     here = {each.code for each in county.principals}
     elsewhere = {each.code: (each.name, bare_name(each.name), each.short) for each in listed() if each.code not in here}
     found = meant(written, {**elsewhere, **known})

@@ -224,9 +224,14 @@ def missing_field(model: FileModel, name: str, place: Place = ()) -> Fault:
 
 def meant(written: str, known: Mapping[str, Sequence[str]]) -> str | None:
     """The name that was probably meant: the keys of `known` are names, the values what each may be called."""
-    called = {folded(word): name for name, words in known.items() for word in words}
+    called = called_by(known)
     close = difflib.get_close_matches(folded(written), _likely(folded(written), called), n=1, cutoff=0.6)
     return called[close[0]] if close else None
+
+
+def called_by(known: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The name of each word that one may be called, without case and accents."""
+    return {folded(word): name for name, words in known.items() for word in words}
 
 
 def _likely(written: str, words: Iterable[str]) -> list[str]:

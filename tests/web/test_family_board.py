@@ -9,7 +9,6 @@ from sqlalchemy import event
 from actions.access.links import make_link
 from actions.record.record import Said
 from actions.replies.replies import report_handling
-from actions.rounds.launch import launch
 from actions.views.facts.families import family_facts
 from actions.views.facts.rounds import RoundSummary
 from actions.views.families import family_of
@@ -24,6 +23,8 @@ from models.vocabulary import Act, Channel, EffectKind, Level, LinkKind, Outcome
 from notifications.links import token
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.launched import launch_once
+from tests.run.samples import ALL
 from tests.visitor import Visit, Visitor, hidden_in, text_of
 
 SAID = Said(Reporter("Registrator", "registrator"), Channel.PHONE)
@@ -33,7 +34,7 @@ MAIN = "/console/families/avtal"
 
 @pytest.fixture
 def family(database: Database, office: Office, clock: FrozenClock) -> str:
-    launch(database, office, family_plan(15), LAUNCHED_AT)
+    launch_once(database, office, family_plan(15), LAUNCHED_AT)
     clock.move_to(LAUNCHED_AT + dt.timedelta(days=30))
     return "avtal"
 
@@ -152,11 +153,11 @@ def test_the_api_carries_the_family(family: str, coordinator: Visitor) -> None:
     assert coordinator.http.get(f"/api/rounds/{linked(1)}").json()["family"] is None
 
 
-@pytest.mark.parametrize("municipalities", [1, 15, 290])
+@pytest.mark.parametrize("municipalities", [1, 15, 290 if ALL else 60])
 def test_the_familys_cost_is_a_few_queries_whatever_its_size(
     database: Database, office: Office, municipalities: int
 ) -> None:
-    launch(database, office, family_plan(municipalities), LAUNCHED_AT)
+    launch_once(database, office, family_plan(municipalities), LAUNCHED_AT)
     asked: list[str] = []
     with database.read() as session:
         main = lookup.round_of(session, "avtal")

@@ -104,6 +104,6 @@ def test_a_form_turned_into_another_language_keeps_what_is_written_and_does_noth
             False,
         ):
             wrong.append((address, page.status_code, kept, page.url.path))
-        console.http.get("/console?lang=sv")
+        console.http.get("/ny-lank?lang=sv")
     assert wrong == []
     assert {name for name, now in rows(console).items() if now != before[name]} == set()

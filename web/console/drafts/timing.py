@@ -55,15 +55,19 @@ def file_so_far(fields: Mapping[str, Any]) -> RoundFile:
 
 def plan_so_far(fields: Mapping[str, Any], desk: Desk) -> RoundPlan:
     """What such a round would be; where it has no day yet it is counted to today."""
-    file = file_so_far(fields)
+    return _plan_of(file_so_far(fields), desk)
+
+
+def _plan_of(file: RoundFile, desk: Desk) -> RoundPlan:
     day = {} if file.answers_by else {"due_on": desk.today, "due": None}
     return plan_round(file.model_copy(update=day), desk.county, desk.today)
 
 
 def forecast(fields: Mapping[str, Any], desk: Desk) -> Forecast | None:
     """The prospects of a round with those fields, as far as they can be read; None without a day to count to."""
-    plan = plan_so_far(fields, desk)
-    if not plan.principals or file_so_far(fields).answers_by is None:
+    file = file_so_far(fields)
+    plan = _plan_of(file, desk)
+    if not plan.principals or file.answers_by is None:
         return None
     start = starts_on(plan, desk.today)
     outlooks = plan_outlooks(plan, desk.today)

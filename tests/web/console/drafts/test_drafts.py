@@ -14,12 +14,14 @@ from models.reads.draft_reads import drafts
 from models.vocabulary import LetterKind, RoundState
 from tests.counties import principals
 from tests.visitor import COORDINATOR, Visitor, hidden_in, pdf, text_of
-from tests.web.console.drafts.making import ASKED, MATTER, fields_of, filled_in, made, saved
+from tests.web.console.drafts.making import ASKED, MATTER, fields_of, filled_in, filled_in_by_steps, made, saved
 from web.console.drafts.principals import Choices
 
 
 def test_the_fardplan_is_launched_from_nothing_in_the_pages(coordinator: Visitor, database: Database) -> None:
-    draft = filled_in(coordinator)
+    draft = filled_in_by_steps(coordinator)
+    assert fields_of(database, draft) == fields_of(database, filled_in(coordinator))
+    coordinator.http.post("/console/drafts/2/discard")
     files = [("files", ("rekommendation.pdf", pdf(), "application/pdf"))]
     coordinator.http.post(
         f"{draft}/attachments", data=hidden_in(coordinator.http.get(f"{draft}/attachments")), files=files
