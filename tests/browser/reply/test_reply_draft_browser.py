@@ -111,8 +111,8 @@ def test_back_a_reload_and_a_broken_line_keep_what_was_written(
     page.reload()
     assert is_kept()
     page.context.set_offline(True)
-    page.click("#written button[type=submit] >> nth=0", no_wait_after=True)
-    page.wait_for_timeout(300)
+    with page.expect_event("requestfailed"):
+        page.click("#written button[type=submit] >> nth=0", no_wait_after=True)
     page.context.set_offline(False)
     page.goto(f"{case_url}/rapportera")
     assert is_kept()
