@@ -50,7 +50,7 @@ def deliver() -> None:
     Så många som behövs kan köras.
     """
     _say_first("Utskicket startar; det kan ta några sekunder ...")
-    from cli.running.serve import deliver
+    from cli.running.delivering import deliver
 
     deliver()
 

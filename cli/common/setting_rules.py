@@ -1,4 +1,4 @@
-"""What the settings must be beside each other, and what an operator should think twice about."""
+"""What the settings must be beside each other, what to think twice about, and where letters go by them."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -39,6 +39,16 @@ PLAIN_SIGN_IN = "Lösenordet till e-postservern skickas utan kryptering. Skriv s
 ENCRYPTED_PORT = "Port 465 brukar vara krypterad från början: skriv tls."
 STARTTLS_PORT = "Port {port} brukar kryptera efter hälsningen: skriv starttls, eller port 465."
 API_KEY_TOO_SHORT = "En så kort nyckel går att gissa. Gör en med: openssl rand -base64 48"
+
+
+def has_relay(settings: Settings) -> bool:
+    """Whether letters go to a real relay, because one has been named; the demonstration's never do."""
+    return settings.mode != "demo" and "smtp_host" in settings.model_fields_set
+
+
+def letters_at(settings: Settings) -> str:
+    """Where letters are read that no relay takes: an address, or a folder when others can reach the web."""
+    return f"{settings.url}/mailbox" if settings.is_open_to_this_machine else str(settings.home / "mailbox")
 
 
 def broken_rules(settings: Settings) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from cli.common.installation import closing_at_end, reached
 from cli.common.setting_faults import lines
-from cli.common.setting_rules import nearest_folder, unwritable_home
+from cli.common.setting_rules import has_relay, nearest_folder, unwritable_home
 from cli.common.speech import in_words
 from cli.doctor.findings import (
     Finding,
@@ -26,7 +26,6 @@ from cli.doctor.findings import (
     well,
 )
 from cli.doctor.findings import schema_finding as judged
-from cli.running.embedded import has_relay
 from cli.running.home_lock import is_held
 from kit.addresses import address_of, host_of, is_loopback
 from kit.clock import RealClock

@@ -10,9 +10,10 @@ from actions.rounds.round_plans import load_plan
 from actions.schedule.heartbeat import due_from
 from cli.common.counties import county_for
 from cli.common.installation import Installation
+from cli.common.setting_rules import letters_at
 from cli.common.speech import language, say
 from cli.running.doors import Doors
-from cli.running.embedded import letters_at, run_embedded
+from cli.running.embedded import run_embedded
 from flows.embedded import dashboard
 from kit.clock import STOCKHOLM, DemoClock, local
 from models.phrases import counted_principals

@@ -1,25 +1,23 @@
 """Everything in one foreground process: web, mailbox, delivery; then Prefect as its child, which nobody waits for."""
 
 import asyncio
-import datetime as dt
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from functools import partial
 
-from actions.schedule.heartbeat import beat, relay_refuses, relay_takes
 from cli.common.installation import Installation, made
+from cli.common.setting_rules import has_relay
 from cli.common.speech import say
+from cli.running.delivering import delivery_of
 from cli.running.doors import Doors, listen
-from cli.running.foreground import serve_web, until_told
+from cli.running.foreground import serve_web
+from cli.running.jobs import until_told
 from cli.running.prefect_child import PrefectChild
 from flows.embedded import LOOPBACK
-from kit.database import Database
 from kit.logs import start_logging
 from kit.settings import Settings
-from notifications.delivery.delivery import BEAT, POLL, Delivery
 from notifications.delivery.mailbox import Mailbox, MailboxServer
-from notifications.delivery.results import RelayTrouble
 from web.app import create_app
 
 # the first replies after a start have the machine to themselves
@@ -49,16 +47,6 @@ def run_embedded(doors: Doors, *, prepare: Step, greet: Step) -> None:
         say("Rundan är avslutad. Allt är sparat.")
 
 
-def has_relay(settings: Settings) -> bool:
-    """Whether letters go to a real relay, because one has been named; the demonstration's never do."""
-    return settings.mode != "demo" and "smtp_host" in settings.model_fields_set
-
-
-def letters_at(settings: Settings) -> str:
-    """Where letters are read that no relay takes: an address, or a folder when others can reach the web."""
-    return f"{settings.url}/mailbox" if settings.is_open_to_this_machine else str(settings.home / "mailbox")
-
-
 async def _run(
     here: Installation, web: socket.socket, prefect: PrefectChild, mail: socket.socket | None, greet: Step
 ) -> None:
@@ -79,25 +67,6 @@ async def _run(
         unknown = UNKNOWN_IN_DEMO if here.settings.mode == "demo" else ()
         jobs.append(MailboxServer(Mailbox(here.settings.home / "mailbox"), here.clock, unknown).run(mail))
     await until_told(*jobs)
-
-
-def delivery_of(here: Installation, *, poll: float = POLL) -> Delivery:
-    """This installation's delivery, with a heartbeat for people to see; `poll` in seconds."""
-    beats, hears = partial(_beat, here.database), partial(_hear, here.database)
-    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, hear=hears, poll=poll)
-
-
-def _beat(database: Database, now: dt.datetime) -> None:
-    with database.write() as session:
-        beat(session, "delivery", now, now + dt.timedelta(seconds=BEAT))
-
-
-def _hear(database: Database, trouble: RelayTrouble | None, now: dt.datetime) -> None:
-    with database.write() as session:
-        if trouble:
-            relay_refuses(session, trouble.fault, trouble.said, now)
-        else:
-            relay_takes(session)
 
 
 def _open(settings: Settings) -> Installation:

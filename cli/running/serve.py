@@ -1,12 +1,14 @@
-"""`rundan serve` for everything embedded; `rundan web` and `deliver` one process at a time."""
+"""`rundan serve` for everything embedded; `rundan web` for one web process."""
 
 import asyncio
 
 from cli.common.installation import Installation, serving
+from cli.common.setting_rules import has_relay, letters_at
 from cli.common.speech import say
 from cli.running.doors import Doors, listen
-from cli.running.embedded import delivery_of, has_relay, letters_at, run_embedded
-from cli.running.foreground import serve_web, until_told
+from cli.running.embedded import run_embedded
+from cli.running.foreground import serve_web
+from cli.running.jobs import until_told
 from flows.embedded import dashboard
 from kit.logs import start_logging
 from web.app import create_app
@@ -29,14 +31,6 @@ def web() -> None:
         ready = f"http://{here.settings.host}:{here.settings.port}"
         say("Webben svarar på {address}.", address=ready)
         asyncio.run(until_told(serve_web(app, sock)))
-
-
-def deliver() -> None:
-    """One delivery process. Any number may run. Raises RundanError."""
-    with serving() as here:
-        start_logging(here.settings.home, here.settings.log)
-        say("Brev skickas genom {host}:{port}.", host=here.settings.smtp_host, port=here.settings.smtp_port)
-        asyncio.run(until_told(delivery_of(here).run()))
 
 
 def _greet(here: Installation) -> None:

@@ -111,9 +111,11 @@ def _first_words(call: ast.Call) -> Iterator[str]:
         ("cli.main", {"prefect", "sqlalchemy", "fastapi", "pydantic_settings", "babel"}),
         ("cli.running.starting", {"prefect", "sqlalchemy", "fastapi", "uvicorn", "web"}),
         ("cli.running.demo_reset", {"prefect", "sqlalchemy", "fastapi", "uvicorn", "web"}),
+        ("cli.running.delivering", {"prefect", "fastapi", "uvicorn", "web"}),
+        ("cli.doctor.doctor", {"prefect", "web.app"}),
         ("cli.rehearse", {"prefect", "fastapi", "httpx", "openpyxl", "models.files.meeting_page.reading"}),
     ],
-    ids=["help", "a refusal to start", "demo-reset", "rehearse"],
+    ids=["help", "a refusal to start", "demo-reset", "deliver", "doctor", "rehearse"],
 )
 def test_what_should_be_quick_waits_for_no_heavy_part(read: str, heavy: set[str]) -> None:
     code = f"import sys, {read}; print(sorted({heavy} & set(sys.modules)))"

@@ -18,6 +18,7 @@ from kit.settings import CHECKOUT
 from models.reads import lookup
 from tests.flows.conftest import Embedded
 from tests.run.samples import sampled
+from tests.visitor import NO_TLS
 from tests.waiting import LONG
 
 pytestmark = [pytest.mark.prefect, pytest.mark.slow, pytest.mark.xdist_group("prefect")]
@@ -46,7 +47,7 @@ def requests(prefect: Embedded) -> list[tuple[str, str]]:
 
 
 def stranger(prefect: Embedded, **headers: str) -> httpx.Client:
-    return httpx.Client(base_url=dashboard(prefect.settings), headers=headers, timeout=LONG)
+    return httpx.Client(base_url=dashboard(prefect.settings), headers=headers, timeout=LONG, verify=NO_TLS)
 
 
 class TestWithoutThePassword:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.running.embedded import letters_at
+from cli.common.setting_rules import letters_at
 from cli.running.home_lock import AlreadyRunning, only_one
 from kit.settings import Settings
 

@@ -1,6 +1,7 @@
 """Calendars to subscribe to: each principal's behind its own link, the round's behind a read-only one."""
 
 import datetime as dt
+from functools import partial
 
 import httpx
 import pytest
@@ -23,8 +24,10 @@ from notifications.office import Office
 from tests.launched import launch_once
 from tests.letter_samples import invitation
 from tests.lived import DOROTEA, LivedRound, council, said
-from tests.visitor import Visitor, link_path, text_of
+from tests.visitor import NO_TLS, Visitor, link_path, text_of
 from tests.web.test_forecast_shown import BJURHOLM, with_meetings  # noqa: F401 — a fixture
+
+get = partial(httpx.get, verify=NO_TLS)
 
 
 @pytest.fixture
@@ -62,7 +65,7 @@ TITLE = "Färdplan Nära vård 2030 i Västerbotten"
 
 
 def test_a_principal_subscribes_to_its_due_date_and_last_meetings(site: str, told: LivedRound) -> None:
-    found = days(httpx.get(site + address(told)))
+    found = days(get(site + address(told)))
     assert found[f"Svara senast: {TITLE}"][0] == "2023-08-31"
     assert found[f"Förslaget klart senast: {TITLE}"][0] == "2023-04-11"
     assert found[f"Sista mötet i tid, Kommunfullmäktige: {TITLE}"][0] == "2023-06-12"
@@ -70,16 +73,16 @@ def test_a_principal_subscribes_to_its_due_date_and_last_meetings(site: str, tol
 
 
 def test_a_principal_whose_meetings_are_unknown_subscribes_to_its_due_date(site: str, told: LivedRound) -> None:
-    assert list(days(httpx.get(site + address(told, BJURHOLM)))) == [f"Svara senast: {TITLE}"]
+    assert list(days(get(site + address(told, BJURHOLM)))) == [f"Svara senast: {TITLE}"]
 
 
 def test_a_plan_takes_the_place_of_the_last_meetings(site: str, told: LivedRound) -> None:
-    before = httpx.get(site + address(told))
+    before = get(site + address(told))
     route = [Step(s.body, s.name, s.level, None) for s in told.dorotea().case.route]
     route[-1] = Step(route[-1].body, route[-1].name, route[-1].level, dt.date(2023, 6, 12))
     with told.database.write() as session:
         plan_route(session, told.office, case_id(told.slug, DOROTEA), route, said(), told.today)
-    after = httpx.get(site + address(told))
+    after = get(site + address(told))
     assert days(after)[f"Kommunfullmäktige: {TITLE}"][0] == "2023-06-12"
     assert f"Sista mötet i tid, Kommunfullmäktige: {TITLE}" not in days(after)
     due = f"Svara senast: {TITLE}"
@@ -88,11 +91,11 @@ def test_a_plan_takes_the_place_of_the_last_meetings(site: str, told: LivedRound
 
 
 def test_an_extension_follows_with_the_same_uid_and_a_higher_sequence(site: str, told: LivedRound) -> None:
-    before = httpx.get(site + address(told))
+    before = get(site + address(told))
     grant = Grant(dt.date(2023, 9, 29), "Kommunfullmäktige", told.today.date(), "Hinner inte.")
     with told.database.write() as session:
         grant_extension(session, told.office, case_id(told.slug, DOROTEA), grant, Said(), told.today)
-    after = httpx.get(site + address(told))
+    after = get(site + address(told))
     due = f"Svara senast: {TITLE}"
     assert days(after)[due][0] == "2023-09-29"
     assert days(after)[due][1] > days(before)[due][1]
@@ -101,9 +104,9 @@ def test_an_extension_follows_with_the_same_uid_and_a_higher_sequence(site: str,
 
 def test_days_that_move_by_themselves_rise_in_sequence_too(site: str, told: LivedRound, clock: FrozenClock) -> None:
     last = f"Sista mötet i tid, Kommunfullmäktige: {TITLE}"
-    before = days(httpx.get(site + address(told)))[last]
+    before = days(get(site + address(told)))[last]
     clock.move_to(clock.now() + dt.timedelta(days=3))
-    assert days(httpx.get(site + address(told)))[last][1] == before[1] + 3
+    assert days(get(site + address(told)))[last][1] == before[1] + 3
 
 
 def test_the_letters_own_calendar_has_the_same_uid(
@@ -112,18 +115,18 @@ def test_the_letters_own_calendar_has_the_same_uid(
     letter = appointments(office, invitation(), now)
     assert letter is not None
     (event,) = Calendar.from_ical(letter).walk("VEVENT")
-    assert str(event["uid"]) == uids(httpx.get(site + address(told)))[f"Svara senast: {TITLE}"]
+    assert str(event["uid"]) == uids(get(site + address(told)))[f"Svara senast: {TITLE}"]
 
 
 def test_a_decision_empties_the_principals_calendar(site: str, told: LivedRound, clock: FrozenClock) -> None:
     told.today = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
     told.report(council())
     clock.move_to(told.today)
-    assert days(httpx.get(site + address(told))) == {}
+    assert days(get(site + address(told))) == {}
 
 
 def test_the_round_has_everybodys_days_in_one_calendar(site: str, told: LivedRound) -> None:
-    found = days(httpx.get(site + reader_address(told)))
+    found = days(get(site + reader_address(told)))
     assert found[f"Svarsdatum: {TITLE}"][0] == "2023-08-31"
     assert found["Sista mötet i tid, Kommunfullmäktige: Dorotea kommun"][0] == "2023-06-12"
     assert found["Sista mötet i tid, Regionfullmäktige: Region Västerbotten"][0] == "2023-06-13"
@@ -136,9 +139,9 @@ def test_a_calendars_address_opens_nothing_else(site: str, told: LivedRound) -> 
     written = calendar_secret(told.office.secret, case.link_id)
     own = token(told.office.secret, case.link_id)
     assert own not in written
-    assert httpx.get(f"{site}/r/{written[32:]}").status_code == 404
-    assert httpx.get(f"{site}/calendar/{case.link_id}{own}.ics").status_code == 404
-    assert httpx.get(f"{site}/calendar/{written[:-1]}.ics").status_code == 404
+    assert get(f"{site}/r/{written[32:]}").status_code == 404
+    assert get(f"{site}/calendar/{case.link_id}{own}.ics").status_code == 404
+    assert get(f"{site}/calendar/{written[:-1]}.ics").status_code == 404
     assert written[32:] not in masked(f"GET /calendar/{written}.ics")
 
 
@@ -147,11 +150,11 @@ def test_a_revoked_link_takes_its_calendar_along(site: str, told: LivedRound) ->
     with told.database.write() as session:
         case, _ = lookup.case_of(session, case_id(told.slug, DOROTEA))
         revoke_link(session, case.link_id, Said(), told.today)
-    assert httpx.get(site + path).status_code == 404
+    assert get(site + path).status_code == 404
 
 
 def test_it_holds_no_link_and_no_secret(site: str, told: LivedRound) -> None:
-    written = httpx.get(site + address(told)).text
+    written = get(site + address(told)).text
     assert "http" not in written
     assert address(told)[42:-4] not in written
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event, select, update
 
 from cli.common.installation import Installation
-from cli.running.embedded import delivery_of
+from cli.running.delivering import delivery_of
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.logs import LogLine

@@ -115,17 +115,23 @@ def test_what_may_be_a_body_or_a_number_is_let_through_and_broken_only_in_letter
     assert broken(text) != text
 
 
-@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
-@settings(max_examples=examples(12))
+@settings(max_examples=examples(6))
 @given(sentence)
-def test_no_letter_makes_an_address_live_that_a_principal_typed(letter: AnyLetter, typed: str) -> None:
+def test_no_letter_makes_an_address_live_that_a_principal_typed(typed: str) -> None:
+    assert {name: live for name, letter in LETTERS.items() if (live := made_live(letter, typed))} == {}
+
+
+def made_live(letter: AnyLetter, typed: str) -> list[str]:
+    """What a mail program makes a link of in the letter when that has been typed in it, and should not."""
     message = parsed(compose(OFFICE, with_words(letter, typed), LAUNCH).content)
-    assert live_in(letter, text_of(message)) == []
-    assert live_in(letter, re.sub(r"<[^>]*>", " ", html_of(message).partition("<body")[2])) == []
-    assert live_in(letter, str(message["Subject"])) == []
-    assert not LIVE.search(calendar_words(message))
-    for link in re.findall(r'href="([^"]*)"', html_of(message)):
-        assert link.startswith(("http://rundan.example/", "mailto:samordnare@"))
+    html = html_of(message)
+    words = (text_of(message), re.sub(r"<[^>]*>", " ", html.partition("<body")[2]), str(message["Subject"]))
+    links = [
+        link
+        for link in re.findall(r'href="([^"]*)"', html)
+        if not link.startswith(("http://rundan.example/", "mailto:samordnare@"))
+    ]
+    return [live for each in words for live in live_in(letter, each)] + LIVE.findall(calendar_words(message)) + links
 
 
 def with_words(thing: Any, typed: str) -> Any:
@@ -258,14 +264,17 @@ def test_the_full_stop_after_an_address_is_left_alone() -> None:
 WHY_BROKEN: Final = {"sv": "Vi har satt hakparenteser, som [@],", "en": "We have put square brackets, as in [@],"}
 
 
-@pytest.mark.parametrize("letter", LETTERS.values(), ids=LETTERS.keys())
 @pytest.mark.parametrize("typed", ["anna@dorotea.example", "www.evil.example", "Anna"])
-def test_a_letter_says_why_addresses_are_broken_when_they_are_and_only_then(letter: AnyLetter, typed: str) -> None:
+def test_a_letter_says_why_addresses_are_broken_when_they_are_and_only_then(typed: str) -> None:
+    assert [name for name, letter in LETTERS.items() if not says_why_as_often_as_it_should(letter, typed)] == []
+
+
+def says_why_as_often_as_it_should(letter: AnyLetter, typed: str) -> bool:
+    """Once in each part with something broken in it, else not at all."""
     message = parsed(compose(OFFICE, with_words(letter, typed), LAUNCH).content)
     why = WHY_BROKEN[letter.language]
-    for words in (text_of(message), html_of(message)):
-        rest = words.partition("<body")[2] or words
-        assert rest.count(why) == (1 if re.search(r"\[[.@]\]", rest.replace(why, "")) else 0)
+    parts = [words.partition("<body")[2] or words for words in (text_of(message), html_of(message))]
+    return all(part.count(why) == bool(re.search(r"\[[.@]\]", part.replace(why, ""))) for part in parts)
 
 
 # how many addresses a link writes to
