@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions.letters import addressing
@@ -19,6 +19,7 @@ from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from actions.views.remembered import remembered_in
 from kit.clock import at_local, local_day
 from kit.i18n import translator
+from kit.prepared import Prepared
 from models.reads import family_reads, locked_reads, lookup
 from models.reads.digest_reads import stirs, to_look_at
 from models.reads.people_reads import members
@@ -161,13 +162,14 @@ AT = dt.time(8)
 
 # asked every morning and put together once, since that takes as long as asking
 _DUE = (
-    Round.state.in_((RoundState.OPEN, RoundState.WAITING)),
+    Round.state.in_((bindparam("open"), bindparam("waiting"))),
     Round.launched_at < bindparam("midnight"),
     or_(Round.digest_at.is_(None), Round.digest_at < bindparam("morning")),
 )
-_MAIN = func.coalesce(func.nullif(Round.family, ""), Round.slug)
-_MAINS_DUE = select(_MAIN).where(*_DUE).distinct().order_by(_MAIN)
+_MAIN = func.coalesce(func.nullif(Round.family, bindparam("none")), Round.slug)
+_MAINS_DUE = Prepared(select(_MAIN).where(*_DUE).distinct().order_by(_MAIN))
 _FAMILY_DUE = select(Round).where(family_reads.in_family(bindparam("slug")), *_DUE).order_by(Round.slug)
+_LOOKED_AT = Prepared(update(Round).where(Round.slug == bindparam("quiet")).values(digest_at=bindparam("now")))
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
@@ -177,29 +179,30 @@ def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:
     """
     if not _is_morning(now):
         return ()
-    return session.scalars(_MAINS_DUE, _moments(now)).all()
+    return [slug for (slug,) in _MAINS_DUE.run(session, _which(now)).fetchall()]
 
 
 def _is_morning(now: dt.datetime) -> bool:
     return now >= at_local(local_day(now), AT) and is_working_day(local_day(now))
 
 
-def _moments(now: dt.datetime) -> dict[str, dt.datetime]:
-    """Before which a round was launched, and was last told of, whose letter is due (UTC)."""
+def _which(now: dt.datetime) -> dict[str, object]:
+    """Of which rounds the letter is due: their states, and before which a round was launched, and was last told of
+    (UTC)."""
     today = local_day(now)
-    return {"midnight": at_local(today, dt.time()), "morning": at_local(today, AT)}
+    states = {"open": RoundState.OPEN, "waiting": RoundState.WAITING, "none": ""}
+    return {**states, "midnight": at_local(today, dt.time()), "morning": at_local(today, AT)}
 
 
 def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
     """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
     locked_reads.family_to_change(session, slug)
-    due = session.scalars(_FAMILY_DUE, _moments(now) | {"slug": slug}).all()
+    due = session.scalars(_FAMILY_DUE, _which(now) | {"slug": slug}).all()
     if not (due and _is_morning(now)):
         return 0
     since = min(round_.digest_at or round_.launched_at for round_ in due)
     if not _may_be_news(session, slug, due, since, now):
-        for round_ in due:
-            round_.digest_at = now
+        _LOOKED_AT.run_many(session, [{"quiet": round_.slug, "now": now} for round_ in due])
         return 0  # the cost of a quiet morning must not follow the size of the round
     slugs = [round_.slug for round_ in due]
     fresh = fresh_news(session, slugs, since, local_day(now))

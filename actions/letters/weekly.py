@@ -10,6 +10,7 @@ from actions.letters.news import week_sentence
 from actions.views.overview import CaseView, RoundView, outcome_so_far, round_view, summary_in
 from kit.clock import at_local, local_day
 from kit.i18n import translator
+from kit.prepared import Prepared
 from models.reads import locked_reads
 from models.tables import Link, Round
 from models.vocabulary import Language, LinkKind, RoundState
@@ -24,10 +25,10 @@ from rules.wording.rounds.due_wording import due_value
 
 AT = dt.time(8)
 MOST_NAMES = 8
-_WANTED = and_(Link.kind == LinkKind.READER, Link.weekly, Link.revoked_at.is_(None))
-_DUE = (
+_WANTED = and_(Link.kind == bindparam("reader"), Link.weekly, Link.revoked_at.is_(None))
+_DUE = Prepared(
     select(Round.slug)
-    .where(Round.state == RoundState.OPEN, or_(Round.weekly_on.is_(None), Round.weekly_on < bindparam("monday")))
+    .where(Round.state == bindparam("open"), or_(Round.weekly_on.is_(None), Round.weekly_on < bindparam("monday")))
     .where(Round.slug.in_(select(Link.round_slug).where(_WANTED)))
     .order_by(Round.slug)
 )
@@ -44,7 +45,8 @@ def weeklies_due(session: Session, now: dt.datetime) -> Sequence[str]:
     monday = week_of(local_day(now))
     if now < at_local(on_or_after(monday), AT):
         return ()
-    return session.scalars(_DUE, {"monday": monday}).all()
+    which = {"open": RoundState.OPEN, "reader": LinkKind.READER, "monday": monday}
+    return [slug for (slug,) in _DUE.run(session, which).fetchall()]
 
 
 def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
@@ -54,7 +56,8 @@ def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -
         return 0
     round_.weekly_on = week_of(local_day(now))
     view = round_view(session, slug, now)
-    readers = session.scalars(select(Link).where(Link.round_slug == slug, _WANTED).order_by(Link.created_at)).all()
+    theirs = select(Link).where(Link.round_slug == slug, _WANTED).order_by(Link.created_at)
+    readers = session.scalars(theirs, {"reader": LinkKind.READER}).all()
     lines, rows = tuple(_lines(session, view, now)), tuple(_rows(view))
     written = [
         to_leadership.Weekly(

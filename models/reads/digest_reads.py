@@ -39,6 +39,10 @@ _STIRS = or_(
 # one that has closed is told of no more, and stays where its last letter left it
 ANYTHING = Prepared(select(exists().where(_FAMILY, Round.state != bindparam("closed"), _STIRS)))
 
+_TO_LOOK_AT = select(Case.id, Case.told_cannot).where(
+    Case.round_slug.in_(bindparam("slugs", expanding=True)), Case.look_on <= bindparam("today")
+)
+
 
 def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today: dt.date) -> bool:
     """Whether anything may have happened in a round or those linked to it that are not closed that a morning letter
@@ -51,5 +55,4 @@ def stirs(session: Session, slug: str, since: dt.datetime, last: dt.date, today:
 def to_look_at(session: Session, slugs: Collection[str], today: dt.date) -> Sequence[Row[str, bool]]:
     """The cases of those rounds whose day to be looked at has come, in no order, and whether it is told that they
     can't make their due date."""
-    query = select(Case.id, Case.told_cannot).where(Case.round_slug.in_(slugs), Case.look_on <= today)
-    return session.execute(query).all()
+    return session.execute(_TO_LOOK_AT, {"slugs": list(slugs), "today": today}).all()

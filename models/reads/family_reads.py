@@ -8,6 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, selec
 from sqlalchemy.orm import Session
 
 from kit.i18n import swedish_order
+from kit.prepared import Prepared
 from models.reads.lookup import by_name, grouped
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Case, Event, Handling, Letter, Link, Question, Round
@@ -41,6 +42,12 @@ _OUT_BESIDE = (
         Link.revoked_at.is_(None),
     )
     .order_by(Case.id)
+)
+
+
+_LINKED = select(Round).where(Round.family == bindparam("slug")).order_by(Round.slug)
+_LAST_EVENT = Prepared(
+    select(func.max(Event.id)).where(Event.round_slug.in_(select(Round.slug).where(Round.family == bindparam("slug"))))
 )
 
 
@@ -92,7 +99,7 @@ def cases_of_principal(session: Session, slug: str, code: str) -> Sequence[Case]
 
 def linked_rounds(session: Session, slug: str) -> Sequence[Round]:
     """The rounds linked to that one, in the order of their titles."""
-    found = session.scalars(select(Round).where(Round.family == slug).order_by(Round.slug))
+    found = session.scalars(_LINKED, {"slug": slug})
     return sorted(found, key=lambda round_: swedish_order(round_.title))
 
 
@@ -109,8 +116,7 @@ def handlings_of(session: Session, slugs: Sequence[str]) -> Mapping[str, list[Ha
 
 def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in the rounds linked to that one; 0 when there is none."""
-    linked = select(Round.slug).where(Round.family == slug)
-    return session.scalar(select(func.max(Event.id)).where(Event.round_slug.in_(linked))) or 0
+    return _LAST_EVENT.run(session, {"slug": slug}).fetchone()[0] or 0
 
 
 def open_questions(session: Session, slug: str) -> Sequence[Question]:

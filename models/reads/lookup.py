@@ -133,9 +133,12 @@ def case_events(session: Session, case_id: str) -> Sequence[Event]:
     return session.scalars(select(Event).where(Event.chain == case_id).order_by(Event.number)).all()
 
 
+_LAST_EVENT = Prepared(select(func.max(Event.id)).where(Event.round_slug == bindparam("slug")))
+
+
 def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in a round; 0 when there is none."""
-    return session.scalar(select(func.max(Event.id)).where(Event.round_slug == slug)) or 0
+    return _LAST_EVENT.run(session, {"slug": slug}).fetchone()[0] or 0
 
 
 def events_since(

@@ -175,11 +175,18 @@ def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Rou
     return session.scalars(query).all()
 
 
+_HEADS = (
+    select(Case.round_slug, Case.id, Case.head, Case.principal_name)
+    .where(Case.round_slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(Case.id)
+)
+
+
 def case_heads(session: Session, slugs: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
     """The id and head (its newest event's hash) of the rounds' cases, by round, in the order of principals' names."""
-    query = select(Case.round_slug, Case.id, Case.head, Case.principal_name).where(Case.round_slug.in_(slugs))
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for slug, ours, head, _ in sorted(session.execute(query.order_by(Case.id)), key=lambda row: swedish_order(row[3])):
+    rows = session.execute(_HEADS, {"slugs": list(slugs)})
+    for slug, ours, head, _ in sorted(rows, key=lambda row: swedish_order(row[3])):
         found[slug].append((ours, head))
     return found
 

@@ -23,6 +23,18 @@ _WITHOUT_LINK = (
     .group_by(Link.case_id)
 )
 
+# asked every morning and put together once, since that takes as long as asking
+_SLUGS = bindparam("slugs", type_=Round.slug.type, expanding=True)
+_ASKED = select(Question).where(Question.answered_at.is_(None)).order_by(Question.id)
+_ASKED_IN = _ASKED.where(Question.round_slug.in_(_SLUGS))
+_SENT_BACK = (
+    select(Letter)
+    .join(Round, Round.slug == Letter.round_slug)
+    .where(UNDELIVERED, or_(Round.closed_at.is_(None), Round.closed_at >= bindparam("closed_since")))
+    .order_by(Letter.id.desc())
+)
+_SENT_BACK_IN = _SENT_BACK.where(Round.slug.in_(_SLUGS))
+
 _LAST_EVENT = select(func.max(Event.id)).where(Event.round_slug == Round.slug).correlate(Round).scalar_subquery()
 _GLANCE = (
     Round.slug,
@@ -77,17 +89,16 @@ def closed_count(session: Session, slugs: Slugs) -> int:
 
 def questions(session: Session, slugs: Slugs) -> Sequence[Question]:
     """The questions that wait for an answer, oldest first."""
-    query = select(Question).where(Question.answered_at.is_(None))
-    if slugs is not None:
-        query = query.where(Question.round_slug.in_(slugs))
-    return session.scalars(query.order_by(Question.id)).all()
+    if slugs is None:
+        return session.scalars(_ASKED).all()
+    return session.scalars(_ASKED_IN, {"slugs": list(slugs)}).all()
 
 
 def undelivered(session: Session, slugs: Slugs, closed_since: dt.datetime) -> Sequence[Letter]:
     """The letters that did not get through, newest first, of rounds that are open or were closed since then (UTC)."""
-    query = select(Letter).join(Round, Round.slug == Letter.round_slug).where(UNDELIVERED)
-    query = query.where(or_(Round.closed_at.is_(None), Round.closed_at >= closed_since))
-    return session.scalars(_among(query, slugs).order_by(Letter.id.desc())).all()
+    if slugs is None:
+        return session.scalars(_SENT_BACK, {"closed_since": closed_since}).all()
+    return session.scalars(_SENT_BACK_IN, {"closed_since": closed_since, "slugs": list(slugs)}).all()
 
 
 def principals(session: Session, case_ids: Collection[str]) -> Mapping[str, Row[str, str, str]]:

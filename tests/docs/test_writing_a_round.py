@@ -21,6 +21,7 @@ from rehearsal.direction import rehearse
 from rules.round_check.check import NEEDED
 from tests.machine import Machine
 from tests.rehearsed import held_in_told_years
+from tests.run.samples import ALL, sampled
 
 TODAY = dt.date(2027, 1, 11)
 PAGES = {"sv": "writing-a-round.md", "en": "writing-a-round.en.md"}
@@ -119,7 +120,7 @@ def test_of_two_rounds_in_order_the_second_waits_and_has_no_due_date(page: Page)
 
 def test_the_second_is_lived_without_a_due_date(swedish: Page) -> None:
     second = swedish.round(("-kommunerna", "-municipalities"))
-    board = rehearse(second, seed=2, today=TODAY).board
+    board = rehearse(second, seed=3, today=TODAY).board
     assert board.state is RoundState.CLOSED
     assert second.window
     assert all(row.decision is None or second.window.holds(row.decision.held_on) for row in board.principals)
@@ -129,21 +130,27 @@ def test_a_kind_of_its_own_asks_for_what_the_file_asks_for(page: Page) -> None:
     own = page.plan(0)
     assert own.asks == (Part.OPINION, Part.SIGNATURE)
     assert own.effect.kind is EffectKind.ALL_ADOPTED
-    assert rehearse(own, seed=2, today=TODAY).board.state is RoundState.CLOSED
 
 
-def test_its_county_of_fifty_lives_the_round_to_its_close_without_a_line_of_code(swedish: Page) -> None:
+def test_a_kind_of_its_own_is_lived_to_its_close(swedish: Page) -> None:
+    assert rehearse(swedish.plan(0), seed=2, today=TODAY).board.state is RoundState.CLOSED
+
+
+@pytest.mark.parametrize("size", [10, 50] if ALL else [10])
+def test_its_county_of_fifty_or_ten_lives_the_round_to_its_close_without_a_line_of_code(
+    swedish: Page, size: int
+) -> None:
     others = "".join(
         f'  - {{code: "99{n:02}", name: Kommun {n}, population: {n}000, registrar: registrator@kommun{n}.example}}\n'
-        for n in range(3, 50)
+        for n in range(3, size)
     )
     county = swedish.folder / "counties" / swedish.file("counties").name
-    county.parent.mkdir()
+    county.parent.mkdir(exist_ok=True)
     county.write_text(swedish.file("counties").read_text(encoding="utf-8") + others, encoding="utf-8")
     sixth = load_plan(swedish.file("rounds", 3), county_with_meetings(county), TODAY)
     assert (sixth.effect.kind, sixth.effect.percent) == (EffectKind.QUORUM_POPULATION, 60)
     board = rehearse(sixth, seed=2, today=TODAY).board
-    assert (board.state, board.counts.principals) == (RoundState.CLOSED, 50)
+    assert (board.state, board.counts.principals) == (RoundState.CLOSED, size)
 
 
 def test_its_county_of_several_kinds_lives_the_offer_to_its_close(swedish: Page) -> None:
@@ -156,7 +163,7 @@ def test_its_county_of_several_kinds_lives_the_offer_to_its_close(swedish: Page)
     }
     ways = {each.code: [step.body for step in each.route if not step.consulted] for each in offer.principals}
     assert ways == {"9801": ["KS", "KF"], "9802": ["KS", "KF"], "F1": ["FD"], "S1": ["STY"]}
-    for seed in (1, 2, 3):
+    for seed in sampled(3, (9, 2, 3)):
         assert rehearse(offer, seed=seed, today=TODAY).board.state is RoundState.CLOSED
 
 
@@ -181,7 +188,7 @@ def test_the_percentage_it_quotes_is_what_its_command_says(
 
 def test_its_rehearsal_holds_no_meeting_on_a_day_a_known_calendar_does_not_have(swedish: Page) -> None:
     plan = swedish.plan(3)
-    held = list(held_in_told_years(plan, rehearse(plan, seed=36, today=dt.date(2026, 11, 1))))
+    held = list(held_in_told_years(plan, rehearse(plan, seed=21, today=dt.date(2026, 11, 1))))
     assert held
     assert [each for each in held if not each[-1]] == []
 

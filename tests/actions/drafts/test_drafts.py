@@ -9,6 +9,7 @@ from actions.drafts.drafts import Begun, GivenFile, Overtaken, attach, change_st
 from actions.drafts.sending import put_off, take_back
 from kit.database import Database
 from kit.errors import FaultyInput, NotAllowed, NotFound
+from models.files.limits import ROUND
 from models.reads.draft_reads import draft_files, draft_of, drafts, due_drafts, next_launch
 from models.values import Hint
 from rules.drafting.steps import DraftStep
@@ -108,7 +109,7 @@ def test_what_is_thrown_away_is_gone(either: Database) -> None:
 
 def test_a_draft_holds_no_more_than_can_be_read(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(FaultyInput):
-        made(database, Begun(fields={"summary": "x" * 3_000_000}))
+        made(database, Begun(fields={"summary": "x" * (ROUND.size // 2)}))
     monkeypatch.setattr("actions.drafts.drafts.MOST_BYTES", 10)
     with pytest.raises(FaultyInput):
         made(database, Begun(files=[GivenFile("x.pdf", b"x" * 11)]))

@@ -7,6 +7,9 @@ import os
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import collapse_rfc2231_value
 from pathlib import Path
@@ -23,13 +26,17 @@ from documents.erms import ERMS
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT
+from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from notifications.links import token
 from notifications.office import Office
+from tests.conftest import LAUNCH, installed_in
 from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, case_letters, council
 from tests.mail import parsed
-from tests.visitor import Visit, Visitor, link_path
+from tests.visitor import Visit, Visitor, link_path, serving
+from web.app import create_app
 
 VALIDATE = """
 import json, pathlib, sys
@@ -53,25 +60,51 @@ CARRYING: Final = (
 )
 
 
-@pytest.fixture
-def package(lived: LivedRound, tmp_path: Path) -> Path:
-    """The package of a round where Dorotea has decided."""
-    lived.report(council())
+@dataclass(frozen=True)
+class Archived:
+    """A round where Dorotea has decided, the package of her case, and then the round's own."""
+
+    lived: LivedRound
+    one_case: Path
+    package: Path
+
+
+@pytest.fixture(scope="module")
+def archived(fardplan: RoundPlan, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archived]:
+    with installed_in(tmp_path_factory.mktemp("archived"), empty_sqlite) as (settings, database):
+        office = Office.of(settings)
+        lived = LivedRound(database, office, launch_once(database, office, fardplan, LAUNCH))
+        lived.report(council())
+        one_case = tmp_path_factory.mktemp("case") / f"{lived.slug}-{DOROTEA}"
+        with serving(create_app(settings, database, FrozenClock(LAUNCH))) as site, closing(Visitor(site)) as dorotea:
+            dorotea.arrive(link_path(database, office, lived.slug, DOROTEA))
+            zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content)).extractall(one_case)
+        yield Archived(lived, one_case, archived_whole(lived, tmp_path_factory.mktemp("round")))
+
+
+def archived_whole(lived: LivedRound, folder: Path) -> Path:
     with lived.database.write() as session:
         lookup.case_of(session, f"{lived.slug}/{BJURHOLM}")[0].taken_out_at = lived.today
         for letter in case_letters(session, f"{lived.slug}/{DOROTEA}"):
             letter.content = CARRYING % lookup.attachments(session, lived.slug)[0].sha256.encode()
     with lived.database.read() as session:
-        return archive_round(session, lived.slug, tmp_path, lived.today)
+        return archive_round(session, lived.slug, folder, lived.today)
 
 
 @pytest.fixture
-def one_case(lived: LivedRound, dorotea: Visitor, tmp_path: Path) -> Path:
+def lived(archived: Archived) -> LivedRound:
+    return archived.lived
+
+
+@pytest.fixture
+def package(archived: Archived) -> Path:
+    return archived.package
+
+
+@pytest.fixture
+def one_case(archived: Archived) -> Path:
     """The package of Dorotea's case, unpacked under its own name."""
-    lived.report(council())
-    root = tmp_path / f"{lived.slug}-{DOROTEA}"
-    zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content)).extractall(root)
-    return root
+    return archived.one_case
 
 
 @pytest.fixture(params=["package", "one_case"])
