@@ -150,7 +150,7 @@ def extract(tmp_path: Path) -> Path:
 
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab until the focus is there, as somebody without a mouse would."""
-    target = page.locator(selector)
+    target = page.locator(selector).element_handle()
     for _ in range(150):
         if target.evaluate("each => each === document.activeElement"):
             return
