@@ -151,6 +151,11 @@ def form_of(page: str) -> dict[str, str]:
     return {name: "" if value == "on" else value for name, value in values.items()}  # lxml's word for an empty choice
 
 
+def asked_plainly(address: str, **how: Any) -> httpx.Response:
+    """What is answered to somebody with none of a browser's manners."""
+    return httpx.get(address, verify=NO_TLS, trust_env=False, timeout=LONG, **how)
+
+
 class Visitor:
     """One browser: cookies kept, redirects followed, forms sent from the page they stand on."""
 

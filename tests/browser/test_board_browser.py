@@ -25,6 +25,7 @@ from tests.browser.test_console_browser import BOARD, June, june_at, lead_to_jun
 from tests.conftest import FARDPLAN, LAUNCH, installed_in
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import serving
+from tests.web.board.conftest import MANY
 from web.app import create_app
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
@@ -37,13 +38,13 @@ BELOW_THEIR_TICKS: Final = """[...document.querySelectorAll('.calendar .tick')].
 
 @pytest.fixture(scope="module")
 def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, windows: Windows) -> Iterator[June]:
-    """The round in June with everybody's meeting days, and one to 311 principals beside it."""
+    """The round in June with everybody's meeting days, and one to many principals beside it: four pages."""
     plan = load_plan(FARDPLAN, county_with_meetings(COUNTY), LAUNCH.date())
     with installed_in(tmp_path_factory.mktemp("board"), empty_sqlite) as (settings, database):
         office = Office.of(settings)
         lived = LivedRound(database, office, launch(database, office, plan, LAUNCH).slug)
         lead_to_june(lived, settings)
-        launch(database, office, county_plan(311, "stor"), REPORTED_AT)
+        launch(database, office, county_plan(MANY, "stor"), REPORTED_AT)
         app = create_app(settings, database, FrozenClock(lived.today))
         with serving(app) as url, june_at(url, lived, windows) as found:
             yield found
@@ -80,7 +81,7 @@ def test_the_leaderships_table_is_as_wide_as_its_section(reading: tuple[Page, st
     assert table["width"] >= section["width"] - 1
 
 
-@pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=8", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
+@pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=4", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
 def test_its_other_states_are_accessible_and_fit(june: June, path: str) -> None:
     page = june.desk
     page.goto(june.site + path)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from kit.clock import FrozenClock
 from tests.browser.conftest import OpenPage, faults, picture
 from tests.browser.reply.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from tests.run.samples import sampled
 from web.reply.forms import SPARE_STEPS
 
 COUNCIL_HELD = dt.datetime(2023, 7, 10, 8, tzinfo=dt.UTC)
@@ -118,8 +119,11 @@ def test_back_a_reload_and_a_broken_line_keep_what_was_written(
     assert is_kept()
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
-@pytest.mark.parametrize("path", ["rapportera", "planera", "fraga", "bekrafta", "lamna-over", "mer-tid", "motesdagar"])
+FORMS = ("rapportera", "planera", "fraga", "bekrafta", "lamna-over", "mer-tid", "motesdagar")
+TURNED = [(path, scripts) for place, path in enumerate(FORMS) for scripts in sampled(2, (True, False), place)]
+
+
+@pytest.mark.parametrize(("path", "scripts"), TURNED)
 def test_the_other_language_keeps_what_is_written_and_tells_of_no_fault(
     open_page: OpenPage,
     link: str,  # noqa: F811

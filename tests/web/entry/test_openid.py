@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -18,7 +17,7 @@ from models.tables import ConsoleSession, Event, Letter
 from models.vocabulary import Channel, LetterKind, Role, SignInWay
 from tests.conftest import settings_in
 from tests.far_ends.issuer import CLIENT, SECRET, TestIssuer, issuing, new_key
-from tests.visitor import COORDINATOR, Visit, Visitor, hidden_in, text_of
+from tests.visitor import COORDINATOR, Visit, Visitor, asked_plainly, hidden_in, text_of
 
 READER = "ledningen@regionvasterbotten.example"
 GO, BACK = "/console/sign-in/directory", "/console/sign-in/directory/back"
@@ -167,7 +166,7 @@ def test_an_address_is_taken_from_the_claim_that_is_set_and_unverified_where_tha
 
 def test_an_answer_opens_nothing_in_another_browser_nor_twice(visit: Visit, visitor: Visitor, site: str) -> None:
     away = visitor.http.get(GO, follow_redirects=False)
-    answer = httpx.get(away.headers["location"], follow_redirects=False).headers["location"].removeprefix(site)
+    answer = asked_plainly(away.headers["location"], follow_redirects=False).headers["location"].removeprefix(site)
     assert "började inte i den här webbläsaren" in text_of(visit().http.get(answer))
     forged = answer.replace("state=", "state=x")
     stolen = visit()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 import time_machine
+from limits import parse
 from sqlalchemy import select
 
 from actions.access.console_people import import_members, invite, take_away
@@ -214,9 +215,12 @@ def test_only_whoever_asks_to_sign_in_again_comes_back_to_the_passkeys(
         assert tried(coordinator, key).url.path == "/console"
 
 
-def test_a_visitor_signs_in_by_passkey_as_often_as_the_limit_says(key: Authenticator, visit: Visit) -> None:
-    answers = [tried(visit(), key).status_code for _ in range(RATES["come in"].amount)]
-    assert answers == [200] * (len(answers) - 1) + [429]  # the key's own person has come in once
+def test_a_visitor_signs_in_by_passkey_as_often_as_the_limit_says(
+    key: Authenticator, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RATES, "come in", parse("4 per 10 minutes"))
+    answers = [tried(visit(), key).status_code for _ in range(4)]
+    assert answers == [200] * 3 + [429]  # the key's own person has come in once
 
 
 def test_a_passkey_is_renamed_and_removed_by_its_own_person_or_an_administrator_and_no_other(

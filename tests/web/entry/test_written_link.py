@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlsplit
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +15,7 @@ from kit.settings import Settings
 from notifications.links import token
 from notifications.office import Office
 from tests.lived import DOROTEA
-from tests.visitor import COORDINATOR, Visit, link_path, serving, text_of
+from tests.visitor import COORDINATOR, Visit, asked_plainly, link_path, serving, text_of
 from web.app import create_app
 from web.entry.written_link import LENGTH, secret_in
 
@@ -68,7 +67,7 @@ def test_the_link_opens_by_a_doubled_slash_or_a_capital(
     visit: Visit, database: Database, office: Office, launched: str, way: str
 ) -> None:
     secret = link_path(database, office, launched, DOROTEA).removeprefix("/r/")
-    answer = httpx.get(f"{str(visit().http.base_url).rstrip('/')}{way}{secret}")
+    answer = asked_plainly(f"{str(visit().http.base_url).rstrip('/')}{way}{secret}")
     assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
 
 
@@ -78,7 +77,7 @@ def test_the_leaderships_link_opens_so_too(
 ) -> None:
     with database.write() as session:
         reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
-    answer = httpx.get(f"{str(visit().http.base_url).rstrip('/')}{way}{reading}")
+    answer = asked_plainly(f"{str(visit().http.base_url).rstrip('/')}{way}{reading}")
     assert answer.headers["location"] == f"/read/round/{launched}"
 
 
@@ -88,7 +87,7 @@ def test_a_sign_in_link_opens_so_too(
 ) -> None:
     with database.write() as session:
         signing = token(office.secret, sign_in_link(session, office, "", COORDINATOR, clock.now()).id)
-    answers = [httpx.get(f"{str(visit().http.base_url).rstrip('/')}{each}{signing}") for each in ("/sign-in/", way)]
+    answers = [asked_plainly(f"{str(visit().http.base_url).rstrip('/')}{each}{signing}") for each in ("/sign-in/", way)]
     assert {answer.status_code for answer in answers} == {200}
     assert "Länken gäller inte" not in answers[1].text
 
@@ -139,7 +138,7 @@ def test_every_link_opens_where_its_whole_wrapped_address_was_pasted_after_the_w
         word = link[: link.rindex("/") + 1]
         pasted = [wrapped(f"{host}{link}"), wrapped(wrapped(f"{host}{link}")), f"{host}{link}"]
         paths = (link, *(word + each for each in pasted))
-        opened, *answers = [httpx.get(f"{host}{path}", follow_redirects=True) for path in paths]
+        opened, *answers = [asked_plainly(f"{host}{path}", follow_redirects=True) for path in paths]
         assert opened.status_code == 200
         assert {text_of(answer) for answer in answers} == {text_of(opened)}, link
 
@@ -155,7 +154,7 @@ def test_the_host_may_be_written_in_any_case(
 ) -> None:
     ours = settings.model_copy(update={"base_url": "https://rundan.example"})
     with serving(create_app(ours, database, clock)) as url:
-        answer = httpx.get(url + link_path(database, office, launched, DOROTEA), headers={"host": host})
+        answer = asked_plainly(url + link_path(database, office, launched, DOROTEA), headers={"host": host})
     assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
 
 

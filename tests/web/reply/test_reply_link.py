@@ -4,7 +4,6 @@ import datetime as dt
 import html
 import re
 
-import httpx
 import pytest
 from sqlalchemy import select
 
@@ -23,7 +22,7 @@ from rules.replies.addresses import broken
 from tests.lived import DOROTEA
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
-from tests.visitor import WHO, Visit, Visitor, hidden_in, link_path, serving, text_of
+from tests.visitor import WHO, Visit, Visitor, asked_plainly, hidden_in, link_path, serving, text_of
 from web.app import create_app
 
 ASELE = "2463"
@@ -58,7 +57,7 @@ def test_the_cookie_is_secure_when_the_address_is(
     safe = settings.model_copy(update={"base_url": "https://rundan.example"})
     with serving(create_app(safe, database, clock)) as url:
         link = link_path(database, office, launched, DOROTEA)
-        answer = httpx.get(url + link, headers={"host": "rundan.example"})
+        answer = asked_plainly(url + link, headers={"host": "rundan.example"})
     assert "Secure" in answer.headers["set-cookie"]
 
 

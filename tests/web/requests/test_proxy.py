@@ -26,7 +26,7 @@ from models.files.round_plan import RoundPlan
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA
-from tests.visitor import COUNCIL, Visitor, attached, hidden_in, link_path, pdf, sign_in_path, text_of
+from tests.visitor import COUNCIL, Visitor, asked_plainly, attached, hidden_in, link_path, pdf, sign_in_path, text_of
 from tests.waiting import LONG, eventually
 from web.requests.limits import RATES
 
@@ -246,11 +246,11 @@ def test_only_our_own_host_is_answered(proxied: Proxied, browser: OpenBrowser) -
     with pytest.raises(httpx.ConnectError):
         browser(host="evil.example").http.get("/")
     with pytest.raises(httpx.RemoteProtocolError):
-        httpx.get(f"http://127.0.0.1:{proxied.plain}/", headers={"host": "evil.example"})
+        asked_plainly(f"http://127.0.0.1:{proxied.plain}/", headers={"host": "evil.example"})
 
 
 def test_http_is_sent_on_to_https(proxied: Proxied) -> None:
-    answer = httpx.get(f"http://127.0.0.1:{proxied.plain}/ny-lank?a=b", headers={"host": HOST})
+    answer = asked_plainly(f"http://127.0.0.1:{proxied.plain}/ny-lank?a=b", headers={"host": HOST})
     assert (answer.status_code, answer.headers["location"]) == (308, f"https://{HOST}/ny-lank?a=b")
 
 
@@ -260,7 +260,7 @@ def test_no_log_of_the_proxys_holds_what_opens_a_link(
     path = link_path(proxied.database, proxied.office, fardplan.slug, "2482")
     browser().http.get(path)
     browser().http.get(f"{path}/report?next={path}")
-    httpx.get(f"http://127.0.0.1:{proxied.plain}{path}", headers={"host": HOST})
+    asked_plainly(f"http://127.0.0.1:{proxied.plain}{path}", headers={"host": HOST})
     eventually(lambda: '"GET /r/..." 303' in proxied.log())
     token = path.removeprefix("/r/")
     for log in proxied.folder.glob("*.log"):

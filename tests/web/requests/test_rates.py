@@ -4,6 +4,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from limits import parse
 from sqlalchemy import func, select
 
 from actions.access.links import SIGN_IN_LASTS
@@ -150,10 +151,10 @@ def test_a_principal_is_sent_its_link_a_few_times_whoever_asks(visit: Visit, dat
     [("/fraga", {"question": "Hur då?"}), ("/mer-tid", {"new_on": "2023-10-31", "reason": "Nämnden möts i oktober."})],
 )
 def test_one_case_does_not_fill_the_coordinators_mailbox(
-    dorotea: Visitor, database: Database, path: str, values: dict[str, str]
+    dorotea: Visitor, database: Database, monkeypatch: pytest.MonkeyPatch, path: str, values: dict[str, str]
 ) -> None:
-    most = RATES["to the coordinators"].amount
-    answers = [dorotea.send("/fraga", question=f"Fråga {number}?") for number in range(most)]
+    monkeypatch.setitem(RATES, "to the coordinators", parse("3 per hour"))
+    answers = [dorotea.send("/fraga", question=f"Fråga {number}?") for number in range(3)]
     assert {answer.status_code for answer in answers} == {200}
     sent = everything(database)
     stopped = dorotea.send(path, **values)

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from actions.rounds.launch import launch
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from notifications.office import Office
 from tests.console import Console
+from tests.launched import launch_once
 from tests.lived import LivedRound
 from tests.web.console.changing.changer import MALA, Changer
 
@@ -25,5 +25,5 @@ def fifteen(database: Database, office: Office, fardplan: RoundPlan, now: dt.dat
     """The Färdplan without Malå, which was forgotten."""
     without = tuple(each for each in fardplan.principals if each.code != MALA)
     plan = fardplan.model_copy(update={"slug": "utan-mala", "principals": without})
-    launch(database, office, plan, now)
+    launch_once(database, office, plan, now)
     return LivedRound(database, office, plan.slug)

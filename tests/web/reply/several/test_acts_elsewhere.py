@@ -8,7 +8,6 @@ from sqlalchemy import select
 from actions.access.console_people import import_members
 from actions.record.record import Said
 from actions.rounds.close import close_round
-from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_file import Effect
@@ -16,6 +15,7 @@ from models.tables import Case, Event, ExtensionRequest, OfficeRow, Round, case_
 from models.vocabulary import CaseState, EffectKind, EventKind
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.launched import launch_once
 from tests.visitor import Visit, Visitor, link_path, sign_in_path, text_of
 from tests.web.reply.several.test_several_rounds import rights
 
@@ -28,7 +28,7 @@ MORE = {"new_on": "2023-10-31", "decided_by": "Samordnaren", "decided_on": "2023
 @pytest.fixture
 def family(database: Database, office: Office, clock: FrozenClock) -> str:
     clock.move_to(LAUNCHED_AT)
-    return launch(database, office, PLAN, clock.now()).slug
+    return launch_once(database, office, PLAN, clock.now())
 
 
 @pytest.fixture

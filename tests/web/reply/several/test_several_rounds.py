@@ -20,6 +20,7 @@ from models.vocabulary import EventKind, LetterKind, LinkKind, Part
 from notifications.links import token
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
+from tests.launched import launch_once
 from tests.mail import calendar_of, parsed
 from tests.mail import text_of as mail_text
 from tests.reading.papers import paper
@@ -34,7 +35,7 @@ HELD = dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC)
 @pytest.fixture
 def family(database: Database, office: Office, clock: FrozenClock) -> str:
     clock.move_to(LAUNCHED_AT)
-    return launch(database, office, PLAN, clock.now()).slug
+    return launch_once(database, office, PLAN, clock.now())
 
 
 @pytest.fixture
