@@ -211,7 +211,7 @@ def _head_line(line: Line) -> _HeadLine:
     bodies, days = bodies_in(line.text), days_in(line.text)
     named = [line.text[each.start : each.end] for each in bodies]
     named += [line.text[each.start : each.end] for each in days]
-    for each in named:
+    for each in dict.fromkeys(named):
         rest = rest.replace(each, " ")
     is_of_a_place = bool(bodies and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
     return _HeadLine(line.text, bodies, days, is_of_a_place or _HEAD_WORDS.fullmatch(rest) is not None)

@@ -216,7 +216,7 @@ def _is_alone(text: str, head: _HeadLine) -> bool:
     rest = text[head.line.start : head.cut]
     named = [text[each.start : each.end] for each in head.bodies]
     named += [text[each.start : each.end] for each in days_in(text, head.line.start, head.cut)]
-    for each in named:
+    for each in dict.fromkeys(named):
         rest = rest.replace(each, " ")
     return _NOTHING.fullmatch(rest) is not None
 

@@ -12,7 +12,7 @@ import pytest
 from openpyxl.styles import Font
 
 from models.files.limits import PAGE, PAGE_FILE
-from models.files.meeting_page.judging import Status, judged
+from models.files.meeting_page.judging import MANY_DAYS, Status, judged
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.reading import TOO_MANY_DAYS, read_page
 from models.files.page_source import sources
@@ -186,15 +186,20 @@ def test_a_workbook_is_given_up_when_its_time_is_out() -> None:
         blocks_of(saved(workbook()), limit=replace(PAGE_FILE, seconds=0))
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["x " * PAGE.size, "x" * 10_001, "\n".join(f"{day}" for day in map(dt.date.fromordinal, range(735_000, 740_001)))],
-    ids=["size", "a line", "days"],
-)
+@pytest.mark.parametrize("text", ["x " * PAGE.size, "x" * 10_001], ids=["size", "a line"])
 def test_past_a_limit_no_day_is_read_and_it_is_said(text: str) -> None:
     found = read_page(blocks_of_written(text))
     assert not found.bodies
     assert [each.what for each in found.questions] == [TOO_MANY_DAYS]
+
+
+def test_past_a_number_of_days_none_is_read_and_it_is_said() -> None:
+    page = blocks_of_written(
+        "\n".join(f"KF {day}" for day in map(dt.date.fromordinal, range(735_000, 735_000 + 41 * 14, 14)))
+    )
+    assert len(read_page(page, limit=replace(PAGE, count=41)).bodies["KF"]) > 0
+    found = read_page(page, limit=replace(PAGE, count=40))
+    assert (found.bodies, [each.what for each in found.questions]) == ({}, [TOO_MANY_DAYS])
 
 
 @pytest.mark.parametrize("user", ["", "b"], ids=["for changes", "for reading"])
@@ -239,10 +244,10 @@ def test_a_kept_page_that_somebody_has_written_is_no_page(text: str) -> None:
     ],
 )
 def test_four_times_as_long_a_page_is_four_times_the_work(piece: str) -> None:
-    short, long = (piece * (size // len(piece)) for size in (1_000, 4_000))
+    short, long = (piece * (size // len(piece)) for size in (500, 2_000))
     assert (
         steps(lambda: read_page(blocks_of_written(long)))
-        < 6 * steps(lambda: read_page(blocks_of_written(short))) + 2000
+        < 6 * steps(lambda: read_page(blocks_of_written(short))) + 1000
     )
 
 
@@ -250,7 +255,7 @@ def test_four_times_as_long_a_page_is_four_times_the_work(piece: str) -> None:
     "piece", ["9/5 ", "9 maj, ", "9 ", "(9/5) ", "9/5. x; ", "9/5 (inställt) ", "9 maj inställt, "]
 )
 def test_four_times_as_many_days_on_a_line_is_four_times_the_work(piece: str) -> None:
-    short, long = (piece * (size // len(piece)) for size in (3_000, 12_000))
+    short, long = (piece * count for count in (MANY_DAYS + 10, 4 * MANY_DAYS + 40))
     assert steps(lambda: judged(mentioned_in(long))) < 5 * steps(lambda: judged(mentioned_in(short)))
 
 

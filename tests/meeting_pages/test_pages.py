@@ -1,5 +1,6 @@
 """Pages as they are published, in all their ways, are read as a person reads them: never a wrong day."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -63,28 +64,14 @@ def days_said(page: dict[str, Any]) -> set[tuple[str, str]]:
     return {(body, day.isoformat()) for body, days in page["days"].items() for day in days}
 
 
-@pytest.mark.parametrize("name", EXPECTED)
-def test_a_page_is_read_as_it_is(name: str) -> None:
-    expected = dict(EXPECTED[name])
-    asked = expected.pop("ask")
-    found = read(name)
-    assert days_of(found) == {body: [day.isoformat() for day in days] for body, days in expected.items()}
-    assert len(found.questions) == asked
+def as_written(days: dict[str, list[dt.date]]) -> dict[str, list[str]]:
+    return {body: [day.isoformat() for day in each] for body, each in days.items()}
 
 
-@pytest.mark.parametrize("page", UNSEEN, ids=lambda page: page["name"])
-def test_a_shape_nobody_had_seen_is_read_as_it_is(page: dict[str, Any]) -> None:
-    found = read_page(blocks_of(page_file(page), page["file"]))
-    assert days_of(found) == {body: [day.isoformat() for day in days] for body, days in page["days"].items()}
-    assert len(found.questions) == page["ask"]
-
-
-def test_no_day_of_a_lot_is_wrong_and_few_are_unread() -> None:
-    pages = [page for lot in LOTS.values() for page in lot]
-    got = {(page["name"], *each) for page in pages for each in days_read(page)}
-    said = {(page["name"], *each) for page in pages for each in days_said(page)}
-    assert got - said == set()
-    assert len(got) >= RECALL * len(said)
+def test_a_page_is_read_as_it_is() -> None:
+    says = {name: {body: days for body, days in said.items() if body != "ask"} for name, said in EXPECTED.items()}
+    assert {name: days_of(read(name)) for name in EXPECTED} == {name: as_written(said) for name, said in says.items()}
+    assert {name: len(read(name).questions) for name in EXPECTED} == {name: EXPECTED[name]["ask"] for name in EXPECTED}
 
 
 EVERY: list[dict[str, Any]] = [*UNSEEN, *(page for lot in LOTS.values() for page in lot)]
@@ -99,25 +86,50 @@ class ReadPage:
     found: PageReading
 
 
-@pytest.fixture(scope="module", params=EVERY, ids=lambda page: page["name"])
-def each_page(request: pytest.FixtureRequest) -> ReadPage:
-    """Every page there is, read once for those who ask about it."""
-    blocks = blocks_of(page_file(request.param), request.param["file"])
-    return ReadPage(request.param, blocks, read_page(blocks))
+read_once = pytest.mark.xdist_group("every page")  # by the one process where all stand who ask about it
 
 
-def test_every_date_on_a_page_is_a_bodys_day_or_asked_about_or_said_to_be_none(each_page: ReadPage) -> None:
-    assert unaccounted(each_page.blocks, each_page.found) == []
+@pytest.fixture(scope="module")
+def every_page() -> dict[str, ReadPage]:
+    """Every page there is, by its name, read once for those who ask about it."""
+    files = [(page, blocks_of(page_file(page), page["file"])) for page in EVERY]
+    return {page["name"]: ReadPage(page, blocks, read_page(blocks)) for page, blocks in files}
 
 
-@pytest.mark.parametrize("name", EXPECTED)
-def test_every_date_of_a_kept_page_is_accounted_for(name: str) -> None:
-    assert unaccounted(blocks_of((PAGES / name).read_bytes(), name), read(name)) == []
+@read_once
+def test_a_shape_nobody_had_seen_is_read_as_it_is(every_page: dict[str, ReadPage]) -> None:
+    found = {page["name"]: every_page[page["name"]].found for page in UNSEEN}
+    assert {name: days_of(each) for name, each in found.items()} == {
+        page["name"]: as_written(page["days"]) for page in UNSEEN
+    }
+    assert {name: len(each.questions) for name, each in found.items()} == {page["name"]: page["ask"] for page in UNSEEN}
 
 
-def test_no_meeting_is_left_out_without_a_question(each_page: ReadPage) -> None:
-    lost = {day for _, day in days_said(each_page.page) - each_day(each_page.found)}
-    assert not lost & not_asked(each_page.found, lost)
+@read_once
+def test_no_day_of_a_lot_is_wrong_and_few_are_unread(every_page: dict[str, ReadPage]) -> None:
+    pages = [page for lot in LOTS.values() for page in lot]
+    got = {(page["name"], *each) for page in pages for each in each_day(every_page[page["name"]].found)}
+    said = {(page["name"], *each) for page in pages for each in days_said(page)}
+    assert got - said == set()
+    assert len(got) >= RECALL * len(said)
+
+
+@read_once
+def test_every_date_on_a_page_is_a_bodys_day_or_asked_about_or_said_to_be_none(every_page: dict[str, ReadPage]) -> None:
+    lost = {name: unaccounted(each.blocks, each.found) for name, each in every_page.items()}
+    assert {name: dates for name, dates in lost.items() if dates} == {}
+
+
+def test_every_date_of_a_kept_page_is_accounted_for() -> None:
+    lost = {name: unaccounted(blocks_of((PAGES / name).read_bytes(), name), read(name)) for name in EXPECTED}
+    assert {name: dates for name, dates in lost.items() if dates} == {}
+
+
+@read_once
+def test_no_meeting_is_left_out_without_a_question(every_page: dict[str, ReadPage]) -> None:
+    lost = {name: {day for _, day in days_said(each.page) - each_day(each.found)} for name, each in every_page.items()}
+    silent = {name: days & not_asked(every_page[name].found, days) for name, days in lost.items()}
+    assert {name: days for name, days in silent.items() if days} == {}
 
 
 def not_asked(found: PageReading, days: set[str]) -> set[str]:
@@ -131,26 +143,29 @@ def test_every_page_beside_this_has_its_right_reading() -> None:
     assert {path.name for path in PAGES.iterdir()} == {*EXPECTED, "expected.yaml"}
 
 
-@pytest.mark.parametrize("name", EXPECTED)
-def test_a_page_kept_by_a_form_is_read_the_same(name: str) -> None:
-    blocks = blocks_of((PAGES / name).read_bytes(), name)
-    assert from_kept(as_kept(blocks)) == blocks
-    assert read_page(from_kept(as_kept(blocks))) == read(name)
+def test_a_page_kept_by_a_form_is_read_the_same() -> None:
+    blocks = {name: blocks_of((PAGES / name).read_bytes(), name) for name in EXPECTED}
+    kept = {name: from_kept(as_kept(each)) for name, each in blocks.items()}
+    assert [name for name in EXPECTED if kept[name] != blocks[name]] == []
+    assert [name for name in EXPECTED if read_page(kept[name]) != read(name)] == []
 
 
-@pytest.mark.parametrize("name", EXPECTED)
-def test_every_day_stands_beside_the_words_it_came_from(name: str) -> None:
-    for days in read(name).bodies.values():
-        assert all(str(each.day.day) in each.words and each.place.said for each in days)
+def test_every_day_stands_beside_the_words_it_came_from() -> None:
+    days = [(name, each) for name in EXPECTED for days in read(name).bodies.values() for each in days]
+    assert [each for each in days if str(each[1].day.day) not in each[1].words or not each[1].place.said] == []
 
 
-@pytest.mark.parametrize("name", [name for name in EXPECTED if name.endswith(".txt")])
-def test_a_page_below_a_page_of_another_year_does_not_change_what_that_says(name: str) -> None:
+HANGS_ON_WHAT_FOLLOWS = {"cancelled-in-a-note.txt", "year-below.txt"}  # its only body has no name; its year is last
+
+
+def test_a_page_below_a_page_of_another_year_does_not_change_what_that_says() -> None:
     """A heading that is read too far would show here: each page is followed by one that gives no year."""
-    alone = days_of(read(name))
-    text = (PAGES / name).read_text(encoding="utf-8")
-    for body, days in days_of(said(f"{text}\n\nKommunfullmäktige\n2 december")).items():
-        assert set(alone.get(body, [])) - set(days) <= set(alone.get(body, []))
+    for name in EXPECTED:
+        if name.endswith(".txt"):
+            text = (PAGES / name).read_text(encoding="utf-8")
+            alone, followed = each_day(read(name)), each_day(said(f"{text}\n\nKommunfullmäktige\n2 december"))
+            assert {(body, day[4:]) for body, day in followed - alone} <= {("KF", "-12-02")}, name
+            assert followed >= alone or name in HANGS_ON_WHAT_FOLLOWS, name
 
 
 def test_the_year_a_person_gives_is_that_of_days_without_one_only() -> None:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 import pytest
 
@@ -10,6 +11,7 @@ from models.files.page_source.plain import blocks_of_text
 from reading.minutes.extract import read_extract
 from reading.source import LONGEST
 
+T = TypeVar("T")
 HEAD = "Kommunstyrelsen\nProtokoll 2023-05-30\n§ 88\n"
 TWICE_FOUR = (
     9  # four times as long a text may take so many times the time; what looks through it for each part takes 16
@@ -21,27 +23,43 @@ def in_lines(of: str, width: int, length: int) -> str:
     return "\n".join([line] * (length // width))
 
 
-def processor_time(read: Callable[[], object]) -> float:
-    """The least of two, in seconds: what else the machine does only adds."""
-    found = []
+def processor_time(read: Callable[[], T]) -> tuple[float, T]:
+    """The least of two, in seconds, as what else the machine does only adds; and what was read."""
+    spent = []
     for _ in range(2):
         before = time.process_time()
-        read()
-        found.append(time.process_time() - before)
-    return min(found)
+        found = read()
+        spent.append(time.process_time() - before)
+    return min(spent), found
 
 
 @pytest.mark.parametrize("sign", ["- ", ". ", "(", "–", ": ", "#", "“"])
 def test_four_times_as_many_lines_of_signs_is_no_more_than_twice_four_times_the_time(sign: str) -> None:
-    short, long = (HEAD + in_lines(sign, 70, length) for length in (LONGEST // 16, LONGEST // 4))
-    assert read_extract(long).points == ()
-    assert processor_time(lambda: read_extract(long)) < TWICE_FOUR * processor_time(lambda: read_extract(short))
+    short, long = (HEAD + in_lines(sign, 70, length) for length in (LONGEST // 32, LONGEST // 8))
+    least, _ = processor_time(lambda: read_extract(short))
+    most, found = processor_time(lambda: read_extract(long))
+    assert found.points == ()
+    assert most < TWICE_FOUR * least
+
+
+@pytest.mark.parametrize("piece", ["§ 1 ", "5 mars ersätts av "])
+@pytest.mark.parametrize("width", [70, LONGEST // 2])
+def test_four_times_as_many_days_or_signs_is_no_more_than_twice_four_times_the_time(piece: str, width: int) -> None:
+    short, long = (HEAD + in_lines(piece, min(width, length), length) for length in (LONGEST // 32, LONGEST // 8))
+    assert processor_time(lambda: read_extract(long))[0] < TWICE_FOUR * processor_time(lambda: read_extract(short))[0]
+
+
+def test_four_times_as_many_days_in_doubt_on_a_page_is_no_more_than_twice_four_times_the_time() -> None:
+    short, long = (
+        blocks_of_text(in_lines("5 mars ersätts av ", 70, length)) for length in (LONGEST // 8, LONGEST // 2)
+    )
+    assert processor_time(lambda: read_page(long))[0] < TWICE_FOUR * processor_time(lambda: read_page(short))[0]
 
 
 @pytest.mark.parametrize("number", ["1 ", "1.", "KS 1 "])
 def test_four_times_as_long_lines_of_numbers_is_no_more_than_twice_four_times_the_time(number: str) -> None:
-    short, long = (in_lines(number, width, 4 * width) for width in (750, 3_000))
-    assert read_page(blocks_of_text(long)).bodies == {}
-    assert processor_time(lambda: read_page(blocks_of_text(long))) < TWICE_FOUR * processor_time(
-        lambda: read_page(blocks_of_text(short))
-    )
+    short, long = (in_lines(number, width, 2 * width) for width in (1_000, 4_000))
+    least, _ = processor_time(lambda: read_page(blocks_of_text(short)))
+    most, found = processor_time(lambda: read_page(blocks_of_text(long)))
+    assert found.bodies == {}
+    assert most < TWICE_FOUR * least

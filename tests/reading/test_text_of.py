@@ -35,9 +35,9 @@ SAID = [
 ]
 
 
-def refused(content: bytes, name: str = "") -> str:
+def refused(content: bytes, largest: int = DOCUMENT.size) -> str:
     with pytest.raises(UnreadableDocument) as fault:
-        text_of_document(content, name)
+        text_of_document(content, limit=replace(DOCUMENT, size=largest))
     return fault.value.message
 
 
@@ -143,8 +143,9 @@ def test_a_damaged_file_is_refused(name: str) -> None:
 def test_a_word_file_that_unpacks_to_too_much_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("word/document.xml", b" " * (300 << 20))
-    assert refused(file.getvalue()) == TOO_LARGE
+        packed.writestr("word/document.xml", b" " * (5 << 20))
+    assert refused(file.getvalue(), 2 << 20) == DAMAGED
+    assert refused(file.getvalue(), 1 << 20) == TOO_LARGE
 
 
 def test_a_word_file_that_declares_entities_is_refused() -> None:

@@ -111,17 +111,20 @@ def _month_first(dated: Sequence[Dated]) -> list[Dated]:
 
 def _doubted_too(found: Sequence[Found]) -> list[Found]:
     """Where it is uncertain whether a day is cancelled or moved, it is so wherever the day stands."""
-    unsure = [each for each in found if each.judged.reason in {IS_IT_CANCELLED, IS_IT_MOVED}]
-    return [next((_unsure_as(each, other) for other in unsure if _same(each, other)), each) for each in found]
+    first: dict[tuple[str | None, int | None, int], int] = {}
+    for number, each in enumerate(found):
+        if each.judged.reason in {IS_IT_CANCELLED, IS_IT_MOVED}:
+            first.setdefault((each.body, each.month, each.judged.mention.day), number)
+    return [_unsure_as(each, found, first) if each.judged.status is Status.MEETING else each for each in found]
 
 
-def _same(each: Found, other: Found) -> bool:
-    days = (each.month, each.judged.mention.day) == (other.month, other.judged.mention.day)
-    return days and other.body in {None, UNNAMED, each.body} and each.judged.status is Status.MEETING
-
-
-def _unsure_as(each: Found, other: Found) -> Found:
-    return replace(each, judged=replace(each.judged, status=Status.ASK, reason=other.judged.reason))
+def _unsure_as(each: Found, found: Sequence[Found], first: Mapping[tuple[str | None, int | None, int], int]) -> Found:
+    """As unsure as the first that may be of its body on its day; as it is where there is none."""
+    days = ((body, each.month, each.judged.mention.day) for body in (None, UNNAMED, each.body))
+    same = [first[day] for day in days if day in first]
+    if not same:
+        return each
+    return replace(each, judged=replace(each.judged, status=Status.ASK, reason=found[min(same)].judged.reason))
 
 
 def _named(found: Sequence[Found]) -> list[Found]:
