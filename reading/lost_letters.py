@@ -11,6 +11,7 @@ from typing import Final
 from reading.source import Source
 
 _FOLDED: Final = str.maketrans("åäö", "aao")
+_DOTS: Final = str.maketrans("ıİ", "ii")  # re takes them for an i, whatever its case; casefold does not
 _WITHIN_WORDS: Final = (
     *("fullmäktige", "nämnd", "sammanträde", "förslag", "föreslå", "föreslog", "överenskommelse", "fastställ"),
     *("godkänn", "återremi", "bordlägg", "lägger", "överlämn", "förvaltning", "ställer", "ordförande", "förbund"),
@@ -60,7 +61,7 @@ def restored(source: Source) -> Source:
 def _lost(text: str) -> Iterator[tuple[int, str]]:
     pattern = _ALL if _SWEDISH.search(text) and not re.search("[åäöÅÄÖ]", text) else _KNOWN
     for found in pattern.finditer(text):
-        yield found.start(), "".join(map(_as, _WRITTEN[found[0].casefold()], found[0]))
+        yield found.start(), "".join(map(_as, _WRITTEN[found[0].translate(_DOTS).casefold()], found[0]))
 
 
 def _as(new: str, old: str) -> str:

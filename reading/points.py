@@ -64,10 +64,9 @@ _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:
 _ADJUSTED: Final = re.compile(r"juster(?:at|ad|as)\s+\d", re.IGNORECASE)
 _COUNTED_THAT: Final = re.compile(r"att\s+(\d{1,2})(?P<sign>[.):])?\s+(?P<said>.+)", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"(?:P|Punkt[ ])?(\d{1,2})(?:(?P<sign>:)|(?=[ ]))[ ]+(?P<said>[A-ZÅÄÖ].{5,})")
-_COUNTED_IN_WORDS: Final = re.compile(r"För[ ]det[ ](\w+)(?P<sign>:)[ ]+(?P<said>.+)", re.IGNORECASE)
-_COUNTING: Final = {
-    word: number for number, word in enumerate(("första", "andra", "tredje", "fjärde", "femte", "sjätte"), 1)
-}
+_IN_WORDS: Final = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
+_COUNTING: Final = {word: number for number, word in enumerate(_IN_WORDS, 1)}
+_COUNTED_IN_WORDS: Final = re.compile(rf"För[ ]det[ ]({'|'.join(_IN_WORDS)})(?P<sign>:)[ ]+(?P<said>.+)", re.IGNORECASE)
 FEWEST: Final = 2
 """Points whose numbers follow on each other are counted, if the first says so: a number may be of what is decided, as
 in `att 1 tjänst inrättas`."""

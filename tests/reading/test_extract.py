@@ -3,7 +3,9 @@
 import pytest
 
 from reading.minutes.extract import read_extract
-from tests.reading.extracts import FILES, Paper, papers, read, wrong
+from reading.recommendation import read_recommendation
+from tests.reading.extracts import FILES, LOTS, Paper, papers, read, wrong
+from tests.run.samples import sampled
 
 
 def faults_of(paper: Paper) -> list[tuple[str, str]]:
@@ -42,6 +44,30 @@ ODD = [
 @pytest.mark.parametrize("text", ODD, ids=range(len(ODD)))
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
     assert len(read_extract(text).points) < 2
+
+
+ALIKE = [
+    ("i", "ı"),
+    ("I", "İ"),
+    ("s", "ſ"),
+    ("k", "\u212a"),
+    ("1", "١"),
+    ("1", "²"),
+    ("första", "mesta"),
+    ("tt", "\ufb05"),
+]
+"""What a scanner or another alphabet puts for a letter: the case of some is another letter, or two."""
+
+
+@pytest.mark.parametrize(("number", "letter", "other"), [(each, *pair) for each, pair in enumerate(ALIKE)])
+def test_a_text_with_another_letter_for_one_of_its_own_is_read_all_the_same(
+    number: int, letter: str, other: str
+) -> None:
+    for paper in sampled(60, papers(*LOTS), number):
+        text = f"{paper.text}\nFör det första: anta förvaltningens plan\nFör det andra: anta budgeten"
+        for shaped in (text, text.upper()):
+            assert read_extract(shaped.replace(letter, other)).points is not None
+            assert read_recommendation(shaped.replace(letter, other)) is not None
 
 
 TWO_ACTS = [

@@ -105,7 +105,7 @@ DOCUMENTS: Final = re.compile(
 )
 """What often stands beside a meeting's day as a link."""
 OF_A_MEETING_HELD: Final = re.compile(
-    r"(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda|och|till|samt|pdf|[\d\W]+)+"
+    r"(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda|och|till|samt|pdf|[\d\W])++"
 )
 """Nothing but links to a meeting's papers."""
 USUAL: Final = re.compile(
