@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import takewhile
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +21,8 @@ from rules.effect import Prospect
 from rules.round_check.other_rounds import why_not_after
 from rules.route.progress import can_reach, has_reached
 from rules.route.transitions import check_round_move
+
+_MOVES_THE_DUE_DATE: Final = {EventKind.EXTENDED, EventKind.WITHDRAWN}
 
 
 class OutOfOrder(NotAllowed):
@@ -124,9 +128,11 @@ def _open(session: Session, round_: Round, said: Said, data: dict[str, str], now
 
 
 def _hold_back(session: Session, round_: Round, why: str, first: RoundView, about: str, now: dt.datetime) -> None:
-    """Note once why it does not open by itself; `about` tells one closing, or one due date, from the next."""
-    told = select(Event).where(Event.chain == round_.slug, Event.kind == EventKind.HELD_BACK)
-    if any(event.told["about"] == about for event in session.scalars(told)):
+    """Note once why it does not open by itself, and once more when its due date has been moved since; `about` tells
+    one closing, or one due date, from the next."""
+    told = select(Event).where(Event.chain == round_.slug).order_by(Event.number.desc())
+    since_moved = takewhile(lambda event: event.kind not in _MOVES_THE_DUE_DATE, session.scalars(told))
+    if any(event.told["about"] == about for event in since_moved if event.kind is EventKind.HELD_BACK):
         return
     data = {"why": why, "about": about, "title": first.round.title}
     record_event(session, round_, NewEvent(EventKind.HELD_BACK, Said(), data), now)

@@ -70,10 +70,9 @@ def waiting_in(session: Session, views: Sequence[RoundView], now: dt.datetime) -
     slugs = [view.round.slug for view in views]
     unclosed = [view for view in views if view.round.state is not RoundState.CLOSED]
     link_gone = waiting_reads.without_link(session, slugs)
-    held = waiting_reads.held_back(session, [view.round.slug for view in views if _waits(view)])
-    standing = (
-        each for view in unclosed for each in waits_in_view(view, link_gone, held.get(view.round.slug), local_day(now))
-    )
+    today = local_day(now)
+    held = waiting_reads.held_back(session, [view.round.slug for view in views if _waits(view)], today)
+    standing = (each for view in unclosed for each in waits_in_view(view, link_gone, held.get(view.round.slug), today))
     return waiting_for_us(session, slugs, standing, [view.round.slug for view in unclosed], now)
 
 

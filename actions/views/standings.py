@@ -48,10 +48,15 @@ class Standings:
     def of(self, session: Session, rounds: Sequence[Glance], now: dt.datetime) -> Mapping[str, Standing]:
         """How those rounds stand at a moment, by slug. What is committed is seen, whoever wrote it."""
         today = local_day(now)
-        marks = {each.slug: _mark(each, today) for each in rounds}
+        held_back = waiting_reads.held_back(session, [each.slug for each in rounds if _waits_for_another(each)], today)
+        marks = {each.slug: _mark(each, held_back.get(each.slug), today) for each in rounds}
         kept = {slug: found for slug, mark in marks.items() if (found := self._known.get(slug)) and found[0] == mark}
         stale = marks.keys() - kept.keys()
-        fresh = {slug: (marks[slug], each) for slug, each in _seen(session, stale, today).items()} if stale else {}
+        fresh = (
+            {slug: (marks[slug], each) for slug, each in _seen(session, stale, held_back, today).items()}
+            if stale
+            else {}
+        )
         self._known = {**self._known, **fresh}
         return {slug: standing for slug, (_, standing) in {**kept, **fresh}.items()}
 
@@ -65,29 +70,34 @@ def standings_in(session: Session) -> Standings:
 
 
 def waits_in_view(
-    view: RoundView, link_gone: Mapping[str, dt.datetime], held_back: dt.datetime | None, today: dt.date
+    view: RoundView, link_gone: Mapping[str, dt.datetime], held_back: dt.date | None, today: dt.date
 ) -> Sequence[Waiting]:
-    """What waits in a round that is seen whole; `link_gone` are the moments of `waiting_reads.without_link`."""
+    """What waits in a round that is seen whole; `link_gone` are the moments of `waiting_reads.without_link`, and
+    `held_back` is the day of `waiting_reads.held_back`."""
     return view.once(_waits, frozenset(link_gone.items()), held_back, today)
 
 
 def _waits(
-    view: RoundView, link_gone: frozenset[tuple[str, dt.datetime]], held_back: dt.datetime | None, today: dt.date
+    view: RoundView, link_gone: frozenset[tuple[str, dt.datetime]], held_back: dt.date | None, today: dt.date
 ) -> Sequence[Waiting]:
     gone = dict(link_gone)
     cases = [row.once(_case_seen, gone.get(row.case.id)) for row in view.cases]
     return tuple(in_order(waits_in_round(_round_seen(view.round, held_back), view.progress, cases, today)))
 
 
-def _mark(each: Glance, today: dt.date) -> Mark:
-    return (each.head, each.signed_on, each.signed_told_on, each.last_event, today)
+def _waits_for_another(each: Glance) -> bool:
+    return each.state is RoundState.WAITING
 
 
-def _seen(session: Session, slugs: Collection[str], today: dt.date) -> Mapping[str, Standing]:
+def _mark(each: Glance, held_back: dt.date | None, today: dt.date) -> Mark:
+    return (each.head, each.signed_on, each.signed_told_on, each.last_event, held_back, today)
+
+
+def _seen(
+    session: Session, slugs: Collection[str], held_back: Mapping[str, dt.date], today: dt.date
+) -> Mapping[str, Standing]:
     rounds = session.scalars(select(Round).where(Round.slug.in_(slugs))).all()
     link_gone = waiting_reads.without_link(session, slugs)
-    waiting = [each.slug for each in rounds if each.state is RoundState.WAITING]
-    held_back = waiting_reads.held_back(session, waiting)
     return {
         each.slug: _standing(_whole(session, each, today), link_gone, held_back.get(each.slug), today)
         for each in rounds
@@ -101,7 +111,7 @@ def _whole(session: Session, round_: Round, today: dt.date) -> RoundView:
 
 
 def _standing(
-    view: RoundView, link_gone: Mapping[str, dt.datetime], held_back: dt.datetime | None, today: dt.date
+    view: RoundView, link_gone: Mapping[str, dt.datetime], held_back: dt.date | None, today: dt.date
 ) -> Standing:
     waiting = waits_in_view(view, link_gone, held_back, today)
     planned = frozenset(step.planned_on for row in view.cases for step in row.progress.ahead if step.planned_on)
@@ -115,15 +125,8 @@ def _standing(
     )
 
 
-def _round_seen(round_: Round, held_back: dt.datetime | None) -> RoundSeen:
-    return RoundSeen(
-        round_.slug,
-        round_.title,
-        round_.state,
-        round_.due_on,
-        round_.is_undated,
-        local_day(held_back) if held_back else None,
-    )
+def _round_seen(round_: Round, held_back: dt.date | None) -> RoundSeen:
+    return RoundSeen(round_.slug, round_.title, round_.state, round_.due_on, round_.is_undated, held_back)
 
 
 def _case_seen(row: CaseView, link_gone: dt.datetime | None) -> CaseSeen:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
+from kit.clock import local_day
 from models.tables import Case, Event, Letter, Link, Question, Round
-from models.vocabulary import EventKind, RoundState
+from models.vocabulary import RoundState
 
 # word for word the partial index's condition; apart, so that it is not a round's every letter that is looked through
 _FAILED = select(Letter.id).where(text("letters.state IN ('bounced', 'failed')")).correlate(None)
@@ -122,15 +123,27 @@ def without_link(session: Session, slugs: Collection[str]) -> Mapping[str, dt.da
     return {case_id: at for case_id, at in found if case_id and at}
 
 
-def held_back(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
-    """The rounds that wait for another and were found not to open by themselves, each with the last such moment; those
-    that have been given more time since are left out."""
+def held_back(session: Session, slugs: Collection[str], today: dt.date) -> Mapping[str, dt.date]:
+    """The rounds among those that wait for another and will not open by themselves, each with the day in Stockholm
+    since which it is so: the other closed without coming that far, or a due date has passed."""
     if not slugs:
         return {}
-    either = Event.kind.in_((EventKind.HELD_BACK, EventKind.EXTENDED))
-    last = select(func.max(Event.id)).where(Event.chain.in_(slugs), either).group_by(Event.chain)
-    query = select(Event.round_slug, Event.at).where(Event.id.in_(last), Event.kind == EventKind.HELD_BACK)
-    return dict(session.execute(query).all())
+    query = select(Round.slug, Round.after).where(Round.slug.in_(slugs), Round.state == RoundState.WAITING)
+    firsts = {slug: after.round for slug, after in session.execute(query) if after}
+    ended = select(Round.slug, Round.closed_at).where(
+        Round.slug.in_({*firsts.values()}), Round.state == RoundState.CLOSED
+    )
+    closed = {slug: local_day(at) for slug, at in session.execute(ended) if at}
+    passed = _due_passed(session, firsts, today)
+    since = {slug: [day for day in (closed.get(first), passed.get(slug)) if day] for slug, first in firsts.items()}
+    return {slug: min(days) for slug, days in since.items() if days}
+
+
+def _due_passed(session: Session, slugs: Collection[str], today: dt.date) -> Mapping[str, dt.date]:
+    """The first due date that has passed in each round or one linked to it, which go out together."""
+    main = func.coalesce(func.nullif(Round.family, ""), Round.slug)
+    passed = (main.in_(slugs), Round.is_undated.is_(False), Round.due_on <= today)
+    return dict(session.execute(select(main, func.min(Round.due_on)).where(*passed).group_by(main)).all())
 
 
 def _among(query: Select[Any], slugs: Slugs) -> Select[Any]:

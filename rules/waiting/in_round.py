@@ -24,7 +24,7 @@ _NO_PLAN = {
 
 @dataclass(frozen=True, slots=True)
 class RoundSeen:
-    """The round itself. `held_back_on`: the day one that waits for another was found not to open by itself."""
+    """The round itself. `held_back_on`: since when one that waits for another will not open by itself."""
 
     slug: str
     title: str

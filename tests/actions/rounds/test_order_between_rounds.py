@@ -17,7 +17,9 @@ from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
 from actions.views.facts.rounds import round_facts
+from actions.views.inbox import waiting_in
 from actions.views.overview import RoundView, round_view
+from actions.views.standings import standings_in
 from actions.withdrawals.from_round import withdraw_from_round
 from flows.board import decided_of
 from kit.clock import FrozenClock, at_local
@@ -28,12 +30,14 @@ from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.reads import lookup
+from models.reads.waiting_reads import open_rounds
 from models.tables import Letter, Round, case_id
 from models.values import After, Grant, Window
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, Milestone, Outcome, Part, RoundState
 from notifications.office import Office
 from rehearsal.direction import rehearse
 from rules.route.progress import can_reach
+from rules.waiting.waiting import WaitingKind
 from tests.lived import DOROTEA, LivedRound, council, events_of, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
@@ -301,6 +305,48 @@ def test_a_due_date_that_passes_while_the_first_goes_on_is_told_once(
     assert "Rundan öppnas inte av sig själv" not in text_of(coordinator.http.get("/console"))
     two.adopts(DOROTEA, UMEA)
     assert two.state() is RoundState.OPEN
+
+
+def waits(two: Two, now: dt.datetime) -> bool:
+    with two.database.read() as session:
+        found = waiting_in(session, [round_view(session, SECOND, now)], now)
+        listed = standings_in(session).of(session, open_rounds(session, None), now)[SECOND].waiting
+    kinds = [[each.kind for each in waiting if each.round_slug == SECOND] for waiting in (found, listed)]
+    assert kinds[0] == kinds[1]
+    return WaitingKind.NOT_OPENED in kinds[0]
+
+
+def test_it_waits_for_somebody_as_long_as_it_will_not_open_by_itself(two: Two) -> None:
+    two.second(due_on=day("6-20"))
+    two.database.act(lambda s: close_round(s, two.office, FIRST, "Umeå svarar inte", said(), two.first.today))
+    now = two.first.today + dt.timedelta(days=2)
+    assert waits(two, now)
+    grant = Grant(day("10-31"), "Samordnarna", day("6-22"), "De första dröjde")
+    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), now))
+    assert waits(two, now)  # the first is closed all the same
+    two.database.act(lambda s: reopen_round(s, two.office, FIRST, "Umeå kom", said(), now))
+    assert not waits(two, now)
+    with two.database.read() as session:
+        number = events_of(session, SECOND, EventKind.EXTENDED)[-1].number
+    two.database.act(lambda s: withdraw_from_round(s, two.office, SECOND, number, "Fel runda", said(), now))
+    assert waits(two, now)  # its date has passed again
+
+
+def test_a_due_date_that_has_passed_again_is_told_of_again(two: Two) -> None:
+    two.second(due_on=day("6-20"))
+    two.morning("6-21")
+    said_so = "svarsdatumet har passerat, och Förbunden har inte kommit så långt."
+    once = len([text for text in two.letters(LetterKind.DIGEST) if said_so in text])
+    now = at_local(day("6-22"), dt.time(9))
+    grant = Grant(day("10-31"), "Samordnarna", day("6-22"), "De första dröjde")
+    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), now))
+    two.morning("6-26")
+    with two.database.read() as session:
+        number = events_of(session, SECOND, EventKind.EXTENDED)[-1].number
+    two.database.act(lambda s: withdraw_from_round(s, two.office, SECOND, number, "Fel", said(), now))
+    for morning in ("6-27", "6-28"):
+        two.morning(morning)
+    assert len([text for text in two.letters(LetterKind.DIGEST) if said_so in text]) == 2 * once > 0
 
 
 def test_what_was_done_to_a_waiting_round_is_taken_back_at_its_line(two: Two) -> None:
