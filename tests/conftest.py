@@ -8,7 +8,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -394,6 +394,20 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     found = Machine(home)
     found.is_now(LAUNCH)
     return found
+
+
+@pytest.fixture
+def at_work(machine: Machine, run: Path) -> Machine:
+    """The same, where the Färdplan round has been launched by the command: once in a run, and copied."""
+    made = once(run / "launched-home", partial(_launch_there, machine))
+    if not (machine.home / "rundan.db").exists():
+        shutil.copytree(made, machine.home, dirs_exist_ok=True)
+    return machine
+
+
+def _launch_there(machine: Machine, kept: Path) -> None:
+    machine.says("launch", FARDPLAN)
+    shutil.copytree(machine.home, kept)
 
 
 @pytest.fixture

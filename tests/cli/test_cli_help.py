@@ -25,13 +25,20 @@ def commands() -> Iterator[tuple[str, ...]]:
     return below(typer.main.get_command(app), ())
 
 
-@pytest.mark.parametrize("words", [(), *commands()], ids=" ".join)
-def test_every_command_has_help_in_plain_swedish(machine: Machine, words: tuple[str, ...]) -> None:
-    said = machine.says(*words, "--help")
-    assert said.startswith(f"Användning: {' '.join(('rundan', *words))}")
-    assert "Visa den här hjälpen." in said
-    assert not any(word in said for word in ("Usage", "Options", "Commands", "Show this", "required"))
-    assert "..." not in said.partition("Kommandon:")[2]
+def test_every_command_has_help_in_plain_swedish(machine: Machine) -> None:
+    helped = {words: machine.says(*words, "--help") for words in [(), *commands()]}
+    assert len(helped) > 30
+    assert [said for words, said in helped.items() if not has_plain_help(words, said)] == []
+
+
+def has_plain_help(words: tuple[str, ...], said: str) -> bool:
+    english = ("Usage", "Options", "Commands", "Show this", "required")
+    return (
+        said.startswith(f"Användning: {' '.join(('rundan', *words))}")
+        and "Visa den här hjälpen." in said
+        and not any(word in said for word in english)
+        and "..." not in said.partition("Kommandon:")[2]
+    )
 
 
 @pytest.mark.parametrize(

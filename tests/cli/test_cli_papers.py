@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 
 from tests.lived import DOROTEA
-from tests.machine import FARDPLAN, SLUG, Machine
+from tests.machine import SLUG, Machine
 
 
 @pytest.fixture
-def launched(machine: Machine) -> Machine:
-    machine.says("launch", FARDPLAN)
-    return machine
+def launched(at_work: Machine) -> Machine:
+    return at_work
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf", "xlsx", "html", "odt"])

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from actions.access.console_sessions import begin_session, find_session
-from tests.machine import FARDPLAN, Machine
+from tests.machine import Machine
 from tests.visitor import COORDINATOR
 
 OTHER = "samverkan@regionvasterbotten.example"
@@ -13,13 +13,12 @@ GONE = "slutat@regionvasterbotten.example"
 
 
 @pytest.fixture
-def signed_in(machine: Machine) -> dict[str, list[str]]:
+def signed_in(at_work: Machine) -> dict[str, list[str]]:
     """The secrets of those who are signed in: a coordinator twice, another once, and one who has been taken off."""
-    machine.says("launch", FARDPLAN)
-    with machine.database() as database, database.write() as session:
+    with at_work.database() as database, database.write() as session:
         return {
             address: [
-                begin_session(session, machine.office, address, "Firefox", dt.datetime.now(dt.UTC))
+                begin_session(session, at_work.office, address, "Firefox", dt.datetime.now(dt.UTC))
                 for _ in range(times)
             ]
             for address, times in ((COORDINATOR, 2), (OTHER, 1), (GONE, 1))
@@ -35,13 +34,12 @@ def still_in(machine: Machine, signed_in: dict[str, list[str]]) -> dict[str, int
         }
 
 
-def test_everybody_who_can_sign_in_is_listed_with_what_they_reach(machine: Machine) -> None:
-    machine.says("launch", FARDPLAN)
-    found = machine.data("people")["people"]
+def test_everybody_who_can_sign_in_is_listed_with_what_they_reach(at_work: Machine) -> None:
+    found = at_work.data("people")["people"]
     assert [each["email"] for each in found] == [COORDINATOR, OTHER]
     assert all(each["everything"] and each["sessions"] == [] for each in found)
-    assert machine.says("people").count("inte inloggad") == 2
-    assert "everything" in machine.says("--language", "en", "people")
+    assert at_work.says("people").count("inte inloggad") == 2
+    assert "everything" in at_work.says("--language", "en", "people")
 
 
 def test_sessions_are_listed_by_number_and_never_by_their_secret(
@@ -72,17 +70,16 @@ def test_one_or_all_are_ended_but_not_both(machine: Machine) -> None:
     assert "antingen" in machine.says("people", "--end", OTHER, "--end-session", 1, code=2)
 
 
-def test_somebody_is_let_in_given_another_role_and_taken_away(machine: Machine) -> None:
-    machine.says("launch", FARDPLAN)
-    invited = machine.data("people", "invite", "Ny@RegionVasterbotten.example", "--role", "reader", "--name", "Ny")
+def test_somebody_is_let_in_given_another_role_and_taken_away(at_work: Machine) -> None:
+    invited = at_work.data("people", "invite", "Ny@RegionVasterbotten.example", "--role", "reader", "--name", "Ny")
     assert invited == {"email": "ny@regionvasterbotten.example", "office": "vasterbotten", "role": "reader"}
-    found = {each["email"]: each for each in machine.data("people", "list")["people"]}
+    found = {each["email"]: each for each in at_work.data("people", "list")["people"]}
     assert found["ny@regionvasterbotten.example"]["roles"] == {"vasterbotten": "reader"}
     assert found["ny@regionvasterbotten.example"]["name"] == "Ny"
     assert found[COORDINATOR]["roles"] == {"vasterbotten": "administrator"}
-    assert "samordnare" in machine.says("people", "role", "ny@regionvasterbotten.example", "coordinator")
-    assert "inte längre" in machine.says("people", "role", "ny@regionvasterbotten.example", "none")
-    assert "ny@regionvasterbotten.example" not in machine.says("people", "list")
+    assert "samordnare" in at_work.says("people", "role", "ny@regionvasterbotten.example", "coordinator")
+    assert "inte längre" in at_work.says("people", "role", "ny@regionvasterbotten.example", "none")
+    assert "ny@regionvasterbotten.example" not in at_work.says("people", "list")
 
 
 @pytest.mark.parametrize(
@@ -96,10 +93,9 @@ def test_somebody_is_let_in_given_another_role_and_taken_away(machine: Machine) 
     ],
 )
 def test_what_cannot_be_done_to_people_is_told(
-    machine: Machine, words: tuple[str, ...], answer: str, code: int
+    at_work: Machine, words: tuple[str, ...], answer: str, code: int
 ) -> None:
-    machine.says("launch", FARDPLAN)
-    assert answer in machine.says("people", *words, code=code)
+    assert answer in at_work.says("people", *words, code=code)
 
 
 def test_sessions_end_by_a_command_of_their_own_too(machine: Machine, signed_in: dict[str, list[str]]) -> None:

@@ -76,30 +76,28 @@ def test_every_file_a_command_is_given_is_asked_for_its_name() -> None:
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
 def test_nothing_is_written_under_a_name_that_promises_another_kind(
-    machine: Machine, words: tuple[str, ...], offered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    at_work: Machine, words: tuple[str, ...], offered: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    machine.says("launch", FARDPLAN)
     here = tmp_path / "here"
     here.mkdir()
     monkeypatch.chdir(here)
-    said = machine.says(*words, code=2)
+    said = at_work.says(*words, code=2)
     assert offered in said
     assert "Inget har skrivits" in said
     assert list(here.iterdir()) == []
 
 
-def test_what_the_system_refuses_is_said_in_the_readers_language(machine: Machine, tmp_path: Path) -> None:
-    machine.says("launch", FARDPLAN)
+def test_what_the_system_refuses_is_said_in_the_readers_language(at_work: Machine, tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("")
     for to, why in (
         (tmp_path / "ingen" / "r.pdf", "filen eller mappen finns inte"),
         (tmp_path / "fil" / "r.pdf", "något på vägen dit är ingen mapp"),
         (tmp_path / f"{'r' * 300}.pdf", "namnet är för långt"),
     ):
-        assert f"gick inte att skriva: {why}." in machine.says("result", SLUG, "--to", to, code=1)
-    assert "något på vägen dit är ingen mapp" in machine.says("county", "export", tmp_path / "fil" / "l.yaml", code=1)
-    assert f"{tmp_path}: det är en mapp" in machine.says("check", tmp_path, code=2)
-    english = machine.says("--language", "en", "result", SLUG, "--to", tmp_path / "fil" / "r.pdf", code=1)
+        assert f"gick inte att skriva: {why}." in at_work.says("result", SLUG, "--to", to, code=1)
+    assert "något på vägen dit är ingen mapp" in at_work.says("county", "export", tmp_path / "fil" / "l.yaml", code=1)
+    assert f"{tmp_path}: det är en mapp" in at_work.says("check", tmp_path, code=2)
+    english = at_work.says("--language", "en", "result", SLUG, "--to", tmp_path / "fil" / "r.pdf", code=1)
     assert "something on the way there is no folder." in english
 
 

@@ -91,18 +91,17 @@ def test_an_empty_file_is_no_database_and_stays_empty(machine: Machine) -> None:
 
 @pytest.mark.parametrize("words", [*READING[:2], *READING[4:5], *READING[7:]], ids=" ".join)
 def test_a_command_that_reads_says_what_it_read_and_leaves_it_as_it_was(
-    machine: Machine, words: tuple[str, ...]
+    at_work: Machine, words: tuple[str, ...]
 ) -> None:
-    machine.says("launch", FARDPLAN)
-    before = contents(machine.home)
-    result = machine.run(*words)
+    before = contents(at_work.home)
+    result = at_work.run(*words)
     assert result.exit_code == 0
-    assert result.stderr == f"Läser {machine.home}/rundan.db.\n"
+    assert result.stderr == f"Läser {at_work.home}/rundan.db.\n"
     assert "Läser" not in result.stdout
-    assert {path: size for path, (size, _) in contents(machine.home).items()} == {
+    assert {path: size for path, (size, _) in contents(at_work.home).items()} == {
         path: size for path, (size, _) in before.items()
     }
-    assert machine.run(*words, "--json").stderr == ""
+    assert at_work.run(*words, "--json").stderr == ""
 
 
 def test_an_empty_database_that_is_there_is_read(machine: Machine) -> None:
@@ -127,12 +126,11 @@ def test_what_is_made_is_for_the_service_only(
 
 @pytest.mark.parametrize("words", [CHANGING[1], CHANGING[2], CHANGING[0], READING[-1]], ids=" ".join)
 def test_without_the_services_secret_no_link_is_made_and_no_other_secret(
-    machine: Machine, words: tuple[str, ...]
+    at_work: Machine, words: tuple[str, ...]
 ) -> None:
-    machine.says("launch", FARDPLAN)
-    kept = machine.home / "secret"
+    kept = at_work.home / "secret"
     kept.unlink()
-    said = machine.says(*words, code=1)
+    said = at_work.says(*words, code=1)
     assert f"Hemligheten saknas: {kept} finns inte och RUNDAN_SECRET är inte satt." in said
     assert not kept.exists()
 

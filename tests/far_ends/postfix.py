@@ -115,6 +115,11 @@ class Postfix:
         except subprocess.TimeoutExpired:
             psutil.Process(int((self.folder / "queue" / "pid" / "master.pid").read_text())).kill()
 
+    def has_passed_all_on(self) -> bool:
+        """Whether it keeps nothing that it would pass on again when it is stopped now and started anew."""
+        queues = (self.folder / "queue" / name for name in ("incoming", "active", "deferred"))
+        return not any(path.is_file() for queue in queues for path in queue.rglob("*"))
+
     @property
     def log(self) -> str:
         """All it has logged."""

@@ -1,5 +1,7 @@
 """What is searched for is found however it is written, and å, ä and ö are letters of their own."""
 
+from itertools import product
+
 import pytest
 
 from kit.search_text import search_terms, search_text
@@ -39,10 +41,8 @@ def test_a_letter_with_a_ring_or_dots_is_another_letter(query: str, text: str) -
 PARAGRAPHS = ("§ 64", "64 §", "§64", "§64/20", "§ 64/2020", "§§ 64", "§\u00a064", "64§", "§ 064")
 
 
-@pytest.mark.parametrize("query", PARAGRAPHS)
-@pytest.mark.parametrize("text", PARAGRAPHS)
-def test_a_paragraph_is_the_same_however_it_is_written(query: str, text: str) -> None:
-    assert finds(query, text)
+def test_a_paragraph_is_the_same_however_it_is_written() -> None:
+    assert [asked for asked in product(PARAGRAPHS, PARAGRAPHS) if not finds(*asked)] == []
 
 
 @pytest.mark.parametrize("text", ["§ 640", "§ 6", "64 kronor", "§ 164", "§ 20/64"])
@@ -53,10 +53,9 @@ def test_a_paragraph_is_found_whole_and_as_a_paragraph(text: str) -> None:
 NUMBERS = ("KS 2023/77", "KS-2023-77", "ks 2023:77", "KS2023/77", "KS.2023.77", "KS 2023/00077", "KS 2023–77")
 
 
-@pytest.mark.parametrize("query", [*NUMBERS, "2023/77", "2023-77", "77"])
-@pytest.mark.parametrize("text", NUMBERS)
-def test_a_case_number_is_found_with_any_separators(query: str, text: str) -> None:
-    assert finds(query, text)
+def test_a_case_number_is_found_with_any_separators() -> None:
+    queries = (*NUMBERS, "2023/77", "2023-77", "77")
+    assert [asked for asked in product(queries, NUMBERS) if not finds(*asked)] == []
 
 
 @pytest.mark.parametrize("text", ["KS 2023/770", "KS 2023/7", "KS 77/2023"])
@@ -72,4 +71,4 @@ def test_nothing_is_found_by_signs_alone_and_none_means_anything_to_the_database
 @pytest.mark.parametrize("sign", ["", "§"])
 @pytest.mark.parametrize("many", ["1", "1:", "§", "0", "1 ", "§ "])
 def test_however_many_digits_and_signs_somebody_wrote_it_is_read_once(many: str, sign: str) -> None:
-    assert finds("malå", f"{sign}{many * 200_000} Malå")  # each read anew from every digit takes an hour
+    assert finds("malå", f"{sign}{many * 100_000} Malå")  # each read anew from every digit takes a quarter of an hour

@@ -295,7 +295,7 @@ def test_a_poke_before_and_after_the_run_does_no_harm(
 def test_two_deliveries_at_once_send_nothing_twice(
     either: Database, office: Office, relayed: Settings, clock: FrozenClock, sink: Sink
 ) -> None:
-    put(either, office, 600)
+    put(either, office, 450)
     other = Database(either.url.render_as_string(hide_password=False))
     both = (Delivery(either, office, relayed, clock), Delivery(other, office, relayed, clock))
     deliver(either, *both, until_all_are=ALL_ACCEPTED)

@@ -143,7 +143,7 @@ def hold_for(outcome: Outcome, letter: Claimed) -> None:
 
 
 @given(connections_made, contents, st.integers(1, 2))
-@settings(max_examples=examples(300), suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @example((Script(Kind.POSTFIX, moves=(Move(), Move(Err.REFUSES, 550))),), [CONTENTS[0]] * 3, 1)
 @example((Script(moves=(Move(), Move(Err.REFUSES, 550), Move(), Move(Err.REFUSES, 451))),), [CONTENTS[0]] * 3, 1)
 @example((Script(moves=(Move(), Move(), Move(), Move(Err.ODD))),), [CONTENTS[0]] * 3, 1)

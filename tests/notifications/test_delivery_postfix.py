@@ -23,7 +23,7 @@ from tests.far_ends.certificates import make_certificate
 from tests.far_ends.postfix import NoPostfix, Postfix, postfix
 from tests.far_ends.sink import Sink
 from tests.notifications.delivering import ALL_ACCEPTED, deliver, mailbox, put, rows, running, states, until
-from tests.waiting import LONG
+from tests.waiting import LONG, eventually
 
 pytestmark = pytest.mark.slow
 
@@ -147,6 +147,7 @@ def test_letters_beyond_a_limit_arrive_later(here: Installation, relay: Postfix,
         relay.start()  # it has forgotten what it had counted
         asyncio.run(until_accepted(here, accepted))
         assert {code for _, code in became(here).values()} <= {"450"}
+        eventually(relay.has_passed_all_on)
         relay.stop()
         here.clock.move_to(here.clock.now() + dt.timedelta(hours=2))
     arrived_as_accepted(here, sink)
