@@ -7,8 +7,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import astuple, dataclass, replace
-from operator import add
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Integer, Row, bindparam, func, select, update
 from sqlalchemy.orm import Session
@@ -65,7 +64,12 @@ class SweepResult:
     faults: int = 0
 
     def __add__(self, other: SweepResult) -> SweepResult:
-        return SweepResult(*map(add, astuple(self), astuple(other)))
+        return SweepResult(
+            self.looked_at + other.looked_at,
+            self.letters + other.letters,
+            self.digests + other.digests,
+            self.faults + other.faults,
+        )
 
 
 # asked every morning and put together once, since that takes as long as asking

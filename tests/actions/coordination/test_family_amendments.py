@@ -193,7 +193,7 @@ def test_no_letter_about_an_agreement_calls_it_a_recommendation(
     family: str, database: Database, office: Office
 ) -> None:
     both_decide(database, office, 1)
-    for days in range(20, 220, 1):
+    for days in range(20, 220, 2):
         sweep(database, office, LAUNCHED_AT + dt.timedelta(days=days))
     database.act(lambda s: close_round(s, office, family, "Klart.", Said(), LAUNCHED_AT + dt.timedelta(days=221)))
     with database.read() as session:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -108,8 +109,10 @@ def test_what_is_thrown_away_is_gone(either: Database) -> None:
 
 
 def test_a_draft_holds_no_more_than_can_be_read(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actions.drafts.drafts.ROUND", replace(ROUND, size=2_000))
+    made(database, Begun(fields={"summary": "x" * 900}))
     with pytest.raises(FaultyInput):
-        made(database, Begun(fields={"summary": "x" * (ROUND.size // 2)}))
+        made(database, Begun(fields={"summary": "x" * 1_000}))
     monkeypatch.setattr("actions.drafts.drafts.MOST_BYTES", 10)
     with pytest.raises(FaultyInput):
         made(database, Begun(files=[GivenFile("x.pdf", b"x" * 11)]))

@@ -197,11 +197,11 @@ def test_the_steps_are_chased_before_and_after_their_days_and_then_the_round_clo
     for code in (UMEA, REGION):
         partnership.sign(code, uploads=[SIGNED_COPY])
     sent = []
-    for number in range(190):
+    for number in range(0, 190, 2):
         now = partnership.today + dt.timedelta(days=number)
         sweep(partnership.database, partnership.office, now)
         sent.append(len(letters(partnership, LetterKind.FOLLOW_UP)))
-    assert sent[80] > sent[0]  # before the first step's day
+    assert sent[40] > sent[0]  # before the first step's day
     assert not letters(partnership, LetterKind.OVERDUE)
     partnership.today += dt.timedelta(days=190)
     for code in (UMEA, REGION):

@@ -139,6 +139,13 @@ def letters(lived: LivedRound, *kinds: LetterKind) -> list[tuple[str, str]]:
         return [(f"{local(each.queued_at):%-m-%-d}", letter_text(parsed(each.content))) for each in found]
 
 
+@pytest.fixture
+def silent(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+    """The same, of three who say nothing."""
+    changes = {"slug": "snart", "is_undated": True, "due_on": LOOK, "principals": fardplan.principals[:3]}
+    return LivedRound(database, office, launch_once(database, office, fardplan.model_copy(update=changes), now))
+
+
 def sweep_every_morning(lived: LivedRound, until: dt.date) -> None:
     for number in range(1, (until - TODAY).days + 1):
         sweep(lived.database, lived.office, at_local(TODAY + dt.timedelta(days=number), dt.time(8)))
@@ -153,29 +160,29 @@ def test_the_invitation_says_so_and_carries_no_day_for_the_calendar(lived: Lived
     assert b"text/calendar" not in content
 
 
-def test_a_silent_year_gives_three_calm_reminders_and_one_letter_the_day_to_look_again(lived: LivedRound) -> None:
-    sweep_every_morning(lived, day("9-1"))
-    assert letters(lived, LetterKind.OVERDUE, LetterKind.ESCALATION) == []
-    reminded = letters(lived, LetterKind.REMINDER)
+def test_a_silent_year_gives_three_calm_reminders_and_one_letter_the_day_to_look_again(silent: LivedRound) -> None:
+    sweep_every_morning(silent, day("9-1"))
+    assert letters(silent, LetterKind.OVERDUE, LetterKind.ESCALATION) == []
+    reminded = letters(silent, LetterKind.REMINDER)
     assert sorted({on for on, _ in reminded}) == ["4-26", "5-26", "6-22"]
     assert all("Svara så snart som möjligt." in text for _, text in reminded)
     assert not any("Svara senast" in text or "svarsdatum" in text.lower() for _, text in reminded)
-    looked = [on for on, text in letters(lived, LetterKind.DIGEST) if "I dag ville ni se på rundan igen." in text]
+    looked = [on for on, text in letters(silent, LetterKind.DIGEST) if "I dag ville ni se på rundan igen." in text]
     assert set(looked) == {"6-30"}
-    assert not any("Dagar kvar" in text for _, text in letters(lived, LetterKind.DIGEST))
+    assert not any("Dagar kvar" in text for _, text in letters(silent, LetterKind.DIGEST))
 
 
-def test_a_look_moved_further_on_lets_the_calm_rhythm_go_on(lived: LivedRound) -> None:
-    lived.database.act(lambda session: look_again(session, lived.slug, day("9-29"), said(), lived.today))
-    sweep_every_morning(lived, day("10-2"))
-    assert sorted({on for on, _ in letters(lived, LetterKind.REMINDER)}) == [
+def test_a_look_moved_further_on_lets_the_calm_rhythm_go_on(silent: LivedRound) -> None:
+    silent.database.act(lambda session: look_again(session, silent.slug, day("9-29"), said(), silent.today))
+    sweep_every_morning(silent, day("10-2"))
+    assert sorted({on for on, _ in letters(silent, LetterKind.REMINDER)}) == [
         "4-26",
         "5-26",
         "6-22",
         "8-24",
         "9-25",
     ]
-    with lived.database.read() as session:
+    with silent.database.read() as session:
         assert set(session.scalars(select(Case.chase_at))) == {None}
 
 
