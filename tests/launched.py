@@ -2,6 +2,7 @@
 
 import datetime as dt
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from actions.rounds.launch import launch
@@ -9,6 +10,7 @@ from kit.database import Database
 from models.files.round_plan import RoundPlan
 from notifications.office import Office
 
+_PLAYED: dict[object, sqlite3.Connection] = {}
 _WORKED_OUT: dict[tuple[str, dt.datetime, Office], sqlite3.Connection] = {}
 
 
@@ -23,6 +25,15 @@ def launch_once(database: Database, office: Office, plan: RoundPlan, now: dt.dat
     else:
         _lay_in(_WORKED_OUT[asked], database)
     return plan.slug
+
+
+def played_once(database: Database, what: object, play: Callable[[], object]) -> None:
+    """Play it, in the first of a process's databases that ask for the same; in the others lay in what came of it."""
+    if what not in _PLAYED:
+        play()
+        _PLAYED[what] = _copy(database)
+    else:
+        _lay_in(_PLAYED[what], database)
 
 
 def _is_untouched(database: Database) -> bool:

@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -32,6 +32,7 @@ from models.vocabulary import Language
 from tests.papers.open_templates import open_template
 from tests.papers.pdf_told import tags, wrong_with
 from tests.papers.word_templates import template
+from tests.run.samples import examples
 from tests.spoken import Spoken
 from tests.waiting import LONG
 
@@ -130,6 +131,7 @@ def test_every_format_says_the_same_words_in_their_order(ending: str) -> None:
 
 
 @pytest.mark.parametrize("ending", ["docx", "odt", "html"])
+@settings(max_examples=examples(15))
 @given(ANY_WORDS, ANY_WORDS)
 def test_whatever_people_wrote_is_only_words(ending: str, one: str, other: str) -> None:
     paper = Paper("T", Language.EN, "A", dt.date(2024, 2, 29), (), (Paragraph(f"<{one}>"), Items((f"<{other}>",))))
@@ -218,7 +220,7 @@ def test_a_word_file_in_a_template_speaks_the_papers_language_whatever_the_templ
 
 @pytest.mark.parametrize("ending", WRITERS)
 def test_papers_that_are_asked_for_at_once_are_all_written(ending: str) -> None:
-    asked = [replace(PAPER, title=f"Rundan nummer {number}.") for number in range(12)]
+    asked = [replace(PAPER, title=f"Rundan nummer {number}.") for number in range(6)]
     with ThreadPoolExecutor(4) as readers:
         given = [*readers.map(WRITERS[ending], asked)]
     for paper, content in zip(asked, given, strict=True):

@@ -73,8 +73,8 @@ LINKING: Final = _fetching("word/_rels/document.xml.rels", b"hyperlink")
 
 
 def empty_fields() -> bytes:
-    """Hundreds of thousands of fields that say nothing."""
-    return _with_body(b"<w:p><w:r>" + b"<w:fldChar/>" * 300_000 + b"</w:r></w:p>")
+    """A hundred thousand fields that say nothing."""
+    return _with_body(b"<w:p><w:r>" + b"<w:fldChar/>" * 100_000 + b"</w:r></w:p>")
 
 
 def _not_in_utf_8() -> bytes:

@@ -21,7 +21,7 @@ from models.values import Review
 from models.vocabulary import EffectKind, Language, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
 from notifications.office import Office
 from rules.effect import Prospect, Why
-from tests.launched import launch_once
+from tests.launched import launch_once, played_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
 from tests.mail import html_of, parsed
 from tests.mail import text_of as letter_text
@@ -55,12 +55,16 @@ def agreement(launch_with: Callable[..., LivedRound], clock: FrozenClock) -> Liv
     """Everyone but Storuman has adopted the agreement in time."""
     lived = launch_with(WINDOW)
     clock.move_to(lived.today)
+    played_once(lived.database, (__name__, lived.office), lambda: all_but_storuman_decide(lived))
+    return lived
+
+
+def all_but_storuman_decide(lived: LivedRound) -> None:
     for row in lived.view().cases:
         code = row.case.principal_code
         if code != "2421":
             body = {"body": "RF", "body_name": "Regionfullmäktige"} if code == "24" else {}
             lived.report(council(**body), code)
-    return lived
 
 
 def storuman_decides(lived: LivedRound, held_on: dt.date = JUNE_19, **more: object) -> None:

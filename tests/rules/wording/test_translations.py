@@ -5,6 +5,7 @@ import re
 import string
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TypeGuard
@@ -27,9 +28,14 @@ ROOMS_WITH_WORDS = ("models", "reading", "rules", "cli")
 NOT_WORDS = {"EEEE d MMMM y", "d MMMM y", "d MMMM"}
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def sentences(path: Path) -> Iterator[str]:
     """The string constants of a module that are words to a person: they hold a space and are no docstring."""
-    tree = ast.parse(path.read_text())
+    tree = parsed(path)
     docstrings = {
         id(node.body[0].value)
         for node in ast.walk(tree)
@@ -56,23 +62,21 @@ OWN = [path for path in sorted((CHECKOUT / "rules").rglob("*.py")) if path not i
 OWN += [path for path in sorted((CHECKOUT / "actions").rglob("*.py")) if path.stem != "sweep"]
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
-def test_every_sentence_of_rules_and_acts_has_its_english(path: Path) -> None:
-    assert [said for said in sentences(path) if not ENGLISH.knows(said)] == []
+def test_every_sentence_of_rules_and_acts_has_its_english() -> None:
+    assert [(path.stem, said) for path in OWN for said in sentences(path) if not ENGLISH.knows(said)] == []
 
 
 def said_words(path: Path) -> Iterator[str]:
     """What a module hands to a translator as it stands, a single word too."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"say", "_"}:
             yield from (
                 each.value for each in node.args[:1] if isinstance(each, ast.Constant) and isinstance(each.value, str)
             )
 
 
-@pytest.mark.parametrize("path", OWN, ids=lambda path: path.stem)
-def test_every_word_that_is_said_has_its_english(path: Path) -> None:
-    assert [said for said in said_words(path) if not ENGLISH.knows(said)] == []
+def test_every_word_that_is_said_has_its_english() -> None:
+    assert [(path.stem, said) for path in OWN for said in said_words(path) if not ENGLISH.knows(said)] == []
 
 
 def test_the_sentences_are_found() -> None:
