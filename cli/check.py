@@ -47,6 +47,8 @@ NO_RULE = "Ikraftträdande: rundan har ingen regel för det."
 
 Outlooks = Sequence[tuple[PrincipalPlan, Outlook]]
 
+RoundsOf = Callable[[str], Here | None]  # an office's, by its slug
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -92,9 +94,6 @@ def check(
     else:
         show(verdict, language, Shown(highlight=False, soft_wrap=True))
     return verdict.exit_code
-
-
-RoundsOf = Callable[[str], Here | None]  # an office's, by its slug
 
 
 def nowhere_known(_office: str) -> None:

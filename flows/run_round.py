@@ -40,6 +40,31 @@ from models.vocabulary import EventKind, RoundState
 ONE_BY_ONE = 300
 BATCH = 250
 
+# how the matter moves; who got which link stays with us
+TOLD = (
+    EventKind.LAUNCHED,
+    EventKind.OPENED,
+    EventKind.HELD_BACK,
+    *REPORTS,
+    EventKind.EXTENDED,
+    EventKind.LOOK_AGAIN,
+    EventKind.CLOSED,
+    EventKind.REOPENED,
+)
+MOST_TOLD = 100
+_OUR_WORD = re.compile(r"[a-z_]+(\[\d+\])?")
+SEE_ALL = "Vad som står där och vad som kan skrivas i stället visar rundan check."
+
+FileName = Annotated[str, StringConstraints(pattern=ROUND_FILE_NAME)]
+FILE = Field(
+    default=None,
+    description=(
+        "Namnet på en av rundornas filer, som min-runda.yaml. De ligger i mappen rounds under RUNDAN_HOME eller "
+        "RUNDAN_DATA, på den dator som kör flödet."
+    ),
+)
+SLUG = Field(default=None, description="Lämna tomt. Fylls i när en redan startad runda får sin körning.")
+
 
 def invite_everyone(here: Resources, slug: str) -> None:
     """See that every principal is invited. One that fails is shown as failed and stops nobody else."""
@@ -80,32 +105,6 @@ def _batches(principals: Sequence[PrincipalPlan]) -> Iterator[Sequence[Principal
     size = 1 if len(principals) <= ONE_BY_ONE else BATCH
     for start in range(0, len(principals), size):
         yield principals[start : start + size]
-
-
-# how the matter moves; who got which link stays with us
-TOLD = (
-    EventKind.LAUNCHED,
-    EventKind.OPENED,
-    EventKind.HELD_BACK,
-    *REPORTS,
-    EventKind.EXTENDED,
-    EventKind.LOOK_AGAIN,
-    EventKind.CLOSED,
-    EventKind.REOPENED,
-)
-MOST_TOLD = 100
-_OUR_WORD = re.compile(r"[a-z_]+(\[\d+\])?")
-SEE_ALL = "Vad som står där och vad som kan skrivas i stället visar rundan check."
-
-FileName = Annotated[str, StringConstraints(pattern=ROUND_FILE_NAME)]
-FILE = Field(
-    default=None,
-    description=(
-        "Namnet på en av rundornas filer, som min-runda.yaml. De ligger i mappen rounds under RUNDAN_HOME eller "
-        "RUNDAN_DATA, på den dator som kör flödet."
-    ),
-)
-SLUG = Field(default=None, description="Lämna tomt. Fylls i när en redan startad runda får sin körning.")
 
 
 @flow(name="run-round", persist_result=False)

@@ -49,6 +49,9 @@ _PLAIN = re.compile(r"[^\s\"\\=]+")
 # what the interpreter and the system say themselves; any other error may quote what somebody wrote
 _SPEAKS_OF_CODE = (AttributeError, NameError, ImportError, RecursionError, sqlite3.Error)
 
+_log = logging.getLogger("rundan")
+_security = logging.getLogger("rundan.security")
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -59,8 +62,6 @@ class Asking:
 
 
 _asking: ContextVar[Asking | None] = ContextVar("asking", default=None)
-_log = logging.getLogger("rundan")
-_security = logging.getLogger("rundan.security")
 
 
 @contextmanager

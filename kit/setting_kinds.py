@@ -33,6 +33,22 @@ NO_ROLE_MAP = (
 _GIVEN = re.compile(r"(administrator|coordinator|reader)@[a-z0-9-]+")
 NO_DRIVER = "Drivrutinen psycopg går inte att använda här. Bygg om miljön med make install."
 
+HostName = Annotated[
+    str, Field(pattern=r"^[A-Za-z0-9._:-]+$", description="ett värdnamn eller en IP-adress, utan http:// och port")
+]
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Count = Annotated[int, Field(ge=1, le=100)]
+Seconds = Annotated[float, Field(gt=0, le=600, description="sekunder: ett tal över 0 och högst 600")]
+Megabytes = Annotated[int, Field(ge=1, le=100, description="megabyte: ett heltal från 1 till 100")]
+KeepDays = Annotated[int, Field(ge=1, le=3650, description="dygn: ett heltal från 1 till 3650")]
+Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
+Minutes = Annotated[int, Field(ge=0, le=1440, description="minuter: ett heltal från 0 till 1440")]
+Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
+CountyName = Annotated[
+    str, Field(pattern=r"^[a-z0-9-]+$", description="namnet på länets fil utan .yaml: små bokstäver a–z, siffror och -")
+]
+
 
 def web_address(written: str) -> str:
     """An http address. Raises ValueError."""
@@ -124,18 +140,3 @@ IssuerUrl = Annotated[str, AfterValidator(issuer_address)]
 RolesByGroup = Annotated[str, AfterValidator(role_map)]
 BaseUrl = Annotated[str, AfterValidator(base_address)]
 DatabaseUrl = Annotated[str, AfterValidator(database_address)]
-HostName = Annotated[
-    str, Field(pattern=r"^[A-Za-z0-9._:-]+$", description="ett värdnamn eller en IP-adress, utan http:// och port")
-]
-
-Port = Annotated[int, Field(ge=1, le=65535)]
-Count = Annotated[int, Field(ge=1, le=100)]
-Seconds = Annotated[float, Field(gt=0, le=600, description="sekunder: ett tal över 0 och högst 600")]
-Megabytes = Annotated[int, Field(ge=1, le=100, description="megabyte: ett heltal från 1 till 100")]
-KeepDays = Annotated[int, Field(ge=1, le=3650, description="dygn: ett heltal från 1 till 3650")]
-Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
-Minutes = Annotated[int, Field(ge=0, le=1440, description="minuter: ett heltal från 0 till 1440")]
-Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
-CountyName = Annotated[
-    str, Field(pattern=r"^[a-z0-9-]+$", description="namnet på länets fil utan .yaml: små bokstäver a–z, siffror och -")
-]

@@ -25,6 +25,8 @@ _ATOM: Final = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _ATOMS: Final = re.compile(f"{_ATOM}( {_ATOM})*")  # words that need no quotes, RFC 5322 section 3.2.3
 _BLANK: Final = re.compile(r"[\s\x00-\x1f\x7f\u2028\u2029]+")
 
+_CHROME = len("=?utf-8?q??=")
+
 
 def sender_name(about: RoundBrief | None, language: str) -> str:
     """Whose letter about a round it is, in one line and without an address in it; nothing when nobody is known.
@@ -76,9 +78,6 @@ def _in_words(name: str) -> list[str]:
         chunks[-1:] = [chunks[-1] + word] if fits else [chunks[-1], word]
     encoded = [_PLAIN_UTF_8.header_encode(chunk) for chunk in chunks if chunk]
     return encoded if all(len(each) <= LONGEST_WORD for each in encoded) else []
-
-
-_CHROME = len("=?utf-8?q??=")
 
 
 class _Utf8(Charset):

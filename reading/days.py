@@ -34,6 +34,8 @@ _TOGETHER: Final = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)(?P<number>[01]\d)(?
 
 _NUMBER: Final = re.compile(r"\d")
 
+_PATTERNS: Final = (_ISO, _IN_WORDS, _SLASHED, _SLASHED_ISO, _TOGETHER)
+
 
 @dataclass(frozen=True, slots=True)
 class NamedDay:
@@ -64,9 +66,6 @@ def days_in(text: str, start: int = 0, end: int | None = None) -> list[NamedDay]
         return []
     found = [_named(each) for pattern in _PATTERNS for each in pattern.finditer(text, start, end)]
     return list(_apart(sorted(found, key=lambda each: (each.start, -each.end))))
-
-
-_PATTERNS: Final = (_ISO, _IN_WORDS, _SLASHED, _SLASHED_ISO, _TOGETHER)
 
 
 def _apart(found: list[NamedDay]) -> Iterator[NamedDay]:

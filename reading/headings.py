@@ -66,6 +66,35 @@ _PHRASES: Final = re.compile(
     r"|tagit hänsyn till barnkonventionen|beslutet skickas till|så svarar ni|instruktion(?:er)? för svar"
 )
 
+SHORTEST_FOLDED: Final = 200
+"""Characters of a text that somebody would have written on several lines."""
+_HEADS: Final = "|".join(
+    sorted(
+        (
+            *(each.capitalize() for each in _KNOWN),
+            "Sammanfattning av ärendet",
+            "Beskrivning av ärendet",
+            "Ärendet i korthet",
+            "Rekommendation till beslut",
+            "Förslag till beslut",
+            "Förslag till rekommendation",
+            "Så svarar ni",
+        ),
+        key=len,
+        reverse=True,
+    )
+)
+_HEAD: Final = re.compile(rf"(?:\A| )(?:{_HEADS})(?P<after> )(?=[A-ZÅÄÖ][a-zåäö])")
+_POINT: Final = re.compile(
+    r" (?=[-–—•●*] [Aa]tt |\d{1,2}[.)] [Aa]tt |[a-h]\) [Aa]tt |(?<=[\w,;:] )Att [a-zåäö]+[aåe]\b)"
+)
+_PARAGRAPH: Final = re.compile(
+    r" (?=Rekommendationen (?:från|är|skickas)|Svar(?:et)? (?:önskas|lämnas|skickas|ska|sänds)|Svara\b"
+    r"|Beslut(?:et)? (?:önskas|skickas|tas|meddelas|föreslås)|Återkoppling\b|Återrapportering\b|Vid frågor"
+    r"|Med vänlig|På uppdrag av|Synpunkter (?:önskas|lämnas))"
+)
+_ENDED: Final = re.compile(r"(?<=[a-zåäö\d)]{3}[.?!]) (?=[A-ZÅÄÖ])")
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -97,36 +126,6 @@ def sections(text: str) -> Iterator[Section]:
     ends = [*(line.start for line in heads), len(text)]
     for line, end in zip(heads, ends[1:], strict=True):
         yield Section(line, line.end, end)
-
-
-SHORTEST_FOLDED: Final = 200
-"""Characters of a text that somebody would have written on several lines."""
-_HEADS: Final = "|".join(
-    sorted(
-        (
-            *(each.capitalize() for each in _KNOWN),
-            "Sammanfattning av ärendet",
-            "Beskrivning av ärendet",
-            "Ärendet i korthet",
-            "Rekommendation till beslut",
-            "Förslag till beslut",
-            "Förslag till rekommendation",
-            "Så svarar ni",
-        ),
-        key=len,
-        reverse=True,
-    )
-)
-_HEAD: Final = re.compile(rf"(?:\A| )(?:{_HEADS})(?P<after> )(?=[A-ZÅÄÖ][a-zåäö])")
-_POINT: Final = re.compile(
-    r" (?=[-–—•●*] [Aa]tt |\d{1,2}[.)] [Aa]tt |[a-h]\) [Aa]tt |(?<=[\w,;:] )Att [a-zåäö]+[aåe]\b)"
-)
-_PARAGRAPH: Final = re.compile(
-    r" (?=Rekommendationen (?:från|är|skickas)|Svar(?:et)? (?:önskas|lämnas|skickas|ska|sänds)|Svara\b"
-    r"|Beslut(?:et)? (?:önskas|skickas|tas|meddelas|föreslås)|Återkoppling\b|Återrapportering\b|Vid frågor"
-    r"|Med vänlig|På uppdrag av|Synpunkter (?:önskas|lämnas))"
-)
-_ENDED: Final = re.compile(r"(?<=[a-zåäö\d)]{3}[.?!]) (?=[A-ZÅÄÖ])")
 
 
 def lost_lines(text: str) -> Iterator[tuple[tuple[int, int], str]]:

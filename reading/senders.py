@@ -83,6 +83,10 @@ _LISTED: Final = re.compile(
     re.IGNORECASE,
 )
 
+_LABEL_ABOVE: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö ]{2,30}:[^\n.]{0,60}\n(?=[A-ZÅÄÖ])")
+"""`Ärendenr: 24/00312` on the line above the sentence."""
+_SUBJECTS: Final = (_AFTER_VERB, _BEFORE_VERB, _FROM, _BY)
+
 
 def recommender_of(source: Source, asked: Asked) -> Suggestion[str] | None:
     """Who recommends: as the sentence that asks says, or as all the others agree."""
@@ -116,11 +120,6 @@ def _below_heading(text: str, start: int, end: int) -> tuple[int, int]:
     line = text.rfind("\n", start, end) + 1
     goes_on = re.search(r"(?:\b(?:för|av|i|och|samt|med|på)|[,-])\s*\Z", text[start:line], re.IGNORECASE)
     return (line, end) if line and text[line:end].lstrip()[:1].isupper() and not goes_on else (start, end)
-
-
-_LABEL_ABOVE: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö ]{2,30}:[^\n.]{0,60}\n(?=[A-ZÅÄÖ])")
-"""`Ärendenr: 24/00312` on the line above the sentence."""
-_SUBJECTS: Final = (_AFTER_VERB, _BEFORE_VERB, _FROM, _BY)
 
 
 def _is_sender(said: str) -> bool:

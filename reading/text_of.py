@@ -22,6 +22,13 @@ OLD_WORD: Final = "Filen är sparad i ett äldre format. Spara den som .docx ell
 NOT_KNOWN: Final = "Filen går inte att läsa. PDF med text, .docx, HTML och vanlig text går bra."
 EMPTY: Final = "Det finns ingen text att läsa."
 
+_PICTURES: Final = {b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"II*\0", b"MM\0*", b"GIF8"}
+_PICTURE_NAMES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".heic")
+
+_WHY: Final = {"too much": TOO_LARGE, "locked": LOCKED, "damaged": DAMAGED}
+FEWEST: Final = 20
+"""A page's number, or a stamp on a picture, is no text."""
+
 
 class UnreadableDocument(RundanError):
     """Dokumentet går inte att läsa."""
@@ -45,10 +52,6 @@ def text_of_document(content: bytes, name: str = "", limit: Limit = DOCUMENT) ->
     if content[:4] in _PICTURES or name.lower().endswith(_PICTURE_NAMES):
         raise UnreadableDocument(SCANNED)
     return text_written(decoded(content), limit)
-
-
-_PICTURES: Final = {b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"II*\0", b"MM\0*", b"GIF8"}
-_PICTURE_NAMES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".heic")
 
 
 def text_written(text: str, limit: Limit = DOCUMENT) -> str:
@@ -88,8 +91,3 @@ def _opened(program: Path, content: bytes, limit: Limit) -> str:
     if len("".join(text.split())) < FEWEST:
         raise UnreadableDocument(SCANNED)
     return text
-
-
-_WHY: Final = {"too much": TOO_LARGE, "locked": LOCKED, "damaged": DAMAGED}
-FEWEST: Final = 20
-"""A page's number, or a stamp on a picture, is no text."""

@@ -11,6 +11,14 @@ from rehearsal.player import Player
 from rehearsal.scripts import Script
 from rules.replies.opinions import answer_choices
 
+REMARKS = (
+    "Förslaget är väl avvägt.",
+    "Ansvaret mellan nivåerna behöver bli tydligare.",
+    "Mindre kommuner behöver stöd.",
+)
+
+FORGETS = "svarar på en påminnelse"
+
 
 @dataclass(frozen=True)
 class Character:
@@ -23,13 +31,6 @@ class Character:
     answer: Outcome = Outcome.ADOPTED
 
 
-REMARKS = (
-    "Förslaget är väl avvägt.",
-    "Ansvaret mellan nivåerna behöver bli tydligare.",
-    "Mindre kommuner behöver stöd.",
-)
-
-FORGETS = "svarar på en påminnelse"
 PROMPT = Character("prompt", "svarar i god tid")
 SILENT = Character("silent", "svarar först när en annan roll får brevet", cue=LetterKind.ESCALATION)
 NEVER = Character("never", "svarar aldrig", cue=None)

@@ -16,6 +16,11 @@ CLOCKS_AGREE = dt.timedelta(minutes=1)
 MEGABYTE = 1_000_000
 LOW, FULL = 500 * MEGABYTE, 20 * MEGABYTE  # bytes free; the largest report is some 25 MB
 
+_RELAY = "{fault} {count} brev väntar och går iväg när det är rättat; svar tas emot som vanligt."
+_OLD = "{count} brev väntar, det äldsta sedan {since}. Svar tas emot som vanligt."
+_STILL = "Det gick senast {since}. {count} brev väntar och går iväg när det går igen; svar tas emot som vanligt."
+_NEVER = "Det har inte gått än. {count} brev väntar och går iväg när det är igång; svar tas emot som vanligt."
+
 
 class Part(StrEnum):
     """What can be wrong; the words of /healthz and /metrics."""
@@ -137,12 +142,6 @@ def _letters(condition: Condition) -> Iterator[Problem]:
         yield Problem(
             Part.LETTERS, "Brev har väntat länge", Phrase(_OLD, count=waiting.count, since=waiting.oldest_at or "")
         )
-
-
-_RELAY = "{fault} {count} brev väntar och går iväg när det är rättat; svar tas emot som vanligt."
-_OLD = "{count} brev väntar, det äldsta sedan {since}. Svar tas emot som vanligt."
-_STILL = "Det gick senast {since}. {count} brev väntar och går iväg när det går igen; svar tas emot som vanligt."
-_NEVER = "Det har inte gått än. {count} brev väntar och går iväg när det är igång; svar tas emot som vanligt."
 
 
 def _still(beat: Beat | None, condition: Condition) -> Phrase:

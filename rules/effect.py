@@ -14,6 +14,8 @@ from rules.law.workdays import DAY
 _QUORUMS = {EffectKind.QUORUM_PRINCIPALS, EffectKind.QUORUM_POPULATION}
 _EVERYONE = {EffectKind.FIXED_DATE, EffectKind.ALL_ADOPTED}
 
+_AGREES = {Part.DECISION, Part.SIGNATURE}
+
 
 @dataclass(frozen=True, slots=True)
 class Party:
@@ -61,7 +63,6 @@ class Why(Word):
     NO_POPULATION = "no_population", "invånarna räknas hos kommunerna"
 
 
-_AGREES = {Part.DECISION, Part.SIGNATURE}
 _COUNTS = {Why.COUNTS, Why.PRELIMINARY, Why.CONTESTED}
 _MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.LATER, Why.TOO_LOW}
 

@@ -9,19 +9,21 @@ from sqlalchemy.orm import Session
 from kit.prepared import Driver, Prepared
 from models.tables import Attempts
 
+_COUNT = Prepared(select(Attempts.count).where(Attempts.key == bindparam("key")))
+_ROW = ("key", "count", "ends_at")
+
+_FORGET = Prepared(delete(Attempts).where(Attempts.ends_at <= bindparam("now")))
+
 
 def _one_more(insert: sqlite.Insert | postgresql.Insert) -> ClauseElement:
     more = {"count": Attempts.count + literal_column("1")}
     return insert.on_conflict_do_update(index_elements=[Attempts.key], set_=more).returning(Attempts.count)
 
 
-_COUNT = Prepared(select(Attempts.count).where(Attempts.key == bindparam("key")))
-_ROW = ("key", "count", "ends_at")
 _ONE_MORE = {
     "sqlite": Prepared(_one_more(sqlite.insert(Attempts)), _ROW),
     "postgresql": Prepared(_one_more(postgresql.insert(Attempts)), _ROW),
 }
-_FORGET = Prepared(delete(Attempts).where(Attempts.ends_at <= bindparam("now")))
 
 
 def attempts(session: Session, key: str) -> int:

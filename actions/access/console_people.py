@@ -37,6 +37,9 @@ Members = Mapping[str, Mapping[str, Role]]
 # by office, whom its registry names
 Listed = Mapping[str, Collection[str]]
 
+NO_OFFICE = "Kontoret finns inte."
+LAST = "Någon måste vara administratör. Gör någon annan till det först; inget har ändrats."
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -142,10 +145,6 @@ def _registered(offices: Members, coordinators: Listed, rounds: Iterable[RoundCo
 def _rounds(session: Session) -> Iterator[RoundContacts]:
     for slug, family, state, contacts, office in round_contacts(session):
         yield RoundContacts(slug, family, state, tuple(contact["email"] for contact in contacts), office)
-
-
-NO_OFFICE = "Kontoret finns inte."
-LAST = "Någon måste vara administratör. Gör någon annan till det först; inget har ändrats."
 
 
 def import_members(session: Session, office: str, addresses: Iterable[str], now: dt.datetime) -> int:

@@ -35,6 +35,8 @@ _OPENS = PreparedRead(
     ),
 )
 
+Held = tuple[Work, str]  # a case and the id of the link that somebody has to it
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:
@@ -187,9 +189,6 @@ def mark_revoked(session: Session, link_id: str, now: dt.datetime) -> None:
         revoked += generation
         generation = list(session.scalars(select(Link.id).where(Link.parent_id.in_(generation))))
     stop_letters_with(session, revoked, now)
-
-
-Held = tuple[Work, str]  # a case and the id of the link that somebody has to it
 
 
 def has_lapsed(link: Link, round_: Round, grace: dt.timedelta, now: dt.datetime) -> bool:

@@ -30,6 +30,15 @@ from rules.wording.change_wording import asked_of
 
 Who = tuple[str, str, str]  # principal, address and the letter's key
 
+CHANGEABLE: Final = frozenset({RoundState.OPEN, RoundState.WAITING})
+NO_REASON = "Skriv varför. Skälet står i brevet och i historiken."
+MEANWHILE = (
+    "{who} ändrade det medan du skrev: {said} Det du skrev finns kvar. Läs det nya, och skicka igen om det ändå ska "
+    "bli så."
+)
+
+Then = Callable[[RoundView], Sequence[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -82,14 +91,6 @@ def _rows(views: Sequence[RoundView], code: str) -> Iterator[tuple[Case, tuple[R
 
 def _beside(view: RoundView, row: CaseView, said: str) -> OtherRound:
     return other_round(view.round, row.case, row.progress, said)
-
-
-CHANGEABLE: Final = frozenset({RoundState.OPEN, RoundState.WAITING})
-NO_REASON = "Skriv varför. Skälet står i brevet och i historiken."
-MEANWHILE = (
-    "{who} ändrade det medan du skrev: {said} Det du skrev finns kvar. Läs det nya, och skicka igen om det ändå ska "
-    "bli så."
-)
 
 
 class ChangedMeanwhile(NotAllowed):
@@ -197,7 +198,6 @@ def told_to(changing: Changing, told: Told, words: Words, views: Sequence[RoundV
 
 
 Act = Callable[[Changing], Changed]
-Then = Callable[[RoundView], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ WAS_IN: Final = (
     "{name} har varit med i rundan och tagits ur den. Ta tillbaka det på huvudmannens sida, så är allt som förut."
 )
 
+LAST_ONE: Final = "Det är den enda huvudmannen som är med. Dra tillbaka rundan i stället."
+
 
 def join(changing: Changing, principal: PrincipalPlan, reason: str) -> Changed:
     """Let the principal take part from now on, and invite it.
@@ -64,9 +66,6 @@ def _invite(changing: Changing, round_: Round, principal: PrincipalPlan) -> None
     if plan.family:  # at a launch the main round's letter tells of it
         case = session.get_one(Case, _id(changing, principal))
         mailer.send_invitations(session, office, round_, [case], now, {})
-
-
-LAST_ONE: Final = "Det är den enda huvudmannen som är med. Dra tillbaka rundan i stället."
 
 
 def take_out(changing: Changing, code: str, reason: str) -> Changed:

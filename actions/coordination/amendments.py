@@ -26,6 +26,8 @@ from notifications.office import Office
 from rules.replies.extending import family_grant_faults, grant_faults
 from rules.route.transitions import check_due_date, check_round_move
 
+EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
+
 
 @dataclass(frozen=True, slots=True)
 class Granted:
@@ -270,9 +272,6 @@ def extend_family(
     granted = [each for each_round in moved for each in each_round.cases]
     tell_moved(session, office, moved, grant.reason, now)
     return [each.extension for each in granted]
-
-
-EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
 
 
 def rounds_to_extend(session: Session, slug: str) -> list[Round]:

@@ -37,6 +37,8 @@ DAYS_MOVED: Final = "Dagarna för ikraftträdandet har flyttats."
 
 Moved = tuple[Round, CaseView]  # a round whose days for the entry into force have moved, and a principal in it
 
+Declined = tuple[Work, ExtensionRequest]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -117,9 +119,6 @@ def _rules_letter(base: Addressed, moved: Sequence[Moved], reason: str) -> Chang
             for other, each in others
         ),
     )
-
-
-Declined = tuple[Work, ExtensionRequest]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,22 @@ from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.need_wording import needs_sentence
 from rules.wording.waiting_wording import waiting_sentence
 
+# what the letter tells of in a place of its own, with what can be done
+TOLD_BELOW = {WaitingKind.TOO_LATE, WaitingKind.LATE, WaitingKind.NOT_OPENED, WaitingKind.LOOK_AGAIN}
+
+AT = dt.time(8)
+
+# asked every morning and put together once, since that takes as long as asking
+_DUE = (
+    Round.state.in_((bindparam("open"), bindparam("waiting"))),
+    Round.launched_at < bindparam("midnight"),
+    or_(Round.digest_at.is_(None), Round.digest_at < bindparam("morning")),
+)
+_MAIN = func.coalesce(func.nullif(Round.family, bindparam("none")), Round.slug)
+_MAINS_DUE = Prepared(select(_MAIN).where(*_DUE).distinct().order_by(_MAIN))
+_FAMILY_DUE = select(Round).where(family_reads.in_family(bindparam("slug")), *_DUE).order_by(Round.slug)
+_LOOKED_AT = Prepared(update(Round).where(Round.slug == bindparam("quiet")).values(digest_at=bindparam("now")))
+
 
 def send_morning_letter(
     session: Session,
@@ -144,10 +160,6 @@ def _row_lines(
         yield DigestLine(separator.join(whose), text)
 
 
-# what the letter tells of in a place of its own, with what can be done
-TOLD_BELOW = {WaitingKind.TOO_LATE, WaitingKind.LATE, WaitingKind.NOT_OPENED, WaitingKind.LOOK_AGAIN}
-
-
 def to_dos(found: Sequence[Waiting], language: Language) -> Iterator[ToDo]:
     """A line each, the most urgent first; what is the same for many of a round's principals in one."""
     for bunch in bunched(each for each in found if each.kind not in TOLD_BELOW):
@@ -156,20 +168,6 @@ def to_dos(found: Sequence[Waiting], language: Language) -> Iterator[ToDo]:
         is_one = len(bunch) == 1
         page = act_page(first, first.acts[0]) if is_one else f"/console/rounds/{first.round_slug}"
         yield ToDo(names, translator(language)(first.kind.label), waiting_sentence(first, language), page)
-
-
-AT = dt.time(8)
-
-# asked every morning and put together once, since that takes as long as asking
-_DUE = (
-    Round.state.in_((bindparam("open"), bindparam("waiting"))),
-    Round.launched_at < bindparam("midnight"),
-    or_(Round.digest_at.is_(None), Round.digest_at < bindparam("morning")),
-)
-_MAIN = func.coalesce(func.nullif(Round.family, bindparam("none")), Round.slug)
-_MAINS_DUE = Prepared(select(_MAIN).where(*_DUE).distinct().order_by(_MAIN))
-_FAMILY_DUE = select(Round).where(family_reads.in_family(bindparam("slug")), *_DUE).order_by(Round.slug)
-_LOOKED_AT = Prepared(update(Round).where(Round.slug == bindparam("quiet")).values(digest_at=bindparam("now")))
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:

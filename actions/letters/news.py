@@ -23,6 +23,23 @@ MONDAY = 0
 WEEK = dt.timedelta(days=7)
 REPORTS = (*ANSWERS, EventKind.PLANNED, EventKind.ACKNOWLEDGED, *REVIEWS, EventKind.WITHDRAWN)
 
+_SLUGS = bindparam("slugs", type_=Round.slug.type, expanding=True)
+_SINCE = bindparam("since", type_=Letter.queued_at.type)
+_UNTOLD = (
+    select(Event)
+    .join(Round, Round.slug == Event.round_slug)
+    .where(Round.slug.in_(_SLUGS), Event.id > Round.digest_event)
+    .order_by(Event.id)
+)
+
+# what became of rounds that wait for another, and what was changed in a round
+_OF_ROUND = and_(Event.chain == Round.slug, Event.kind.in_((*ORDER_EVENTS, *CHANGES)))
+_TURNS = _UNTOLD.where(or_(_OF_ROUND, Event.kind == EventKind.TAKEN_OUT))
+_ASKED = select(Question).where(Question.round_slug.in_(_SLUGS), Question.answered_at.is_(None)).order_by(Question.id)
+_LETTERS = select(Letter).where(Letter.round_slug.in_(_SLUGS))
+_SENT_BACK = _LETTERS.where(UNDELIVERED, Letter.settled_at > _SINCE)
+_ESCALATED = _LETTERS.where(Letter.kind == LetterKind.ESCALATION, Letter.queued_at > _SINCE)
+
 
 def is_report() -> ColumnElement[bool]:
     """Whether an event is a report, or takes one back."""
@@ -64,23 +81,8 @@ def _has_turned(row: CaseView, since: dt.date, today: dt.date) -> bool:
     return row.turned is not None and since < row.turned[0] <= today and not row.progress.is_answered
 
 
-_SLUGS = bindparam("slugs", type_=Round.slug.type, expanding=True)
-_SINCE = bindparam("since", type_=Letter.queued_at.type)
-_UNTOLD = (
-    select(Event)
-    .join(Round, Round.slug == Event.round_slug)
-    .where(Round.slug.in_(_SLUGS), Event.id > Round.digest_event)
-    .order_by(Event.id)
-)
 # the reports that the morning letters of the rounds `slugs` have not told of yet, in the order they were recorded
 UNHEARD = _UNTOLD.where(is_report(), Event.case_id.is_not(None))
-# what became of rounds that wait for another, and what was changed in a round
-_OF_ROUND = and_(Event.chain == Round.slug, Event.kind.in_((*ORDER_EVENTS, *CHANGES)))
-_TURNS = _UNTOLD.where(or_(_OF_ROUND, Event.kind == EventKind.TAKEN_OUT))
-_ASKED = select(Question).where(Question.round_slug.in_(_SLUGS), Question.answered_at.is_(None)).order_by(Question.id)
-_LETTERS = select(Letter).where(Letter.round_slug.in_(_SLUGS))
-_SENT_BACK = _LETTERS.where(UNDELIVERED, Letter.settled_at > _SINCE)
-_ESCALATED = _LETTERS.where(Letter.kind == LetterKind.ESCALATION, Letter.queued_at > _SINCE)
 _NEWS: Mapping[str, Select[Any]] = {
     "events": UNHEARD,
     "order": _TURNS,

@@ -30,6 +30,12 @@ from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
 
+Say = Callable[[str], str]
+
+TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, LetterKind.EXTENSION_ASKED})
+
+_OF_A_HANDLING = {EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED}
+
 
 def event_parts(event: Event, language: Language) -> Iterator[Part]:
     """One line of the record: what, by whom, when; then what was said with it."""
@@ -102,11 +108,6 @@ def handling_facts(row: Handling, is_offer: bool, language: Language) -> Iterato
     for name, day in (("Justerat", row.adjusted_on), ("Anslaget", row.announced_on)):
         if day:
             yield say(name), long_date(day, language)
-
-
-Say = Callable[[str], str]
-
-TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, LetterKind.EXTENSION_ASKED})
 
 
 @dataclass(frozen=True)
@@ -256,9 +257,6 @@ def _documents(documents: Sequence[Document], language: Language, say: Say) -> I
 def _document(document: Document, language: Language) -> str:
     told = (document.title, said_in(document.kind.label, language), day_and_time(document.added_at, language))
     return f"{', '.join(told)}\nSHA-256 {document.sha256}"
-
-
-_OF_A_HANDLING = {EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED}
 
 
 def receipt_paper(session: Session, slug: str, code: str, number: int, language: Language) -> Paper:

@@ -26,6 +26,10 @@ SIGNINGS = (EventKind.SIGNED, EventKind.COPY_RETURNED)
 HANDED_IN = (EventKind.LAUNCHED, EventKind.ATTACHED, *HANDLINGS, *OPINIONS, *SIGNINGS, EventKind.EXTENSION_ASKED)
 PLACE = ("round_slug", "case_id")
 
+Row = Mapping[str, Any]
+Told = Handling | Opinion  # a row that an event tells all about
+T = TypeVar("T", Handling, Opinion)
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -60,11 +64,6 @@ class Owner:
     version: int
     head: str
     place: tuple[str, str | None]
-
-
-Row = Mapping[str, Any]
-Told = Handling | Opinion  # a row that an event tells all about
-T = TypeVar("T", Handling, Opinion)
 
 
 def verify(session: Session, slug: str | None = None) -> tuple[int, list[Break]]:

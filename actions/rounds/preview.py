@@ -23,6 +23,8 @@ from rules.chase import moments
 from rules.forecast import Outlook, RoundOutlook, expected_on, round_outlook, undated_outlook, windowed_outlook
 from rules.route.routes import course
 
+MOST_NAMES = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -123,9 +125,6 @@ def silent_facts(plan: RoundPlan, principal: PrincipalPlan, asked_on: dt.date) -
         meetings=principal.meetings,
         lead_times=lead_times_of(plan.lead_times),
     )
-
-
-MOST_NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,19 @@ BATCH = 200
 PUT_OFF = dt.timedelta(hours=1)
 log = logging.getLogger("rundan.sweep")
 
+# asked every morning and put together once, since that takes as long as asking
+_DUE = (Case.chase_at.is_not(None), Case.chase_at <= bindparam("now", type_=Case.chase_at.type))
+_DUE_AT = select(Case, Round).join(Round).where(*_DUE).order_by(Case.chase_at)
+_HELD = _DUE_AT.with_for_update(of=Case, key_share=True, skip_locked=True)
+# whose cases come first; all that are due to a principal are looked at together, since they may be one letter
+_FIRST = select(Case.principal_code).where(*_DUE).order_by(Case.chase_at).limit(bindparam("most", type_=Integer))
+_FIRST_HELD = _HELD.where(Case.principal_code.in_(_FIRST))
+
+SendOfRound = Callable[[Session, Office, str, dt.datetime], int]
+
+DIGEST = "det finns något nytt att berätta"
+WEEKLY = "veckobrev till systemledningen"
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -72,16 +85,7 @@ class SweepResult:
         )
 
 
-# asked every morning and put together once, since that takes as long as asking
-_DUE = (Case.chase_at.is_not(None), Case.chase_at <= bindparam("now", type_=Case.chase_at.type))
-_DUE_AT = select(Case, Round).join(Round).where(*_DUE).order_by(Case.chase_at)
-_HELD = _DUE_AT.with_for_update(of=Case, key_share=True, skip_locked=True)
-# whose cases come first; all that are due to a principal are looked at together, since they may be one letter
-_FIRST = select(Case.principal_code).where(*_DUE).order_by(Case.chase_at).limit(bindparam("most", type_=Integer))
-_FIRST_HELD = _HELD.where(Case.principal_code.in_(_FIRST))
-
 FAULT = SweepResult(faults=1)
-SendOfRound = Callable[[Session, Office, str, dt.datetime], int]
 
 
 def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
@@ -235,10 +239,6 @@ def _letters(due: Due, now: dt.datetime, links: Links) -> list[AnyLetter]:
     if due.chase is None:
         return []
     return mailer.chase_letters(due.case, due.round, due.facts, due.chase, local_day(now), links)
-
-
-DIGEST = "det finns något nytt att berätta"
-WEEKLY = "veckobrev till systemledningen"
 
 
 @dataclass(frozen=True, slots=True)

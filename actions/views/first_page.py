@@ -21,6 +21,8 @@ from rules.wording.family import FamilyProgress, family_progress
 
 CLOSED_SHOWN = 5
 
+Known = tuple[Sequence[Glance], Mapping[str, Standing], Sequence[Waiting]]
+
 
 @dataclass(frozen=True, slots=True)
 class RoundCard:
@@ -99,9 +101,6 @@ def _sorted(mains: Iterable[Glance], rounds: Sequence[Glance], waiting: Sequence
 
 def _main_of(rounds: Iterable[Glance]) -> Mapping[str, str]:
     return {each.slug: each.family or each.slug for each in rounds}
-
-
-Known = tuple[Sequence[Glance], Mapping[str, Standing], Sequence[Waiting]]
 
 
 def _cards(session: Session, shown: Sequence[Glance], seen: Known, now: dt.datetime) -> list[RoundCard]:

@@ -27,6 +27,10 @@ _UNANSWERED = (
     .order_by(ExtensionRequest.id)
 )
 
+AFTER_CLOSE = dt.timedelta(days=30)  # how long a closed round's letters that did not arrive are worth a look
+
+Asked = Question | ExtensionRequest | Letter
+
 
 def waiting_requests(session: Session, slugs: Sequence[str], today: dt.date) -> list[ExtensionRequest]:
     """The rounds' wishes for more time that wait for an answer and still need one that day, oldest first.
@@ -41,9 +45,6 @@ def waiting_requests(session: Session, slugs: Sequence[str], today: dt.date) -> 
         for request, case, round_ in rows
         if is_time_needed(case_view(case, round_, by_case.get(case.id, []), today).progress)
     ]
-
-
-AFTER_CLOSE = dt.timedelta(days=30)  # how long a closed round's letters that did not arrive are worth a look
 
 
 def waiting_for_us(
@@ -78,9 +79,6 @@ def waiting_in(session: Session, views: Sequence[RoundView], now: dt.datetime) -
 
 def _waits(view: RoundView) -> bool:
     return view.round.state is RoundState.WAITING
-
-
-Asked = Question | ExtensionRequest | Letter
 
 
 @dataclass(frozen=True, slots=True)

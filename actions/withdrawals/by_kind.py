@@ -37,6 +37,8 @@ _ACKNOWLEDGING: Final = {
 # what a principal may tell its case number with
 _NUMBERING: Final = {EventKind.ACKNOWLEDGED, EventKind.PLANNED, EventKind.HANDLED}
 
+_SIGNATURE: Final = ("signed_on", "place", "signatory", "signatory_role", "copy_on")
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -146,9 +148,6 @@ def _signature(mistake: Mistake) -> None:
     is_signed = mistake.last(EventKind.SIGNED) is not None
     mistake.work.case.signature = _signature_of(told) if is_signed else None
     settle_round(mistake.session, mistake.work, mistake.now)
-
-
-_SIGNATURE: Final = ("signed_on", "place", "signatory", "signatory_role", "copy_on")
 
 
 def _signature_of(told: Mapping[str, Any]) -> Signature:

@@ -31,6 +31,18 @@ from rules.route.transitions import ROUND_MOVES, check_round_move
 from rules.wording.change_wording import letter_sentence, letter_texts
 from rules.wording.event_wording import event_sentence
 
+DECIDED_SINCE: Final = (
+    "{names} har redan behandlat den nya lydelsen. Ändra texten till det den ska vara i stället, så frågas de igen."
+)
+
+Back = tuple[Changing, Event]  # a round that is held, and the event of its own record that is taken back
+
+_TOLD: Final[Mapping[EventKind, Callable[[Event, Sequence[Row]], Told]]] = {
+    EventKind.CHANGED: lambda event, rows: told_of_field(Field(event.told["field"]), rows, quiet=event.told["quiet"]),
+    EventKind.ATTACHED: lambda _, rows: told_of_file(rows),
+    EventKind.WORDED: lambda _, rows: told_of_wording(rows),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Taking:
@@ -170,14 +182,6 @@ UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
 }
 
 
-DECIDED_SINCE: Final = (
-    "{names} har redan behandlat den nya lydelsen. Ändra texten till det den ska vara i stället, så frågas de igen."
-)
-
-
-Back = tuple[Changing, Event]  # a round that is held, and the event of its own record that is taken back
-
-
 def take_back_changes(taken: Sequence[Back], reason: str) -> None:
     """Undo what one act changed in those rounds, and write once to each that heard of it. Raises NotAllowed."""
     for changing, event in taken:
@@ -248,9 +252,4 @@ _BACK: Final[Mapping[EventKind, Callable[[Changing, Round, Event], None]]] = {
     EventKind.CHANGED: _field,
     EventKind.ATTACHED: _file,
     EventKind.WORDED: _wording,
-}
-_TOLD: Final[Mapping[EventKind, Callable[[Event, Sequence[Row]], Told]]] = {
-    EventKind.CHANGED: lambda event, rows: told_of_field(Field(event.told["field"]), rows, quiet=event.told["quiet"]),
-    EventKind.ATTACHED: lambda _, rows: told_of_file(rows),
-    EventKind.WORDED: lambda _, rows: told_of_wording(rows),
 }

@@ -29,6 +29,11 @@ from rules.replies.withdrawing import (
 )
 from rules.route.transitions import ROUND_MOVES
 
+T = TypeVar("T")
+
+IN_ROUND: Final = "{title}: {why}"
+STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -89,12 +94,6 @@ class Record:
         return next(
             (each for each in self.events if each.kind is kind and each.at == at and each.number in may_go), None
         )
-
-
-T = TypeVar("T")
-
-IN_ROUND: Final = "{title}: {why}"
-STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 
 
 @dataclass(frozen=True, slots=True)

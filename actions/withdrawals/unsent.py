@@ -25,6 +25,8 @@ SHARED: Final = {
     EventKind.EXTENSION_DECLINED: LetterKind.EXTENSION_DECLINED,
 }
 
+Rest = Callable[[Session, Office, Sequence[Event], frozenset[str], dt.datetime], None]
+
 
 def tell_the_rest(
     session: Session, office: Office, event: Event, taken: Collection[str], now: dt.datetime
@@ -88,9 +90,6 @@ def _standing(session: Session, cases: Select[str], event: Event, taken: Collect
 def _anew(unheard: frozenset[str], now: dt.datetime) -> Readers:
     """To those alone, as a letter of its own: the one it takes the place of keeps its key."""
     return Readers(only=unheard, occasion=f"-{now.isoformat()}")
-
-
-Rest = Callable[[Session, Office, Sequence[Event], frozenset[str], dt.datetime], None]
 
 
 def _extended(

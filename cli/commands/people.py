@@ -7,6 +7,16 @@ import typer
 from cli.commands.asked import Json
 from cli.common.usage import Command, Commands
 
+people = typer.Typer(cls=Commands, invoke_without_command=True, rich_markup_mode=None)
+
+LARGEST = 2**63 - 1  # a number that a database can hold
+
+Address = Annotated[str, typer.Argument(metavar="ADRESS", help="Personens e-postadress.", show_default=False)]
+
+OfOffice = Annotated[
+    str, typer.Option("--office", metavar="KONTOR", help="Kontorets korta namn; behövs där det finns flera.")
+]
+
 
 def link(
     slug: Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn.")] = "",
@@ -25,17 +35,6 @@ def link(
     from cli.links import link
 
     return link(slug, code, reader, coordinator, as_json)
-
-
-people = typer.Typer(cls=Commands, invoke_without_command=True, rich_markup_mode=None)
-
-LARGEST = 2**63 - 1  # a number that a database can hold
-
-Address = Annotated[str, typer.Argument(metavar="ADRESS", help="Personens e-postadress.", show_default=False)]
-
-OfOffice = Annotated[
-    str, typer.Option("--office", metavar="KONTOR", help="Kontorets korta namn; behövs där det finns flera.")
-]
 
 
 @people.callback()

@@ -19,6 +19,8 @@ from models.vocabulary import Language
 
 INDENT = 2
 
+WIDTH_WITHOUT_TERMINAL = 140
+
 
 def json_pieces(model: BaseModel) -> Iterator[str]:
     """The text that `model_dump_json(indent=2)` gives, field by field, and a long list value by value."""
@@ -46,9 +48,6 @@ def _value(annotation: Any, value: object) -> Iterator[str]:
 
 def _indented(kind: TypeAdapter[Any], value: object, by: int) -> str:
     return kind.dump_json(value, indent=INDENT).decode().replace("\n", "\n" + " " * by)
-
-
-WIDTH_WITHOUT_TERMINAL = 140
 
 
 def language() -> Language:

@@ -11,6 +11,8 @@ BAD_LEAD = "Ledtiden ska vara dagar: de kortaste och de vanliga."
 LONGEST = 365
 EXAMPLE = "[14, 21]"
 
+_DAYS = {"type": "integer", "minimum": 0, "maximum": LONGEST}
+
 
 def _lead(value: object) -> Lead:
     """`[14, 21]`, or one number for both."""
@@ -24,7 +26,6 @@ def _lead(value: object) -> Lead:
     return Lead(shortest, usual)
 
 
-_DAYS = {"type": "integer", "minimum": 0, "maximum": LONGEST}
 LeadDays = Annotated[
     Lead,
     BeforeValidator(_lead),

@@ -9,6 +9,13 @@ from typing import Final
 
 MEGABYTE: Final = 1024 * 1024
 
+FORM_SECONDS: Final = 15.0  # what looking at all the PDFs of one form may take
+
+CASE_FILES: Final = 200 * MEGABYTE  # what one case keeps, though its link hands in a little at a time
+
+LETTER_FILES: Final = 7_000_000  # bytes that go with a letter: a third more in base64, and many servers stop at 10 MB
+FAULTS: Final = 200  # nobody reads further before having mended these
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:
@@ -30,9 +37,5 @@ PAGE: Final = Limit(size=100_000, count=4_000)  # a page of meeting days as text
 PAGE_FILE: Final = Limit(size=10 * MEGABYTE, count=50_000, depth=100, seconds=15, memory=768 * MEGABYTE)  # counts cells
 DOCUMENT: Final = Limit(size=50 * MEGABYTE, count=200_000, seconds=15, memory=768 * MEGABYTE)  # counts characters
 PDF: Final = Limit(size=200 * MEGABYTE, count=1_000_000, depth=100, seconds=10, memory=512 * MEGABYTE)  # counts objects
-FORM_SECONDS: Final = 15.0  # what looking at all the PDFs of one form may take
 FILES: Final = Limit(size=100 * MEGABYTE, count=700)  # counts the files one file names
-CASE_FILES: Final = 200 * MEGABYTE  # what one case keeps, though its link hands in a little at a time
 TEMPLATE: Final = Limit(size=5 * MEGABYTE, count=1_000, seconds=10, memory=512 * MEGABYTE)  # counts parts
-LETTER_FILES: Final = 7_000_000  # bytes that go with a letter: a third more in base64, and many servers stop at 10 MB
-FAULTS: Final = 200  # nobody reads further before having mended these

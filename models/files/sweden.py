@@ -11,6 +11,8 @@ from kit.settings import CHECKOUT
 
 SWEDEN: Final = CHECKOUT / "data" / "sweden"
 
+LETTERS_OF_COUNTY: Final = 2  # a municipality's code begins with its county's
+
 
 class Listed(NamedTuple):
     """One row of the list. `short` is SCB's name of a municipality; a region has none. `county` is a county's code."""
@@ -41,9 +43,6 @@ def counties() -> dict[str, str]:
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (SWEDEN / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader((line for line in file if not line.startswith("#")), delimiter=";")
-
-
-LETTERS_OF_COUNTY: Final = 2  # a municipality's code begins with its county's
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,11 @@ from models.vocabulary import RoundState
 
 CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]
 
+_LINKED = select(Round).where(Round.family == bindparam("slug")).order_by(Round.slug)
+_LAST_EVENT = Prepared(
+    select(func.max(Event.id)).where(Event.round_slug.in_(select(Round.slug).where(Round.family == bindparam("slug"))))
+)
+
 
 def in_family(slug: str | BindParameter[str]) -> ColumnElement[bool]:
     """That it is the main round or one linked to it."""
@@ -42,12 +47,6 @@ _OUT_BESIDE = (
         Link.revoked_at.is_(None),
     )
     .order_by(Case.id)
-)
-
-
-_LINKED = select(Round).where(Round.family == bindparam("slug")).order_by(Round.slug)
-_LAST_EVENT = Prepared(
-    select(func.max(Event.id)).where(Event.round_slug.in_(select(Round.slug).where(Round.family == bindparam("slug"))))
 )
 
 

@@ -45,6 +45,8 @@ _WAITS_FOR_ANSWER = Prepared(
     )
 )
 
+_LAST_EVENT = Prepared(select(func.max(Event.id)).where(Event.round_slug == bindparam("slug")))
+
 
 def rounds(session: Session) -> Sequence[Round]:
     """Every round, newest first."""
@@ -131,9 +133,6 @@ def grouped(rows: Iterable[Handling]) -> Mapping[str, list[Handling]]:
 def case_events(session: Session, case_id: str) -> Sequence[Event]:
     """A case's whole record, oldest first."""
     return session.scalars(select(Event).where(Event.chain == case_id).order_by(Event.number)).all()
-
-
-_LAST_EVENT = Prepared(select(func.max(Event.id)).where(Event.round_slug == bindparam("slug")))
 
 
 def last_event_id(session: Session, slug: str) -> int:

@@ -30,6 +30,24 @@ from models.vocabulary import ENDINGS, RECEIPTED, UNDELIVERABLE, CaseState, Even
 _WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))
 AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
 
+_CASES = PreparedRead((Case,), lambda query: query.where(Case.round_slug == bindparam("slug")))
+_HANDLINGS = PreparedRead(
+    (Handling,),
+    lambda query: (
+        query.join(Case).where(Case.round_slug == bindparam("slug")).order_by(Handling.case_id, Handling.number)
+    ),
+)
+
+_HEADS = (
+    select(Case.round_slug, Case.id, Case.head, Case.principal_name)
+    .where(Case.round_slug.in_(bindparam("slugs", expanding=True)))
+    .order_by(Case.id)
+)
+
+# the case's `id`, `round_slug`, `principal_kind` and `withdrawn_reports`; the report's `number` and what it `corrects`,
+# its `act`, `body`, `level`, day (`held_on`) and § (`paragraph`)
+Reported = Row[*tuple[Any, ...]]
+
 
 def document_with_bytes(session: Session, slug: str, document_id: int) -> tuple[Document, bytes]:
     """A round's document and its original bytes. Raises NotFound."""
@@ -100,15 +118,6 @@ def links_handed_to(session: Session, address: str) -> Sequence[Link]:
     return list(reversed(newest.values()))
 
 
-_CASES = PreparedRead((Case,), lambda query: query.where(Case.round_slug == bindparam("slug")))
-_HANDLINGS = PreparedRead(
-    (Handling,),
-    lambda query: (
-        query.join(Case).where(Case.round_slug == bindparam("slug")).order_by(Handling.case_id, Handling.number)
-    ),
-)
-
-
 def names_at(session: Session, slug: str, addresses: Collection[str], but: str) -> list[str]:
     """The names of the round's principals that some of those addresses stand at, but for the one with that code."""
     asked = {address.casefold() for address in addresses if address}
@@ -175,13 +184,6 @@ def recommended_rounds(session: Session, names: Collection[str]) -> Sequence[Rou
     return session.scalars(query).all()
 
 
-_HEADS = (
-    select(Case.round_slug, Case.id, Case.head, Case.principal_name)
-    .where(Case.round_slug.in_(bindparam("slugs", expanding=True)))
-    .order_by(Case.id)
-)
-
-
 def case_heads(session: Session, slugs: Collection[str]) -> Mapping[str, list[tuple[str, str]]]:
     """The id and head (its newest event's hash) of the rounds' cases, by round, in the order of principals' names."""
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
@@ -240,11 +242,6 @@ def link_of(session: Session, link_id: str, slug: str, case_id: str | None) -> L
     if found is None or found.round_slug != slug or found.case_id != case_id:
         raise NotFound("Länken finns inte.")
     return found
-
-
-# the case's `id`, `round_slug`, `principal_kind` and `withdrawn_reports`; the report's `number` and what it `corrects`,
-# its `act`, `body`, `level`, day (`held_on`) and § (`paragraph`)
-Reported = Row[*tuple[Any, ...]]
 
 
 def rounds_acted_on(session: Session, slugs: Collection[str] | None, most: int) -> Sequence[Round]:

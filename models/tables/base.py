@@ -13,6 +13,10 @@ from sqlalchemy.orm import DeclarativeBase
 
 from models.paragraphs import normal_paragraph
 
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+READ_LATELY = 1024  # texts of each column that are not read anew
+
 
 class UtcDateTime(TypeDecorator[dt.datetime]):
     """A timezone-aware moment, kept as UTC."""
@@ -65,12 +69,6 @@ class ParagraphType(TypeDecorator[str]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[str], str]:
         return normal_paragraph
-
-
-Json = JSON().with_variant(JSONB(), "postgresql")
-
-
-READ_LATELY = 1024  # texts of each column that are not read anew
 
 
 def remembering(read: Callable[[Any], Any] | None, dialect: Dialect) -> Callable[[Any], Any] | None:

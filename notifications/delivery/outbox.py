@@ -34,6 +34,19 @@ _WAITS = text("letters.state IN ('queued', 'deferred', 'sending')")  # word for 
 _MINE = and_(Letter.state == LetterState.SENDING, Letter.lease == bindparam("worker"))
 _NEXT_DUE = select(Letter.due_at).where(_WAITS, not_(_MINE)).order_by(Letter.due_at).limit(1)
 
+_SETTLE = (
+    update(Letter)
+    .where(Letter.id == bindparam("letter_id"), Letter.state == LetterState.SENDING)
+    .values(
+        state=bindparam("new_state"),
+        due_at=bindparam("again_at"),
+        settled_at=bindparam("done_at"),
+        attempts=bindparam("tries"),
+        error=bindparam("fault"),
+        lease="",
+    )
+)
+
 
 def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now: dt.datetime) -> int:
     """Write the letters in the caller's transaction. Returns how many were new; a key already there is left alone.
@@ -202,20 +215,6 @@ def _settled(result: Permanent | Retryable | Untried, now: dt.datetime) -> dict[
         return row | {"again_at": now + back_off(letter.id, letter.attempts)}
     state = LetterState.DEFERRED if result.error else LetterState.QUEUED
     return row | {"new_state": state, "tries": letter.attempts - 1}
-
-
-_SETTLE = (
-    update(Letter)
-    .where(Letter.id == bindparam("letter_id"), Letter.state == LetterState.SENDING)
-    .values(
-        state=bindparam("new_state"),
-        due_at=bindparam("again_at"),
-        settled_at=bindparam("done_at"),
-        attempts=bindparam("tries"),
-        error=bindparam("fault"),
-        lease="",
-    )
-)
 
 
 @cache

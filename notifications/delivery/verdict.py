@@ -8,16 +8,6 @@ from models.condition import RelayFault
 from notifications.delivery.pipeline import Answer
 from notifications.delivery.results import Claimed, Permanent, RelayTrouble, Retryable, Untried
 
-
-class Step(Enum):
-    """How far a letter had come when it was refused."""
-
-    MAIL = 1
-    RCPT = 2
-    DATA = 3
-    END = 4
-
-
 NOT_LET_IN = {530, 534, 535, 538}  # sign in, or encrypt, first
 OUT_OF_STEP = {500, 502, 503, 504}  # it did not understand us, or stands elsewhere than we thought
 TOO_MUCH = 552  # after RCPT, to be taken as 452 (RFC 5321, 4.5.3.1.10)
@@ -49,6 +39,15 @@ _ABOUT_US = (
     (re.compile(r"client (host|address)|helo command", re.IGNORECASE), RelayFault.TURNED_AWAY),
     (re.compile(r"sender address|sender verify|send as", re.IGNORECASE), RelayFault.SENDER_REFUSED),
 )
+
+
+class Step(Enum):
+    """How far a letter had come when it was refused."""
+
+    MAIL = 1
+    RCPT = 2
+    DATA = 3
+    END = 4
 
 
 def judged(letter: Claimed, step: Step, answer: Answer) -> Retryable | Permanent | Untried:

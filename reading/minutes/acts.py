@@ -12,6 +12,54 @@ from reading.days import NamedDay, days_in
 from reading.lines import sentences
 from reading.minutes.zones import PLAIN_NAME
 
+_GAP: Final = re.compile(
+    r",?(?:(?!\n[ \t]*(?-i:[A-ZÅÄÖ][a-zåäö]))\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär"
+    r"|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
+    re.IGNORECASE,
+)
+SKIP: Final = re.compile(
+    r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
+    r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
+    r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
+    r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TO_DECIDE: Final = re.compile(
+    r"[\s:]*(?:att\s+)?(?:måtte\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
+    r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
+    re.IGNORECASE,
+)
+_NAMES_TARGET: Final = re.compile(
+    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    re.IGNORECASE,
+)
+_IN_PLACES: Final = re.compile(
+    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+att\b)"
+    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
+)
+"""The councils of several municipalities, each in its own."""
+_MEMBERS: Final = re.compile(
+    r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
+    r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
+    re.IGNORECASE,
+)
+_DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
+_WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
+_BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)
+_WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
+_REASON: Final = re.compile(
+    r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE
+)
+_OWN_NUMBER: Final = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s*")
+_ANEW: Final = re.compile(rf"\n[ \t]*(?={PLAIN_NAME}\s+(?:beslutar|föreslår)\b)", re.IGNORECASE)
+_SAYS_WHAT: Final = re.compile(r"\batt\s+\w", re.IGNORECASE)
+_LEADS: Final = re.compile(r"(?:\batt|\bbesluta|\bföreslår|\bbeslutar|[:,])\s*\Z", re.IGNORECASE)
+_LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
+_EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
+
+LONGEST: Final = 3000
+"""Characters of a sentence that are looked at."""
+
 
 class Does(Enum):
     """What a body does with a matter."""
@@ -79,54 +127,6 @@ _AFTER_HOW: Final = re.compile(
     + _INFINITE_ANY.pattern.replace("(?:att\\s+)?", "(?(that)(?:att\\s+)?|att\\s+)", 1),
     re.IGNORECASE,
 )
-_GAP: Final = re.compile(
-    r",?(?:(?!\n[ \t]*(?-i:[A-ZÅÄÖ][a-zåäö]))\s+(?!att\b|som\b|och\b|där\b|när\b|vi\b|jag\b|vilk|motionär"
-    r"|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
-    re.IGNORECASE,
-)
-SKIP: Final = re.compile(
-    r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
-    r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
-    r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
-    r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
-    re.IGNORECASE | re.MULTILINE,
-)
-_TO_DECIDE: Final = re.compile(
-    r"[\s:]*(?:att\s+)?(?:måtte\s+)?(?:(?:besluta|beslutar|fatta(?:r)?\s+(?:följande\s+)?beslut"
-    r"|ta\s+beslut)\b(?:\s+(?:om\s+)?(?:enligt\s+)?följande)?)?",
-    re.IGNORECASE,
-)
-_NAMES_TARGET: Final = re.compile(
-    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
-    re.IGNORECASE,
-)
-_IN_PLACES: Final = re.compile(
-    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+att\b)"
-    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
-)
-"""The councils of several municipalities, each in its own."""
-_MEMBERS: Final = re.compile(
-    r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
-    r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
-    re.IGNORECASE,
-)
-_DECIDES: Final = re.compile(r"besluta\w*|beslöt|fattar.*", re.IGNORECASE | re.DOTALL)
-_WITHIN: Final = re.compile(r"\b(?:att|om|huruvida|som|när|innan|sedan)\s+\Z", re.IGNORECASE)
-_BESIDE: Final = re.compile(r"(?:,|\b(?:och|men|medan|samt|därefter))\s+\Z", re.IGNORECASE)
-_WHEN: Final = re.compile(r"[\s,(]*(?:(?:vid|på|i|sitt|sina|sammanträdet?|mötet?|den|dagens)\s+)*", re.IGNORECASE)
-_REASON: Final = re.compile(
-    r"\s*(?:med\s+(?:hänvisning|anledning)|mot\s+bakgrund|i\s+likhet\s+med|utifrån)\b", re.IGNORECASE
-)
-_OWN_NUMBER: Final = re.compile(r"\s*§\s*\d{1,4}(?:/\d{2,4})?[.:]?\s*")
-_ANEW: Final = re.compile(rf"\n[ \t]*(?={PLAIN_NAME}\s+(?:beslutar|föreslår)\b)", re.IGNORECASE)
-_SAYS_WHAT: Final = re.compile(r"\batt\s+\w", re.IGNORECASE)
-_LEADS: Final = re.compile(r"(?:\batt|\bbesluta|\bföreslår|\bbeslutar|[:,])\s*\Z", re.IGNORECASE)
-_LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
-_EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
-
-
-LONGEST: Final = 3000
-"""Characters of a sentence that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)

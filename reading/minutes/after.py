@@ -54,6 +54,9 @@ _ENDS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_SENT_TO: Final = re.compile(r"(?:ska\s+)?(?:skickas|sänds|expedieras)\s+till:?", re.IGNORECASE)
+"""The rest of a heading that goes on over two lines."""
+
 
 def reservation_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
     """What is said of reservations, in the extract's own words. A protokollsanteckning is none."""
@@ -130,10 +133,6 @@ def _has_column(text: str, zone: Zone) -> bool:
     """Whether another column goes on beside the heading and beside a line below it."""
     first, *below = lines_of(text, zone.begins, zone.end)
     return _GAP.search(first.text) is not None and any(_GAP.search(line.text) for line in below)
-
-
-_SENT_TO: Final = re.compile(r"(?:ska\s+)?(?:skickas|sänds|expedieras)\s+till:?", re.IGNORECASE)
-"""The rest of a heading that goes on over two lines."""
 
 
 def _receivers(text: str, zone: Zone, is_spaced: bool) -> list[tuple[str, int, int]]:

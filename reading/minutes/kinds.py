@@ -12,16 +12,6 @@ from reading.source import Source, Suggestion
 HEAD: Final = 14
 """Lines at the top, in which a document says what it is."""
 
-
-class Seems(Word):
-    """What is no decision."""
-
-    INVITATION = "invitation", "en kallelse till ett möte"
-    DRAFT = "draft", "ett förslag från en tjänsteperson"
-    OTHER = "other", "något annat än ett protokoll"
-    TAKEN_OFF = "taken_off", "ett ärende som utgick"
-
-
 _INVITATION: Final = re.compile(
     r"(?:[\wåäö:-]+\s+){0,4}?(?:kallelse|kungörelse|föredragningslista|ärendelista|dagordning(?=\s+för|$))\b(?!\s+(?:har|godkänns"
     r"|och\s+dagordning\s+(?:godkänns|fastställs)))"
@@ -78,6 +68,15 @@ _TAKEN_OFF: Final = re.compile(
     r"|\butgår\s+(?:från|ur)\s+(?:dagens\s+)?(?:dagordning|föredragningslista|sammanträde|ärendelista)\w*",
     re.IGNORECASE,
 )
+
+
+class Seems(Word):
+    """What is no decision."""
+
+    INVITATION = "invitation", "en kallelse till ett möte"
+    DRAFT = "draft", "ett förslag från en tjänsteperson"
+    OTHER = "other", "något annat än ett protokoll"
+    TAKEN_OFF = "taken_off", "ett ärende som utgick"
 
 
 def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:

@@ -19,6 +19,8 @@ FAR: Final = 20 * NEAR
 MOST_IN_ROW: Final = 12
 """Labels in a row above their days, at most."""
 
+_CELL: Final = re.compile(r"\S+(?: \S+)*")
+
 
 class When(Enum):
     """What a labelled day is."""
@@ -90,7 +92,6 @@ _LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:" + "|".join(rf"(?P<{when.name}>{words})" for when, words in _LABELS.items()) + r")(?![^\W\d_])",
     re.IGNORECASE | re.MULTILINE,
 )
-_CELL: Final = re.compile(r"\S+(?: \S+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,16 +10,6 @@ from reading.minutes.acts import SKIP, Act, Does, act_in, unfolded
 from reading.minutes.outcomes import outcome_of
 from reading.points import DOES, IS_DONE, TO_DO, Point, clauses, points_between
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An act with its points. `mixed`: beside what it proposes it also decides something."""
-
-    act: Act
-    points: tuple[Point, ...] = ()
-    mixed: bool = False
-
-
 _CLAUSE: Final = re.compile(
     rf"(?:[\s:;,.–-]|\([^()\n]{{1,40}}\)|\b(?:följande|enhälligt|dels|vidare|dessutom|även|också|samtidigt)\b)*"
     r"(?:under\s+förutsättning\s+att\s[^\n]*?,\s(?=att\s))?(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|enl|efter|utifrån|mot\s+bakgrund"
@@ -39,6 +29,15 @@ _BY_PROPOSAL: Final = re.compile(
 _OWN_PART: Final = re.compile(
     r"\bför\s+(?:sin\s+)?egen\s+del\b|\bunder\s+förutsättning\s+av\s+\w+fullmäktiges\s+beslut\b", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act with its points. `mixed`: beside what it proposes it also decides something."""
+
+    act: Act
+    points: tuple[Point, ...] = ()
+    mixed: bool = False
 
 
 def said_by(text: str, act: Act, end: int) -> Said:

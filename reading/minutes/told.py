@@ -41,6 +41,11 @@ _OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0
 """One to three words on a line above what begins with a capital."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
 
+_NO_DEED: Final = (
+    r"(?:har|är|var|kan|bör|får|måste|behöver|anser|menar|konstaterar|diskuterar|behandlar|överlägger|blir|frågar|finner|yrkar"
+    r"|informer\w*|redogör|instämmer|delar|ser|önskar|överlämnar|hänskjuter|översänder|utgår|utgör)\b"
+)
+
 
 def places(text: str, zones: Sequence[Zone], head: NamedBody | None) -> Iterator[list[Zone]]:
     """Where to look, best first: under a heading that says so, where a body's act begins a line, in a proposal."""
@@ -208,12 +213,6 @@ def _plainly(text: str, zone: Zone, start: int, end: int) -> Said | None:
     act = Act(Does.DECIDES, body, start, body.start, end, verb=body.end, is_bare=False)
     said = " ".join(text[body.start : end].rstrip(". \n").split())
     return Said(act, (Point(said, body.start, end),)) if verb else None
-
-
-_NO_DEED: Final = (
-    r"(?:har|är|var|kan|bör|får|måste|behöver|anser|menar|konstaterar|diskuterar|behandlar|överlägger|blir|frågar|finner|yrkar"
-    r"|informer\w*|redogör|instämmer|delar|ser|önskar|överlämnar|hänskjuter|översänder|utgår|utgör)\b"
-)
 
 
 def _of_heading(text: str, zone: Zone) -> Act:

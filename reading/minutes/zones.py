@@ -10,6 +10,32 @@ from typing import Final
 from reading.bodies import NAME
 from reading.lines import Line, lines_of
 
+PLAIN_NAME: Final = re.sub(r"\?P<\w+>", "?:", NAME)
+_SHORT: Final = r"(?:K[SF]|R[SF]|K[sf]|KSAU|RSAU|AU|[A-ZÅÄÖ]{2,4}N)"
+_OWN: Final = rf"(?:(?:{PLAIN_NAME}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?:?s?\s+)"
+
+_DECIDES: Final = re.compile(
+    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:beslutar|beslutade|beslöt)(?:\s+(?:enhälligt|för\s+(?:sin\s+)?egen\s+del|följande))*(?:\s+att)?\s*[:.]?",
+    re.IGNORECASE,
+)
+_AS_PROPOSED: Final = re.compile(
+    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*\bförslag",
+    re.IGNORECASE,
+)
+"""What nobody says in a proposal of its own: what was decided of it."""
+_TO_A_BODY: Final = re.compile(rf"förslag\s+till\s+(?:{PLAIN_NAME}|{_SHORT})", re.IGNORECASE)
+_DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
+_EARLIER: Final = re.compile(
+    rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
+)
+"""Another body's meeting as a heading below the extract's own: what it did before."""
+_ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
+"""The number of a matter whose only heading says that it was decided."""
+_SIGNED: Final = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s+)?§\s*\d")
+_FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECASE)
+"""Of a page, which some write out before the rest of it."""
+_AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
+
 
 class Part(Enum):
     """What a part of an extract holds."""
@@ -35,9 +61,6 @@ class Zone:
     end: int
 
 
-PLAIN_NAME: Final = re.sub(r"\?P<\w+>", "?:", NAME)
-_SHORT: Final = r"(?:K[SF]|R[SF]|K[sf]|KSAU|RSAU|AU|[A-ZÅÄÖ]{2,4}N)"
-_OWN: Final = rf"(?:(?:{PLAIN_NAME}|{_SHORT}|dagens|mötets|sammanträdets)\s*s?:?s?\s+)"
 _HEADINGS: Final = {
     Part.DECISION: (
         rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
@@ -93,27 +116,6 @@ _HEADINGS: Final = {
         r"|justera(?:s|re|t|nde|ndes\s+sign(?:atur(?:er)?)?)|paragrafen\s+(?:är|förklaras)\s+omedelbart\s+justerad"
     ),
 }
-_DECIDES: Final = re.compile(
-    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:beslutar|beslutade|beslöt)(?:\s+(?:enhälligt|för\s+(?:sin\s+)?egen\s+del|följande))*(?:\s+att)?\s*[:.]?",
-    re.IGNORECASE,
-)
-_AS_PROPOSED: Final = re.compile(
-    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*\bförslag",
-    re.IGNORECASE,
-)
-"""What nobody says in a proposal of its own: what was decided of it."""
-_TO_A_BODY: Final = re.compile(rf"förslag\s+till\s+(?:{PLAIN_NAME}|{_SHORT})", re.IGNORECASE)
-_DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
-_EARLIER: Final = re.compile(
-    rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
-)
-"""Another body's meeting as a heading below the extract's own: what it did before."""
-_ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
-"""The number of a matter whose only heading says that it was decided."""
-_SIGNED: Final = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s+)?§\s*\d")
-_FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECASE)
-"""Of a page, which some write out before the rest of it."""
-_AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
 _PATTERNS: Final = {
     part: re.compile(
         rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w"

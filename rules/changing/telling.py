@@ -7,6 +7,10 @@ from models.values import CaseFacts
 from models.vocabulary import EventKind, Word
 from rules.route.progress import CaseProgress
 
+_OURS: Final = {EventKind.SKIPPED, EventKind.READER_LINK_MADE, EventKind.LINK_REVOKED}
+
+Row = tuple[CaseFacts, CaseProgress]
+
 
 class Field(Word):
     """What is written of a round and may be put right while it is out."""
@@ -33,9 +37,7 @@ class Group(Word):
 _DECIDED_ON: Final = {Field.TITLE, Field.SUMMARY}
 _UNHEARD: Final = {Field.POLICY}
 _MOST_TO_DO_FIRST: Final = (Group.WAITING, Group.OLD_WORDING, Group.ANSWERED)
-_OURS: Final = {EventKind.SKIPPED, EventKind.READER_LINK_MADE, EventKind.LINK_REVOKED}
 
-Row = tuple[CaseFacts, CaseProgress]
 Told = Mapping[Group, Sequence[str]]
 
 

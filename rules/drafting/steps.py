@@ -9,6 +9,11 @@ from kit.errors import Fault
 from models.values import StepSaved
 from models.vocabulary import Word
 
+BESIDE: Final = "linked"
+_ASKED: Final = ("att_satser", "recommended_level", "level_reason", "questions", "signing", "offer")
+_WHEN: Final = ("due_on", "due", "look_again_on", "window")
+_ROUTE: Final = ("routes", "consulted")
+
 
 class DraftStep(Word):
     """One page of making a round."""
@@ -31,12 +36,6 @@ class DraftStep(Word):
     LINKED_REMINDERS = "linked-reminders", "Vid sidan av: påminnelser"
     LINKED_EFFECT = "linked-effect", "Vid sidan av: ikraftträdande"
     FILE = "file", "Hela rundan som fil"
-
-
-BESIDE: Final = "linked"
-_ASKED: Final = ("att_satser", "recommended_level", "level_reason", "questions", "signing", "offer")
-_WHEN: Final = ("due_on", "due", "look_again_on", "window")
-_ROUTE: Final = ("routes", "consulted")
 
 
 def _beside(*names: str) -> tuple[str, ...]:

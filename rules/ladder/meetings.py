@@ -21,6 +21,8 @@ from rules.route.window import last_in_window, within_window
 
 Turned = tuple[dt.date, LastMeetings]  # the first day too late, and the meetings missed
 
+SECOND = 2  # the working day after is for whoever takes the minutes
+
 
 def from_last_meetings(facts: CaseFacts, way: Course, policy: ChasePolicy) -> Iterator[Moment]:
     """The moments of a case that is not answered, between the day the round went out and its due date.
@@ -135,9 +137,6 @@ def _too_late(facts: CaseFacts, turned: Turned, policy: ChasePolicy) -> Iterator
     if day <= facts.due_on:
         reason = Phrase("det sista mötet i tid går inte längre att nå: {body} {day}", body=last.body, day=last.on)
         yield Moment(at_local(day, policy.at), LetterKind.TOO_LATE, reason, last=last)
-
-
-SECOND = 2  # the working day after is for whoever takes the minutes
 
 
 def last_planned(ahead: Iterable[Step]) -> Step | None:

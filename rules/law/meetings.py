@@ -11,6 +11,8 @@ _PREPARES = re.compile(r"(utskott|beredning)(et|en)?\b", re.IGNORECASE)
 _PROPOSES = re.compile(r"\b(föreslå|föreslår|föreslog|hemställer|tillstyrker|förordar)\b", re.IGNORECASE)
 _CHAIRED = {Level.NAMND, Level.STYRELSE}
 
+NOTICE = dt.timedelta(weeks=1)
+
 
 def is_by_minority_again(behind: Iterable[Handled]) -> bool:
     """Whether a minority of fullmäktige has referred back or postponed the matter more than once.
@@ -49,9 +51,6 @@ def urgency_untold(decision: Handled, behind: Iterable[Handled]) -> bool:
     """Whether a chair's urgent decision is yet to be reported to its body, at its next meeting (KL 6:39)."""
     told = (row for row in behind if row.act is Act.URGENCY_TOLD and row.body == decision.body)
     return decision.act is Act.DECIDES_URGENTLY and all(row.held_on < decision.held_on for row in told)
-
-
-NOTICE = dt.timedelta(weeks=1)
 
 
 def announced_by(meeting_on: dt.date) -> dt.date:

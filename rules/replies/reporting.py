@@ -59,6 +59,9 @@ _ABOUT = {
 }
 IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
+BEFORE = "Beslutet är daterat före {day}, då besluten tidigast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
+AFTER = "Beslutet är daterat efter {day}, då besluten senast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
+
 
 def report_faults(
     facts: CaseFacts, report: HandlingReport, today: dt.date, unknown: AbstractSet[str] = frozenset()
@@ -314,10 +317,6 @@ def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:
 
 def _day(known: tuple[dt.date, Step]) -> dt.date:
     return known[0]
-
-
-BEFORE = "Beslutet är daterat före {day}, då besluten tidigast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
-AFTER = "Beslutet är daterat efter {day}, då besluten senast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
 
 
 def is_outside_window(facts: CaseFacts, report: HandlingReport) -> bool:

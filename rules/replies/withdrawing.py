@@ -12,6 +12,43 @@ from typing import Any, Final
 from kit.errors import Fault
 from models.vocabulary import HANDLINGS, EventKind, Word
 
+NO_REASON: Final = Fault("reason", "Skriv varför det tas tillbaka.")
+GONE_ALREADY: Final = "Det är redan tillbakataget. Inget har ändrats."
+OVERTAKEN: Final = "Något nyare har kommit i dess ställe. Ta tillbaka det först. Inget har ändrats."
+NO_SUCH_LINE: Final = "Här finns inget att ta tillbaka."
+
+# what an event is about: a later one about the same thing takes its place
+_ABOUT: Final = {
+    EventKind.SIGNED: "signature",
+    EventKind.COPY_RETURNED: "copy",
+    EventKind.MUTED: "reminders",
+    EventKind.UNMUTED: "reminders",
+    EventKind.LINK_RENEWED: "link",
+    EventKind.LINK_REVOKED: "link",
+    EventKind.READER_LINK_MADE: "link",
+    EventKind.HANDED_OVER: "link",
+}
+_NAMED_BY: Final = {
+    EventKind.FOLLOWED_UP: "step",
+    EventKind.REVIEWED: "review",
+    EventKind.ANSWERED: "question",
+    EventKind.LINK_RENEWED: "link",
+    EventKind.LINK_REVOKED: "link",
+    EventKind.READER_LINK_MADE: "link",
+    EventKind.HANDED_OVER: "link",
+    EventKind.CHANGED: "field",
+    EventKind.ATTACHED: "first",
+    EventKind.ADDRESS_CHANGED: "mailbox",
+}
+_EACH_ITS_OWN: Final = {
+    EventKind.MEETINGS_TOLD,
+    EventKind.EXTENSION_ASKED,
+    EventKind.EXTENSION_DECLINED,
+    EventKind.EXTENDED,
+    EventKind.MESSAGED,
+    EventKind.REMINDED,
+}
+
 
 class Undoing(Word):
     """How something is taken back."""
@@ -70,43 +107,6 @@ UNDOING: Final[Mapping[EventKind, Undoing]] = {
     EventKind.OPENED: Undoing.CLOSE,
     EventKind.HELD_BACK: Undoing.NOTHING,
     EventKind.LOOK_AGAIN: Undoing.ANEW,
-}
-
-NO_REASON: Final = Fault("reason", "Skriv varför det tas tillbaka.")
-GONE_ALREADY: Final = "Det är redan tillbakataget. Inget har ändrats."
-OVERTAKEN: Final = "Något nyare har kommit i dess ställe. Ta tillbaka det först. Inget har ändrats."
-NO_SUCH_LINE: Final = "Här finns inget att ta tillbaka."
-
-# what an event is about: a later one about the same thing takes its place
-_ABOUT: Final = {
-    EventKind.SIGNED: "signature",
-    EventKind.COPY_RETURNED: "copy",
-    EventKind.MUTED: "reminders",
-    EventKind.UNMUTED: "reminders",
-    EventKind.LINK_RENEWED: "link",
-    EventKind.LINK_REVOKED: "link",
-    EventKind.READER_LINK_MADE: "link",
-    EventKind.HANDED_OVER: "link",
-}
-_NAMED_BY: Final = {
-    EventKind.FOLLOWED_UP: "step",
-    EventKind.REVIEWED: "review",
-    EventKind.ANSWERED: "question",
-    EventKind.LINK_RENEWED: "link",
-    EventKind.LINK_REVOKED: "link",
-    EventKind.READER_LINK_MADE: "link",
-    EventKind.HANDED_OVER: "link",
-    EventKind.CHANGED: "field",
-    EventKind.ATTACHED: "first",
-    EventKind.ADDRESS_CHANGED: "mailbox",
-}
-_EACH_ITS_OWN: Final = {
-    EventKind.MEETINGS_TOLD,
-    EventKind.EXTENSION_ASKED,
-    EventKind.EXTENSION_DECLINED,
-    EventKind.EXTENDED,
-    EventKind.MESSAGED,
-    EventKind.REMINDED,
 }
 
 

@@ -30,56 +30,8 @@ ONE_WAY = "Skriv antingen ett belopp per invånare eller samma belopp för alla.
 NO_AMOUNT = "Belopp saknas för minst en huvudman i rundan. Skriv det i listan."
 TOO_LATE_TO_JOIN = "Sista dag att ansluta sig ligger före svarsdatumet."
 
-
-def offer_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
-    """What is wrong with what the round offers, if it offers anything."""
-    offer = file.offer
-    if offer is None:
-        return
-    if len(file.att_satser) > 1:
-        yield Fault("att_satser", ONE_ANSWER, found=str(len(file.att_satser)))
-    if offer.per_inhabitant is not None and offer.fixed is not None:
-        yield Fault("offer.fixed", ONE_WAY, found=str(offer.fixed))
-    if offer.last_day and file.due_on and offer.last_day < file.due_on:
-        yield Fault("offer.last_day", TOO_LATE_TO_JOIN, found=str(offer.last_day), expected=str(file.due_on))
-    for word in offer.listed:
-        if county.members(word, day) is None:
-            yield Fault(f"offer.list.{word}", UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
-    yield from _without_amount(offer, file, county, day)
-
-
-def _without_amount(offer: OfferPart, file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
-    chosen = chosen_principals(file, county, day) if offer.has_amounts else ()
-    found = amounts(offer, county, chosen, day)
-    missing = [each.name for each in chosen if found[each.code] is None]
-    if missing:
-        expected = f"list: {{{missing[0]}: 25000}}"
-        yield Fault("offer.list", NO_AMOUNT, found=", ".join(missing[:5]), expected=expected)
-
-
 ON_NO_WAY = "Ingen väg i rundan går genom organet."
 HEARD_LAST = "{principal} har bara organ som hörs sist på sin väg. Det sista organet beslutar."
-
-
-def consulted_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
-    """What is wrong with the bodies it says are only heard, those of the county file among them."""
-    ways = _ways(file, county, day) if Part.DECISION in file.asks else {}
-    known = {code.casefold(): code for _, codes in ways.values() for code in codes}
-    for number, code in enumerate(file.consulted):
-        if code.casefold() not in known:
-            yield Fault(f"consulted[{number}]", ON_NO_WAY, found=code, expected=" / ".join(known.values()) or None)
-    for principal, codes in ways.values():
-        if codes and (body := county.body(principal, codes[-1], day)) and is_consulted(file, body):
-            message = Phrase(HEARD_LAST, principal=principal.name)
-            yield Fault("consulted" if file.consulted else "routes", message, found=body.code)
-            return
-
-
-def _ways(file: RoundFile, county: County, day: dt.date) -> dict[str, tuple[Principal, tuple[str, ...]]]:
-    words = route_words(file, county, day)
-    chosen = chosen_principals(file, county, day)
-    return {each.code: (each, route_codes(file, county, each, words.get(each.code))) for each in chosen}
-
 
 NEEDED = {
     RoundKind.RECOMMENDATION: ("recommended_by", "recommended_on", "att_satser"),
@@ -115,6 +67,52 @@ CLOSED_TOO_LATE = "Sista beslutsdagen ligger efter ikraftträdandet."
 LEVEL_TOO_LOW = "Nivån är lägre än den som räknas för ikraftträdandet."
 UNKNOWN_YEAR = "Helgdagarna är bara kända från {first} till {last}. Kontrollera året."
 NO_POPULATION = "Folkmängden saknas i registret för minst en kommun i rundan."
+
+
+def offer_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    """What is wrong with what the round offers, if it offers anything."""
+    offer = file.offer
+    if offer is None:
+        return
+    if len(file.att_satser) > 1:
+        yield Fault("att_satser", ONE_ANSWER, found=str(len(file.att_satser)))
+    if offer.per_inhabitant is not None and offer.fixed is not None:
+        yield Fault("offer.fixed", ONE_WAY, found=str(offer.fixed))
+    if offer.last_day and file.due_on and offer.last_day < file.due_on:
+        yield Fault("offer.last_day", TOO_LATE_TO_JOIN, found=str(offer.last_day), expected=str(file.due_on))
+    for word in offer.listed:
+        if county.members(word, day) is None:
+            yield Fault(f"offer.list.{word}", UNKNOWN_PRINCIPAL, found=word, expected=suggest_principal(county, word))
+    yield from _without_amount(offer, file, county, day)
+
+
+def _without_amount(offer: OfferPart, file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    chosen = chosen_principals(file, county, day) if offer.has_amounts else ()
+    found = amounts(offer, county, chosen, day)
+    missing = [each.name for each in chosen if found[each.code] is None]
+    if missing:
+        expected = f"list: {{{missing[0]}: 25000}}"
+        yield Fault("offer.list", NO_AMOUNT, found=", ".join(missing[:5]), expected=expected)
+
+
+def consulted_faults(file: RoundFile, county: County, day: dt.date) -> Iterator[Fault]:
+    """What is wrong with the bodies it says are only heard, those of the county file among them."""
+    ways = _ways(file, county, day) if Part.DECISION in file.asks else {}
+    known = {code.casefold(): code for _, codes in ways.values() for code in codes}
+    for number, code in enumerate(file.consulted):
+        if code.casefold() not in known:
+            yield Fault(f"consulted[{number}]", ON_NO_WAY, found=code, expected=" / ".join(known.values()) or None)
+    for principal, codes in ways.values():
+        if codes and (body := county.body(principal, codes[-1], day)) and is_consulted(file, body):
+            message = Phrase(HEARD_LAST, principal=principal.name)
+            yield Fault("consulted" if file.consulted else "routes", message, found=body.code)
+            return
+
+
+def _ways(file: RoundFile, county: County, day: dt.date) -> dict[str, tuple[Principal, tuple[str, ...]]]:
+    words = route_words(file, county, day)
+    chosen = chosen_principals(file, county, day)
+    return {each.code: (each, route_codes(file, county, each, words.get(each.code))) for each in chosen}
 
 
 def check_round(

@@ -17,6 +17,15 @@ DUE_BEFORE_RECOMMENDED = "Svarsdatumet ligger inte efter den dag då ärendet la
 HAS_PASSED = "Dagen har redan varit, eller är i dag. Ingen hinner svara till den."
 UNDATED = "due: så snart som möjligt"
 
+NO_DAYS = "Beslutsperioden behöver minst en dag."
+NOTHING_DECIDED = "Rundan ber inte om beslut, så den kan inte säga när de ska fattas."
+ENDS_BEFORE_IT_BEGINS = "Beslutsperioden slutar innan den börjar."
+OVER_BEFORE_LAUNCH = "Beslutsperioden är slut innan rundan skickas."
+DUE_BEFORE_IT_BEGINS = "Svarsdatumet ligger före beslutsperioden, så ingen kan svara i tid."
+COUNTS_BEFORE_IT_BEGINS = "Bara beslut fattade senast den dagen räknas, men då har beslutsperioden inte börjat."
+DUE_BEFORE_IT_ENDS = "Svarsdatumet ligger före beslutsperiodens slut. Beslut efter det kommer in som sena."
+EFFECT_BEFORE_IT_BEGINS = "Det som beslutas skulle gälla innan beslutsperioden har börjat."
+
 
 def due_faults(file: RoundFile) -> Iterator[Fault]:
     """What is wrong with the due date, or with there being none."""
@@ -62,16 +71,6 @@ def passed_faults(file: RoundFile, today: dt.date) -> Iterator[Fault]:
 def from_day(day: dt.date) -> Phrase:
     """What to write instead of an earlier day."""
     return Phrase("tidigast {day}", day=day.isoformat())
-
-
-NO_DAYS = "Beslutsperioden behöver minst en dag."
-NOTHING_DECIDED = "Rundan ber inte om beslut, så den kan inte säga när de ska fattas."
-ENDS_BEFORE_IT_BEGINS = "Beslutsperioden slutar innan den börjar."
-OVER_BEFORE_LAUNCH = "Beslutsperioden är slut innan rundan skickas."
-DUE_BEFORE_IT_BEGINS = "Svarsdatumet ligger före beslutsperioden, så ingen kan svara i tid."
-COUNTS_BEFORE_IT_BEGINS = "Bara beslut fattade senast den dagen räknas, men då har beslutsperioden inte börjat."
-DUE_BEFORE_IT_ENDS = "Svarsdatumet ligger före beslutsperiodens slut. Beslut efter det kommer in som sena."
-EFFECT_BEFORE_IT_BEGINS = "Det som beslutas skulle gälla innan beslutsperioden har börjat."
 
 
 def window_faults(file: RoundFile, day: dt.date) -> Iterator[Fault]:

@@ -20,6 +20,11 @@ LONGEST_SLUG = 80
 WHEN_DUE = {"due_on", "due", "look_again_on"}
 _FILLED = ("title", "summary", "att_satser", "level_reason")
 
+SAME_TITLE = "Alla rundorna skulle få samma titel. Skriv {principal} där huvudmannens namn ska stå."
+NOBODY_EACH = "Ingen får en egen runda."
+LINKED_SLUG_TAKEN = "En av rundorna vid sidan av skulle få ett namn som redan finns. Ge huvudrundan ett annat."
+FROM_PATTERN = {"principals", "slug", "title"}
+
 
 def each_of(linked: LinkedRounds, county: County, day: dt.date) -> tuple[Principal, ...]:
     """Those who get a round of their own. Whoever is in them all gets none."""
@@ -69,12 +74,6 @@ def _slugs(main: str, principals: tuple[Principal, ...]) -> dict[str, str]:
     count = Counter(names.values())
     ends = {code: name if count[name] == 1 else f"{name}-{as_slug(code)}" for code, name in names.items()}
     return {code: f"{main[: LONGEST_SLUG - 1 - len(end)].rstrip('-')}-{end}" for code, end in ends.items()}
-
-
-SAME_TITLE = "Alla rundorna skulle få samma titel. Skriv {principal} där huvudmannens namn ska stå."
-NOBODY_EACH = "Ingen får en egen runda."
-LINKED_SLUG_TAKEN = "En av rundorna vid sidan av skulle få ett namn som redan finns. Ge huvudrundan ett annat."
-FROM_PATTERN = {"principals", "slug", "title"}
 
 
 def check_family(

@@ -20,6 +20,8 @@ ELSEWHERE = (
 )
 ARENA_NOT_KNOWN = "Länets fil har inga arenor, så namnet tas som det står. Är det rätt skrivet?"
 
+TO_JOIN = "Att ansluta sig till {what}"
+
 
 def county_faults(file: RoundFile, county: County) -> Iterator[Fault]:
     """The county it says it is for, if that is not this one, by name or code."""
@@ -32,9 +34,6 @@ def arena_warnings(file: RoundFile, county: County) -> Iterator[Fault]:
     """An arena that no county file can vouch for. One that a file with arenas does not know is a fault."""
     if file.recommended_by and not county.arenas:
         yield Fault("recommended_by", ARENA_NOT_KNOWN, found=file.recommended_by)
-
-
-TO_JOIN = "Att ansluta sig till {what}"
 
 
 def deciding_day(file: RoundFile, today: dt.date) -> dt.date:

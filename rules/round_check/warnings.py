@@ -26,6 +26,31 @@ SIGNED_AFTER_DUE = "Den gemensamma dagen ligger efter svarsdatumet {due}. Då bl
 SIGNED_BEFORE_LAUNCH = "Den gemensamma dagen ligger inte efter utskicket. Stämmer dagen?"
 DONE_BEFORE_SIGNED = "Steget ska vara klart före den gemensamma dagen {day}, men följer på undertecknandet."
 
+SHORTEST = dt.timedelta(days=30)
+LONGEST = dt.timedelta(days=3 * 365)
+REST_ENDS = (9, 7)  # councils rest from midsommar to the end of August; KL sets no such rest
+
+DUE_PASSED = "Svarsdatumet har redan passerat. Sätt ett senare, annars är alla sena från första dagen."
+RECOMMENDED_LATER = "Rekommendationen är daterad efter i dag. Skriv när rundan ska skickas, tidigast den dagen."
+DUE_ON_REST_DAY = "Svarsdatumet är inte en arbetsdag."
+DUE_IN_SUMMER = (
+    "Få fullmäktige möts mellan midsommar och svarsdatumet. Den som missar junimötet hinner troligen inte i tid."
+)
+SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till fullmäktige."
+SHORT_TIME_BELOW = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till den rekommenderade nivån."
+SHORT_TIME_NO_LEVEL = "Svarstiden är kortare än 30 dagar. Få hinner behandla ärendet på den tiden."
+LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
+NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
+CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
+CALENDAR_QUESTIONS = (
+    "I länets kalenderfil finns händelser som kan vara möten men inte säkert är det. De räknas inte. "
+    "Kör rundan check på kalenderfilen och svara där."
+)
+LEVEL_NOT_REACHED = "Vägen når inte hos alla upp till den nivå som rundan anger."
+PREPARES_AFTER = "{body} står efter {styrelse}. Den som bereder brukar stå före."
+NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
+BAD_MAILBOX = "En adress i registret går inte att skicka till. Övriga huvudmän påverkas inte."
+
 
 def day_warnings(file: RoundFile, today: dt.date) -> Iterator[Fault]:
     """Days that contradict the launch, the due date or one another. `today` is the day in Stockholm."""
@@ -61,32 +86,6 @@ def _signing_warnings(file: RoundFile, start: dt.date) -> Iterator[Fault]:
 
 def _fault(field: str, message: Phrase, found: dt.date, earliest: dt.date) -> Fault:
     return Fault(field, message, found=str(found), expected=from_day(earliest))
-
-
-SHORTEST = dt.timedelta(days=30)
-LONGEST = dt.timedelta(days=3 * 365)
-REST_ENDS = (9, 7)  # councils rest from midsommar to the end of August; KL sets no such rest
-
-DUE_PASSED = "Svarsdatumet har redan passerat. Sätt ett senare, annars är alla sena från första dagen."
-RECOMMENDED_LATER = "Rekommendationen är daterad efter i dag. Skriv när rundan ska skickas, tidigast den dagen."
-DUE_ON_REST_DAY = "Svarsdatumet är inte en arbetsdag."
-DUE_IN_SUMMER = (
-    "Få fullmäktige möts mellan midsommar och svarsdatumet. Den som missar junimötet hinner troligen inte i tid."
-)
-SHORT_TIME = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till fullmäktige."
-SHORT_TIME_BELOW = "Svarstiden är kortare än 30 dagar. Få hinner ta ärendet hela vägen till den rekommenderade nivån."
-SHORT_TIME_NO_LEVEL = "Svarstiden är kortare än 30 dagar. Få hinner behandla ärendet på den tiden."
-LONG_TIME = "Svarstiden är längre än tre år. Stämmer årtalet?"
-NO_ATTACHMENTS = "Rundan har inga bilagor. Huvudmännen brukar behöva underlaget till beslutet som fil."
-CALENDAR_FAULTS = "En del av länets kalenderfil går inte att läsa. De mötesdagarna räknas som okända."
-CALENDAR_QUESTIONS = (
-    "I länets kalenderfil finns händelser som kan vara möten men inte säkert är det. De räknas inte. "
-    "Kör rundan check på kalenderfilen och svara där."
-)
-LEVEL_NOT_REACHED = "Vägen når inte hos alla upp till den nivå som rundan anger."
-PREPARES_AFTER = "{body} står efter {styrelse}. Den som bereder brukar stå före."
-NO_REGISTRAR = "Adressen till registratorn saknas i registret. Övriga huvudmän påverkas inte."
-BAD_MAILBOX = "En adress i registret går inte att skicka till. Övriga huvudmän påverkas inte."
 
 
 def warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fault, ...]:

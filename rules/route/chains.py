@@ -21,6 +21,8 @@ from rules.route.hearings import stages
 
 Pace = Literal["shortest", "usual"]
 
+_Days = dict[int, dt.date]
+
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
@@ -36,8 +38,6 @@ class Sitting:
 
 # in the order of the route; a step without a day that a later one has passed by may be left out
 Chain = tuple[Sitting, ...]
-
-_Days = dict[int, dt.date]
 
 
 def deciding(chain: Chain) -> Chain:

@@ -13,6 +13,8 @@ from rules.route.outcomes import aggregate
 from rules.route.routes import Course
 from rules.route.window import without_days_outside
 
+_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED, Outcome.LATER}
+
 
 class NeedKind(StrEnum):
     """What somebody has to do, or what is awaited."""
@@ -59,8 +61,6 @@ class Need:
     act: Act | None = None
     what: str = ""
 
-
-_NOTHING_TO_SIGN = {Outcome.REJECTED, Outcome.WRITTEN_OFF, Outcome.NOTED, Outcome.LATER}
 
 NOTHING = (Need(NeedKind.NOTHING),)
 

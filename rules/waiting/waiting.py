@@ -10,6 +10,8 @@ from rules.law.workdays import add_working_days
 
 WEEK = dt.timedelta(days=7)
 
+FEW = 3
+
 
 class WaitingKind(Word):
     """What it is. Of what is to be done by the same day the first comes first."""
@@ -144,7 +146,6 @@ def _urgency(waiting: Waiting) -> tuple[object, ...]:
     return (waiting.by, _ORDER[waiting.kind], since, waiting.title, waiting.principal, waiting.target)
 
 
-FEW = 3
 # what is the same for each of them; somebody's own words are never told together with another's
 _ALIKE = {
     WaitingKind.UNDELIVERED,

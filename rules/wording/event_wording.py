@@ -69,6 +69,29 @@ _AGAIN: Final = {
     EventKind.ACKNOWLEDGED: "Diarienumret ändrades till {case_number}.",
 }
 
+_ACTS = {
+    Act.PROPOSES: "{Body} {day}: föreslår nästa instans att besluta",
+    Act.DECIDES: "{Body} {day}: beslutar",
+    Act.DECIDES_BY_DELEGATION: "{Body} {day}: beslutar på delegation",
+    Act.REFERS_BACK: "{Body} {day}: återremitterar",
+    Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
+    Act.POSTPONES: "{Body} {day}: bordlägger",
+    Act.POSTPONES_BY_MINORITY: "{Body} {day}: minoritetsbordlägger",
+    Act.TAKES_OFF: "{Body} {day}: ärendet utgår från dagordningen",
+    Act.HANDS_OVER: "{Body} {day}: överlämnar utan eget förslag",
+    Act.DECIDES_URGENTLY: "{Body} {day}: ordföranden beslutar i brådskande ärende (KL 6:39)",
+    Act.URGENCY_TOLD: "{Body} {day}: ordförandens brådskande beslut anmäls",
+    Act.IS_HEARD: "{Body} {day}: har hörts",
+}
+
+_REVIEWS = {
+    ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
+    ReviewKind.APPEALED: "Beslutet i {body} överklagades {day}",
+    ReviewKind.APPEAL_DISMISSED: "Överklagandet av beslutet i {body} ledde inte till ändring, slutligt avgjort {day}",
+    ReviewKind.ANNULLED: "Domstolen upphävde beslutet i {body} {day}",
+    ReviewKind.WITHDRAWN: "En anteckning om beslutet i {body} togs tillbaka {day}",
+}
+
 
 def told_facts(kind: EventKind, data: Mapping[str, Any], language: str) -> tuple[tuple[str, str], ...]:
     """Names and values of what an event says, for a receipt; what was left out is left out."""
@@ -119,31 +142,6 @@ def _value(key: str, value: Any, language: str) -> str:
     if not value:
         return ""
     return long_date(dt.date.fromisoformat(value), language) if key.endswith("_on") else str(value)
-
-
-_ACTS = {
-    Act.PROPOSES: "{Body} {day}: föreslår nästa instans att besluta",
-    Act.DECIDES: "{Body} {day}: beslutar",
-    Act.DECIDES_BY_DELEGATION: "{Body} {day}: beslutar på delegation",
-    Act.REFERS_BACK: "{Body} {day}: återremitterar",
-    Act.REFERS_BACK_BY_MINORITY: "{Body} {day}: minoritetsåterremitterar",
-    Act.POSTPONES: "{Body} {day}: bordlägger",
-    Act.POSTPONES_BY_MINORITY: "{Body} {day}: minoritetsbordlägger",
-    Act.TAKES_OFF: "{Body} {day}: ärendet utgår från dagordningen",
-    Act.HANDS_OVER: "{Body} {day}: överlämnar utan eget förslag",
-    Act.DECIDES_URGENTLY: "{Body} {day}: ordföranden beslutar i brådskande ärende (KL 6:39)",
-    Act.URGENCY_TOLD: "{Body} {day}: ordförandens brådskande beslut anmäls",
-    Act.IS_HEARD: "{Body} {day}: har hörts",
-}
-
-
-_REVIEWS = {
-    ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
-    ReviewKind.APPEALED: "Beslutet i {body} överklagades {day}",
-    ReviewKind.APPEAL_DISMISSED: "Överklagandet av beslutet i {body} ledde inte till ändring, slutligt avgjort {day}",
-    ReviewKind.ANNULLED: "Domstolen upphävde beslutet i {body} {day}",
-    ReviewKind.WITHDRAWN: "En anteckning om beslutet i {body} togs tillbaka {day}",
-}
 
 
 def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

@@ -12,25 +12,6 @@ from rules.route.plan import PlanCaution, PlanCautionKind
 from rules.route.routes import Caution
 from rules.wording.sentence_parts import inside_sentence, upper_first
 
-
-def warning_sentence(warning: Caution, language: str) -> str:
-    """What deserves a second look."""
-    return translator(language)(warning.label)
-
-
-def handover_warning(email: str, registrar: str, language: str) -> str:
-    """A second look at a link handed to an address outside the principal's own domain; nothing for one inside it."""
-    given, own = _domain(email), _domain(registrar)
-    if not given or given == own or given.endswith(f".{own}"):
-        return ""
-    said = "Adressen {email} ligger utanför {domain}. Blev det fel, be samordnaren dra in länken."
-    return translator(language)(said).format(email=email, domain=own)
-
-
-def _domain(email: str) -> str:
-    return email.rpartition("@")[2].strip().casefold()
-
-
 _HEADLINES = {
     Verdict.MAKES_IT: "Hinner till {due}.",
     Verdict.ONLY_JUST: "Hinner precis till {due}, med de kortaste ledtiderna.",
@@ -81,6 +62,24 @@ TOO_LATE = "Med de mötesdagar vi känner till går det inte att hinna till {due
 TELL_US = "Säg till samordnaren, så hittar vi ett sätt tillsammans."
 _NEAR = "Närmaste kända möten: {days}."
 _INSTEAD = "Kända möten att välja: {days}."
+
+
+def warning_sentence(warning: Caution, language: str) -> str:
+    """What deserves a second look."""
+    return translator(language)(warning.label)
+
+
+def handover_warning(email: str, registrar: str, language: str) -> str:
+    """A second look at a link handed to an address outside the principal's own domain; nothing for one inside it."""
+    given, own = _domain(email), _domain(registrar)
+    if not given or given == own or given.endswith(f".{own}"):
+        return ""
+    said = "Adressen {email} ligger utanför {domain}. Blev det fel, be samordnaren dra in länken."
+    return translator(language)(said).format(email=email, domain=own)
+
+
+def _domain(email: str) -> str:
+    return email.rpartition("@")[2].strip().casefold()
 
 
 def finish_sentence(found: RoundOutlook, language: str) -> str:

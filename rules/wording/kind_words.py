@@ -8,6 +8,19 @@ from kit.i18n import translator
 from models.vocabulary import Level, Part, RoundKind
 from rules.wording.sentence_parts import upper_first
 
+_ASKED = {
+    (Part.OPINION,): "för synpunkter",
+    (Part.DECISION,): "för beslut",
+    (Part.SIGNATURE,): "för undertecknande",
+    (Part.OPINION, Part.DECISION): "för synpunkter och beslut",
+    (Part.OPINION, Part.SIGNATURE): "för synpunkter och undertecknande",
+    (Part.DECISION, Part.SIGNATURE): "för beslut och undertecknande",
+    (Part.OPINION, Part.DECISION, Part.SIGNATURE): "för synpunkter, beslut och undertecknande",
+}
+_IN_A_HEADING = _ASKED | {(Part.SIGNATURE,): "att underteckna"}
+# the name of the kind says already what is asked
+_NAME_SAYS_IT = {(RoundKind.RECOMMENDATION, (Part.DECISION,)), (RoundKind.CONSULTATION, (Part.OPINION,))}
+
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
@@ -85,19 +98,6 @@ _WORDS = {
         content="Vad som ska undertecknas",
     ),
 }
-
-_ASKED = {
-    (Part.OPINION,): "för synpunkter",
-    (Part.DECISION,): "för beslut",
-    (Part.SIGNATURE,): "för undertecknande",
-    (Part.OPINION, Part.DECISION): "för synpunkter och beslut",
-    (Part.OPINION, Part.SIGNATURE): "för synpunkter och undertecknande",
-    (Part.DECISION, Part.SIGNATURE): "för beslut och undertecknande",
-    (Part.OPINION, Part.DECISION, Part.SIGNATURE): "för synpunkter, beslut och undertecknande",
-}
-_IN_A_HEADING = _ASKED | {(Part.SIGNATURE,): "att underteckna"}
-# the name of the kind says already what is asked
-_NAME_SAYS_IT = {(RoundKind.RECOMMENDATION, (Part.DECISION,)), (RoundKind.CONSULTATION, (Part.OPINION,))}
 
 
 @cache

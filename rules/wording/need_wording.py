@@ -76,6 +76,47 @@ _RETURNS_SOMETIME = {
     Act.TAKES_OFF: "Ärendet utgick från dagordningen i {body}. Ange när det tas upp igen.",
 }
 
+_NEXT = {
+    NeedKind.CONFIRM: "bekräfta mottagandet",
+    NeedKind.PLAN: "ange vägen",
+    NeedKind.NAME_DECIDER: "ange vem som beslutar",
+    NeedKind.HANDLE: "{body} {day}",
+    NeedKind.HEAR: "{body} hörs {day}",
+    NeedKind.REPORT_HEARING: "besked från {body} {day}",
+    NeedKind.DECIDE: "beslut i {body} {day}",
+    NeedKind.NEW_DAY: "ny dag i {body}",
+    NeedKind.RETURN: "åter i {body} {day}",
+    NeedKind.DECIDE_ANEW: "nytt beslut i {body} {day}",
+    NeedKind.REPORT: "besked från {body} {day}",
+    NeedKind.EXTRACT: "protokollsutdrag",
+    NeedKind.TELL_BODY: "anmälan i {body}",
+    NeedKind.CLASSIFY: "samordnaren bedömer utfallet",
+    NeedKind.OPINION: "synpunkter",
+    NeedKind.SIGN: "undertecknande {day}",
+    NeedKind.REPORT_SIGNING: "besked om undertecknandet",
+    NeedKind.COPY: "undertecknat exemplar",
+    NeedKind.JOIN_LATER: "besked om att ansluta sig {day}",
+    NeedKind.FOLLOW_UP: "{what}",
+    NeedKind.DECIDE_NEW_WORDING: "beslut om ny lydelse i {body} {day}",
+    NeedKind.OUTDATED: "beslut om ny lydelse",
+    NeedKind.TAKEN_OUT: "inte längre med",
+    NeedKind.ANNULLED: "nytt beslut",
+    NeedKind.UNANSWERED: "inget svar kom",
+    NeedKind.UNJUDGED: "utfallet blev inte bedömt",
+    NeedKind.NOTHING: "klart",
+}
+
+_NEXT_SOMETIME = {
+    NeedKind.HANDLE: "dag i {body}",
+    NeedKind.HEAR: "dag för att höra {body}",
+    NeedKind.DECIDE: "dag för beslut i {body}",
+    NeedKind.RETURN: "ny dag i {body}",
+    NeedKind.DECIDE_ANEW: "dag för nytt beslut i {body}",
+    NeedKind.DECIDE_NEW_WORDING: "besked om ny lydelse",
+    NeedKind.SIGN: "undertecknande",
+    NeedKind.JOIN_LATER: "besked om att ansluta sig",
+}
+
 
 def needs_sentence(progress: CaseProgress, language: str) -> str:
     """Everything still needed in the case, next thing first."""
@@ -109,49 +150,6 @@ def escalation_sentence(progress: CaseProgress, recipient: str, language: str) -
     """Whom the chase has gone on to, and what is still needed."""
     told = translator(language)("Brev har gått till {recipient}.").format(recipient=recipient)
     return f"{told} {needs_sentence(progress, language)}"
-
-
-_NEXT = {
-    NeedKind.CONFIRM: "bekräfta mottagandet",
-    NeedKind.PLAN: "ange vägen",
-    NeedKind.NAME_DECIDER: "ange vem som beslutar",
-    NeedKind.HANDLE: "{body} {day}",
-    NeedKind.HEAR: "{body} hörs {day}",
-    NeedKind.REPORT_HEARING: "besked från {body} {day}",
-    NeedKind.DECIDE: "beslut i {body} {day}",
-    NeedKind.NEW_DAY: "ny dag i {body}",
-    NeedKind.RETURN: "åter i {body} {day}",
-    NeedKind.DECIDE_ANEW: "nytt beslut i {body} {day}",
-    NeedKind.REPORT: "besked från {body} {day}",
-    NeedKind.EXTRACT: "protokollsutdrag",
-    NeedKind.TELL_BODY: "anmälan i {body}",
-    NeedKind.CLASSIFY: "samordnaren bedömer utfallet",
-    NeedKind.OPINION: "synpunkter",
-    NeedKind.SIGN: "undertecknande {day}",
-    NeedKind.REPORT_SIGNING: "besked om undertecknandet",
-    NeedKind.COPY: "undertecknat exemplar",
-    NeedKind.JOIN_LATER: "besked om att ansluta sig {day}",
-    NeedKind.FOLLOW_UP: "{what}",
-    NeedKind.DECIDE_NEW_WORDING: "beslut om ny lydelse i {body} {day}",
-    NeedKind.OUTDATED: "beslut om ny lydelse",
-    NeedKind.TAKEN_OUT: "inte längre med",
-    NeedKind.ANNULLED: "nytt beslut",
-    NeedKind.UNANSWERED: "inget svar kom",
-    NeedKind.UNJUDGED: "utfallet blev inte bedömt",
-    NeedKind.NOTHING: "klart",
-}
-
-
-_NEXT_SOMETIME = {
-    NeedKind.HANDLE: "dag i {body}",
-    NeedKind.HEAR: "dag för att höra {body}",
-    NeedKind.DECIDE: "dag för beslut i {body}",
-    NeedKind.RETURN: "ny dag i {body}",
-    NeedKind.DECIDE_ANEW: "dag för nytt beslut i {body}",
-    NeedKind.DECIDE_NEW_WORDING: "besked om ny lydelse",
-    NeedKind.SIGN: "undertecknande",
-    NeedKind.JOIN_LATER: "besked om att ansluta sig",
-}
 
 
 def next_phrase(progress: CaseProgress, language: str) -> str:

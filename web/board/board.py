@@ -23,6 +23,8 @@ from web.requests.context import AppContext, Served
 
 router = APIRouter(include_in_schema=False)
 
+MOST: Final = 20  # rows that a screen has room for
+
 
 @router.get("/console/rounds/{slug}")
 def board(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
@@ -108,9 +110,6 @@ def remembered(request: Request) -> Remembered:
     """What this process remembers of the rounds."""
     found: Remembered = request.app.state.remembered
     return found
-
-
-MOST: Final = 20  # rows that a screen has room for
 
 
 @router.get("/console/rounds/{slug}/wall")

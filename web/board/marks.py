@@ -20,18 +20,6 @@ from web.requests.source_text import swedish
 Appearance = tuple[str, str, str]
 """A mark's tone, symbol and word in Swedish."""
 
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A sign with its word: never colour alone. `tone` is good, wait, late, calm or note; `on` a short date."""
-
-    tone: str
-    symbol: str
-    word: str
-    on: str = ""
-    body: str = ""
-
-
 DID: Final[dict[Act, Appearance]] = {
     Act.PROPOSES: ("note", "forward", swedish("föreslog")),
     Act.DECIDES: ("good", "done", swedish("beslutade")),
@@ -87,6 +75,17 @@ VERDICTS: Final = {
     Verdict.CANNOT: ("late", "alert"),
     Verdict.UNKNOWN: ("calm", "question"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sign with its word: never colour alone. `tone` is good, wait, late, calm or note; `on` a short date."""
+
+    tone: str
+    symbol: str
+    word: str
+    on: str = ""
+    body: str = ""
 
 
 def did(facts: CaseFacts, handled: Handled) -> Appearance:

@@ -55,6 +55,8 @@ SHORT_OF_TIME: Final = {WaitingKind.LAST_CHANCE, WaitingKind.TOO_LATE, WaitingKi
 TO_ALL: Final = swedish("Ge alla längre svarstid")
 ONE_BY_ONE: Final = swedish("Visa en och en")
 
+IN_THEIR_WORDS: Final = {WaitingKind.QUESTION, WaitingKind.MORE_TIME, WaitingKind.CLASSIFY}
+
 
 @dataclass(frozen=True, slots=True)
 class ActLink:
@@ -63,9 +65,6 @@ class ActLink:
     words: str
     href: str
     is_button: bool = False
-
-
-IN_THEIR_WORDS: Final = {WaitingKind.QUESTION, WaitingKind.MORE_TIME, WaitingKind.CLASSIFY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,8 @@ OWN: Final = {"lamna-over", "fraga"}  # what only a principal does itself
 DICTATED: Final = {name: task for name, task in TASKS.items() if name not in OWN}
 NO_CHANNEL: Final = swedish("Välj hur uppgiften kom.")
 
+Place = tuple[str, str]
+
 
 class ChannelForm(Form):
     """How the word reached the coordinator."""
@@ -88,9 +90,6 @@ def correct(
 ) -> Response:
     """Add a report that puts an earlier one right. Raises NotFound."""
     return _record(request, served, coordinator, (slug, code), CORRECTION, sent, number)
-
-
-Place = tuple[str, str]
 
 
 def _task(name: str) -> Task:

@@ -26,17 +26,16 @@ from web.requests.cookies import Cookie
 from web.requests.middleware import UnknownSendsTooMuch
 from web.requests.source_text import swedish
 
-
-def case_path(slug: str, code: str) -> str:
-    """The clean address of a case's page."""
-    return f"/svar/{quote(slug)}/{quote(code)}"
-
-
 router = APIRouter(include_in_schema=False)
 
 COOKIE: Final = Cookie("rundan-link", of_a_path=True)
 LARGE: Final = 256 * 1024  # bytes; a form without a file stays below
 CASE_LINKS: Final = frozenset({LinkKind.PRINCIPAL, LinkKind.COLLEAGUE})
+
+
+def case_path(slug: str, code: str) -> str:
+    """The clean address of a case's page."""
+    return f"/svar/{quote(slug)}/{quote(code)}"
 
 
 class LinkUnknown(NotFound):

@@ -46,6 +46,9 @@ COOKIE: Final = Cookie("rundan-console", LASTS)
 WANTED: Final = Cookie("rundan-wanted", dt.timedelta(hours=1))
 ROLE: Final = "samordnare"
 
+# what a browser calls itself last of all is what it is: each says it is those below it too
+BROWSERS: Final = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+
 
 @dataclass(frozen=True, slots=True)
 class Coordinator:
@@ -178,10 +181,6 @@ def not_signed_in(request: Request) -> HTTPException:
         return HTTPException(401, headers={"www-authenticate": 'Bearer realm="rundan"'})
     wanted = WANTED.header(app_context(request).settings, request.url.path)
     return HTTPException(303, headers={"location": "/console/sign-in", "set-cookie": wanted})
-
-
-# what a browser calls itself last of all is what it is: each says it is those below it too
-BROWSERS: Final = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
 
 
 def seat(

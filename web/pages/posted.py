@@ -21,6 +21,13 @@ from web.pages.pages import LANGUAGES, choose_language
 from web.requests.context import app_context
 from web.requests.middleware import MEGABYTE
 
+MOST_FIELDS: Final = 1000  # a tick for each principal of a country
+MOST_FILES: Final = 10
+SHOW_IN: Final = "show_in"
+TURN_TO: Final = "turn_to"
+"""The buttons that show the form in another language: one looked through again, or one nobody has sent yet."""
+_KEY: Final = re.compile(r"[\w-]{8,64}")
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -46,14 +53,6 @@ class Filled:
     def is_any(self, names: Iterable[str]) -> bool:
         """Whether something is written or wrong in any of the fields."""
         return any(self.value(name) or self.fault(name) for name in names)
-
-
-MOST_FIELDS: Final = 1000  # a tick for each principal of a country
-MOST_FILES: Final = 10
-SHOW_IN: Final = "show_in"
-TURN_TO: Final = "turn_to"
-"""The buttons that show the form in another language: one looked through again, or one nobody has sent yet."""
-_KEY: Final = re.compile(r"[\w-]{8,64}")
 
 
 class OnlyShown(RundanError):

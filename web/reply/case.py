@@ -42,6 +42,12 @@ from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
 from web.status.metrics import metrics_of
 
+router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
+Holder = Annotated[ShownLink, Depends(holder_of)]
+
+# after these the form comes back with everything that was written
+KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
+
 
 def is_registrar(reply: Reply) -> bool:
     """Whether the page was opened through the principal's own link, which alone may revoke the others."""
@@ -52,13 +58,6 @@ def holders_of(session: Session, reply: Reply) -> Sequence[Link]:
     """The links that colleagues have, and that still open the case, oldest first."""
     links = lookup.case_links(session, reply.case.id)
     return [link for link in links if link.kind is LinkKind.COLLEAGUE and link.revoked_at is None]
-
-
-router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
-Holder = Annotated[ShownLink, Depends(holder_of)]
-
-# after these the form comes back with everything that was written
-KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
 
 
 @router.get("")

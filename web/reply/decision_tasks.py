@@ -43,6 +43,11 @@ from web.requests.source_text import swedish
 NO_DAY: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
 NO_KIND: Final = swedish("Välj vad som har hänt.")
 
+WISH_FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "paragraph", "documents")
+PLAN_FIELDS: Final = ("route", "other_name", "other_level", "other_on", "case_number")
+REPORT_FIELDS: Final = ReportForm.on_page()
+BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
+
 
 class DecisionForm(Replying):
     """Something about one of the principal's decisions; `handling` is its number as the page showed it."""
@@ -114,7 +119,7 @@ def _review(reading: Reading) -> Act:
     return act
 
 
-def _blank(reply: Reply) -> Mapping[str, str]:
+def _blank_law(reply: Reply) -> Mapping[str, str]:
     """With one decision there is nothing to choose."""
     numbers = [str(handled.number) for handled in reply.decisions]
     return {**blank_form(reply), "handling": numbers[0] if len(numbers) == 1 else ""}
@@ -126,9 +131,9 @@ LAW_TASKS: Final = (
         EventKind.ANNOUNCED,
         ("handling", "adjusted_on", "announced_on", "documents"),
         _minutes,
-        _blank,
+        _blank_law,
     ),
-    Task("efter-beslutet", EventKind.REVIEWED, ("handling", "kind", "on", "reference", "note"), _review, _blank),
+    Task("efter-beslutet", EventKind.REVIEWED, ("handling", "kind", "on", "reference", "note"), _review, _blank_law),
 )
 
 
@@ -162,11 +167,7 @@ def _ask_extension(filing: Filing, form: WishForm, uploads: Sequence[Upload], fa
     )
 
 
-FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "paragraph", "documents")
-MORE_TIME: Final = Task("mer-tid", EventKind.EXTENSION_ASKED, FIELDS, _ask_for_time, blank_form)
-
-
-BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
+MORE_TIME: Final = Task("mer-tid", EventKind.EXTENSION_ASKED, WISH_FIELDS, _ask_for_time, blank_form)
 
 
 def _acknowledge(reading: Reading) -> Act:
@@ -292,9 +293,6 @@ def _blank_acknowledgement(reply: Reply) -> Mapping[str, str]:
 def _blank_plan(reply: Reply) -> Mapping[str, str]:
     return {**blank_form(reply), **plan_values(reply.editable_steps)}
 
-
-PLAN_FIELDS: Final = ("route", "other_name", "other_level", "other_on", "case_number")
-REPORT_FIELDS: Final = ReportForm.on_page()
 
 TASKS: Final = {
     task.name: task

@@ -28,6 +28,8 @@ TWO_DAYS: Final = swedish("Både en känd dag och en annan är ifylld. Välj den
 ANOTHER_DAY: Final = "other"  # written by hand, beside the days that are known
 NO_MINUTES: Final = swedish("Välj om protokollet är justerat.")
 
+_SPREAD: Final = {"outcomes", "confirmed"}
+
 
 class Replying(Form):
     """Who answers stands on every form: links are forwarded."""
@@ -150,7 +152,6 @@ def other_body(name: str, level: Level | None, planned_on: dt.date | None = None
     return Step(as_slug(name)[:40] or "annat-organ", name, level or NOBODY.level, planned_on), faults
 
 
-_SPREAD: Final = {"outcomes", "confirmed"}
 # what stands in one field of the form as it stands in the report
 _WRITTEN: Final = tuple(name for name in REPORTED if name in ReportForm.model_fields and name not in _SPREAD)
 

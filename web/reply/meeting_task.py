@@ -37,6 +37,17 @@ AGAIN: Final = "again"
 FIELDS: Final = "fields"
 """What was read: a whole page, the same page once more, or what somebody wrote in the bodies' own fields."""
 
+MOST_BODIES: Final = 60
+MOST_SHOWN: Final = 10
+LONGEST_KEPT: Final = 900_000  # bytes, below the most a field of a form may hold
+UNREAD: Final = swedish("Det här går inte att läsa som en dag: {found}. Skriv till exempel 24 april 2023.")
+UNSURE: Final = swedish("{what} Där står: {found}")
+NO_DAYS: Final = swedish("Här finns ingen dag. Skriv till exempel 24 april, 29 maj och 19 juni 2023.")
+NOTHING: Final = swedish("Skriv eller klistra in mötesdagarna för minst ett organ.")
+NO_PAGE: Final = swedish("Klistra in sidan eller välj en fil.")
+MANY_BODIES: Final = swedish("Det är för många organ på en gång: högst {most}. Inget är sparat.")
+LONG_PAGE: Final = swedish("Sidan är för stor. Klistra in bara den del där mötesdagarna står.")
+
 
 @dataclass(frozen=True, slots=True)
 class FoundBody:
@@ -177,18 +188,6 @@ def _gone(reply: Reply, body: str, days: Sequence[MeetingDay]) -> tuple[dt.date,
     there = {each.day for each in days}
     years = {day.year for day in there}
     return tuple(day for day in _known(reply, body) if day.year in years and day not in there)
-
-
-MOST_BODIES: Final = 60
-MOST_SHOWN: Final = 10
-LONGEST_KEPT: Final = 900_000  # bytes, below the most a field of a form may hold
-UNREAD: Final = swedish("Det här går inte att läsa som en dag: {found}. Skriv till exempel 24 april 2023.")
-UNSURE: Final = swedish("{what} Där står: {found}")
-NO_DAYS: Final = swedish("Här finns ingen dag. Skriv till exempel 24 april, 29 maj och 19 juni 2023.")
-NOTHING: Final = swedish("Skriv eller klistra in mötesdagarna för minst ett organ.")
-NO_PAGE: Final = swedish("Klistra in sidan eller välj en fil.")
-MANY_BODIES: Final = swedish("Det är för många organ på en gång: högst {most}. Inget är sparat.")
-LONG_PAGE: Final = swedish("Sidan är för stor. Klistra in bara den del där mötesdagarna står.")
 
 
 class MeetingsForm(Replying):

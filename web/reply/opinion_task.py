@@ -29,6 +29,8 @@ NO_BODY_NAME: Final = swedish("Skriv vad organet heter.")
 NO_OFFICIAL: Final = swedish("Skriv tjänstepersonens titel, till exempel förvaltningschefen.")
 NO_BODY_DAY: Final = swedish("Skriv vilken dag organet beslutade om synpunkterna.")
 
+FIELDS: Final = ("answers", "text", "documents", "body", "other_name", "official", "backed_on", "paragraph")
+
 
 class OpinionForm(Replying):
     """What the principal thinks. Who stands behind it is a body, with day and §, or an official."""
@@ -124,5 +126,4 @@ def opinion_values(row: Opinion, bodies: Sequence[Step]) -> dict[str, str]:
     return values | ({"body": known} if known else {"body": OTHER, "other_name": row.backed_by})
 
 
-FIELDS: Final = ("answers", "text", "documents", "body", "other_name", "official", "backed_on", "paragraph")
 OPINION: Final = Task("synpunkter", EventKind.OPINION_GIVEN, FIELDS, _read, _blank)

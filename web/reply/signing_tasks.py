@@ -19,6 +19,8 @@ from web.requests.source_text import swedish
 
 NO_COPY: Final = swedish("Välj filen med det undertecknade exemplaret, eller skriv vilken dag det lämnades på papper.")
 
+SIGN_FIELDS: Final = ("signed_on", "place", "signatory", "signatory_role", "documents")
+
 
 class SignForm(Replying):
     """A party has signed."""
@@ -152,7 +154,6 @@ def _blank_step(reply: Reply) -> Mapping[str, str]:
     return {**blank_form(reply), "number": str(left[0].number) if left else ""}
 
 
-SIGN_FIELDS: Final = ("signed_on", "place", "signatory", "signatory_role", "documents")
 SIGNING_TASKS: Final = (
     Task("underteckna", EventKind.SIGNED, SIGN_FIELDS, _sign, _blank_signature),
     Task("exemplar", EventKind.COPY_RETURNED, ("documents", "copy_on"), _return, blank_form),

@@ -25,6 +25,10 @@ from web.reply.page import Reply
 from web.reply.several.siblings import same_in
 from web.requests.context import AppContext
 
+F = TypeVar("F", bound=Form)
+
+Look = Callable[[Reply, Mapping[str, str]], tuple[Mapping[str, str], Mapping[str, Any]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Filing:
@@ -68,7 +72,6 @@ class Filing:
 
 
 Act = Callable[[Filing], Recorded]
-F = TypeVar("F", bound=Form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,6 @@ class Reading:
         read, faults = self.sift(form)
         refuse(faults)
         return read
-
-
-Look = Callable[[Reply, Mapping[str, str]], tuple[Mapping[str, str], Mapping[str, Any]]]
 
 
 def _as_it_is(_reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, Any]]:

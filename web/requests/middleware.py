@@ -48,6 +48,12 @@ SAFE_HEADERS: Final = {
 
 ONLY_HTTPS: Final = {"strict-transport-security": "max-age=31536000"}  # RFC 6797; a year, this name only
 
+NOT_KNOWN: Final = swedish(
+    "Du är inte inloggad i den här webbläsaren, eller så gäller länken inte längre. Inget har sparats. Gå tillbaka i "
+    "webbläsaren: i de flesta finns det du skrev kvar, så kopiera det. Öppna sedan länken i brevet igen eller logga "
+    "in, och skicka på nytt."
+)
+
 
 def safe_headers(settings: Settings) -> Mapping[str, str]:
     """What every answer of the installation carries."""
@@ -116,13 +122,6 @@ def _netlocs(hosts: Iterable[str], port: int | None) -> Iterator[str]:
     for host in hosts:
         name = f"[{host}]" if ":" in host else host
         yield f"{name}:{port}" if port else name
-
-
-NOT_KNOWN: Final = swedish(
-    "Du är inte inloggad i den här webbläsaren, eller så gäller länken inte längre. Inget har sparats. Gå tillbaka i "
-    "webbläsaren: i de flesta finns det du skrev kvar, så kopiera det. Öppna sedan länken i brevet igen eller logga "
-    "in, och skicka på nytt."
-)
 
 
 class UnknownSendsTooMuch(RundanError):

@@ -19,6 +19,10 @@ from models.values import Inquiry
 from models.vocabulary import AnswerKind, Channel, Language, Part
 from rules.replies.opinions import said_answer
 
+BYTE_ORDER_MARK = "\ufeff"
+# what a spreadsheet would take for a formula (OWASP, CSV injection)
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
 
 class ChoiceFacts(Facts):
     """One answer to choose among, and the codes of those who gave it."""
@@ -144,11 +148,6 @@ def _opinion(given: Given) -> OpinionFacts:
 def _theme(themed: Themed) -> ThemeFacts:
     marks = tuple(MarkFacts(code=each.case.principal_code, question=each.question) for each in themed.said)
     return ThemeFacts(name=themed.theme.name, response=themed.theme.response, answers=marks)
-
-
-BYTE_ORDER_MARK = "\ufeff"
-# what a spreadsheet would take for a formula (OWASP, CSV injection)
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_table(found: Consultation, language: str) -> str:

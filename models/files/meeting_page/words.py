@@ -87,19 +87,6 @@ UNCLEAR: Final = re.compile(r"\b(budgetdag\w*|bokslutsdag\w*)\b")
 """What may be a body's meeting or its day of preparing for one, and is asked about."""
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")
 
-
-class Other(Enum):
-    """What a day is that is no meeting."""
-
-    PAGE = auto()
-    DEADLINE = auto()
-    DECIDED = auto()
-    EVENT = auto()
-
-
-_OTHERS: Final = {
-    kind: re.compile(rf"\b({words})\b") for kind, words in zip(Other, (_PAGE, _DEADLINE, _DECIDED, _OTHER), strict=True)
-}
 DOCUMENTS: Final = re.compile(
     r"\b(kallels\w*|protokoll\w*|handling\w*|dagordning|foredragningslist\w*|arendelist\w*|agenda)\b"
 )
@@ -143,9 +130,22 @@ _BODY: Final = re.compile(
 SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
-
 REASON: Final = re.compile(r"\b(pa grund av|p ?g ?a|p\.g\.a\.|med anledning av|till foljd av|eftersom)\b.*")
 """Why a day is another than usual says nothing of what it is."""
+
+
+class Other(Enum):
+    """What a day is that is no meeting."""
+
+    PAGE = auto()
+    DEADLINE = auto()
+    DECIDED = auto()
+    EVENT = auto()
+
+
+_OTHERS: Final = {
+    kind: re.compile(rf"\b({words})\b") for kind, words in zip(Other, (_PAGE, _DEADLINE, _DECIDED, _OTHER), strict=True)
+}
 
 
 @lru_cache(maxsize=4096)

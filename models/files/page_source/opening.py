@@ -20,13 +20,12 @@ from typing import Any, Final
 
 GAP: Final = 1.8  # of a letter's width: wider than between two words
 
+Said = Callable[[bytes, int, int], dict[str, Any]]
+"""What a file says; at most so much of it, so many bytes unpacked."""
+
 
 class TooMuch(Exception):
     """More than is read of any file."""
-
-
-Said = Callable[[bytes, int, int], dict[str, Any]]
-"""What a file says; at most so much of it, so many bytes unpacked."""
 
 
 def answer(said: Said) -> None:

@@ -19,6 +19,29 @@ _LOOSE_ROW: Final = re.compile(
 )
 _SHORT: Final = re.compile(r"[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{1,5}")
 
+_NO_PROSE: Final = re.compile(r"[\d|;\t]")
+MOST_JOINED: Final = 6
+"""Lines of one sentence."""
+FEWEST_WORDS: Final = 5
+"""Of a line of prose."""
+_CONTINUED: Final = re.compile(rf"\s*(?!(?:{'|'.join(MONTHS)}|\w+dag)\b)[a-zåäö]{{2,}} \S")
+"""A line that goes on in the middle of a sentence, and is no item of a list of days."""
+
+_LABELLED: Final = re.compile(r"[^;]*:\s+[^;]*\d")
+"""`KF: 25 januari; 22 februari` is a list, not a row."""
+
+_COLUMN: Final = re.compile(
+    r"(?:ärenden?\s+(?:in|senast)|inlämnas?\s+senast|sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
+    r"|sammanträd\w*|möte\w*|datum|dag|veckodag|vecka|tid|plats|lokal|presidi\w*|gruppmöte\w*)(?:\s+[\wåäö]+){0,2}",
+    re.IGNORECASE,
+)
+"""What columns of a plan of meetings are headed with, beside bodies and months."""
+
+_SEASON: Final = re.compile(r"(?:(?:hösten|våren|ht|vt)\s+)?20\d\d", re.IGNORECASE)
+
+_BESIDE: Final = re.compile(r"(?:\s*(?:\([^()]*\)|[*:¹²³⁴⁵⁶⁷⁸⁹†‡]))+\s*$")
+"""After a body's name that heads a column: `Kommunstyrelsen (KS)`, `Kommunfullmäktige*`."""
+
 
 def blocks_of_text(text: str, part: str = "") -> list[Block]:
     """The text's lines and tables, in order."""
@@ -50,15 +73,6 @@ def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
         line = f"{line} {lines[at + count].strip()}"
         count += 1
     return count, line
-
-
-_NO_PROSE: Final = re.compile(r"[\d|;\t]")
-MOST_JOINED: Final = 6
-"""Lines of one sentence."""
-FEWEST_WORDS: Final = 5
-"""Of a line of prose."""
-_CONTINUED: Final = re.compile(rf"\s*(?!(?:{'|'.join(MONTHS)}|\w+dag)\b)[a-zåäö]{{2,}} \S")
-"""A line that goes on in the middle of a sentence, and is no item of a list of days."""
 
 
 def _is_open(line: str) -> bool:
@@ -136,27 +150,8 @@ def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
     )
 
 
-_LABELLED: Final = re.compile(r"[^;]*:\s+[^;]*\d")
-"""`KF: 25 januari; 22 februari` is a list, not a row."""
-
-
 def _is_month(word: str) -> bool:
     return folded(word.strip(".,:")) in MONTHS
-
-
-_COLUMN: Final = re.compile(
-    r"(?:ärenden?\s+(?:in|senast)|inlämnas?\s+senast|sista\s+(?:dag|datum)|stopp\w*|ärendestopp\w*|manusstopp\w*|kallels\w*|utskick\w*|handling\w*|bered\w*|inlämn\w*|justering\w*|anslag\w*|protokoll\w*"
-    r"|sammanträd\w*|möte\w*|datum|dag|veckodag|vecka|tid|plats|lokal|presidi\w*|gruppmöte\w*)(?:\s+[\wåäö]+){0,2}",
-    re.IGNORECASE,
-)
-"""What columns of a plan of meetings are headed with, beside bodies and months."""
-
-
-_SEASON: Final = re.compile(r"(?:(?:hösten|våren|ht|vt)\s+)?20\d\d", re.IGNORECASE)
-
-
-_BESIDE: Final = re.compile(r"(?:\s*(?:\([^()]*\)|[*:¹²³⁴⁵⁶⁷⁸⁹†‡]))+\s*$")
-"""After a body's name that heads a column: `Kommunstyrelsen (KS)`, `Kommunfullmäktige*`."""
 
 
 def _heads(pieces: Sequence[str]) -> bool:

@@ -31,6 +31,8 @@ _HTML: Final = re.compile(
     r"<\s*(!doctype|html|body|head|table|div|section|article|ul|ol|dl|h[1-6]|p|main)\b[^>]*>", re.I
 )
 
+_WHY: Final = {"too much": TOO_LARGE, "locked": LOCKED}
+
 
 class Unreadable(ValueError):
     """The page can't be read at all; the message says why, in Swedish."""
@@ -135,9 +137,6 @@ def _opened(program: Path, data: bytes, limit: Limit) -> list[Block]:
     if not blocks:
         raise Unreadable(NO_TEXT)
     return blocks
-
-
-_WHY: Final = {"too much": TOO_LARGE, "locked": LOCKED}
 
 
 def _part(part: Mapping[str, Any]) -> Iterator[Block]:

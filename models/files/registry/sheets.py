@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+NO_MEETING: Final = "inga möten"  # the day of a body that is known not to meet
+
 
 class Column(NamedTuple):
     """One column: its heading, the field it stands for, and whether a cell holds several words."""
@@ -123,4 +125,3 @@ SHEETS: Final = (
     MEETINGS,
 )
 HEADINGS: Final = {column.field: column.heading for sheet in reversed(SHEETS) for column in sheet.columns}
-NO_MEETING: Final = "inga möten"  # the day of a body that is known not to meet

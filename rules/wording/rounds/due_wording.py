@@ -17,6 +17,10 @@ LABEL_BY = "Svara senast:"
 EARLIEST = "Med de mötesdagar vi känner till bör ni kunna besluta {day}."
 LOOK_AGAIN = "Samordnarna ser på rundan igen {day}."
 
+BOTH = "Besluten ska fattas tidigast {first} och senast {last}."
+NOT_BEFORE = "Besluten ska fattas tidigast {first}."
+NOT_AFTER = "Besluten ska fattas senast {last}."
+
 
 def due_value(due_on: dt.date, is_undated: bool, language: str) -> str:
     """The day with its weekday, or that there is none."""
@@ -72,11 +76,6 @@ def not_answered_sentence(due_on: dt.date, asked_on: dt.date | None, language: s
 def look_again_sentence(look_on: dt.date, is_undated: bool, language: str) -> str:
     """When the coordinators look again; nothing in a round with a due date."""
     return translator(language)(LOOK_AGAIN).format(day=short_day(look_on, language)) if is_undated else ""
-
-
-BOTH = "Besluten ska fattas tidigast {first} och senast {last}."
-NOT_BEFORE = "Besluten ska fattas tidigast {first}."
-NOT_AFTER = "Besluten ska fattas senast {last}."
 
 
 def window_sentence(window: Window | None, language: str) -> str:

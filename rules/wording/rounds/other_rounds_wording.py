@@ -24,6 +24,35 @@ NEXT = {
     Milestone.CLOSED: "När rundan är avslutad öppnas {title}.",
 }
 
+ORDER_EVENTS = (EventKind.OPENED, EventKind.HELD_BACK)
+
+OPENED = "Rundan öppnades: {title} hade kommit så långt."
+OPENED_BY_HAND = "Rundan öppnades för hand: {reason}"
+HELD_BACK = {
+    "closed": (
+        "Rundan väntar kvar: {title} avslutades utan att komma så långt. Öppna rundan för hand, eller avsluta den."
+    ),
+    "due": (
+        "Rundan väntar kvar: {title} har kommit så långt, men svarsdatumet har passerat. Ge längre svarstid, "
+        "så öppnas den."
+    ),
+    "due_before": (
+        "Rundan väntar kvar: svarsdatumet har passerat, och {title} har inte kommit så långt. Ge längre svarstid, "
+        "eller avsluta rundan."
+    ),
+}
+
+_FOR_SOME = {EffectKind.EACH, EffectKind.FIXED_DATE_REGARDLESS}
+
+REPLACES = "Ersätter {title}, som upphör när det här gäller."
+REPLACES_FOR_SOME = "Ersätter {title} för var och en som det här gäller för."
+REPLACES_FROM = "Ersätter {title}, som upphör {day}."
+REPLACED = "Har ersatt {title}, som upphörde {day}."
+ENDS = "Upphör när {title} gäller."
+ENDS_FOR_SOME = "Upphör för var och en som {title} gäller för."
+ENDS_FROM = "Upphör {day}, då {title} börjar gälla."
+ENDED = "Upphörde {day}, då {title} började gälla."
+
 
 def waiting_sentence(title: str, when: Milestone, answered: str, language: str) -> str:
     """What the round waits for; `answered` is the other's phrase "3 av 4 har beslutat", if it is known."""
@@ -47,25 +76,6 @@ def next_sentence(title: str, when: Milestone, language: str) -> str:
     return translator(language)(NEXT[when]).format(title=title)
 
 
-ORDER_EVENTS = (EventKind.OPENED, EventKind.HELD_BACK)
-
-OPENED = "Rundan öppnades: {title} hade kommit så långt."
-OPENED_BY_HAND = "Rundan öppnades för hand: {reason}"
-HELD_BACK = {
-    "closed": (
-        "Rundan väntar kvar: {title} avslutades utan att komma så långt. Öppna rundan för hand, eller avsluta den."
-    ),
-    "due": (
-        "Rundan väntar kvar: {title} har kommit så långt, men svarsdatumet har passerat. Ge längre svarstid, "
-        "så öppnas den."
-    ),
-    "due_before": (
-        "Rundan väntar kvar: svarsdatumet har passerat, och {title} har inte kommit så långt. Ge längre svarstid, "
-        "eller avsluta rundan."
-    ),
-}
-
-
 def order_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
     """That it opened, by itself or by hand, or why it did not."""
     if kind is EventKind.HELD_BACK:
@@ -73,18 +83,6 @@ def order_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     else:
         template = OPENED_BY_HAND if data.get("reason") else OPENED
     return translator(language)(template).format_map(data)
-
-
-_FOR_SOME = {EffectKind.EACH, EffectKind.FIXED_DATE_REGARDLESS}
-
-REPLACES = "Ersätter {title}, som upphör när det här gäller."
-REPLACES_FOR_SOME = "Ersätter {title} för var och en som det här gäller för."
-REPLACES_FROM = "Ersätter {title}, som upphör {day}."
-REPLACED = "Har ersatt {title}, som upphörde {day}."
-ENDS = "Upphör när {title} gäller."
-ENDS_FOR_SOME = "Upphör för var och en som {title} gäller för."
-ENDS_FROM = "Upphör {day}, då {title} börjar gälla."
-ENDED = "Upphörde {day}, då {title} började gälla."
 
 
 def replaces_sentence(title: str, effect: EffectState | None, language: str) -> str:

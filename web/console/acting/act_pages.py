@@ -39,6 +39,8 @@ router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
 
 KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, AlreadyDone, StorageFault, OnlyShown)
 
+Place = tuple[str, str, str]  # slug, code and target
+
 
 @router.get("/do/{name}")
 @router.get("/do/{name}/{target}")
@@ -92,9 +94,6 @@ def do_to_case(
     if fault := _done(served, coordinator, act, sent, (slug, code, target)):
         return _case_page(request, served, (slug, code, target), act, sent, fault)
     return RedirectResponse(done_page(sent.values.get(BACK, ""), f"/console/rounds/{slug}/{code}", name), 303)
-
-
-Place = tuple[str, str, str]  # slug, code and target
 
 
 def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:

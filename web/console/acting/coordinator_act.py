@@ -19,6 +19,8 @@ from web.pages.forms import Form
 from web.reply.several.also import ALL, NOT_THERE
 from web.reply.tasks import with_others
 
+Subject = Case | Round
+
 
 class Elsewhere(Form):
     """The other rounds that are ticked, by slug; or `everywhere` it may be done."""
@@ -69,7 +71,6 @@ class ActRequest:
         return case_id(self.slug, self.code)
 
 
-Subject = Case | Round
 # what the rules find wrong beside the fields that are `unknown`: their own faults are told already
 Check = Callable[[Any, ActRequest, AbstractSet[str]], Sequence[Fault]]
 

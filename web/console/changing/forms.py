@@ -28,6 +28,30 @@ LONGEST_DAYS: Final = 3650
 YES: Final = "yes"
 Reason = Annotated[str, text(2000, needed=NO_REASON)]
 
+DAYS: Final = ("plan_before", "before", "overdue")
+
+POLICY_FIELDS: Final = (
+    "receipt_after",
+    "plan_before",
+    "before",
+    "overdue",
+    "every",
+    "at_most",
+    "escalate_after",
+    "calm",
+)
+
+POLICY_NAMES: Final = (
+    swedish("Fråga om mottagandet efter så många arbetsdagar"),
+    swedish("Arbetsdagar innan förslaget behöver vara klart"),
+    swedish("Arbetsdagar före svarsdatum"),
+    swedish("Dagar efter svarsdatum"),
+    swedish("Därefter var så många dagar"),
+    swedish("Högst så många gånger"),
+    swedish("Till en annan roll efter så många dagar"),
+    swedish("Dagar mellan påminnelserna"),
+)
+
 
 class Explained(Form):
     """Why, and whether the rounds beside are changed too."""
@@ -120,7 +144,6 @@ def _number(least: int, most: int, *, may_lack: bool = False) -> Callable[[Any],
     return check
 
 
-DAYS: Final = ("plan_before", "before", "overdue")
 NUMBERS: Final[Mapping[str, Callable[[Any], int | None]]] = {
     "receipt_after": _number(1, LONGEST_DAYS, may_lack=True),
     "every": _number(1, LONGEST_DAYS),
@@ -128,16 +151,6 @@ NUMBERS: Final[Mapping[str, Callable[[Any], int | None]]] = {
     "escalate_after": _number(1, LONGEST_DAYS, may_lack=True),
     "calm": _number(7, LONGEST_DAYS),
 }
-POLICY_FIELDS: Final = (
-    "receipt_after",
-    "plan_before",
-    "before",
-    "overdue",
-    "every",
-    "at_most",
-    "escalate_after",
-    "calm",
-)
 
 
 class Reminded(Explained):
@@ -220,15 +233,3 @@ class Joined(Chosen):
     """Who comes with the round, and what joining costs it if that is not as for the others (in öre)."""
 
     amount: Annotated[int | None, BeforeValidator(_ore)] = None
-
-
-POLICY_NAMES: Final = (
-    swedish("Fråga om mottagandet efter så många arbetsdagar"),
-    swedish("Arbetsdagar innan förslaget behöver vara klart"),
-    swedish("Arbetsdagar före svarsdatum"),
-    swedish("Dagar efter svarsdatum"),
-    swedish("Därefter var så många dagar"),
-    swedish("Högst så många gånger"),
-    swedish("Till en annan roll efter så många dagar"),
-    swedish("Dagar mellan påminnelserna"),
-)

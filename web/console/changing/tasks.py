@@ -58,6 +58,14 @@ KEPT, NAME = "kept", "filename"
 NO_FILE: Final = swedish("Välj filen.")
 UNKNOWN_KIND: Final = swedish("Filen {name} är av ett okänt slag. Spara den som PDF och välj den filen.")
 
+BAD_MAILBOX: Final = swedish(
+    "Registratorns adress för {name} går inte att använda: {address}. Rätta den i registret först."
+)
+
+NO_AMOUNT: Final = swedish("Vad det kostar går inte att räkna ut av vad de andra betalar. Skriv beloppet.")
+
+Values = Mapping[str, str]
+
 
 def sent_file(database: Database, sent: Posted) -> PostedFile | None:
     """The file that was sent, or the one that was sent with the page before. Outside every transaction."""
@@ -101,13 +109,6 @@ def _wrong(data: bytes, kind: str, limit_mb: int) -> str:
     return UNKNOWN_KIND if kind == "application/octet-stream" else ""
 
 
-BAD_MAILBOX: Final = swedish(
-    "Registratorns adress för {name} går inte att använda: {address}. Rätta den i registret först."
-)
-
-NO_AMOUNT: Final = swedish("Vad det kostar går inte att räkna ut av vad de andra betalar. Skriv beloppet.")
-
-
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What was sent, with what it is read against. Outside every transaction."""
@@ -115,9 +116,6 @@ class Wish:
     served: AppContext
     sent: Posted
     subject: Subject
-
-
-Values = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

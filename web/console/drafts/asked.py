@@ -35,6 +35,8 @@ SAID_TWICE: Final = swedish("Beloppet för {who} står två gånger. Ta bort det
 NOBODY: Final = swedish("Välj vem beloppet gäller.")
 DayAhead = Annotated[dt.date | None, day(near=AHEAD)]
 
+_STEP: Final = ("what", "owner", "email", "on", "after")
+
 
 class AskedForm(Form):
     """What the principals are asked to do."""
@@ -142,9 +144,6 @@ class FollowUpForm(Form):
     email: Short = ""
     on: DayAhead = None
     after: Short = ""
-
-
-_STEP: Final = ("what", "owner", "email", "on", "after")
 
 
 def _blank_steps(fields: Mapping[str, Any], _desk: Desk) -> Values:

@@ -18,6 +18,8 @@ from web.console.drafts.route import known_bodies, ways
 from web.console.drafts.step_pages import Desk, StepPage, as_text
 from web.console.drafts.timing import file_so_far, forecast, plan_so_far
 
+_OF_THE_ROUND: Final = (DraftStep.WHEN, DraftStep.REMINDERS)  # who makes it is shown for the round itself
+
 
 def shown_beside(session: Session, page: StepPage, fields: Mapping[str, Any], desk: Desk) -> dict[str, Any]:
     """What else the page of a step shows than its form; `fields` are the draft's as the form has them."""
@@ -65,7 +67,6 @@ _SHOWN: Final = {
     DraftStep.ROUTE: _beside_route,
     DraftStep.LINKED: _beside_linked,
 }
-_OF_THE_ROUND: Final = (DraftStep.WHEN, DraftStep.REMINDERS)  # who makes it is shown for the round itself
 
 
 def _counties(session: Session, said: str) -> list[tuple[str, str]]:

@@ -42,6 +42,19 @@ from web.console.drafts.timing import WHEN
 from web.pages.forms import AHEAD, Form, day
 from web.requests.source_text import swedish
 
+NUMBERS_ONLY: Final = swedish("Skriv hela tal med kommatecken emellan, till exempel 30, 14, 7, 1.")
+ONE_NUMBER: Final = swedish("Skriv ett helt tal.")
+SPARE: Final = 1
+
+Day = Annotated[dt.date | None, day()]
+DayAhead = Annotated[dt.date | None, day(near=AHEAD)]
+CONTACT: Final = ("role", "email", "phone")
+_MATTER_LINES: Final = ("title", "recommended_by", "case_number", "county", "language", "slug", "follows", "replaces")
+
+REMINDER_LISTS: Final = ("plan_before", "before", "overdue")
+REMINDER_NUMBERS: Final = ("receipt_after", "plan_apart", "every", "at_most", "escalate_after", "calm")
+REMINDER_CHOICES: Final = ("too_late", "due_morning", "meetings")
+
 
 def _blank(fields: Mapping[str, Any], _desk: Desk) -> Values:
     return {"text": round_text(fields)}
@@ -59,16 +72,6 @@ def _read(values: Values, _desk: Desk) -> Read:
 
 
 WHOLE: Final = StepPage(DraftStep.FILE, _blank, _read)
-
-
-NUMBERS_ONLY: Final = swedish("Skriv hela tal med kommatecken emellan, till exempel 30, 14, 7, 1.")
-ONE_NUMBER: Final = swedish("Skriv ett helt tal.")
-SPARE: Final = 1
-
-Day = Annotated[dt.date | None, day()]
-DayAhead = Annotated[dt.date | None, day(near=AHEAD)]
-CONTACT: Final = ("role", "email", "phone")
-_MATTER_LINES: Final = ("title", "recommended_by", "case_number", "county", "language", "slug", "follows", "replaces")
 
 
 class MatterForm(Form):
@@ -118,11 +121,6 @@ class WordsForm(Form):
     """The coordinators' own words in the invitation."""
 
     in_letter: Long = ""
-
-
-REMINDER_LISTS: Final = ("plan_before", "before", "overdue")
-REMINDER_NUMBERS: Final = ("receipt_after", "plan_apart", "every", "at_most", "escalate_after", "calm")
-REMINDER_CHOICES: Final = ("too_late", "due_morning", "meetings")
 
 
 def _blank_reminders(fields: Mapping[str, Any], _desk: Desk) -> Values:

@@ -27,6 +27,11 @@ from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
 
+router = APIRouter(prefix="/console/people", include_in_schema=False)
+
+WHICH_ROLE: Final = swedish("Välj vad personen ska få göra.")
+WHICH_OFFICE: Final = swedish("Välj kontoret.")
+
 
 async def _administers(coordinator: SignedIn) -> Coordinator:
     if not coordinator.reach.administers:
@@ -72,12 +77,6 @@ def with_first_people(session: Session, request: Request, served: AppContext, by
     first = [*coordinators(request, session).get(office, ()), by.email]
     import_members(session, office, first, served.clock.now())
     return office
-
-
-router = APIRouter(prefix="/console/people", include_in_schema=False)
-
-WHICH_ROLE: Final = swedish("Välj vad personen ska få göra.")
-WHICH_OFFICE: Final = swedish("Välj kontoret.")
 
 
 class InviteForm(Form):

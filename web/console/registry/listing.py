@@ -42,6 +42,8 @@ NO_CODE: Final = swedish("Skriv en kort kod utan snedstreck.")
 NO_KIND: Final = swedish("Välj vad som ska läggas till.")
 CHOOSE: Final = swedish("Välj ett län, eller hela landet.")
 
+NEWEST: Final = 20  # events of all its rounds together; the rest stands at each case
+
 
 class New(StrEnum):
     """What is made with a code of its own."""
@@ -186,9 +188,6 @@ def _new_part(request: Request, served: AppContext, office: str, form: Filled, s
     with served.database.read() as session:
         registry_reads.office_of(session, office)
     return console_page(request, served, "registry/new_part.html", status, office=office, form=form, fault=None)
-
-
-NEWEST: Final = 20  # events of all its rounds together; the rest stands at each case
 
 
 @router.get("/{office}/principals/{code}")

@@ -30,6 +30,13 @@ from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
 
+Letters = Callable[[Round, CaseView, Message], Sequence[CaseLetter]]
+
+router = APIRouter(prefix="/console/rounds/{slug}/write", include_in_schema=False)
+
+KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, StorageFault)
+_TICK: Final = re.compile(r"tick\[([\w-]{1,10})\]")
+
 
 class MessageForm(Form):
     """A message, and whether the official gets it too."""
@@ -50,9 +57,6 @@ class SkipForm(Form):
     """Why the next reminder is passed over."""
 
     text: Annotated[str, prose(1000)] = ""
-
-
-Letters = Callable[[Round, CaseView, Message], Sequence[CaseLetter]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +112,6 @@ KINDS: Final = {
         ),
     )
 }
-
-
-router = APIRouter(prefix="/console/rounds/{slug}/write", include_in_schema=False)
-
-KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, StorageFault)
-_TICK: Final = re.compile(r"tick\[([\w-]{1,10})\]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,17 @@ from web.reply.page import Reply
 _STEM: Final = re.compile(r"[a-zåäöé]{5,}|\d{4}")
 _COMMON: Final = re.compile(r"(?:antas?|fasts|godkä|kommu|regio|enlig|förs?l|beslu|upprä|läns)")
 
+SEEN: Final = "extract_seen"
+ATTACH: Final = "extract_attached"
+CHOSEN: Final = "extract_paragraph"
+EXTRACT, PARAGRAPH = "utdrag", "paragraf"
+"""The parts of an address that say that the extract held is to fill in the report, and which § of it."""
+LONGEST_SHOWN: Final = 300
+LONGEST_WORDING: Final = 4000
+MOST_SECTIONS: Final = 200
+_GENERAL: Final = re.compile(r"(?:arbetsutskottet|utskottet|nämnden|styrelsen|fullmäktige)")
+_LEVELLED: Final = {Kind.PROPOSAL: Act.PROPOSES, Kind.DECISION: Act.DECIDES, Kind.POSTPONEMENT: Act.POSTPONES}
+
 
 def is_about(text: str, matter: str, *, alone: bool = False) -> bool:
     """Whether most of the matter's own words stand in the text; of one that is `alone`, that any does."""
@@ -55,18 +66,6 @@ def chosen_in(text: str, title: str, asked: str) -> Chosen:
     by_title = [each for each in sections if is_about(each.title, title)]
     found = [each for each in sections if each.paragraph == asked] or (by_title if len(by_title) == 1 else [])
     return Chosen(sections, found[0].paragraph, found[0].text) if found else Chosen(sections, "", "")
-
-
-SEEN: Final = "extract_seen"
-ATTACH: Final = "extract_attached"
-CHOSEN: Final = "extract_paragraph"
-EXTRACT, PARAGRAPH = "utdrag", "paragraf"
-"""The parts of an address that say that the extract held is to fill in the report, and which § of it."""
-LONGEST_SHOWN: Final = 300
-LONGEST_WORDING: Final = 4000
-MOST_SECTIONS: Final = 200
-_GENERAL: Final = re.compile(r"(?:arbetsutskottet|utskottet|nämnden|styrelsen|fullmäktige)")
-_LEVELLED: Final = {Kind.PROPOSAL: Act.PROPOSES, Kind.DECISION: Act.DECIDES, Kind.POSTPONEMENT: Act.POSTPONES}
 
 
 @dataclass(frozen=True, slots=True)
