@@ -34,9 +34,19 @@ _SAID: Final[Mapping[int, str]] = {
     errno.ENETUNREACH: "nätet går inte att nå",
 }
 
+_SAID_OF_KINDS: Final[Mapping[str, str]] = {
+    "gaierror": "namnet går inte att slå upp",
+    "SSLError": "den krypterade förbindelsen går inte att göra",
+    "TimeoutError": "inget svar kom i tid",
+}
+"""Errors of the system whose number is of another table, or is none; by name, since ssl takes long to import."""
+
 
 def os_words(error: Exception) -> str:
     """Why it went wrong, as a Swedish source phrase without a full stop; an error we have no words for by its number
     or its kind, which an operator can look up."""
+    for kind in type(error).__mro__:
+        if kind.__name__ in _SAID_OF_KINDS:
+            return _SAID_OF_KINDS[kind.__name__]
     number = (error.errno or 0) if isinstance(error, OSError) else 0
     return _SAID.get(number) or errno.errorcode.get(number) or type(error).__name__

@@ -3,6 +3,8 @@
 import ast
 import errno
 import os
+import socket
+import ssl
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,6 +110,21 @@ def test_no_word_of_the_system_is_left_in_english() -> None:
         assert os.strerror(number) not in said
         assert english.knows(said) or said == errno.errorcode[number]
     assert os_words(OSError("says nothing")) == "OSError"
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "namnet går inte att slå upp"),
+        (ssl.SSLError(1, "[SSL] internal error"), "den krypterade förbindelsen går inte att göra"),
+        (ssl.SSLCertVerificationError("self-signed"), "den krypterade förbindelsen går inte att göra"),
+        (TimeoutError("timed out"), "inget svar kom i tid"),
+        (PermissionError(errno.EACCES, "Permission denied"), "den här användaren får inte"),
+    ],
+    ids=lambda each: type(each).__name__,
+)
+def test_a_number_of_another_table_is_not_taken_for_the_systems(error: OSError, expected: str) -> None:
+    assert os_words(error) == expected
 
 
 @pytest.mark.parametrize("room", ["cli", "models", "actions", "web"])
