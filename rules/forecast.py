@@ -1,7 +1,7 @@
 """Will they make it? From known meeting days and lead times to the last way that still meets the due date.
 
 A step with a planned day has chosen its meeting: that is the principal's own word, as long as the day stands
-(`rules.route.plan` takes away one that does not). `rules.route.plan` points out what looks tight.
+(`rules.route.plan` takes away one that does not, and points out what looks tight).
 """
 
 import datetime as dt

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 from actions.casework import Work
 from actions.letters.addressing import addressed, copy_key, own_dates, own_link
 from actions.letters.opinion_words import opinion_said
-from actions.record.record import Entry, NewEvent
+from actions.record.record import Entry
 from actions.views.overview import cautions
 from actions.views.quiet import case_quiet_until
-from kit.i18n import translator
 from models.reads import lookup
 from models.tables import Handling
 from models.values import Step
@@ -24,13 +23,11 @@ from notifications.office import Office
 from rules.replies.reviewing import decisions
 from rules.route.in_law import case_clocks
 from rules.route.plan import with_days_that_stand
-from rules.wording.event_wording import event_sentence, told_facts
+from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import handover_warning, plan_caution_sentence, warning_sentence
 from rules.wording.legal_wording import legal_force_sentence
-from rules.wording.receipt_wording import quiet_sentence, receipt_about
+from rules.wording.receipt_wording import befallen_sentence, quiet_sentence, receipt_about
 from rules.wording.tongues import words_within
-
-JUDGED = "Samordnaren har bedömt utfallet av ert beslut. Ordalydelsen står kvar som ni rapporterade den."
 
 
 def send_receipt(
@@ -89,7 +86,7 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> to_principa
         dates=own_dates(work.case, work.round, work.facts, work.today) if is_plan else "",
         documents=tuple(told.get("files", ())),
         handed_to=", ".join([told["to"], email]) if happening.kind is EventKind.HANDED_OVER else "",
-        review=_befallen(happening, language),
+        review=befallen_sentence(happening.kind, told, language),
         note=told.get("note", "") if happening.kind in REVIEWS else "",
         legal_force=legal_force(work, handling.number if handling else told.get("handling", 0), language),
         facts=told_facts(happening.kind, told, language),
@@ -97,13 +94,6 @@ def _receipt(work: Work, entry: Entry, handling: Handling | None) -> to_principa
         question=told["text"] if happening.kind is EventKind.ASKED else "",
         swedish=() if language is Language.SV else tuple(words_within(told)),
     )
-
-
-def _befallen(happening: NewEvent, language: str) -> str:
-    """What befell the decision, if that is what was recorded."""
-    if happening.data.get("judged"):
-        return translator(language)(JUDGED)
-    return event_sentence(happening.kind, happening.data, language) if happening.kind in REVIEWS else ""
 
 
 def _plan_cautions(work: Work, *, is_plan: bool) -> list[str]:

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from kit.i18n import day_and_month, translator, weekday_and_day
-from models.vocabulary import HANDLINGS, EventKind
+from models.vocabulary import HANDLINGS, REVIEWS, EventKind
+from rules.wording.event_wording import event_sentence
 from rules.wording.sentence_parts import inside_sentence, paragraph_after
 
 JUDGED: Final = "bedömt utfall"
+OUTCOME_JUDGED: Final = "Samordnaren har bedömt utfallet av ert beslut. Ordalydelsen står kvar som ni rapporterade den."
 QUIET: Final = "Klart för nu. Ni hör inte av oss förrän {day}."
 _ABOUT: Final = {
     EventKind.ACKNOWLEDGED: "mottagandet",
@@ -40,6 +42,13 @@ def receipt_about(kind: EventKind, data: Mapping[str, Any], title: str, language
         return ", ".join(filter(None, [say(about) if about else "", meeting]))
     words = _ABOUT.get(kind) or _ABOUT_A_DECISION.get(kind)
     return ", ".join(filter(None, [say(words) if words else "", title]))
+
+
+def befallen_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:
+    """What befell the decision; nothing when something else was recorded."""
+    if data.get("judged"):
+        return translator(language)(OUTCOME_JUDGED)
+    return event_sentence(kind, data, language) if kind in REVIEWS else ""
 
 
 def quiet_sentence(until: dt.date | None, language: str) -> str:

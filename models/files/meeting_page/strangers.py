@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from models.files.meeting_page.beside import OF_ANOTHER_KIND, PLACE
-from models.files.meeting_page.bodies import Names, bodies_in
+from models.files.meeting_page.bodies import Names, bodies_in, is_within
 from models.files.meeting_page.context import is_sentence
 from models.files.meeting_page.mentions import Mentioned
 from models.files.meeting_page.scan import Kind, Token
@@ -40,7 +40,7 @@ def nobody_knows(mentioned: Mentioned, names: Names) -> bool:
     if DOCUMENTS.search(words) or (is_no_meeting(text) and not MEETING.search(words)):
         return False
     named = bodies_in(text, names, label=True)
-    tokens = [each for each in mentioned.tokens if not any(body.start <= each.start < body.end for body in named)]
+    tokens = [each for each in mentioned.tokens if not is_within(named, each.start)]
     return any(each.kind is Kind.WORD and not _belongs(tokens, at) for at, each in enumerate(tokens))
 
 
