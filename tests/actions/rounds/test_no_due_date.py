@@ -249,5 +249,6 @@ def test_a_rehearsal_of_it_is_lived_to_its_close(fardplan: RoundPlan) -> None:
     plan, seed = few(fardplan.model_copy(update={"is_undated": True, "due_on": LOOK}), "late", "prompt")
     rehearsed = rehearse(plan, seed, today=TODAY)
     assert rehearsed.board.state is RoundState.CLOSED
+    assert rehearsed.closed_by_itself, "whoever would have waited until it was late answers a reminder"
     assert not {LetterKind.OVERDUE, LetterKind.ESCALATION} & rehearsed.totals.letters_by_kind.keys()
     assert rehearsed.board.counts.late == 0

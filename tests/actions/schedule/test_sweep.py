@@ -203,6 +203,15 @@ def test_a_morning_with_nothing_to_tell_reads_no_more_than_the_round_and_whether
     assert digests(round_, "2023-06-27") == CONTACTS
 
 
+def test_what_comes_after_a_quiet_mornings_look_waits_for_the_next_morning(round_: LivedRound) -> None:
+    digests(round_, "2023-06-21")
+    assert digests(round_, "2023-06-22") == 0
+    round_.today = at("2023-06-22T10:00")
+    round_.report(executive())
+    assert swept(round_, "2023-06-22T11:00").digests == 0
+    assert digests(round_, "2023-06-26") == CONTACTS
+
+
 def test_a_day_of_ones_own_to_come_back_is_told_on_a_morning_that_is_quiet_otherwise(round_: LivedRound) -> None:
     digests(round_, "2023-06-21")
     key, on = case_id(round_.slug, DOROTEA), dt.date(2023, 6, 22)
