@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, Self
 
@@ -99,6 +100,11 @@ def field_name(body: str) -> str:
     return f"meetings[{body}]"
 
 
+def given_name(body: str) -> str:
+    """The name of the field that holds what stands in a body's field without anybody having written it."""
+    return f"given[{body}]"
+
+
 def look_at_page(reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, FoundPage | None]]:
     """The form's values, with the days newly found in their fields, and what is shown of the page it keeps.
 
@@ -112,10 +118,7 @@ def look_at_page(reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, 
     if not found.bodies and not found.needs_year:
         return {**values, SEEN: "", FRESH: ""}, {"found": None, "unread": found}
     if values.get(FRESH):
-        days = _days(reply, found, whole=values[FRESH] != FIELDS)
-        if values[FRESH] == PAGE:
-            days |= {name: _with_written(reply, body, text, values) for body, name, text in _fields_among(reply, days)}
-        values = {**values, FRESH: "", **days}
+        values = {**values, FRESH: "", **_filled(reply, found, values)}
     return values, {"found": found, "unread": None}
 
 
@@ -149,34 +152,50 @@ def _step(key: str, ahead: Mapping[str, str], values: Mapping[str, str]) -> str:
     return key if key in ahead else said if said in ahead else ""
 
 
-def _days(reply: Reply, found: FoundPage, *, whole: bool) -> dict[str, str]:
-    """The days found, one a line, for each body that has any; others keep what stands in their fields.
+def _filled(reply: Reply, found: FoundPage, values: Mapping[str, str]) -> dict[str, str]:
+    """The bodies' fields as a reading fills them in, with what a person wrote there, and what it was given apart.
+
+    A field of a body without any days is left as it stands, unless a reading before gave it some of a page.
+    """
+    filled = dict[str, str]()
+    for body in (step.body for step in reply.editable_steps):
+        before = _before(reply, body, values)
+        was_given = not before <= {str(day) for day in _known(reply, body)}
+        if was_given or found.days_of(body):
+            days = _days(reply, body, found, whole=values[FRESH] != FIELDS)
+            filled[field_name(body)] = _with_written(days, values.get(field_name(body), ""), before)
+            before = days
+        filled[given_name(body)] = "\n".join(sorted(before))
+    return filled
+
+
+def _before(reply: Reply, body: str, values: Mapping[str, str]) -> AbstractSet[str]:
+    """The lines in a body's field that nobody wrote beside what is read: what was known, the last reading's, or all."""
+    if values[FRESH] == PAGE:
+        return {str(day) for day in _known(reply, body)}
+    text = values.get(given_name(body) if values[FRESH] == AGAIN else field_name(body), "")
+    return {line.strip() for line in text.splitlines()}
+
+
+def _days(reply: Reply, body: str, found: FoundPage, *, whole: bool) -> AbstractSet[str]:
+    """The days found for a body.
 
     A `whole` page says nothing of years it has no day of: what is known of them is kept.
     """
-    days: dict[str, str] = {}
-    for step in (each.body for each in reply.editable_steps):
-        there = {each.day for each in found.days_of(step)}
-        known = _known(reply, step) if whole else ()
-        others = {day for day in known if day.year not in {each.year for each in there}}
-        days |= {field_name(step): "\n".join(map(str, sorted(there | others)))} if there else {}
-    return days
+    there = {each.day for each in found.days_of(body)}
+    years = {day.year for day in there}
+    others = {day for day in _known(reply, body) if whole and day.year not in years}
+    return {str(day) for day in there | others}
 
 
-def _fields_among(reply: Reply, days: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Each body with its field and the days found for it, one a line."""
-    fields = ((step.body, field_name(step.body)) for step in reply.editable_steps)
-    return [(body, name, days[name]) for body, name in fields if name in days]
-
-
-def _with_written(reply: Reply, body: str, days: str, values: Mapping[str, str]) -> str:
-    """The days that a page gives, and what somebody had written beside it in the body's own field."""
-    written = values.get(field_name(body), "").strip()
+def _with_written(days: AbstractSet[str], field: str, before: AbstractSet[str]) -> str:
+    """The days, one a line, and what a person has written in the field that was not there before."""
+    written = "\n".join(line for line in map(str.strip, field.splitlines()) if line not in before)
     read = read_days(written)
     if written and (read.questions or not read.plain):
-        return f"{days}\n{written}"
-    own = {str(day) for day in set(read.days) - set(_known(reply, body))}
-    return "\n".join(sorted(own.union(days.split())))
+        return "\n".join([*sorted(days), written])
+    own = {str(day) for day in read.days} - before
+    return "\n".join(sorted(own | days))
 
 
 def _known(reply: Reply, body: str) -> tuple[dt.date, ...]:

@@ -116,6 +116,69 @@ def test_a_page_takes_nothing_away_without_saying_so(
     assert case_of(told).meetings["KF"] == (dt.date(2023, 4, 24), dt.date(2023, 6, 19))
 
 
+def read_again(visitor: Visitor, page: httpx.Response, **more: str) -> httpx.Response:
+    """Press "Läs igen" on the page as it stands."""
+    shown = {name: value for name, value in hidden_in(page).items() if name not in {"form_key", "seen_version"}}
+    return visitor.send("/motesdagar", **{**shown, **fields_of(page), "again": "yes", **more})
+
+
+KF = "meetings[KF]"
+BARE = "Kommunfullmäktige\n12 mars, 9 april"
+
+
+@pytest.mark.parametrize(
+    ("written", "page", "after", "stands"),
+    [
+        ({KF: "2025-06-18"}, BARE, {}, "2025-03-12\n2025-04-09\n2025-06-18"),
+        ({}, BARE, {KF: "18 juni 2025"}, "2025-03-12\n2025-04-09\n2025-06-18"),
+        ({KF: "35 juni 2025"}, BARE, {}, "2025-03-12\n2025-04-09\n35 juni 2025"),
+        ({KF: "2025-06-18"}, "Kommunfullmäktige 2025\n9 april", {}, "2025-04-09\n2025-06-18"),
+        ({KF: "2025\n9 april\n7 maj (inställt)"}, "", {KF: "2025-04-09, 2025-06-18"}, "2025-04-09\n2025-06-18"),
+    ],
+)
+def test_what_a_person_has_written_stands_when_the_page_is_read_again(
+    registrar: Callable[[str], Visitor],  # noqa: F811
+    written: dict[str, str],
+    page: str,
+    after: dict[str, str],
+    stands: str,
+) -> None:
+    bjurholm = registrar(BJURHOLM)
+    shown = bjurholm.send("/motesdagar", page=page, **written)
+    once = read_again(bjurholm, shown, year="2025", **after)
+    assert fields_of(once)[KF] == stands
+    assert fields_of(read_again(bjurholm, once, year="2025"))[KF] == stands
+
+
+@pytest.mark.parametrize("known", ["", "2023-04-24, 2023-06-19"])
+def test_a_page_read_again_takes_away_what_it_gave_the_time_before(
+    registrar: Callable[[str], Visitor],  # noqa: F811
+    known: str,
+) -> None:
+    bjurholm = registrar(BJURHOLM)
+    bjurholm.send("/motesdagar", **{KF: known})
+    shown = bjurholm.send("/motesdagar", page="Sammanträdesdagar\n24 april\n29 maj", **{KF: known})
+    whose = {"whose[one body]": "KF"}
+    of_one_year = read_again(bjurholm, shown, year="2024", **whose)
+    own = read_again(bjurholm, of_one_year, year="2023", **whose, **{KF: f"{fields_of(of_one_year)[KF]}\n2024-10-01"})
+    assert fields_of(own)[KF] == "2023-04-24\n2023-05-29\n2024-10-01"
+    of_another = read_again(bjurholm, own, year="2023", **{"whose[one body]": "KS"})
+    assert fields_of(of_another)["meetings[KS]"] == "2023-04-24\n2023-05-29"
+    assert fields_of(of_another)[KF] == "\n".join([*filter(None, known.split(", ")), "2024-10-01"])
+
+
+def test_a_known_day_that_somebody_wrote_in_stands_when_the_page_is_read_again(
+    registrar: Callable[[str], Visitor],  # noqa: F811
+) -> None:
+    bjurholm = registrar(BJURHOLM)
+    bjurholm.send("/motesdagar", **{KF: "2023-04-24\n2023-06-19"})
+    bare = bjurholm.send("/motesdagar", page="Kommunfullmäktige\n24 april", **{KF: "2023-04-24, 2023-06-19"})
+    shown = read_again(bjurholm, bare, year="2023")
+    assert fields_of(shown)[KF] == "2023-04-24"
+    again = read_again(bjurholm, shown, year="2023", **{KF: "2023-04-24\n2023-06-19"})
+    assert fields_of(again)[KF] == "2023-04-24\n2023-06-19"
+
+
 FILES = {
     "kf.xlsx": saved(workbook()),
     "kf.pdf": pdf_saying(["Kommunfullmäktige 2026", "23 februari", "30 mars (inställt)", "27 april"]),
