@@ -64,7 +64,7 @@ def tell_rules(
 ) -> None:
     """Write once to every principal of those rounds that is among the readers, but of no case `told` already, by id."""
     rows = ((round_, row) for round_ in rounds for row in round_view(session, round_.slug, now).cases)
-    moved = [(of, row) for of, row in rows if row.case.id not in told and row.case.registrar in readers]
+    moved = [(of, row) for of, row in rows if row.case.id not in told and readers.has(row.case, row.case.registrar)]
     send_rules(session, office, moved, reason, now, readers.occasion)
 
 

@@ -14,6 +14,7 @@ from models.tables import Case, Round
 from models.values import CaseFacts
 from models.vocabulary import Language
 from notifications.briefs import CaseBrief, RoundBrief
+from notifications.delivery.recall import Hearers
 from rules.forecast import Outlook, case_outlook, expected_on
 from rules.route.progress import CaseProgress
 from rules.route.routes import course
@@ -26,15 +27,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Whom letters about something go to, however their addresses are written: everybody, `only` those, or all `but`
-    those. A letter that is written anew has a key of its own by its `occasion`."""
+    """Whom letters about something go to, principals with their addresses: everybody, `only` those, or all `but` those.
+    A letter that is written anew has a key of its own by its `occasion`."""
 
-    only: frozenset[str] | None = None
-    but: frozenset[str] = frozenset()
+    only: Hearers | None = None
+    but: Hearers = frozenset()
     occasion: str = ""
 
-    def __contains__(self, address: str) -> bool:
-        key = address.casefold()
+    def has(self, case: Case, address: str) -> bool:
+        """Whether the case's principal is told at that address, however it is written."""
+        key = (case.principal_code, address.casefold())
         return key not in self.but and (self.only is None or key in self.only)
 
 

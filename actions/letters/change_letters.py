@@ -144,7 +144,7 @@ def send_extensions(
         _extension(session, theirs, recipient, link_id, readers.occasion)
         for alike in by_registrar((each.work.case, each) for each in given)
         for recipient, link_id, theirs in by_mailbox((each, answered(session, each.work, each.asker)) for each in alike)
-        if recipient in readers
+        if readers.has(theirs[0].work.case, recipient)
     ]
     enqueue(session, office, written, now)
 
@@ -200,7 +200,7 @@ def send_declined(
         for recipient, link_id, theirs in by_mailbox(
             (each, answered(session, each[0], each[1].email)) for each in alike
         )
-        if recipient in readers
+        if readers.has(theirs[0][0].case, recipient)
     ]
     enqueue(session, office, written, now)
 

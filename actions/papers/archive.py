@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy.orm import Session
 
-from actions.papers.case_paper import case_account_of, case_paper
+from actions.papers.case_paper import EVERY_LETTER, case_account_of, case_paper
 from actions.papers.erms_case import document_record, erms_case, erms_round, letter_record
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import result_table
@@ -25,7 +25,7 @@ from kit.clock import local_day
 from kit.folders import safe_name
 from kit.settings import CHECKOUT
 from models.reads import lookup, page_reads
-from models.reads.letters_of_case import letters_of_case
+from models.reads.letters_of_case import with_bytes
 from models.reads.page_reads import document_with_bytes
 from models.tables import Case, Document, Event, Letter, Round
 from notifications.attached import files_in, with_references
@@ -79,10 +79,10 @@ def _case(
 ) -> Iterator[Packed]:
     base, events = f"huvudman/{case.principal_code}", lookup.case_events(session, case.id)
     records: list[ErmsRecord] = []
-    account = case_account_of(session, round_.slug, case.principal_code, now, ours=True)
+    account = case_account_of(session, round_.slug, case.principal_code, now, EVERY_LETTER)
     yield Packed(f"{base}/arendet.pdf", MEDIA_TYPES["pdf"], as_pdf(case_paper(account, round_.language)))
     yield event_lines(events, f"{base}/handelser.jsonl")
-    letters = _whole_where_unknown(session, letters_of_case(session, case, round_), places)
+    letters = _whole_where_unknown(session, with_bytes(session, account.letters), places)
     yield from _letters(letters, f"{base}/brev", places, records)
     yield from _documents(session, lookup.case_documents(session, case.id), f"{base}/handlingar", records)
     told.append(erms_case(case, round_, events, records))

@@ -15,7 +15,7 @@ from kit.clock import local_day
 from kit.i18n import day_and_time, long_date, translator
 from models.phrases import said_in
 from models.reads import lookup, page_reads
-from models.reads.letters_of_case import letters_of_case
+from models.reads.letters_of_case import Sees, letters_of_case
 from models.reads.opinion_reads import case_opinions
 from models.tables import Case, Document, Event, Handling, Letter, Opinion, Round
 from models.vocabulary import EventKind, Language, LetterKind
@@ -60,7 +60,7 @@ def event_facts(event: Event, language: Language) -> Iterator[tuple[str, str]]:
     if told.get("also"):
         yield say("Gäller också"), "\n".join(told["also"])
     if told.get("told_with"):
-        where = say("Kvittensen hör till det ärendet och ligger bland breven här.")
+        where = say("Kvittensen hör till det ärendet.")
         yield say("Lämnat samtidigt med"), f"{told['told_with']}\n{where}"
     for name, sha256 in zip(told.get("files", ()), event.data.get("documents", ()), strict=False):
         yield say("Fil"), f"{name}\nSHA-256 {sha256}"
@@ -110,6 +110,23 @@ def handling_facts(row: Handling, is_offer: bool, language: Language) -> Iterato
             yield say(name), long_date(day, language)
 
 
+@dataclass(frozen=True, slots=True)
+class CaseReader:
+    """Whom a case is written out for: `ours` are the coordinators, who have letters of their own; others' rounds only
+    where it `sees` them."""
+
+    ours: bool
+    sees: Sees
+
+    def letters(self, session: Session, case: Case, round_: Round) -> list[Letter]:
+        """The letters that tell of the case, of those for this reader, oldest first."""
+        found = letters_of_case(session, case, round_, self.sees)
+        return [letter for letter in found if self.ours or letter.kind not in TO_COORDINATORS]
+
+
+EVERY_LETTER: Final = CaseReader(ours=True, sees=lambda _slug: True)
+
+
 @dataclass(frozen=True)
 class CaseAccount:
     """What it is made of, at a moment (UTC)."""
@@ -125,12 +142,11 @@ class CaseAccount:
     now: dt.datetime
 
 
-def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, *, ours: bool) -> CaseAccount:
-    """The case as it stands; `ours` when it is for the coordinators, who have letters of their own. Raises NotFound."""
+def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, reader: CaseReader) -> CaseAccount:
+    """The case as it stands. Raises NotFound."""
     case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
     view = case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
     own = lookup.case_documents(session, case.id)
-    letters = [letter for letter, _ in letters_of_case(session, case, round_)]
     return CaseAccount(
         case=case,
         round=round_,
@@ -138,7 +154,7 @@ def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, *,
         stops=stops_of(view, own),
         opinions=case_opinions(session, case.id) if Asked.OPINION in round_.asks else (),
         events=lookup.case_events(session, case.id),
-        letters=[letter for letter in letters if ours or letter.kind not in TO_COORDINATORS],
+        letters=reader.letters(session, case, round_),
         documents=[*lookup.attachments(session, slug), *own],
         now=now,
     )

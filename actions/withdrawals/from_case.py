@@ -26,7 +26,7 @@ from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
-from notifications.delivery.recall import stop_letters_about
+from notifications.delivery.recall import Hearers, stop_letters_about
 from notifications.office import Office
 from rules.route.plan import days_removed
 from rules.route.transitions import check_round_move
@@ -216,9 +216,12 @@ def told_cases(taken: Sequence[Taken]) -> AbstractSet[str]:
 
 
 def _tell_together(
-    session: Session, office: Office, taken: Sequence[Taken], stopped: AbstractSet[str], reason: str, now: dt.datetime
+    session: Session, office: Office, taken: Sequence[Taken], stopped: Hearers, reason: str, now: dt.datetime
 ) -> None:
-    unheard = stopped | {address.casefold() for each in taken for address in each.unheard}
+    """To the readers of one principal's mailbox; `stopped` may hold others who heard of nothing."""
+    code = taken[0].work.case.principal_code
+    unheard = {address for whose, address in stopped if whose == code}
+    unheard |= {address.casefold() for each in taken for address in each.unheard}
     for address, link_id, heard in by_mailbox((each, _readers(session, each)) for each in taken):
         if heard[0].is_from_link or address.casefold() not in unheard:
             _tell_of(session, office, heard, {address: link_id}, reason, now)

@@ -17,7 +17,7 @@ from actions.withdrawals.told import Record
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Extension, ExtensionRequest, Round
 from models.vocabulary import EventKind, LetterKind
-from notifications.delivery.recall import stop_letters_of_act
+from notifications.delivery.recall import Hearers, stop_letters_of_act
 from notifications.office import Office
 
 SHARED: Final = {
@@ -25,12 +25,10 @@ SHARED: Final = {
     EventKind.EXTENSION_DECLINED: LetterKind.EXTENSION_DECLINED,
 }
 
-Rest = Callable[[Session, Office, Sequence[Event], frozenset[str], dt.datetime], None]
+Rest = Callable[[Session, Office, Sequence[Event], Hearers, dt.datetime], None]
 
 
-def tell_the_rest(
-    session: Session, office: Office, event: Event, taken: Collection[str], now: dt.datetime
-) -> frozenset[str]:
+def tell_the_rest(session: Session, office: Office, event: Event, taken: Collection[str], now: dt.datetime) -> Hearers:
     """Stop the letters about an act that has been taken back in the cases with those ids, and write anew to their
     readers about the others; whom the stopped ones would have gone to. The event's kind is one of the shared."""
     cases = _cases_of_act(session, event)
@@ -87,14 +85,12 @@ def _standing(session: Session, cases: Select[str], event: Event, taken: Collect
     return [each for each in others if each.number not in Record.of(session, each.chain).gone]
 
 
-def _anew(unheard: frozenset[str], now: dt.datetime) -> Readers:
+def _anew(unheard: Hearers, now: dt.datetime) -> Readers:
     """To those alone, as a letter of its own: the one it takes the place of keeps its key."""
     return Readers(only=unheard, occasion=f"-{now.isoformat()}")
 
 
-def _extended(
-    session: Session, office: Office, rest: Sequence[Event], unheard: frozenset[str], now: dt.datetime
-) -> None:
+def _extended(session: Session, office: Office, rest: Sequence[Event], unheard: Hearers, now: dt.datetime) -> None:
     given = [_given(session, each, now) for each in rest]
     told = [each for each in given if Granted(each.work, each.extension, each.request).is_told]
     send_extensions(session, office, told, rest[0].at, _anew(unheard, now))
@@ -112,9 +108,7 @@ def _given(session: Session, event: Event, now: dt.datetime) -> TimeGiven:
     )
 
 
-def _declined(
-    session: Session, office: Office, rest: Sequence[Event], unheard: frozenset[str], now: dt.datetime
-) -> None:
+def _declined(session: Session, office: Office, rest: Sequence[Event], unheard: Hearers, now: dt.datetime) -> None:
     found = [(look_at_case(session, each.chain, now), _request(session, each)) for each in rest]
     declined = [(work, request) for work, request in found if request]
     send_declined(session, office, declined, rest[0].at, _anew(unheard, now))

@@ -135,14 +135,9 @@ def letter_with_bytes(session: Session, letter_id: int) -> tuple[Letter, bytes]:
     return row.Letter, row.content
 
 
-def case_letters_with_bytes(session: Session, case_id: str) -> Sequence[tuple[Letter, bytes]]:
-    """A case's letters and what they say, oldest first; placeholders stand where their links go."""
-    query = select(Letter, Letter.content).where(Letter.case_id == case_id).order_by(Letter.id)
-    return [(row.Letter, row.content) for row in session.execute(query)]
-
-
 def round_letters_with_bytes(session: Session, slug: str) -> Sequence[tuple[Letter, bytes]]:
-    """The letters about a round and no single case, and what they say, oldest first; placeholders as above."""
+    """The letters about a round and no single case, and what they say, oldest first; placeholders
+    stand where their links go."""
     which = (Letter.round_slug == slug, Letter.case_id.is_(None))
     return [
         (row.Letter, row.content)

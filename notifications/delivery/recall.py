@@ -16,6 +16,9 @@ from notifications.links import placeholder
 
 L = TypeVar("L", bound=AnyLetter)
 
+Hearers = frozenset[tuple[str, str]]
+"""The principals that letters went to, by code, each with the address in small letters: a mailbox may have several."""
+
 A_FEW = 3
 _REVOKED = Prepared(select(Link.id).where(Link.id == bindparam("id"), Link.revoked_at.is_not(None)))
 STAYS = (LetterState.QUEUED, LetterState.DEFERRED)  # one that is being sent can't be held any more
@@ -26,16 +29,19 @@ def stop_letters_about(
 ) -> frozenset[str]:
     """Keep the letters that an event of that moment caused from leaving; whom they would have gone to."""
     about = (Letter.case_id == case_id, Letter.event == number, Letter.queued_at == at)
-    return _stopped(session, and_(*about), now)
+    return frozenset(recipient for recipient, _ in _stopped(session, and_(*about), now))
 
 
 def stop_letters_of_act(
     session: Session, cases: Select[str], kind: LetterKind, at: dt.datetime, now: dt.datetime
-) -> frozenset[str]:
+) -> Hearers:
     """Keep the letters of that kind that an act of that moment caused in those cases from leaving; whom they would have
-    gone to, in small letters."""
+    gone to."""
     about = (Letter.case_id.in_(cases), Letter.kind == kind, Letter.queued_at == at)
-    return frozenset(map(str.casefold, _stopped(session, and_(*about), now)))
+    stopped = _stopped(session, and_(*about), now)
+    known = select(Case.id, Case.principal_code).where(Case.id.in_({case_id for _, case_id in stopped}))
+    codes = {row.id: row.principal_code for row in session.execute(known)} if stopped else {}
+    return frozenset((codes[case_id], recipient.casefold()) for recipient, case_id in stopped if case_id)
 
 
 def stop_letters_with(session: Session, link_ids: Collection[str], now: dt.datetime) -> None:
@@ -78,10 +84,12 @@ def _without(letter: L, gone: Collection[str]) -> L:
     return replace(letter, link_id="" if letter.link_id in gone else letter.link_id, others=others)
 
 
-def _stopped(session: Session, which: ColumnElement[bool], now: dt.datetime) -> frozenset[str]:
+def _stopped(session: Session, which: ColumnElement[bool], now: dt.datetime) -> Sequence[tuple[str, str | None]]:
+    """The recipient of each, and the id of its case if it is about one."""
     held = update(Letter).where(which, Letter.state.in_(STAYS))
-    stopped = held.values(state=LetterState.WITHDRAWN, settled_at=now, lease="").returning(Letter.recipient)
-    return frozenset(session.execute(stopped.execution_options(synchronize_session=False)).scalars())
+    stopped = held.values(state=LetterState.WITHDRAWN, settled_at=now, lease="")
+    each = stopped.returning(Letter.recipient, Letter.case_id).execution_options(synchronize_session=False)
+    return [(row.recipient, row.case_id) for row in session.execute(each)]
 
 
 def _waiting(session: Session, link_ids: Collection[str]) -> Sequence[tuple[int, bytes]]:

@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
+from actions.papers.case_paper import CaseReader
 from actions.views.overview import case_view
 from actions.withdrawals.told import Record
 from kit.clock import local_day
@@ -100,9 +101,8 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
 
 def _post(session: Session, coordinator: Coordinator, found: ConsoleCase) -> Correspondence:
     """Every letter that tells of the case, of those this person may open: one may be kept in another round."""
-    letters = [letter for letter, _ in letters_of_case(session, found.case, found.round)]
-    seen = [letter for letter in letters if coordinator.reach.sees(letter.round_slug)]
-    return Correspondence(seen, lookup.case_links(session, found.case.id))
+    letters = letters_of_case(session, found.case, found.round, coordinator.reach.sees)
+    return Correspondence(letters, lookup.case_links(session, found.case.id))
 
 
 def _skipped(found: ConsoleCase, record: Record, now: dt.datetime) -> Event | None:
@@ -131,11 +131,12 @@ def document(served: Served, _coordinator: SignedIn, slug: str, code: str, docum
 
 
 @router.get("/diariet.zip")
-def registry(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str) -> Response:
+def registry(request: Request, served: Served, coordinator: SignedIn, slug: str, code: str) -> Response:
     """The case's whole record, to be handed to a registry. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        record = case_record(session, gather(session, slug, code, now), now, ours=True)
+        reader = CaseReader(ours=True, sees=coordinator.reach.sees)
+        record = case_record(session, gather(session, slug, code, now), now, reader)
     return archive_response(record, language_for(request))
 
 

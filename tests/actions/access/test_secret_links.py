@@ -13,12 +13,13 @@ from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from models.files.round_plan import RoundPlan
-from models.reads import lookup, page_reads
+from models.reads import lookup
+from models.reads.letters_of_case import with_bytes
 from models.tables import ExtensionRequest, Letter, Link, Question, case_id
 from models.values import ExtensionWish, Reporter, Step
 from models.vocabulary import Channel, LetterKind, LetterState, LinkKind
 from notifications.links import placeholder
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
 from tests.mail import parsed, text_of
 
 REGISTRAR = "registrator@dorotea.example"
@@ -30,7 +31,7 @@ STRANGER = Said(Reporter("Handläggaren", "handläggare", SLIP), Channel.LINK)
 
 def contents(lived: LivedRound, recipient: str) -> list[tuple[Letter, bytes]]:
     with lived.database.read() as session:
-        found = page_reads.case_letters_with_bytes(session, KEY)
+        found = with_bytes(session, case_letters(session, KEY))
         return [(letter, data) for letter, data in found if letter.recipient == recipient]
 
 

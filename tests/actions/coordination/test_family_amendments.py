@@ -335,6 +335,26 @@ def test_days_that_move_in_several_rounds_stand_each_with_its_round_in_one_lette
     assert len(letters(database, LetterKind.CHANGED, MUNICIPALITY)) == 1
 
 
+@pytest.mark.parametrize("moved", [False, True])
+@pytest.mark.parametrize("heard", [REGION, PLAN.linked[0].principals[-1].code])
+def test_of_two_principals_with_one_mailbox_only_the_one_that_heard_hears_that_it_is_taken_back(
+    family: str, database: Database, office: Office, heard: str, moved: bool
+) -> None:
+    database.act(lambda s: s.execute(update(Case).values(registrar=REGISTRAR)))
+    if moved:
+        with_days(database)
+        both_decide(database, office, 1)
+    extend(database, office, MOVED if moved else OCTOBER)
+    theirs = Letter.case_id.in_(select(Case.id).where(Case.principal_code == heard))
+    database.act(lambda s: s.execute(update(Letter).where(theirs).values(state=LetterState.ACCEPTED)))
+    database.act(lambda s: s.execute(update(Letter).where(~theirs).values(state=LetterState.DEFERRED)))
+    number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
+    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    with database.read() as session:
+        query = select(Case.principal_code).join(Letter, Letter.case_id == Case.id).where(Letter.queued_at == later)
+        assert set(session.scalars(query)) == {heard}
+
+
 def test_each_round_whose_entry_into_force_stands_in_the_way_is_named_once(
     family: str, database: Database, office: Office
 ) -> None:

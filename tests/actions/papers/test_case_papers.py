@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions.coordination.amendments import extend_round
-from actions.papers.case_paper import case_account_of, case_paper, event_facts, receipt_paper
+from actions.papers.case_paper import CaseReader, case_account_of, case_paper, event_facts, receipt_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
 from actions.papers.result import result_of, result_paper
@@ -24,6 +24,7 @@ from tests.lived import DOROTEA, LivedRound, council
 from tests.papers.pdf_told import wrong_with
 from tests.spoken import Spoken
 
+THEIRS = CaseReader(ours=False, sees=lambda _slug: True)
 LATER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
 
 
@@ -46,7 +47,7 @@ def paper_named(lived: LivedRound, name: str, number: int, language: Language) -
             return result_paper(result_of(session, lived.slug, lived.today), language)
         if name == "kvittens":
             return receipt_paper(session, lived.slug, DOROTEA, number, language)
-        return CASE_PAPERS[name](session, lived.slug, DOROTEA, lived.today, language)
+        return CASE_PAPERS[name](session, lived.slug, DOROTEA, lived.today, THEIRS, language)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -110,7 +111,7 @@ def test_a_letter_that_says_what_was_changed_later_says_so(lived: LivedRound, cl
 def test_the_case_tells_its_way_its_record_its_letters_and_its_documents(lived: LivedRound) -> None:
     lived.report(council(reservation="Två ledamöter reserverar sig."))
     with lived.database.read() as session:
-        account = case_account_of(session, lived.slug, DOROTEA, lived.today, ours=False)
+        account = case_account_of(session, lived.slug, DOROTEA, lived.today, THEIRS)
         events, letters = len(account.events), len(account.letters)
         told = text_of(case_paper(account, Language.SV)).replace("\u00a0", " ")
     for said in ("Kommunfullmäktige, måndag 19 juni 2023, § 45", "Två ledamöter reserverar sig.", "SHA-256"):
@@ -149,7 +150,7 @@ def test_an_answer_to_an_offer_is_told_as_one_on_paper_too(lived: LivedRound) ->
         session.get_one(Round, lived.slug).offer = Offer("Centrum", "kronor per år")
     assert "<dd>nej</dd>" in receipt(lived, reported)
     with lived.database.read() as session:
-        account = case_account_of(session, lived.slug, DOROTEA, lived.today, ours=False)
+        account = case_account_of(session, lived.slug, DOROTEA, lived.today, THEIRS)
     assert "<dd>nej</dd>" in text_of(case_paper(account, Language.SV))
 
 
@@ -158,5 +159,5 @@ def test_a_case_told_of_in_another_ones_form_says_where_its_receipt_is_and_that_
         return dict(event_facts(Event(kind=EventKind.ACKNOWLEDGED, data={"case_number": "", **data}), Language.SV))
 
     beside = told(told_with="avtal/24")
-    assert beside == {"Lämnat samtidigt med": "avtal/24\nKvittensen hör till det ärendet och ligger bland breven här."}
+    assert beside == {"Lämnat samtidigt med": "avtal/24\nKvittensen hör till det ärendet."}
     assert told(also=["Ett", "Två"]) == {"Gäller också": "Ett\nTvå"}

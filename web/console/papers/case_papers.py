@@ -6,11 +6,12 @@ import zipfile
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from actions.papers.case_papers import OUR_PAPERS
+from actions.papers.case_paper import CaseReader
+from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import covering_letter_paper, letters_to
 from actions.papers.templates import template_of, written
 from models.reads import lookup, page_reads
-from web.entry.sign_in import SignedIn
+from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.paper_files import paper_response
 from web.pages.uploads import disposition
 from web.requests.context import AppContext, Served
@@ -35,26 +36,27 @@ def covering_letters(served: Served, _coordinator: SignedIn, slug: str) -> Respo
 
 
 @router.get("/{code}/tjansteskrivelse.{ending}")
-def proposal(served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+def proposal(served: Served, coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
     """The principal's proposal, as its officials have it. Raises NotFound."""
-    return _paper(served, slug, code, "tjansteskrivelse", ending)
+    return _paper(served, coordinator, slug, code, "tjansteskrivelse", ending)
 
 
 @router.get("/{code}/foljebrev.{ending}")
-def covering_letter(served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+def covering_letter(served: Served, coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
     """The letter that goes with the round to the principal. Raises NotFound."""
-    return _paper(served, slug, code, "foljebrev", ending)
+    return _paper(served, coordinator, slug, code, "foljebrev", ending)
 
 
 @router.get("/{code}/arendet.{ending}")
-def whole_case(served: Served, _coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
+def whole_case(served: Served, coordinator: SignedIn, slug: str, code: str, ending: str) -> Response:
     """The case as it stands, with its whole record. Raises NotFound."""
-    return _paper(served, slug, code, "arendet", ending)
+    return _paper(served, coordinator, slug, code, "arendet", ending)
 
 
-def _paper(served: AppContext, slug: str, code: str, name: str, ending: str) -> Response:
+def _paper(served: AppContext, coordinator: Coordinator, slug: str, code: str, name: str, ending: str) -> Response:
     with served.database.read() as session:
         language = page_reads.case_in_round(session, slug, code).language
         template = template_of(session, lookup.round_of(session, slug).office, name)
-        paper = OUR_PAPERS[name](session, slug, code, served.clock.now(), language)
+        reader = CaseReader(ours=True, sees=coordinator.reach.sees)
+        paper = CASE_PAPERS[name](session, slug, code, served.clock.now(), reader, language)
     return paper_response(paper, f"{name}-{slug}-{code}", ending, template)

@@ -3,12 +3,13 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions.papers.case_paper import receipt_paper
+from actions.access.links import Entered
+from actions.papers.case_paper import CaseReader, receipt_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.templates import template_of
 from kit.errors import NotFound
 from models.reads import page_reads
-from models.vocabulary import Language
+from models.vocabulary import Language, LinkKind
 from web.entry.link_access import ShownLink, entered_by
 from web.pages.pages import language_for
 from web.pages.paper_files import paper_response
@@ -38,7 +39,7 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
     now = served.clock.now()
     with served.database.read() as session:
         reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
-        record = case_record(session, reply, now, ours=False)
+        record = case_record(session, reply, now, _reader(reply.entered))
     return archive_response(record, language_for(request, reply.language))
 
 
@@ -76,6 +77,13 @@ def _paper(request: Request, served: AppContext, holder: ShownLink, name: str, e
     with served.database.read() as session:
         reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         slug, code = reply.round.slug, reply.case.principal_code
-        paper = CASE_PAPERS[name](session, slug, code, now, Language(language_for(request, reply.language)))
+        language = Language(language_for(request, reply.language))
+        paper = CASE_PAPERS[name](session, slug, code, now, _reader(reply.entered), language)
         template = template_of(session, reply.round.office, name)
     return paper_response(paper, f"{name}-{slug}-{code}", ending, template)
+
+
+def _reader(entered: Entered) -> CaseReader:
+    """The principal's own link reaches its other rounds, a colleague's no other case."""
+    is_principal = entered.link.kind is LinkKind.PRINCIPAL
+    return CaseReader(ours=False, sees=lambda _slug: is_principal)

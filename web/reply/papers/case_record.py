@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.papers.archive import document_name, event_lines, explained, letter_name
-from actions.papers.case_paper import TO_COORDINATORS, case_account_of, case_paper
+from actions.papers.case_paper import CaseAccount, CaseReader, case_account_of, case_paper
 from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.erms_case import document_record, erms_case, letter_record
 from actions.papers.templates import OwnTemplates, template_of, written
@@ -25,7 +25,7 @@ from documents.erms import erms_of
 from documents.formats import MEDIA_TYPES
 from documents.parts import Paper
 from kit.clock import local
-from models.reads.letters_of_case import letters_of_case
+from models.reads.letters_of_case import with_bytes
 from models.reads.lookup import case_events
 from models.reads.page_reads import case_documents_with_bytes
 from models.tables import Document, Event, Letter
@@ -61,31 +61,26 @@ class CaseRecord:
         return [(f"handlingar/{document_name(n, row)}", row, content) for n, (row, content) in numbered]
 
 
-def case_record(session: Session, reply: Reply, now: dt.datetime, *, ours: bool) -> CaseRecord:
-    """The record of a case at a moment; `ours` when it is for the coordinators, who have letters of their own."""
-    letters = letters_of_case(session, reply.case, reply.round)
+def case_record(session: Session, reply: Reply, now: dt.datetime, reader: CaseReader) -> CaseRecord:
+    """The record of a case at a moment, as far as it is for that reader."""
+    account = case_account_of(session, reply.round.slug, reply.case.principal_code, now, reader)
     return CaseRecord(
         reply=reply,
         told=story(session, reply),
         events=case_events(session, reply.case.id),
-        letters=[
-            (letter, whole_letter(session, content))
-            for letter, content in letters
-            if ours or letter.kind not in TO_COORDINATORS
-        ],
+        letters=[(letter, whole_letter(session, content)) for letter, content in with_bytes(session, account.letters)],
         documents=case_documents_with_bytes(session, reply.round.slug, reply.case.id),
-        papers=_papers(session, reply, now, ours=ours),
+        papers=_papers(session, account),
         template=template_of(session, reply.round.office),
         now=now,
     )
 
 
-def _papers(session: Session, reply: Reply, now: dt.datetime, *, ours: bool) -> Mapping[str, Paper]:
+def _papers(session: Session, account: CaseAccount) -> Mapping[str, Paper]:
     """The case and the letter that went with the round, for whoever files PDF."""
-    slug, code, language = reply.round.slug, reply.case.principal_code, reply.case.language
-    account = case_account_of(session, slug, code, now, ours=ours)
-    letter = covering_letter_paper(covering_letter_of(session, slug, code), language)
-    return {"arendet": case_paper(account, language), "foljebrev": letter}
+    case, language = account.case, account.case.language
+    letter = covering_letter_of(session, case.round_slug, case.principal_code)
+    return {"arendet": case_paper(account, language), "foljebrev": covering_letter_paper(letter, language)}
 
 
 def archive_response(record: CaseRecord, language: str) -> Response:

@@ -1,0 +1,129 @@
+"""A record is as wide as the reach of who saves it: a letter in another round is there for whoever reaches that."""
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from actions.access.console_people import import_members
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.reads import lookup
+from models.reads.letters_of_case import letters_of_case
+from models.tables import Letter, Link, OfficeRow, Round, case_id
+from models.vocabulary import LetterKind, LinkKind
+from notifications.links import token
+from notifications.office import Office
+from tests.families import LAUNCHED_AT, REGION
+from tests.visitor import Visit, Visitor, link_path, sign_in_path, text_of
+from tests.web.reply.several.test_acts_elsewhere import LOCAL, MAIN, OF_ONE, family
+
+__all__ = ["family"]
+
+ASKED = LOCAL[1]
+
+
+@pytest.fixture
+def region(family: str, visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
+    """The registrar has acknowledged every round with one form in another, and given a colleague a link to one."""
+    clock.move_to(LAUNCHED_AT + dt.timedelta(hours=1))
+    other = visit()
+    other.enter(link_path(database, office, LOCAL[0], REGION))
+    other.send("/bekrafta", also_all="yes", case_number="RS 352-2020")
+    here = visit()
+    here.enter(link_path(database, office, ASKED, REGION))
+    here.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@region.example")
+    return here
+
+
+@pytest.fixture
+def colleague(region: Visitor, visit: Visit, database: Database, office: Office) -> Visitor:
+    assert region
+    with database.read() as session:
+        link = session.scalars(select(Link).where(Link.kind == LinkKind.COLLEAGUE)).one()
+    found = visit()
+    found.enter(f"/r/{token(office.secret, link.id)}")
+    return found
+
+
+@pytest.fixture
+def contact(region: Visitor, visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
+    """A contact of one round, in an office with people of its own."""
+    assert region
+    with database.write() as session:
+        session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))
+        session.flush()
+        import_members(session, "norrbotten", ["a@region.example"], LAUNCHED_AT)
+        for slug in (MAIN, *LOCAL):
+            session.get_one(Round, slug).office = "norrbotten"
+        session.get_one(Round, ASKED).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
+    found = visit()
+    found.come_in(sign_in_path(database, office, clock.now(), OF_ONE))
+    found.base = f"/console/rounds/{ASKED}/{REGION}"
+    return found
+
+
+@pytest.fixture
+def invited(database: Database, family: str) -> str:
+    """What the invitation to all the rounds, which is kept in the main one, says it is about."""
+    with database.read() as session:
+        which = (Letter.case_id == case_id(MAIN, REGION), Letter.kind == LetterKind.INVITATION)
+        return session.scalars(select(Letter.subject).where(*which)).one()
+
+
+def packed(visitor: Visitor) -> list[str]:
+    """The kinds of the letters in the case's package, each with its number."""
+    names = zipfile.ZipFile(io.BytesIO(visitor.read("/diariet.zip").content)).namelist()
+    return sorted(name[20:-4] for name in names if name.startswith("brev/"))
+
+
+OWN = ["handover", "receipt", "receipt"]
+KEPT_ELSEWHERE = ["invitation", "receipt", "receipt"]
+
+
+def test_a_principals_own_link_saves_the_letters_of_its_other_rounds_that_tell_of_this(
+    region: Visitor, invited: str
+) -> None:
+    assert packed(region) == sorted([*OWN, *KEPT_ELSEWHERE])
+    assert invited in text_of(region.read("/arendet.html"))
+
+
+@pytest.mark.parametrize("who", ["colleague", "contact"])
+def test_who_reaches_one_round_saves_no_letter_that_is_kept_in_another(
+    request: pytest.FixtureRequest, invited: str, who: str
+) -> None:
+    visitor: Visitor = request.getfixturevalue(who)
+    assert packed(visitor) == OWN
+    assert invited not in text_of(visitor.read("/arendet.html"))
+
+
+def test_whoever_sees_all_the_rounds_saves_the_letters_of_all_that_tell_of_this(
+    coordinator: Visitor, region: Visitor, invited: str
+) -> None:
+    assert region
+    coordinator.base = f"/console/rounds/{ASKED}/{REGION}"
+    assert packed(coordinator) == sorted([*OWN, *KEPT_ELSEWHERE])
+    assert invited in text_of(coordinator.read("/arendet.html"))
+
+
+@pytest.mark.usefixtures("region")
+@pytest.mark.parametrize("seen", [{ASKED}, {ASKED, MAIN}, {ASKED, LOCAL[0]}, {MAIN, *LOCAL}])
+def test_of_the_letters_of_other_rounds_only_those_are_read_that_are_seen_and_nothing_else_tells_of(
+    database: Database, seen: set[str]
+) -> None:
+    asked: list[tuple[str, Any]] = []
+    with database.read() as session:
+        kept = {letter.id: letter for letter in session.scalars(select(Letter))}
+        case, round_ = lookup.case_of(session, case_id(ASKED, REGION))
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
+        letters_of_case(session, case, round_, seen.__contains__)
+    read = {number for sql, values in asked if "letters.content" in sql for number in values}
+    assert read == {
+        letter.id
+        for letter in kept.values()
+        if letter.case_id in {case_id(slug, REGION) for slug in seen - {ASKED}}
+        and letter.kind is not LetterKind.RECEIPT
+    }
