@@ -3,6 +3,7 @@
 import os
 from collections.abc import Sequence
 from typing import Final, TypeVar
+from zlib import crc32
 
 T = TypeVar("T")
 
@@ -13,6 +14,11 @@ MANY: Final = 10
 def sampled(every: int, of: Sequence[T], first: int = 0) -> list[T]:
     """Each so-many-th of them from the `first`: others for whoever begins elsewhere; all of them when asked for."""
     return [*of] if ALL else [*of[first % every :: every]]
+
+
+def place_of(name: str) -> int:
+    """Where a sample for the name begins: a number of its own, whatever other names come or go."""
+    return crc32(name.encode())
 
 
 def examples(number: int) -> int:
