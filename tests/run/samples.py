@@ -1,4 +1,8 @@
-"""What would take long is tried by samples, which no run draws otherwise than another; `make test-all` tries it all."""
+"""What would take long is tried by samples, the same ones in every run; `make test-all` tries it all.
+
+What hypothesis draws is drawn anew each time; there it tries more of it. What a test tries smaller than it could be
+(fewer principals, a shorter year) stays as small.
+"""
 
 import os
 from collections.abc import Sequence
