@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -38,7 +38,6 @@ SHOWN: Final = """[...document.querySelectorAll("*")].map((each) => {
 }).join(" ")"""
 
 OpenPage = Callable[..., Page]
-Scheme = Literal["light", "dark"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -120,19 +119,17 @@ def windows(chromium: Browser) -> Windows:
 
 @pytest.fixture
 def open_page(windows: Windows) -> Iterator[OpenPage]:
-    """Open a window of its own: `open_page(width, scripts=False, color_scheme="dark")`.
+    """Open a window of its own: `open_page(width, scripts=False)`.
 
     A test that listens at its window, or takes its network away, asks for one that it is `alone` to have had.
     """
     lent: list[Callable[[], None]] = []
 
-    def open_window(
-        width: int = WIDE, *, scripts: bool = False, alone: bool = False, color_scheme: Scheme = "light"
-    ) -> Page:
+    def open_window(width: int = WIDE, *, scripts: bool = False, alone: bool = False) -> Page:
         page = windows.new(scripts=scripts) if alone else windows.lend(scripts=scripts)
         lent.append(page.context.close if alone else partial(windows.take_back, page, scripts=scripts))
         page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(media="null", color_scheme=color_scheme)
+        page.emulate_media(media="null", color_scheme="light")
         return page
 
     yield open_window

@@ -11,6 +11,8 @@ from tests.docs.test_architecture import ROOMS
 parsed: Final[Any] = importlib.import_module("re._parser")
 known: Final[Any] = importlib.import_module("re._constants")
 REPEATS: Final = {known.MAX_REPEAT, known.MIN_REPEAT}
+NOWHERE: Final = {known.AT, known.ASSERT, known.ASSERT_NOT}
+"""What takes no character."""
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -30,13 +32,20 @@ def is_endless(item: Any) -> bool:
     return item[0] in REPEATS and item[1][1] == known.MAXREPEAT
 
 
+def within(about: Any) -> Iterator[Any]:
+    """The parts that an item is made of, whatever holds them together."""
+    if isinstance(about, parsed.SubPattern):
+        yield about
+    elif isinstance(about, tuple | list):
+        for each in about:
+            yield from within(each)
+
+
 def ways(body: Any) -> Iterator[list[Any]]:
     """What a repeated part may be, each as what it is made of."""
     items = [*body]
-    if len(items) == 1 and items[0][0] is known.SUBPATTERN:
-        yield from ways(items[0][1][3])
-    elif len(items) == 1 and items[0][0] is known.BRANCH:
-        for each in items[0][1][1]:
+    if len(items) == 1 and items[0][0] in {known.SUBPATTERN, known.BRANCH, known.GROUPREF_EXISTS}:
+        for each in within(items[0][1]):
             yield from ways(each)
     else:
         yield items
@@ -45,25 +54,14 @@ def ways(body: Any) -> Iterator[list[Any]]:
 def is_doubling(body: Any) -> bool:
     """Whether one of the ways is itself any number of something, with nothing to tell where one ends."""
     for way in ways(body):
-        needed = [each for each in way if not (each[0] in REPEATS and each[1][0] == 0) and each[0] is not known.AT]
+        needed = [each for each in way if not (each[0] in REPEATS and each[1][0] == 0) and each[0] not in NOWHERE]
         if any(map(is_endless, way)) and all(map(is_endless, needed)):
             return True
     return False
 
 
 def doubling(items: Any) -> bool:
-    for operation, about in items:
-        if operation in REPEATS:
-            found = (about[1] == known.MAXREPEAT and is_doubling(about[2])) or doubling(about[2])
-        elif operation is known.BRANCH:
-            found = any(map(doubling, about[1]))
-        elif operation is known.SUBPATTERN:
-            found = doubling(about[3])
-        else:
-            found = operation in {known.ASSERT, known.ASSERT_NOT} and doubling(about[1])
-        if found:
-            return True
-    return False
+    return any((is_endless(item) and is_doubling(item[1][2])) or any(map(doubling, within(item[1]))) for item in items)
 
 
 def test_none_repeats_what_repeats_by_itself() -> None:
@@ -71,7 +69,9 @@ def test_none_repeats_what_repeats_by_itself() -> None:
 
 
 def test_one_that_does_is_noticed() -> None:
-    for pattern in (r"(a+)+", r"(?:ord|\d+)*x", r"((?:[\d\W]+))+", r"x(?=(\s*)*)"):
+    plain = (r"(a+)+", r"(?:ord|\d+)*x", r"((?:[\d\W]+))+", r"x(?=(\s*)*)", r"(?:(?=a)a+)+")
+    held = (r"(?>(a+)+)", r"(?:(a+)+b)++", r"(x)?(?(1)(a+)+|b)", r"(x)?(?(1)b|(a+)+)", r"(x)?(?(1)a+|b)+")
+    for pattern in plain + held:
         assert doubling(parsed.parse(pattern)), pattern
     for pattern in (r"(a+ )+", r"(?:ord|\d)++", r"(?:\w+,)*\w+"):
         assert not doubling(parsed.parse(pattern)), pattern

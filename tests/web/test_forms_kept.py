@@ -11,7 +11,7 @@ import pytest
 from limits import parse
 
 from tests.console import Console
-from tests.run.samples import sampled
+from tests.run.samples import place_of, sampled
 from tests.visitor import COUNCIL, Visitor, forms_in
 from web.requests.limits import RATES
 
@@ -110,14 +110,19 @@ def forms_from(visitor: Visitor, start: str) -> Iterator[tuple[str, lxml.html.Fo
 def losses(visitor: Visitor, start: str) -> Iterator[tuple[str, str, int, list[str]]]:
     """Where a form went, the field that was wrong, how that was answered, and what was lost.
 
-    Of each form's fields one in three is tried, begun one further on in the next form.
+    A field is tried the first time one of its name is met in the walk; of a form's others one in three.
     """
-    for place, (to, form) in enumerate(forms_from(visitor, start)):
+    tried = set[str]()
+    for to, form in forms_from(visitor, start):
         asked = fields_of(form)
         hidden = {name: each for name, each in written_in(form).items() if name not in asked}
         own = {name: meant(name, elements, number) for number, (name, elements) in enumerate(asked.items())}
         written = {kind_of(name): name for name, elements in asked.items() if is_written(elements)}
-        for name in sampled(3, [*written.values()], place % len(written)) if written else ():
+        again = [name for kind, name in written.items() if kind in tried]
+        new = [name for kind, name in written.items() if kind not in tried]
+        tried |= written.keys()
+        place = place_of(urlsplit(to).path) % max(1, len(again))
+        for name in new + sampled(3, again, place):
             sent = {**hidden, **own, name: [WRONG]}
             answer = visitor.http.post(to, data=sent, follow_redirects=False)
             gone = [] if answer.is_redirect else lost(form, sent, answer)

@@ -35,9 +35,9 @@ def desk(open_page: OpenPage, site: str, consulted: Consultation, clock: FrozenC
     return page
 
 
-def check(page: Page, name: str) -> None:
+def check(page: Page, name: str, *, dark: bool = False) -> None:
     picture(page, f"opinions-{name}")
-    assert faults(page) == [], name
+    assert faults(page, dark=dark) == [], name
 
 
 def press(page: Page, selector: str) -> None:
@@ -89,15 +89,15 @@ def test_only_what_concerns_whoever_stands_behind_is_asked(open_page: OpenPage, 
     assert shown() == {".when-body"}
 
 
-@pytest.mark.parametrize(("language", "color_scheme"), [("sv", "light"), ("en", "dark")])
+@pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_page_of_the_principals_is_accessible_and_fits(
-    open_page: OpenPage, link: str, consulted: Consultation, language: str, color_scheme: str
+    open_page: OpenPage, link: str, consulted: Consultation, language: str
 ) -> None:
-    page = open_page(scripts=True, color_scheme=color_scheme)
+    page = open_page(scripts=True)
     page.goto(link)
     base = page.url
     page.goto(f"{base}/synpunkter?lang={language}")
-    check(page, f"form-{language}")
+    check(page, f"form-{language}", dark=True)
     page.fill("#text", "Det här är skrivet.")
     page.check("[name=body][value='-other-']")
     page.fill("#backed_on", "igår")
@@ -107,14 +107,14 @@ def test_every_page_of_the_principals_is_accessible_and_fits(
     for line in page.locator("#summary a").all():
         target = (line.get_attribute("href") or "")[1:]
         assert page.locator(f'[id="{target}"]').count() == 1, target
-    check(page, f"faults-{language}")
+    check(page, f"faults-{language}", dark=True)
     consulted.give()
     consulted.give(opinion(text="Igen."))
     for path in sampled(2, ("", "/synpunkter", "/kvitto/3"), ["sv", "en"].index(language)):
         answer = page.goto(f"{base}{path}?lang={language}")
         assert answer is not None
         assert answer.status == 200, path
-        check(page, f"case{path.replace('/', '-')}-{language}")
+        check(page, f"case{path.replace('/', '-')}-{language}", dark=True)
 
 
 def test_a_consultation_is_compiled_and_followed(desk: Page, site: str, consulted: Consultation) -> None:
