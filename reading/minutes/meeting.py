@@ -101,7 +101,7 @@ _NOTHING: Final = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _HeadLine:
+class _OwnerLine:
     """A line that may say whose meeting it was, up to where on it, and the bodies it names until there."""
 
     line: Line
@@ -147,7 +147,7 @@ def _is_of_others(text: str, each: Labelled) -> bool:
     return bool(owned and "\n" in text[: each.start].strip()) or _FORMER.search(before) is not None
 
 
-def _head(text: str, zones: Sequence[Zone]) -> list[_HeadLine]:
+def _head(text: str, zones: Sequence[Zone]) -> list[_OwnerLine]:
     """The lines that may say whose meeting it was, and up to where on each: a § is followed by the matter's title."""
     end = zones[0].end if zones[0].end > 0 else 0
     lines = [line for line in lines_of(text, 0, end) if line.text][:HEAD]
@@ -165,11 +165,11 @@ def _head(text: str, zones: Sequence[Zone]) -> list[_HeadLine]:
             and len(line.text) <= LONGEST_HEAD
             and not _PROSE.search(text[line.start : cut])
         ):
-            found.append(_HeadLine(line, cut, bodies_in(text, line.start, cut)))
+            found.append(_OwnerLine(line, cut, bodies_in(text, line.start, cut)))
     return found
 
 
-def _body(text: str, head: Sequence[_HeadLine]) -> NamedBody | None:
+def _body(text: str, head: Sequence[_OwnerLine]) -> NamedBody | None:
     """The one body the head names, on lines of its own if it does; of several with one level the longest name."""
     sign = _first_sign(text)
     named = [*BODY_LABEL.finditer(text)]
@@ -211,7 +211,7 @@ def _first_sign(text: str) -> int:
     return end if end >= 0 else len(text)
 
 
-def _is_alone(text: str, head: _HeadLine) -> bool:
+def _is_alone(text: str, head: _OwnerLine) -> bool:
     """Whether the line names a body and nothing else but days, numbers and what such lines are headed with."""
     rest = text[head.line.start : head.cut]
     named = [text[each.start : each.end] for each in head.bodies]
@@ -222,7 +222,7 @@ def _is_alone(text: str, head: _HeadLine) -> bool:
 
 
 def _held(
-    source: Source, labelled: Sequence[Labelled], head: Sequence[_HeadLine], body: NamedBody | None
+    source: Source, labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
 ) -> Suggestion[dt.date] | None:
     if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
         return None
@@ -231,7 +231,7 @@ def _held(
 
 
 def _may_be_held(
-    text: str, labelled: Sequence[Labelled], head: Sequence[_HeadLine], body: NamedBody | None
+    text: str, labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
 ) -> Iterator[list[NamedDay]]:
     """The days it may have been held on: the first that are any are those that say so most surely."""
     others = {each.day.start for each in labelled if each.when not in {When.HELD, When.OTHER}}
@@ -265,7 +265,7 @@ def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> boo
     return any(day.start not in known for day in days_in(text, held.day.end, end if end >= 0 else len(text)))
 
 
-def _beside_body(text: str, head: Sequence[_HeadLine], body: NamedBody | None) -> Iterator[NamedDay]:
+def _beside_body(text: str, head: Sequence[_OwnerLine], body: NamedBody | None) -> Iterator[NamedDay]:
     """`Kommunstyrelsen 2023-06-12`, `KF 2023-06-19 § 102`: a day on the line that says whose meeting it was."""
     named = [{body.level for body in each.bodies} for each in head]
     own = body.level if body and any({body.level} == levels for levels in named) else None
@@ -298,7 +298,7 @@ def _below(text: str, line: Line) -> list[NamedDay]:
     return days_in(text, line.end, text.find("\n", line.end + 1) % (len(text) + 1)) if _CELLS.search(line.text) else []
 
 
-def _in_head(text: str, head: Sequence[_HeadLine]) -> Iterator[NamedDay]:
+def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
     lines = [each.line for each in head]
     if any(_MINUTES.search(line.text) for line in lines) or BODY_LABEL.search(text):
