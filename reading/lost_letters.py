@@ -20,7 +20,8 @@ _WITHIN_WORDS: Final = (
 _AT_FIRST: Final = (
     *("ärende", "ändring", "tillägg", "biföll", "avslår", "beslöt", "förläng", "hänskjut", "överklag", "närvarande"),
     *("upphäv", "hälso", "tillkännagiv", "tjänst", "förklara", "utgår", "inrätta", "återkom", "följande", "enhällig"),
-    *("hänvisning", "föregående", "kungörelse", "översänd", "kännedom", "åtgärd"),
+    *("hänvisning", "föregående", "kungörelse", "översänd", "kännedom", "åtgärd", "återförvisa"),
+    "återvisa",
 )
 _WHOLE: Final = (
     *("för", "från", "får", "på", "åt", "är", "sätts", "sättes", "avsätta", "avsätts", "avsätter", "anslå", "anslås"),
@@ -28,6 +29,7 @@ _WHOLE: Final = (
     *("läggs", "lägges", "protokollsjusterare", "avslå", "avslås", "avstå", "avstår", "ingås", "ingår", "gäller"),
     *("köpa", "köps", "sälja", "säljs", "stöd", "nästa", "också", "även", "därför", "när", "överlåta", "lämna"),
     *("lämnar", "lämnas", "jäv", "röster", "återta", "beslutsgång", "bifölls", "skäl", "två", "åtta", "ingå", "fört"),
+    *("det första", "fjärde", "sjätte", "åttonde"),
 )
 """Words that are others without their dots, where a text has not one dot."""
 _WRITTEN: Final = {word.translate(_FOLDED): word for word in (*_WITHIN_WORDS, *_AT_FIRST, *_WHOLE)}

@@ -1,6 +1,5 @@
 """The extracts of `texts/` and `lots/`."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,16 +44,9 @@ class Paper:
 
 
 def papers(*names: str) -> list[Paper]:
-    """Those of the files, named from here."""
-    return [Paper(each["name"], each["text"], _plain(each["says"])) for name in names for each in _loaded(name)]
-
-
-def _loaded(name: str) -> list[dict[str, Any]]:
-    return list(yaml.load((HERE / name).read_text(), yaml.CSafeLoader))
-
-
-def _plain(says: dict[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in says.items()}
+    """Those of the files, named from here; a day, or a number of a case, is text there as it is in what is read."""
+    every = [each for name in names for each in yaml.load((HERE / name).read_text(), yaml.CBaseLoader)]
+    return [Paper(each["name"], each["text"], each["says"]) for each in every]
 
 
 def read(text: str) -> dict[str, Any]:

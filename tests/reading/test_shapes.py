@@ -39,8 +39,13 @@ def lost(value: Any) -> Any:
     return [lost(each) for each in value] if isinstance(value, list) else value.translate(LOST)
 
 
+def has_rare_words(paper: Paper) -> bool:
+    """Whether words stand there that few texts have, and that are others without their rings and dots."""
+    return "För det första" in paper.text or "återförvisa" in paper.text
+
+
 def test_nothing_is_misread_where_every_ring_and_dot_is_lost() -> None:
-    texts = sampled(FEW, PAPERS)
+    texts = [*{paper.name: paper for paper in [*sampled(FEW, PAPERS), *filter(has_rare_words, PAPERS)]}.values()]
     found = [(lost(read(lost(paper.text))), lost(paper.says)) for paper in texts]
     assert [(paper.name, [*wrong(*each)]) for paper, each in zip(texts, found, strict=True) if [*wrong(*each)]] == []
     assert sum(len(got) for got, _ in found) >= RECALL * sum(len(said) for _, said in found)
