@@ -5,9 +5,12 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from sqlalchemy import select
+
 from actions.rounds.launch import launch
 from kit.database import Database
 from models.files.round_plan import RoundPlan
+from models.tables import Event, Letter, Round
 from notifications.office import Office
 
 _PLAYED: dict[object, sqlite3.Connection] = {}
@@ -23,6 +26,7 @@ def launch_once(database: Database, office: Office, plan: RoundPlan, now: dt.dat
         launch(database, office, plan, now)
         _WORKED_OUT[asked] = _copy(database)
     else:
+        _assert_empty(database)
         _lay_in(_WORKED_OUT[asked], database)
     return plan.slug
 
@@ -43,6 +47,13 @@ def _is_untouched(database: Database) -> bool:
         return False
     log = Path(f"{database.file}-wal")
     return not log.exists() or not log.stat().st_size
+
+
+def _assert_empty(database: Database) -> None:
+    """Where a database's last connection has closed its log is gone, whatever has been written."""
+    with database.read() as session:
+        written = [table.__name__ for table in (Round, Event, Letter) if session.scalar(select(table).limit(1))]
+    assert not written, f"what has been written would be lost: {written}"
 
 
 def _copy(database: Database) -> sqlite3.Connection:

@@ -255,12 +255,16 @@ def test_four_times_as_long_a_page_is_four_times_the_work(piece: str) -> None:
     assert long < 5 * short + 1000
 
 
+@pytest.mark.parametrize("least", [MANY_DAYS // 4, MANY_DAYS + 10], ids=["judged", "more than are"])
 @pytest.mark.parametrize(
-    "piece", ["9/5 ", "9 maj, ", "9 ", "(9/5) ", "9/5. x; ", "9/5 (inställt) ", "9 maj inställt, "]
+    "piece", ["9/5 ", "9 maj, ", "9 ", "(9/5) ", "9/5. x; ", "9/5 (inställt) ", "9 maj inställt, ", "9/5 KF 9/5 KS "]
 )
-def test_four_times_as_many_days_on_a_line_is_four_times_the_work(piece: str) -> None:
-    short, long = (piece * count for count in (MANY_DAYS + 10, 4 * MANY_DAYS + 40))
+def test_four_times_as_many_days_on_a_line_is_four_times_the_work(piece: str, least: int) -> None:
+    count = least // piece.count("9")
+    read_written(f"KS {piece}")  # what is done once in a process
+    short, long = (f"KS {piece * times}" for times in (count, 4 * count))
     assert steps(lambda: judged(mentioned_in(long))) < 5 * steps(lambda: judged(mentioned_in(short)))
+    assert steps(partial(read_written, long)) < 5 * steps(partial(read_written, short))
 
 
 def test_in_a_line_of_more_days_than_a_year_of_meetings_has_each_is_asked_about() -> None:

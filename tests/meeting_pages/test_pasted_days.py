@@ -100,6 +100,10 @@ def test_four_times_as_long_a_text_is_four_times_the_work(piece: str) -> None:
     read_days(line)  # what is done once in a process
     short, long = (steps(partial(read_days, line * count)) for count in (8, 32))
     assert long < 5 * short
+    count = min(4_000 // len(piece), 1_000) // 4
+    short, long = (steps(partial(read_days, piece * times)) for times in (count, 4 * count))
+    assert TOO_MANY_DAYS not in {each.what for each in read_days(piece * 4 * count).questions}
+    assert long < 5 * short
 
 
 @pytest.mark.parametrize(

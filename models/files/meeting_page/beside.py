@@ -1,12 +1,13 @@
 """What stands beside a day: nothing but what calendars are made of, words of meeting, or something else."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
 from models.files.meeting_page.bodies import Named, is_within
-from models.files.meeting_page.mentions import Mention, Mentioned
+from models.files.meeting_page.mentions import Mention, Mentioned, Run
 from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import CANCELLED, MEETS, MOVED, PAST, USUAL, is_no_meeting, plain, remarks_in
 
@@ -24,17 +25,37 @@ PLACE: Final = re.compile(
 )
 
 
-def says_something_else(mentioned: Mentioned, day: Mention, bodies: Sequence[Named]) -> bool:
-    """Whether a word stands there that no calendar needs, and nothing says that a body meets; or that one did.
+def beside_something_else(mentioned: Mentioned, bodies: Sequence[Named]) -> frozenset[int]:
+    """Where those days begin beside which a word stands that no calendar needs, and nothing says that a body meets;
+    or that one did.
 
     A name after the day is taken for a place; one before it says what the day is of.
     """
-    clause = [*_clause(mentioned, day)]
+    found: set[int] = set()
+    for run in mentioned.runs:
+        begins = run.tokens[0].start if run.tokens else 0
+        for clause, end in _clauses(run):
+            after = max(_strange_from(clause, bodies), begins - 1) if clause else end
+            first, last = (bisect_left(mentioned.days, place, key=_start) for place in (after + 1, end))
+            found |= {day.start for day in mentioned.days[first:last] if day.bracketed is run.bracketed}
+            begins = end
+    return frozenset(found)
+
+
+def _start(day: Mention) -> int:
+    return day.start
+
+
+def _strange_from(clause: Sequence[Token], bodies: Sequence[Named]) -> int:
+    """After which place a day of the clause stands beside something else: its end, where none does."""
     own = [token for token in clause if not is_within(bodies, token.start)]
     said = _words(own)
-    parts = [*_parts(own)]
-    strange = any(_is_strange(part, day, number > 0) for number, part in enumerate(parts)) or _is_beside(clause, bodies)
-    return strange and (PAST.search(said) is not None or not (MEETS.search(said) or is_no_meeting(said)))
+    if not PAST.search(said) and (MEETS.search(said) or is_no_meeting(said)):
+        return clause[-1].end
+    if _is_beside(clause, bodies):
+        return -1
+    strange = (_part_strange_from(part, number > 0) for number, part in enumerate(_parts(own)))
+    return min((place for place in strange if place is not None), default=clause[-1].end)
 
 
 def tells_of(mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
@@ -64,11 +85,14 @@ def _is_beside(clause: Sequence[Token], bodies: Sequence[Named]) -> bool:
     return any(each.start in before and BESIDE.fullmatch(plain(before[each.start].text)) for each in bodies)
 
 
-def _is_strange(part: Sequence[Token], day: Mention, goes_on: bool) -> bool:
+def _part_strange_from(part: Sequence[Token], goes_on: bool) -> int | None:
+    """After which place a day stands beside a strange word of this part; None where it has none."""
     words = [token for token in part if token.kind is Kind.WORD]
-    if goes_on and words and words[0].start > day.start and any(PLACE.search(plain(each.text)) for each in words):
-        return False
-    return any(not _is_known(plain(each.text)) and _tells(each, day) for each in words)
+    strange = [token for token in words if not _is_known(plain(token.text))]
+    if all(token.text[0].isupper() for token in strange):
+        return strange[0].start if strange else None
+    is_place = goes_on and any(PLACE.search(plain(each.text)) for each in words)
+    return words[0].start if is_place else -1
 
 
 def _is_known(word: str) -> bool:
@@ -85,10 +109,6 @@ def in_columns(mentioned: Mentioned) -> bool:
     return any(re.fullmatch(r"[ \t]{2,}|\t", each) for each in between)
 
 
-def _tells(word: Token, day: Mention) -> bool:
-    return word.start < day.start or not word.text[0].isupper()
-
-
 def _parts(clause: Sequence[Token]) -> Iterator[list[Token]]:
     """What stands between commas."""
     part: list[Token] = []
@@ -101,14 +121,12 @@ def _parts(clause: Sequence[Token]) -> Iterator[list[Token]]:
     yield part
 
 
-def _clause(mentioned: Mentioned, day: Mention) -> Iterator[Token]:
-    """The words between the full stops around the day, those in its brackets or else outside all of them."""
-    run = next((each for each in mentioned.runs if each.bracketed is day.bracketed and _holds(each.tokens, day)), None)
-    stops = [token.start for token in run.tokens if token.kind is Kind.STOP] if run else []
-    first = max((stop for stop in stops if stop < day.start), default=-1)
-    last = min((stop for stop in stops if stop > day.start), default=len(mentioned.text) + 1)
-    yield from [token for token in run.tokens if first < token.start < last] if run else []
-
-
-def _holds(tokens: Sequence[Token], day: Mention) -> bool:
-    return bool(tokens) and tokens[0].start <= day.start < tokens[-1].end
+def _clauses(run: Run) -> Iterator[tuple[Sequence[Token], int]]:
+    """The words between full stops, those in one pair of brackets or else outside all of them, and where each ends."""
+    first = 0
+    for at, token in enumerate(run.tokens):
+        if token.kind is Kind.STOP:
+            yield run.tokens[first:at], token.start
+            first = at + 1
+    if run.tokens:
+        yield run.tokens[first:], run.tokens[-1].end

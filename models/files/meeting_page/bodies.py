@@ -237,9 +237,11 @@ def _is_spelt_so(written: str) -> bool:
 
 
 def _shortened(text: str, names: Names) -> Iterator[Named]:
+    folded_text = _fold(text)
     for match in _SHORTS.finditer(text):
         end = match.end() + len(":s") * text.startswith(":s", match.end())
-        yield _with_what_it_owns(text, _fold(text), Named(match[0].upper().replace(".", ""), match.start(), end), names)
+        written = Named(match[0].upper().replace(".", ""), match.start(), end)
+        yield _with_what_it_owns(text, folded_text, written, names)
     for short in filter(text.__contains__, names.shorts):
         for match in re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text):
             yield Named(short, *match.span())
@@ -265,7 +267,7 @@ def _definite(written: str) -> str:
 def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) -> Named:
     """`Kommunfullmäktiges presidium` is another body than kommunfullmäktige; `kommunstyrelsens möten` are its own."""
     owned = re.compile(r"\s([\w-]+)").match(folded_text, found.end)
-    is_genitive = folded_text[: found.end].endswith("s") or (
+    is_genitive = folded_text.endswith("s", 0, found.end) or (
         re.fullmatch(r"[KR][FS]|[A-ZÅÄÖ]{1,4}N", found.key) is not None
         and text[found.start : found.end].removesuffix(":s").isupper()
     )

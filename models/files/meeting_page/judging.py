@@ -1,7 +1,7 @@
 """What each day in a text is, by the words around it: a meeting, cancelled, something else, or for a person to say."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -37,6 +37,7 @@ _FROM: Final = re.compile(
     r"(fran|from|i ?stallet for|instead of|ersatter|ersatt|tidigare|var|fore detta)( den| the)?( \w+dag(en)?)?\s*$"
 )
 _SINCE: Final = re.compile(r"\b(fran|fran och med|till och med|fram till|efter|fore|innan|sedan)$")
+_WORDS_SINCE: Final = 3  # the most words in one of them
 _REPLACED_BY: Final = re.compile(
     r"(ersatt?s? (av|med)|(flytta|andra|skjut)\w* (fram )?till|nytt (motes)?datum|ny (motes)?dag|"
     r"replaced by|moved to)( den| the)?( \w+dag(en)?)?\s*$"
@@ -101,18 +102,24 @@ def _days_in(found: Mentioned, clause: Sequence[Token], run: Run) -> list[Mentio
     return [day for day in found.days[first:end] if day.bracketed is run.bracketed]
 
 
-def _start(day: Mention) -> int:
-    return day.start
+def _start(of: Mention | Token) -> int:
+    return of.start
 
 
 def _words(tokens: Iterable[Token]) -> str:
-    return plain(
-        " ".join(token.text for token in tokens if token.kind in {Kind.WORD, Kind.SEPARATOR} and token.text != ",")
-    )
+    return plain(" ".join(token.text for token in tokens if _is_said(token)))
+
+
+def _is_said(token: Token) -> bool:
+    return token.kind is Kind.WORD or (token.kind is Kind.SEPARATOR and token.text != ",")
 
 
 def _between(clause: Sequence[Token], start: int, end: int) -> str:
-    return _words(token for token in clause if start <= token.start and token.end <= end)
+    return _words(clause[bisect_left(clause, start, key=_start) : bisect_right(clause, end, key=_end)])
+
+
+def _end(token: Token) -> int:
+    return token.end
 
 
 def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
@@ -127,14 +134,23 @@ def _clause(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
         return list(_some_other(clause, days))
     if is_unclear(words) or (_is_long(clause) and not MEETING.search(words)):
         return [Judged(day, Status.ASK, IS_IT_A_MEETING) for day in days]
-    return [_plain(clause, days, day) for day in days]
+    return list(_plain(clause, days))
 
 
-def _plain(clause: Sequence[Token], days: Sequence[Mention], day: Mention) -> Judged:
-    """A meeting with its remarks; `från 14 december` is when something begins or was, and is asked about."""
-    if _SINCE.search(_between(clause, 0, day.start)):
-        return Judged(day, Status.ASK, IS_IT_A_MEETING)
-    return Judged(day, remarks=remarks_in(_own_words(clause, days, day)))
+def _plain(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Judged]:
+    """Meetings with their remarks; `från 14 december` is when something begins or was, and is asked about.
+
+    What is remarked on a day are the words of its own part between commas, and those before the first day.
+    """
+    lead, said = _between(clause, 0, days[0].start), [token for token in clause if _is_said(token)]
+    for part in _segments(clause):
+        remarks = remarks_in(f"{lead} {_words(part)}" if len(days) > 1 else _words(clause))
+        for day in _within(part, days):
+            before = bisect_right(said, day.start, key=_end)
+            if _SINCE.search(_words(said[max(0, before - _WORDS_SINCE) : before])):
+                yield Judged(day, Status.ASK, IS_IT_A_MEETING)
+            else:
+                yield Judged(day, remarks=remarks)
 
 
 def _is_long(clause: Sequence[Token]) -> bool:
@@ -158,15 +174,8 @@ def _segments(clause: Sequence[Token]) -> list[list[Token]]:
 
 
 def _within(part: Sequence[Token], days: Sequence[Mention]) -> list[Mention]:
-    return [day for day in days if part[0].start <= day.start < part[-1].end]
-
-
-def _own_words(clause: Sequence[Token], days: Sequence[Mention], day: Mention) -> str:
-    """The words of its own part between commas, and those before the first day."""
-    if len(days) == 1:
-        return _words(clause)
-    part = next(part for part in _segments(clause) if day in _within(part, days))
-    return f"{_between(clause, 0, days[0].start)} {_words(part)}"
+    first, end = (bisect_left(days, place, key=_start) for place in (part[0].start, part[-1].end))
+    return [*days[first:end]]
 
 
 def _cancelled(clause: Sequence[Token], days: Sequence[Mention]) -> list[Judged]:
@@ -235,12 +244,13 @@ def _some_other(clause: Sequence[Token], days: Sequence[Mention]) -> Iterator[Ju
             yield from (Judged(inside[0]), Judged(inside[1], Status.OTHER))
             continue
         after = _between(part, inside[0].end, part[-1].end)
+        status, later = (_other(before, mixed, after, len(inside)) for before in (other, True))
         for number, day in enumerate(inside):
             label = _between(part, inside[number - 1].end, day.start) if number else ""
             if MEETING.search(label) and not is_no_meeting(label):
                 yield Judged(day)
             else:
-                yield _other_one(day, other or number > 0, mixed, after, len(inside))
+                yield _told(day, later if number else status)
 
 
 def _told_after(parts: Sequence[Sequence[Token]], days: Sequence[Mention]) -> bool:
@@ -259,13 +269,15 @@ def _is_day_and_deadline(part: Sequence[Token], days: Sequence[Mention]) -> bool
     return following is not None and following.kind is Kind.DASH and ends and is_no_meeting(words)
 
 
-def _other_one(day: Mention, before: bool, mixed: bool, words: str, count: int) -> Judged:
+def _other(before: bool, mixed: bool, words: str, count: int) -> Status:
     after = is_no_meeting(words)
     if mixed or (after and not before and (count > 1 or DOCUMENTS.search(words))):
-        return Judged(day, Status.ASK, IS_IT_A_MEETING)
-    if before or after:
-        return Judged(day, Status.OTHER)
-    return Judged(day)
+        return Status.ASK
+    return Status.OTHER if before or after else Status.MEETING
+
+
+def _told(day: Mention, status: Status) -> Judged:
+    return Judged(day, status, IS_IT_A_MEETING if status is Status.ASK else "")
 
 
 def _bracket(found: Mentioned, run: Run, outer: Sequence[int], told: Mapping[int, Judged]) -> list[Judged]:

@@ -1,11 +1,12 @@
 """Lines with days: whose they are, and in which month and year."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Final
 
-from models.files.meeting_page.beside import in_columns, says_something_else
+from models.files.meeting_page.beside import beside_something_else, in_columns
 from models.files.meeting_page.bodies import WHOSE, Named, Names, bodies_in, is_committee, is_within
 from models.files.meeting_page.columns import part_of
 from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
@@ -120,6 +121,19 @@ def _is_only_numbers(state: PageState, mentioned: Mentioned) -> bool:
     return state.context.month is not None or (bool(listed) and not mentioned.has(Kind.DIGITS))
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a line says of its days: the bodies outside brackets, where the days begin that may be something else,
+    which of several bodies each is of, how many words there are, and the bodies' keys.
+    """
+
+    bodies: Sequence[Named]
+    unsure: Set[int]
+    owners: Mapping[Mention, str]
+    words: int
+    keys: frozenset[str]
+
+
 def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     named = bodies_in(mentioned.text, state.names)
     days = judged(mentioned)
@@ -135,8 +149,10 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if len(days) == 1 and days[0].reason == IS_IT_MOVED and _TO.search(mentioned.text[:first]):
         _doubt_line_above(state, line)
     numbers_only = all(day.mention.month is None or day.mention.bracketed for day in days)
+    keys = frozenset(each.key for each in bodies)
+    beside = _Beside(bodies, _unsure(mentioned, bodies), _owners(bodies, mentioned), word_count(mentioned), keys)
     state.found += [
-        _in_context(state, line, mentioned, each, bodies, years_before(mentioned, each.mention.start))
+        _in_context(state, line, mentioned, each, beside, years_before(mentioned, each.mention.start))
         for each in with_years_beside(mentioned, days)
         if numbers_only or each.mention.month is not None
     ]
@@ -177,23 +193,25 @@ def _numbers_left(state: PageState, line: Line, mentioned: Mentioned, days: Sequ
     """Numbers in a list with days that got no month may be days."""
     whole = [each.mention for each in days if each.mention.month is not None]
     left = [each.mention for each in days if each.mention.month is None]
-    if whole and any(_goes_on(mentioned.text, each, whole) for each in left):
+    ends = sorted(day.end for day in whole)
+    if any(_goes_on(mentioned.text, each, ends) for each in left):
         state.ask(NUMBER_LEFT, mentioned.text, line.place)
 
 
-def _goes_on(text: str, number: Mention, days: Sequence[Mention]) -> bool:
-    between = [text[day.end : number.start] for day in days if day.end <= number.start]
-    return bool(between) and re.fullmatch(r"\s*(,|och|samt|&)?\s*", min(between, key=len)) is not None
+def _goes_on(text: str, number: Mention, ends: Sequence[int]) -> bool:
+    """Whether the number goes on from the last day before it; `ends` is where days end, in order."""
+    before = bisect_right(ends, number.start)
+    return before > 0 and re.fullmatch(r"\s*(,|och|samt|&)?\s*", text[ends[before - 1] : number.start]) is not None
 
 
 def _in_context(
-    state: PageState, line: Line, mentioned: Mentioned, each: Judged, bodies: Sequence[Named], years: Years | None
+    state: PageState, line: Line, mentioned: Mentioned, each: Judged, beside: _Beside, years: Years | None
 ) -> Found:
     context = state.context
     alone = len(state.names.named) == 1
-    body, doubt = _whose(replace(context, inline=context.inline and not alone), each.mention, bodies, mentioned)
+    body, doubt = _whose(replace(context, inline=context.inline and not alone), each.mention, beside, mentioned)
     if each.status is Status.MEETING and (
-        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, bodies, body, state.names)
+        (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, beside.bodies, body, state.names)
     ):
         doubt = doubt or IS_IT_A_MEETING
     if line.place in state.titled_twice:
@@ -201,7 +219,7 @@ def _in_context(
     below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
     if below:
         each = replace(each, status=Status.ASK, reason=IS_IT_CANCELLED)
-    if each.status is Status.MEETING and _is_unsure(context, each, mentioned, bodies):
+    if each.status is Status.MEETING and (each.mention.start in beside.unsure or _is_news(context, each, mentioned)):
         each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     if context.cancelled and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.CANCELLED)
@@ -218,10 +236,11 @@ def _in_context(
     return Found(each, body, month, known, state.lists, mentioned.text.strip(), line.place, doubt, quote)
 
 
-def _is_unsure(context: Context, each: Judged, mentioned: Mentioned, bodies: Sequence[Named]) -> bool:
-    """Whether the day may be something else than a meeting, or one told of a second time."""
-    told = NEXT.search(plain(mentioned.text)) is not None or _is_news(context, each, mentioned)
-    return told or in_columns(mentioned) or says_something_else(mentioned, each.mention, bodies)
+def _unsure(mentioned: Mentioned, bodies: Sequence[Named]) -> Set[int]:
+    """Where those days begin that may be something else than a meeting, or one told of a second time."""
+    if NEXT.search(plain(mentioned.text)) or in_columns(mentioned):
+        return {day.start for day in mentioned.days}
+    return beside_something_else(mentioned, bodies)
 
 
 def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named], body: str | None, names: Names) -> bool:
@@ -238,21 +257,21 @@ def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:
     return own and unknown_words(mentioned.runs[0].tokens) > 0
 
 
-def _whose(context: Context, day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
-    keys = list(dict.fromkeys(each.key for each in bodies))
+def _whose(context: Context, day: Mention, beside: _Beside, mentioned: Mentioned) -> tuple[str | None, str]:
+    bodies, keys = beside.bodies, beside.keys
     if not keys:
-        talks = context.inline and word_count(mentioned) > MOST_WORDS
+        talks = context.inline and beside.words > MOST_WORDS
         return context.body, context.doubt or (WHICH_BODY if talks else "")
     if WHOSE in keys:
         return (context.body, context.doubt) if is_committee(context.body or "") else (None, WHOSE_COMMITTEE)
     if len(keys) == 1:
         clash = (
-            context.body not in {None, keys[0]}
+            context.body not in {None, bodies[0].key}
             and bodies[0].start > day.start
             and not _is_label(day, bodies[0], mentioned)
         )
-        return keys[0], WHICH_BODY if clash else ""
-    return whose_of_several(day, bodies, mentioned)
+        return bodies[0].key, WHICH_BODY if clash else ""
+    return (beside.owners[day], "") if day in beside.owners else (None, WHICH_BODY)
 
 
 def _is_label(day: Mention, body: Named, mentioned: Mentioned) -> bool:
@@ -262,6 +281,15 @@ def _is_label(day: Mention, body: Named, mentioned: Mentioned) -> bool:
 
 
 def whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentioned) -> tuple[str | None, str]:
+    """Whose the day is where several bodies are named, and what must be asked of it."""
+    owners = _owners(bodies, mentioned)
+    return (owners[day], "") if day in owners else (None, WHICH_BODY)
+
+
+def _owners(bodies: Sequence[Named], mentioned: Mentioned) -> Mapping[Mention, str]:
+    """Which body each day is of; none where a body has no day, or only one is named."""
+    if len(bodies) < 2:
+        return {}
     days = [each for each in mentioned.days if each.month is not None] or [*mentioned.days]
     if bodies[0].start < days[0].start:
         parts = [
@@ -270,8 +298,8 @@ def whose_of_several(day: Mention, bodies: Sequence[Named], mentioned: Mentioned
         ]
     else:
         parts = [(before.end, each.start) for before, each in zip([Named("", 0, 0), *bodies[:-1]], bodies, strict=True)]
-    held = [[each for each in days if start <= each.start < end] for start, end in parts]
-    owner = next((body.key for body, those in zip(bodies, held, strict=True) if day in those), None)
-    if owner is None or not all(held):
-        return None, WHICH_BODY
-    return owner, ""
+    starts = [each.start for each in days]
+    held = [days[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in parts]
+    if not all(held):
+        return {}
+    return {day: body.key for body, those in zip(bodies, held, strict=True) for day in those}

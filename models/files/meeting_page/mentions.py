@@ -1,5 +1,6 @@
 """The days a text mentions, with what is written of each: month, year, weekday, marks; not yet what they are."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -63,7 +64,8 @@ class Mentioned:
 
     def is_bracketed(self, start: int) -> bool:
         """Whether that place is within brackets."""
-        return any(run.tokens[0].start <= start < run.tokens[-1].end for run in self.runs[1:])
+        at = bisect_right(self.runs, start, lo=1, key=lambda run: run.tokens[0].start)
+        return at > 1 and start < self.runs[at - 1].tokens[-1].end
 
     def has(self, kind: Kind) -> bool:
         """Whether there is a token of that kind."""

@@ -69,9 +69,9 @@ def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None
             read_line(state, block)
         else:
             read_grid(state, block, number)
+        if len(state.found) > limit.count:
+            return _too_much(blocks)
     state.end_week()
-    if len(state.found) > limit.count:
-        return _too_much(blocks)
     found = [_doubted(each, state.off) for each in _with_year_after(state)]
     read = settled(found, state.unread, state.footnotes, year)
     read = replace(read, left_out=(*read.left_out, *state.passed))

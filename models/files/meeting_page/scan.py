@@ -102,14 +102,13 @@ def tokens_of(text: str, places: frozenset[int] = frozenset()) -> list[Token]:
         _short_weekday(each, found[number + 1] if number + 1 < len(found) else None)
         for number, each in enumerate(found)
     ]
-    return _with_short_years([_clock(each, found[:number]) for number, each in enumerate(found)])
+    return _with_short_years([_clock(each, found[number - 1] if number else None) for number, each in enumerate(found)])
 
 
-def _clock(token: Token, before: list[Token]) -> Token:
+def _clock(token: Token, last: Token | None) -> Token:
     """`18/2 09.10` and `Tid 13.05` end with a time, which only looks like a day."""
-    if token.kind is not Kind.DATE or not token.doubt or "." not in token.text or not before:
+    if token.kind is not Kind.DATE or not token.doubt or "." not in token.text or last is None:
         return token
-    last = before[-1]
     after_day = last.kind in {Kind.DATE, Kind.MONTH, Kind.YEAR} and not last.doubt and "." not in last.text
     after_word = last.kind is Kind.WORD and folded(last.text) in {"tid", "start", "starttid", "motestid"}
     return replace(token, kind=Kind.TIME, month=0, doubt=False) if after_day or after_word else token

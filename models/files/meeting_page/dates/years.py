@@ -62,7 +62,7 @@ def _year_after(mentioned: Mentioned, days: Sequence[Judged]) -> int | None:
     """The year in `25 januari och 22 februari under 2023`."""
     last = max(each.mention.end for each in days)
     for token in mentioned.runs[0].tokens:
-        if token.start >= last and token in mentioned.years and token.kind is Kind.YEAR:
+        if token.start >= last and token.kind is Kind.YEAR and token in mentioned.years:
             between = plain(mentioned.text[last : token.start])
             return token.year if between in {"", "under", "under ar", "ar", "i", "for", ",", ":"} else None
     return None
