@@ -199,7 +199,7 @@ def test_it_is_ended_continued_killed_taken_up_again_and_forgotten(running: Demo
     prefect = until(demo.prefect)
     demo.end(signal.SIGKILL)
     until(lambda: not _runs(prefect))  # it dies with its parent
-    assert _is_free(demo.prefect_port)
+    assert until(lambda: _is_free(demo.prefect_port))
 
     demo.start()
     assert "Prefect är igång" not in demo.output  # replies are taken without waiting for it
