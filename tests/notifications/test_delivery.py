@@ -349,17 +349,19 @@ def test_what_keeps_the_relay_from_taking_letters_is_told_and_that_it_takes_them
         with database.read() as session:
             return lookup.heartbeats(session)["delivery"].relay_fault
 
-    async def run() -> None:
+    async def told() -> list[RelayFault | None]:
         async with running(delivery_of(here)):
             await until(lambda: states(database) == {LetterState.DEFERRED})
-            await until(lambda: fault() is RelayFault.UNREACHABLE)
+            await until(lambda: fault() is not None)
+            before = fault()
             sink.listen()
             await until(lambda: states(database) == ALL_ACCEPTED)
-            await until(lambda: fault() is None)
+            await until(lambda: fault() is not before)
+            return [before, fault()]
 
     sink.refuse()
     put(database, office, 3)
-    asyncio.run(run())
+    assert asyncio.run(told()) == [RelayFault.UNREACHABLE, None]
 
 
 def test_a_locked_database_loses_no_result(

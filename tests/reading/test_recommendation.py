@@ -112,7 +112,10 @@ def test_a_day_that_was_written_with_a_word_processors_hyphens_is_a_day() -> Non
     ],
 )
 def test_no_text_is_too_odd_to_be_read(text: str) -> None:
-    read_recommendation(text)
+    found = read_recommendation(text)
+    single = (found.title, found.recommender, found.recommended_on, found.due_on, found.level, found.kind)
+    because = [each.because for each in (*single, *found.att_satser, *found.contacts) if each]
+    assert [each for each in because if text[each.start : each.end] != each.text] == []
 
 
 AFTER = (
