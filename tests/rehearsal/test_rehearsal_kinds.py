@@ -106,7 +106,7 @@ def test_nobody_hears_that_the_study_is_late_when_its_day_has_moved(study: Direc
     assert not row.decision.late
 
 
-@pytest.fixture(scope="module", params=sampled(2, (1, 2, 3, 4)))
+@pytest.fixture(scope="module", params=sampled(4, (1, 2, 3, 4)))
 def partnership(request: pytest.FixtureRequest, county: County) -> Rehearsal:
     plan = plan_of("innovationspartnerskap-2019", county)
     return rehearse(plan, request.param, plan.due_on)

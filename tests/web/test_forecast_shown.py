@@ -128,8 +128,9 @@ def test_the_page_the_check_and_the_rehearsal_give_the_same_numbers(
     counted = verdicts_sentence(round_outlook(found for _, found in plan_outlooks(with_meetings, late)), "sv")
     assert counted in shown
     assert counted in text_of(coordinator.http.get("/console/launch/file/fardplan-nara-vard-2030.yaml"))
-    rehearsed = {each.code: each.outlook.verdict for each in rehearse(three, 1, late).prospects}
-    assert rehearsed == verdicts(three, late)
+    rehearsed = {each.code: each.outlook for each in rehearse(three, 1, late).prospects}
+    assert {code: outlook.verdict for code, outlook in rehearsed.items()} == verdicts(three, late)
+    assert rehearsed[STORUMAN].text.startswith("Hinner inte")
 
 
 def test_a_rehearsal_of_a_round_long_over_says_from_which_day_it_sees(machine: Machine, tmp_path: Path) -> None:
@@ -144,12 +145,6 @@ def test_a_rehearsal_of_a_round_long_over_says_from_which_day_it_sees(machine: M
 
 def verdicts(plan: RoundPlan, today: dt.date) -> dict[str, Verdict]:
     return {principal.code: found.verdict for principal, found in plan_outlooks(plan, today)}
-
-
-def test_a_rehearsal_tells_it_before_the_play_begins(three: RoundPlan) -> None:
-    found = {each.code: each.outlook for each in rehearse(three, 1, LAUNCH_DAY).prospects}
-    assert found[DOROTEA].verdict is Verdict.MAKES_IT
-    assert found[STORUMAN].text.startswith("Hinner inte")
 
 
 def test_the_launch_is_confirmed_knowing_who_cannot(coordinator: Visitor) -> None:
