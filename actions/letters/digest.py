@@ -20,7 +20,7 @@ from actions.views.remembered import remembered_in
 from kit.clock import at_local, local_day
 from kit.i18n import translator
 from kit.prepared import Prepared
-from models.reads import family_reads, locked_reads, lookup
+from models.reads import family_reads, lookup
 from models.reads.digest_reads import stirs, to_look_at
 from models.reads.people_reads import members
 from models.tables import Case, Round
@@ -51,8 +51,17 @@ _DUE = (
 )
 _MAIN = func.coalesce(func.nullif(Round.family, bindparam("none")), Round.slug)
 _MAINS_DUE = Prepared(select(_MAIN).where(*_DUE).distinct().order_by(_MAIN))
-_FAMILY_DUE = select(Round).where(family_reads.in_family(bindparam("slug")), *_DUE).order_by(Round.slug)
-_LOOKED_AT = Prepared(update(Round).where(Round.slug == bindparam("quiet")).values(digest_at=bindparam("now")))
+# every report under way in them is in, and those that come later wait for us; no other round is told of
+_FAMILY_DUE = (
+    select(Round)
+    .where(family_reads.in_family(bindparam("slug")), *_DUE)
+    .order_by(Round.slug)
+    .with_for_update(key_share=True)
+    .execution_options(populate_existing=True)
+)
+_ONE = update(Round).where(Round.slug == bindparam("one"))
+_LOOKED_AT = Prepared(_ONE.values(digest_at=bindparam("now")))
+_TOLD = Prepared(_ONE.values(digest_at=bindparam("now"), digest_event=bindparam("last")))
 
 
 def send_morning_letter(
@@ -194,19 +203,17 @@ def _which(now: dt.datetime) -> dict[str, object]:
 
 def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
     """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
-    locked_reads.family_to_change(session, slug)
     due = session.scalars(_FAMILY_DUE, _which(now) | {"slug": slug}).all()
     if not (due and _is_morning(now)):
         return 0
     since = min(round_.digest_at or round_.launched_at for round_ in due)
     if not _may_be_news(session, slug, due, since, now):
-        _LOOKED_AT.run_many(session, [{"quiet": round_.slug, "now": now} for round_ in due])
+        _LOOKED_AT.run_many(session, [{"one": round_.slug, "now": now} for round_ in due])
         return 0  # the cost of a quiet morning must not follow the size of the round
     slugs = [round_.slug for round_ in due]
     fresh = fresh_news(session, slugs, since, local_day(now))
     last = max(lookup.last_event_id(session, slug), family_reads.last_event_id(session, slug))
-    for round_ in due:
-        round_.digest_at, round_.digest_event = now, last
+    _TOLD.run_many(session, [{"one": each, "now": now, "last": last} for each in slugs])
     looks = to_look_at(session, slugs, local_day(now))
     if not (looks or fresh.anything or _may_be_time_to_repeat(session, due, since, now)):
         return 0

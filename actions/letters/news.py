@@ -8,11 +8,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from actions.letters.digest_lines import News, called
-from actions.views.inbox import waiting_requests
+from actions.views.inbox import UNANSWERED, waiting_requests
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.i18n import short_day, translator
-from models.reads.note_reads import follow_ups_in
+from models.reads.note_reads import COME_IN, follow_ups_in
 from models.reads.waiting_reads import UNDELIVERED
 from models.tables import Event, Letter, Question, Round
 from models.vocabulary import ANSWERS, CHANGES, REVIEWS, EventKind, Language, LetterKind
@@ -91,7 +91,11 @@ _NEWS: Mapping[str, Select[Any]] = {
     "escalations": _ESCALATED,
 }
 # most mornings have one kind of news or two, and each question takes as long to put as to answer
-_THERE_IS = select(*(query.order_by(None).exists().label(name) for name, query in _NEWS.items()))
+_THERE_IS = select(
+    *(query.order_by(None).exists().label(name) for name, query in _NEWS.items()),
+    UNANSWERED.order_by(None).exists().label("requests"),
+    COME_IN.order_by(None).exists().label("follow_ups"),
+)
 
 
 def fresh_news(session: Session, slugs: Sequence[str], since: dt.datetime, today: dt.date) -> News:
@@ -99,13 +103,13 @@ def fresh_news(session: Session, slugs: Sequence[str], since: dt.datetime, today
 
     A table it reads is looked at by `digest_reads.stirs` too, or its news waits for other news.
     """
-    which = {"slugs": slugs, "since": since}
+    which = {"slugs": slugs, "since": since, "after": local_day(since), "day": today}
     there_is = session.execute(_THERE_IS, which).one()
     news: dict[str, Any] = {
         name: session.scalars(query, which).all() for name, query in _NEWS.items() if getattr(there_is, name)
     }
     return News(
         **news,
-        requests=waiting_requests(session, slugs, today),
-        follow_ups=follow_ups_in(session, slugs, local_day(since), today),
+        requests=waiting_requests(session, slugs, today) if there_is.requests else (),
+        follow_ups=follow_ups_in(session, slugs, local_day(since), today) if there_is.follow_ups else (),
     )

@@ -18,7 +18,8 @@ from models.vocabulary import RoundState
 from rules.replies.extending import is_time_needed
 from rules.waiting.waiting import Waiting, WaitingAct, WaitingKind, done_by, in_order
 
-_UNANSWERED = (
+# the wishes for more time that nobody has answered, each with its case and round
+UNANSWERED = (
     select(ExtensionRequest, Case, Round)
     .join(Case, Case.id == ExtensionRequest.case_id)
     .join(Round, Round.slug == Case.round_slug)
@@ -38,7 +39,7 @@ def waiting_requests(session: Session, slugs: Sequence[str], today: dt.date) -> 
     Whoever has answered meanwhile needs no more time, and nobody does once the round has closed. The cost follows the
     number of wishes.
     """
-    rows = session.execute(_UNANSWERED, {"slugs": slugs}).all()
+    rows = session.execute(UNANSWERED, {"slugs": slugs}).all()
     by_case = lookup.handlings_of_cases(session, [case.id for _, case, _ in rows]) if rows else {}
     return [
         request

@@ -10,7 +10,7 @@ from kit.errors import NotFound
 from models.tables import Case, CaseHolder, CaseNote, Person, Round
 
 _COME = (CaseNote.follow_up_on > bindparam("after"), CaseNote.follow_up_on <= bindparam("day"))
-_COME_IN = (
+COME_IN = (
     select(CaseNote, Case)
     .join(Case, Case.id == CaseNote.case_id)
     .where(Case.round_slug.in_(bindparam("slugs", expanding=True)), *_COME, CaseNote.done_at.is_(None))
@@ -45,7 +45,7 @@ def follow_ups_in(
     session: Session, slugs: Sequence[str], after: dt.date, day: dt.date
 ) -> Sequence[Row[CaseNote, Case]]:
     """The notes in those rounds whose day has come since `after`, and that are not done."""
-    return session.execute(_COME_IN, {"slugs": slugs, "after": after, "day": day}).all()
+    return session.execute(COME_IN, {"slugs": slugs, "after": after, "day": day}).all()
 
 
 def holders(session: Session, slug: str) -> dict[str, str]:

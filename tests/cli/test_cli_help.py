@@ -120,7 +120,7 @@ QUICK: Final = {
     "cli.running.delivering": {"prefect", "fastapi", "uvicorn", "web"},
     "cli.doctor.doctor": {"prefect", "web.app"},
 }
-"""What must not be waited for by what should be quick, the lightest first: each finds there what those before it read."""
+"""What must not be waited for by what should be quick, the lightest first: each has what those before it read, too."""
 
 
 def test_what_should_be_quick_waits_for_no_heavy_part() -> None:

@@ -68,6 +68,15 @@ UNREADABLE = '[{"body": "KF", "name": "Kommunfullmäktige", "level": "riksdagen"
 READABLE = '[{"body": "KF", "name": "Kommunfullmäktige", "level": "fullmaktige", "planned_on": null}]'
 
 
+def test_where_nobody_is_due_it_only_reads(round_: LivedRound) -> None:
+    begun: list[bool] = []
+    listen(round_.database.engine, "begin", lambda each: begun.append("rundan_begin" in each.get_execution_options()))
+    assert swept(round_, "2023-03-28T07:00") == SweepResult()
+    assert (len(begun) > 1, any(begun)) == (True, False)
+    assert swept(round_, "2023-04-12T08:00").letters
+    assert any(begun)
+
+
 def test_one_spoiled_row_keeps_nobody_else_waiting_and_is_told(
     round_: LivedRound, caplog: pytest.LogCaptureFixture
 ) -> None:
