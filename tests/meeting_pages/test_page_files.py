@@ -23,6 +23,7 @@ from models.files.page_source.sources import Unreadable, blocks_of, blocks_of_wr
 from tests.meeting_pages.made import pdf_saying, repacked, saved
 from tests.models.test_calendar_series import calendar
 from tests.models.test_calendars import COUNCIL_ICS
+from tests.run.samples import sampled
 from tests.run.steps import steps
 from tests.visitor import pdf
 
@@ -255,10 +256,17 @@ def test_four_times_as_long_a_page_is_four_times_the_work(piece: str) -> None:
     assert long < 5 * short + 1000
 
 
-@pytest.mark.parametrize("least", [MANY_DAYS // 4, MANY_DAYS + 10], ids=["judged", "more than are"])
-@pytest.mark.parametrize(
-    "piece", ["9/5 ", "9 maj, ", "9 ", "(9/5) ", "9/5. x; ", "9/5 (inställt) ", "9 maj inställt, ", "9/5 KF 9/5 KS "]
-)
+PIECES = ("9/5 ", "9 maj, ", "9 ", "(9/5) ", "9/5. x; ", "9/5 (inställt) ", "9 maj inställt, ", "9/5 KF 9/5 KS ")
+JUDGED, MORE = MANY_DAYS // 4, MANY_DAYS + 10
+IN_TURN = [
+    (piece, least)
+    for number, piece in enumerate(PIECES)
+    for least in ((MORE, JUDGED) if number % 2 else (JUDGED, MORE))
+]
+"""As many days as are judged, and more, of each piece; by turns the one or the other first."""
+
+
+@pytest.mark.parametrize(("piece", "least"), sampled(2, IN_TURN))
 def test_four_times_as_many_days_on_a_line_is_four_times_the_work(piece: str, least: int) -> None:
     count = least // piece.count("9")
     read_written(f"KS {piece}")  # what is done once in a process
