@@ -51,7 +51,9 @@ class Remembered:
         return self.views(session, [lookup.round_of(session, slug)], now)[0]
 
     def views(self, session: Session, rounds: Sequence[Round], now: dt.datetime) -> list[RoundView]:
-        """Several rounds at a moment, in the same order, at the cost of one."""
+        """Several rounds at a moment, in the same order, at the cost of one; of none nothing is asked."""
+        if not rounds:
+            return []
         today, heads = local_day(now), page_reads.case_heads(session, [round_.slug for round_ in rounds])
         wanted = {round_.slug: _wanted(round_, heads.get(round_.slug, ())) for round_ in rounds}
         before = self._rounds

@@ -13,6 +13,7 @@ from actions.letters.news import fresh_news
 from actions.record.record import Said
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep
+from actions.views.remembered import Remembered
 from kit.clock import at_local, local_day
 from kit.database import Database
 from models.reads import digest_reads, lookup
@@ -47,6 +48,12 @@ def test_every_table_a_morning_letters_news_is_read_from_is_asked_about(lived: L
         asked = set(_TABLES.findall(digest_reads.ANYTHING.compiled(session.get_bind().dialect).sql))
     assert {"events", "questions", "letters", "extension_requests", "case_notes"} <= read
     assert read <= asked
+
+
+def test_of_the_rounds_linked_to_one_that_stands_alone_nothing_is_asked(lived: LivedRound) -> None:
+    with tables_read(lived.database) as read, lived.database.read() as session:
+        assert Remembered().views(session, [], lived.today) == []
+    assert read == set()
 
 
 @pytest.mark.parametrize("of_round", [True, False], ids=["in the round's record", "in a case's"])
