@@ -28,6 +28,7 @@ from models.files.county import County
 from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
 from models.tables.schema import migrate
+from notifications import templating
 from notifications.office import Office
 from tests.console import Console
 from tests.consulted import DIALOG, Consultation
@@ -88,6 +89,9 @@ def _templates_compiled_once(run: Path) -> None:
     folder.mkdir(exist_ok=True)
     for language in LANGUAGES:
         environment(language).bytecode_cache = FileSystemBytecodeCache(str(folder))
+        letters = folder / language  # whose words are put in when they are compiled
+        letters.mkdir(exist_ok=True)
+        templating.environment(language).bytecode_cache = FileSystemBytecodeCache(str(letters))
 
 
 @pytest.fixture(autouse=True)
