@@ -142,7 +142,7 @@ def _needs(row: CaseView, language: Language) -> str:
 
 
 def _verdict(row: CaseView, language: Language) -> str:
-    return verdict_sentence(row.verdict, language) if row.verdict else ""
+    return verdict_sentence(row.outlook_alone, language) if row.outlook_alone else ""
 
 
 def _row_lines(

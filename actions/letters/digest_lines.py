@@ -99,8 +99,8 @@ class News:
             if row.outlook:
                 yield DigestLine(names[row.case.id], outlook_sentences(row.outlook, language))
         for row in self.found.recovered:
-            if row.verdict:
-                yield DigestLine(names[row.case.id], verdict_sentence(row.verdict, language))
+            if row.outlook_alone:
+                yield DigestLine(names[row.case.id], verdict_sentence(row.outlook_alone, language))
 
     def unreported_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each planned meeting that has been without a report."""

@@ -52,7 +52,7 @@ def look_through(
 
 
 def _makes_it(row: CaseView) -> bool:
-    return row.verdict is not None and row.verdict.verdict in {Verdict.MAKES_IT, Verdict.ONLY_JUST}
+    return row.outlook_alone is not None and row.outlook_alone.verdict in {Verdict.MAKES_IT, Verdict.ONLY_JUST}
 
 
 def _is_just_unreported(row: CaseView, since: dt.date) -> bool:

@@ -61,7 +61,7 @@ TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska bes
 class _OverDays:
     """What was found in a row that has not changed since, for the days that follow."""
 
-    verdict: tuple[dt.date, Outlook] | None = None
+    outlook: tuple[dt.date, Outlook] | None = None
     turned: tuple[tuple[dt.date, LastMeetings] | None] | None = None
     too_late_from: tuple[dt.date | None] | None = None
     progress: tuple[CaseProgress, dt.date] | None = None
@@ -85,26 +85,26 @@ class CaseView(Told):
     def outlook(self) -> Outlook | None:
         """Whether the principal makes it, and what can be done; None when nothing is ahead. Looked at when somebody
         asks."""
-        found = self.verdict
+        found = self.outlook_alone
         if found is None or found.verdict is not Verdict.CANNOT:
             return found
         return case_outlook(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
     @cached_property
-    def verdict(self) -> Outlook | None:
+    def outlook_alone(self) -> Outlook | None:
         """The outlook without what can be done."""
         if self.facts.round_closed:
             return None
-        if known := self._known_verdict:
+        if known := self._known_outlook:
             return known
         found = outlook_without_remedies(self.facts, self.way, self.case.meetings, self.leads, self.today)
-        self._over_days.verdict = (self.today, found) if found else None
+        self._over_days.outlook = (self.today, found) if found else None
         return found
 
     @property
-    def _known_verdict(self) -> Outlook | None:
-        """What the verdict was when it was last looked at, where that still is all there is to say."""
-        known = self._over_days.verdict
+    def _known_outlook(self) -> Outlook | None:
+        """What the outlook was when it was last looked at, where that still is all there is to say."""
+        known = self._over_days.outlook
         return known[1] if known and (self.today == known[0] or known[0] < self.today <= known[1].same_until) else None
 
     @property
@@ -124,14 +124,14 @@ class CaseView(Told):
         """The likely day of the decision; None when it is made, or no day can be foreseen."""
         if self.facts.round_closed:
             return None
-        if self.verdict:
-            return self.verdict.finish_on
+        if self.outlook_alone:
+            return self.outlook_alone.finish_on
         return expected_on(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
     @cached_property
     def nearness(self) -> Nearness:
         """How near the principal is to not making it; boards are sorted by it."""
-        return nearness(self.progress, self.verdict, self.days_left, self.today)
+        return nearness(self.progress, self.outlook_alone, self.days_left, self.today)
 
     @property
     def days_left(self) -> int:
@@ -171,7 +171,7 @@ class CaseView(Told):
     @property
     def _told_verdict(self) -> Verdict | None:
         """The verdict alone, which takes a fourth of the time where nobody has asked for more."""
-        if known := self._known_verdict:
+        if known := self._known_outlook:
             return known.verdict if known.is_told else None
         return told_verdict(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
@@ -257,7 +257,7 @@ def _outlook(view: RoundView) -> RoundOutlook:
     today = view.cases[0].today if view.cases else None
     if view.round.is_undated:
         return undated_outlook([row.expected_on for row in view.cases if row.progress.ahead], today)
-    return round_outlook((row.verdict for row in view.cases if row.verdict), today)
+    return round_outlook((row.outlook_alone for row in view.cases if row.outlook_alone), today)
 
 
 def cautions(
