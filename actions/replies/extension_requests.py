@@ -1,4 +1,4 @@
-"""A principal's wish for more time, and the coordinators' answer to it. One is open at a time."""
+"""A principal's wish for more time. One is open at a time."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -7,17 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.casework import Recorded, Work, open_case, refuse, settle_case
-from actions.coordination.amendments import Moved, give_time, tell_moved
+from actions.casework import Recorded, Work, open_case, refuse
 from actions.documents import keep_documents
 from actions.letters import coordinator_mailer
-from actions.letters.change_letters import send_declined
-from actions.record.record import NewEvent, Said, already_said, record_event
+from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import finish
-from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
-from models.reads import locked_reads, lookup
-from models.tables import Extension, ExtensionRequest
-from models.values import ExtensionWish, Grant, Upload
+from kit.errors import NotAllowed
+from models.reads import lookup
+from models.tables import ExtensionRequest
+from models.values import ExtensionWish, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
 from rules.replies.extending import wish_faults
@@ -86,51 +84,3 @@ def wish_data(old_on: dt.date, wish: ExtensionWish) -> dict[str, Any]:
         "paragraph": wish.paragraph,
         "reason": wish.reason,
     }
-
-
-def grant_request(
-    session: Session, office: Office, request_id: int, grant: Grant, said: Said, now: dt.datetime
-) -> Extension:
-    """Give the time asked for, or another day; the one who asked hears as well as the registrar.
-
-    Raises FaultyInput, NotFound, NotAllowed, AlreadyDone.
-    """
-    given = grant_quietly(session, request_id, grant, said, now)
-    tell_moved(session, office, [given], grant.reason, now)
-    return given.cases[0].extension
-
-
-def grant_quietly(session: Session, request_id: int, grant: Grant, said: Said, now: dt.datetime) -> Moved:
-    """The same, without the letter. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
-    request = _open_request(session, request_id)
-    return give_time(session, request.case_id, grant, said, now, request=request)
-
-
-def decline_request(
-    session: Session, office: Office, request_id: int, reason: str, said: Said, now: dt.datetime
-) -> None:
-    """Keep the due date and say why. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
-    send_declined(session, office, [decline_quietly(session, request_id, reason, said, now)], now)
-
-
-def decline_quietly(
-    session: Session, request_id: int, reason: str, said: Said, now: dt.datetime
-) -> tuple[Work, ExtensionRequest]:
-    """The same, without the letter. Raises FaultyInput, NotFound, NotAllowed, AlreadyDone."""
-    request = _open_request(session, request_id)
-    work = open_case(session, request.case_id, EventKind.EXTENSION_DECLINED, now)
-    if not reason.strip():
-        raise FaultyInput([Fault("reason", "Skriv varför svarstiden inte förlängs.")])
-    request.granted, request.answer = False, reason
-    request.answered_at, request.answered_by = now, said.by.name
-    settle_case(work)
-    data = {"request": request.id, "new_on": request.new_on.isoformat(), "reason": reason, **said.elsewhere}
-    record_event(session, work.case, NewEvent(EventKind.EXTENSION_DECLINED, said, data), now)
-    return work, request
-
-
-def _open_request(session: Session, request_id: int) -> ExtensionRequest:
-    request = locked_reads.extension_request_to_change(session, request_id)
-    if request.answered_at is not None:
-        raise AlreadyDone("Begäran är redan besvarad.")
-    return request

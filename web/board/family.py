@@ -63,7 +63,6 @@ class LinkedRow:
     days: str
     outcome: str
     next: str
-    is_agreed: bool
     is_closed: bool
 
 
@@ -150,7 +149,6 @@ def _row(family: Family, view: RoundView, today: dt.date, language: str) -> Link
         days="" if is_over or view.round.is_undated else round_days(view, today, language),
         outcome=decided_so_far(view, language),
         next=_next(view, language),
-        is_agreed=is_agreed(view.progress),
         is_closed=view.round.state is RoundState.CLOSED,
     )
 

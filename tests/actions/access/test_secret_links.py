@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from actions.access.links import hand_over, renew_link, revoke_link, send_links_again
+from actions.coordination.answering import answer_question
 from actions.record.record import Said
-from actions.replies.extension_requests import ask_extension, decline_request
-from actions.replies.questions import answer_question, ask_question
+from actions.replies.extension_requests import ask_extension
+from actions.replies.questions import ask_question
 from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
@@ -19,6 +20,7 @@ from models.tables import ExtensionRequest, Letter, Link, Question, case_id
 from models.values import ExtensionWish, Reporter, Step
 from models.vocabulary import Channel, LetterKind, LetterState, LinkKind
 from notifications.links import placeholder
+from tests.answered import decline_request
 from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
 from tests.mail import parsed, text_of
 

@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from actions.coordination.amendments import change_address, extend_round, grant_extension, mute, unmute
+from actions.coordination.amendments import change_address, mute, unmute
+from actions.coordination.extensions import extend_round, grant_extension
 from actions.record.record import Said
 from actions.rounds.close import close_round
 from actions.rounds.launch import begin_launch

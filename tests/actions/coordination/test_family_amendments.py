@@ -8,7 +8,8 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import ColumnElement, func, select, update
 
-from actions.coordination.amendments import change_address, extend_family
+from actions.coordination.amendments import change_address
+from actions.coordination.extensions import extend_family
 from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension

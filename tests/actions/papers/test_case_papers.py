@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from actions.coordination.amendments import extend_round
+from actions.coordination.extensions import extend_round
 from actions.papers.case_paper import CaseReader, case_account_of, case_paper, event_facts, receipt_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper

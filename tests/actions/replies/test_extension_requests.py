@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 
 from actions.casework import Recorded
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.letters.digest import send_digest
 from actions.record.audit import verify
 from actions.record.record import Said
-from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.replies.extension_requests import ask_extension
 from actions.rounds.close import close_round
 from kit.database import Database
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed
@@ -22,6 +22,7 @@ from models.values import ExtensionWish, Grant, Reporter, Upload
 from models.vocabulary import DocumentKind, EventKind, LetterKind
 from notifications.office import Office
 from rules.wording.event_wording import event_sentence
+from tests.answered import decline_request, grant_request
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.mail import calendar_of, parsed
 from tests.mail import text_of as letter_text

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.replies.extension_requests import ask_extension
 from kit.database import Database
 from kit.errors import AlreadyDone, RundanError
 from models.files.round_plan import RoundPlan
@@ -14,6 +14,7 @@ from models.values import ExtensionWish
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.actions.replies.at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
+from tests.answered import decline_request, grant_request
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said
 
@@ -32,7 +33,7 @@ def asking_for_time(lived: LivedRound) -> int:
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(lambda session: ask_extension(session, lived.office, key, WISH, said(), lived.today))
     with lived.database.read() as session:
-        [wish] = lookup.open_extension_requests(session, lived.slug)
+        [wish] = lookup.extension_requests(session, lived.slug)
         return wish.id
 
 

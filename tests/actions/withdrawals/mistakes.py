@@ -10,17 +10,13 @@ from sqlalchemy.orm import Session
 from actions.access.links import hand_over, renew_link, revoke_link
 from actions.changing.changed import Changing
 from actions.changing.taking_part import take_out
-from actions.coordination.amendments import (
-    change_address,
-    change_escalation,
-    grant_extension,
-    mute,
-    unmute,
-)
+from actions.coordination.amendments import change_address, change_escalation, mute, unmute
+from actions.coordination.answering import answer_question
+from actions.coordination.extensions import grant_extension
 from actions.coordination.writing import Mailing, skip_next
-from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.replies.extension_requests import ask_extension
 from actions.replies.meeting_days import tell_meetings
-from actions.replies.questions import answer_question, ask_question
+from actions.replies.questions import ask_question
 from actions.replies.replies import acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from actions.withdrawals.from_case import withdraw
@@ -29,6 +25,7 @@ from models.tables import Letter, case_id
 from models.values import ExtensionWish, Grant, HandlingReport, Review, Step
 from models.vocabulary import Doubt, LetterKind, Level, Outcome, ReviewKind
 from rules.route.handled import effective
+from tests.answered import decline_request, grant_request
 from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
 
 # what each act of a coordinator's gives in the record

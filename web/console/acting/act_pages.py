@@ -7,7 +7,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.access.weekly_readers import weekly_readers
-from actions.coordination.amendments import rounds_to_extend
+from actions.coordination.extensions import rounds_to_extend
 from actions.views.overview import round_view
 from actions.withdrawals.from_case import is_unheard
 from actions.withdrawals.told import Record, told_too

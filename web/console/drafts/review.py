@@ -45,9 +45,7 @@ NO_HOUR: Final = swedish("Skriv klockslaget som 08.00.")
 class LaterForm(Form):
     """The day and hour, on a clock in Stockholm, when a round is to go out by itself."""
 
-    launch_day: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag rundan ska skickas."), near=AHEAD)] = (
-        None
-    )
+    launch_day: Annotated[dt.date | None, day(needed=NO_DAY, near=AHEAD)] = None
     launch_hour: Annotated[str, text(8, needed=NO_HOUR)] = ""
 
 
