@@ -43,8 +43,8 @@ from rules.route.progress import (
     answered_state,
     case_progress,
     progress_along,
-    quiet_until,
     round_progress,
+    same_until,
 )
 from rules.route.routes import Course
 from rules.route.window import window_cautions
@@ -191,15 +191,15 @@ class CaseView(Told):
             return self
         is_later = self.today < today
         known = self._over_days if is_later else _OverDays()  # time alone makes nobody able again
-        is_same = is_later and today <= self._quiet_until
+        is_same = is_later and today <= self._same_until
         progress = self.progress if is_same else progress_along(self.way, self.facts, today)
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
 
     @property
-    def _quiet_until(self) -> dt.date:
+    def _same_until(self) -> dt.date:
         known = self._over_days.progress
         if known is None or known[0] is not self.progress:
-            known = self.progress, quiet_until(self.facts, self.progress, self.today)
+            known = self.progress, same_until(self.facts, self.progress, self.today)
             self._over_days.progress = known
         return known[1]
 
