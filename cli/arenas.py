@@ -12,7 +12,7 @@ from cli.common.speech import console, heading, in_words, language, say, show_js
 from kit.clock import local_day
 from kit.i18n import long_date
 from models.files.county import Arena, Dated
-from models.vocabulary import HeldBy, Reach
+from models.vocabulary import ArenaReach, HeldBy
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on
 from rules.wording.arena_wording import period_words, seat_sentence
 
@@ -36,7 +36,7 @@ def _show(found: Structure, period: Period) -> None:
     out.print(heading(in_words("Arenor {day}", day=long_date(found.on, language()))))
     if period.first or period.last:
         out.print(in_words("Gäller {time}.", time=period_words(period, language())), markup=False)
-    for reach in Reach:
+    for reach in ArenaReach:
         if tops := found.reaching(reach):
             tree = Tree(heading(_upper_first(in_words(reach.label))))
             for each in tops:

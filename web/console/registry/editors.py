@@ -14,7 +14,7 @@ from models.files.registry.parts import OF_KIND
 from models.files.registry.sheets import Column
 from models.files.yaml_source import Fields, Points, Source, place_of
 from models.phrases import said_in
-from models.vocabulary import EntryKind, HeldBy, Language, Level, PrincipalKind, Reach, Word
+from models.vocabulary import ArenaReach, EntryKind, HeldBy, Language, Level, PrincipalKind, Word
 from web.pages.pages import language_for
 
 SPARE_ROWS: Final = 2
@@ -24,7 +24,7 @@ CHOICES: Final[Mapping[str, type[Word]]] = {
     "kind": PrincipalKind,
     "language": Language,
     "level": Level,
-    "reach": Reach,
+    "reach": ArenaReach,
     "held_by": HeldBy,
 }
 YES: Final = (("ja", "ja"), ("nej", "nej"))
