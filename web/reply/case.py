@@ -15,7 +15,7 @@ from actions.record.record import Said, already_said
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
-from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StorageFault
 from models.reads import lookup, page_reads
 from models.tables import Case, Handling, Link
 from models.values import Reporter
@@ -25,7 +25,7 @@ from rules.wording.effect_wording import counted_phrase
 from web.board.board import remembered as remembered_rounds
 from web.board.calendars import calendar_path
 from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
-from web.pages.faults import status_of
+from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.pages import language_for, render
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.decision_tasks import CORRECTION, TASKS
@@ -46,7 +46,7 @@ router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[ShownLink, Depends(holder_of)]
 
 # after these the form comes back with everything that was written
-KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
+KEPT_OF_REPLY = (*KEPT_FAULTS, AlreadyReported, NotAllowed, TooOften, OnlyShown)
 
 
 def is_registrar(reply: Reply) -> bool:
@@ -198,7 +198,7 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
         filed = served.database.act(lambda session: _record(attempt, act, posted, session))
-    except KEPT_FAULTS as fault:
+    except KEPT_OF_REPLY as fault:
         return form_again(attempt, posted, fault)
     recorded = filed.recorded
     if not recorded.repeated:
