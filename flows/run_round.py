@@ -93,9 +93,9 @@ def invite(
         now = here.clock.now()
         here.database.act(lambda session: launch_batch(session, here.office, plan, left, now))
     with here.database.read() as session:
-        undeliverable = lookup.undeliverable(session, plan.slug)
+        undelivered = lookup.undelivered(session, plan.slug)
     cases = {case_id(plan.slug, principal.code) for principal in batch}
-    faults = [f"{letter.recipient}: {letter.error}" for letter in undeliverable if letter.case_id in cases]
+    faults = [f"{letter.recipient}: {letter.error}" for letter in undelivered if letter.case_id in cases]
     if faults:
         return Failed(message="; ".join(faults))
     return Completed(message="Inbjudan skrevs." if left else "Inbjudan var redan skriven.")

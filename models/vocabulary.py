@@ -393,7 +393,7 @@ class LetterState(Word):
     WITHDRAWN = "withdrawn", "återkallad"
 
 
-UNDELIVERABLE = (LetterState.BOUNCED, LetterState.FAILED)
+UNDELIVERED = (LetterState.BOUNCED, LetterState.FAILED)
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 
 

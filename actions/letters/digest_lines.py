@@ -29,7 +29,7 @@ class News:
 
     events: Sequence[Event] = ()
     questions: Sequence[Question] = ()
-    undeliverable: Sequence[LetterRow] = ()
+    undelivered: Sequence[LetterRow] = ()
     escalations: Sequence[LetterRow] = ()
     requests: Sequence[ExtensionRequest] = ()
     found: Found = NOTHING_FOUND
@@ -54,7 +54,7 @@ class News:
             self.events,
             self.questions,
             self.requests,
-            self.undeliverable,
+            self.undelivered,
             self.escalations,
             self.look_at,
             self.order,

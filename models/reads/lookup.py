@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from kit.i18n import swedish_order
 from kit.prepared import Prepared, PreparedRead
-from models.reads.waiting_reads import UNDELIVERED
+from models.reads.waiting_reads import IS_UNDELIVERED
 from models.tables import (
     Case,
     Document,
@@ -164,9 +164,9 @@ def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
     return dict(session.execute(query).all())
 
 
-def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
+def undelivered(session: Session, slug: str) -> Sequence[Letter]:
     """A round's letters that did not get through, newest first."""
-    query = select(Letter).where(Letter.round_slug == slug, UNDELIVERED).order_by(Letter.id.desc())
+    query = select(Letter).where(Letter.round_slug == slug, IS_UNDELIVERED).order_by(Letter.id.desc())
     return session.scalars(query).all()
 
 

@@ -13,7 +13,7 @@ from models.vocabulary import RoundState
 
 # word for word the partial index's condition; apart, so that it is not a round's every letter that is looked through
 _FAILED = select(Letter.id).where(text("letters.state IN ('bounced', 'failed')")).correlate(None)
-UNDELIVERED = Letter.id.in_(_FAILED)
+IS_UNDELIVERED = Letter.id.in_(_FAILED)
 
 _OTHER = aliased(Link)
 _WITHOUT_LINK = (
@@ -31,7 +31,7 @@ _ASKED_IN = _ASKED.where(Question.round_slug.in_(_SLUGS))
 _SENT_BACK = (
     select(Letter)
     .join(Round, Round.slug == Letter.round_slug)
-    .where(UNDELIVERED, or_(Round.closed_at.is_(None), Round.closed_at >= bindparam("closed_since")))
+    .where(IS_UNDELIVERED, or_(Round.closed_at.is_(None), Round.closed_at >= bindparam("closed_since")))
     .order_by(Letter.id.desc())
 )
 _SENT_BACK_IN = _SENT_BACK.where(Round.slug.in_(_SLUGS))

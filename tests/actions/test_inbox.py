@@ -252,7 +252,7 @@ def test_letters_that_did_not_arrive_are_found_without_looking_through_the_other
         raw = session.connection().connection.driver_connection
         assert raw is not None
         raw.set_trace_callback(statements.append)
-        lookup.undeliverable(session, "a-round")
+        lookup.undelivered(session, "a-round")
         raw.set_trace_callback(None)
         for statement in filter(re.compile("SELECT").match, tuple(statements)):
             plan = " ".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}")))

@@ -203,7 +203,7 @@ def fail_everything(lived: LivedRound) -> None:
     waiting = (LetterState.QUEUED,)
     with lived.database.write() as session:
         session.execute(update(Letter).where(Letter.state.in_(waiting)).values(state=LetterState.FAILED))
-        assert lookup.undeliverable(session, lived.slug)
+        assert lookup.undelivered(session, lived.slug)
 
 
 def test_an_address_changed_to_itself_says_so_and_sends_nothing(lived: LivedRound) -> None:

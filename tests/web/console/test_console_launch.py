@@ -228,7 +228,7 @@ def test_an_address_nobody_can_write_to_is_shown_and_stops_nobody_else(
     assert "Kom inte fram" in board
     assert "registratorn i Dorotea" in board
     with database.read() as session:
-        assert len(lookup.undeliverable(session, "en-kort-runda")) == 1
+        assert len(lookup.undelivered(session, "en-kort-runda")) == 1
         assert len(lookup.round_letters(session, "en-kort-runda")) == 2
 
 
