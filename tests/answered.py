@@ -1,4 +1,4 @@
-"""A wish for more time answered as the console answers it: the act, and then its letter."""
+"""A request for more time answered as the console answers it: the act, and then its letter."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""A later due date: what the coordinators give a principal, a round or a family, and their answer to a wish for one."""
+"""A later due date: given to a principal, a round or a family, and the answer to a request for one."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """A principal's later due date, with its wish for one, if it had any."""
+    """A principal's later due date, with its request for one, if it had any."""
 
     work: Work
     extension: Extension

@@ -1,4 +1,4 @@
-"""A principal's wish for more time. One is open at a time."""
+"""A principal's request for more time. One is open at a time."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -15,17 +15,17 @@ from actions.replies.replies import finish
 from kit.errors import NotAllowed
 from models.reads import lookup
 from models.tables import ExtensionRequest
-from models.values import ExtensionWish, Upload
+from models.values import RequestedExtension, Upload
 from models.vocabulary import EventKind
 from notifications.office import Office
-from rules.replies.extending import wish_faults
+from rules.replies.extending import request_faults
 
 
 def ask_extension(
     session: Session,
     office: Office,
     case_id: str,
-    wish: ExtensionWish,
+    asked: RequestedExtension,
     said: Said,
     now: dt.datetime,
     *,
@@ -39,13 +39,13 @@ def ask_extension(
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.EXTENSION_ASKED, now)
     _refuse_another(session, work)
-    refuse(wish_faults(work.facts, wish, work.today))
+    refuse(request_faults(work.facts, asked, work.today))
     documents = keep_documents(session, work.case, None, uploads, said.by.name, now)
     files = {"documents": [each.sha256 for each in documents], "files": [each.filename for each in documents]}
-    request = _request(work, wish, said, now)
+    request = _request(work, asked, said, now)
     session.add(request)
     session.flush()
-    data = {"request": request.id, **wish_data(work.case.due_on, wish), **files}
+    data = {"request": request.id, **request_data(work.case.due_on, asked), **files}
     recorded = finish(session, office, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
     coordinator_mailer.send_extension_asked(session, office, work, request, said, data, now)
     return recorded
@@ -60,12 +60,12 @@ def _refuse_another(session: Session, work: Work) -> None:
         )
 
 
-def _request(work: Work, wish: ExtensionWish, said: Said, now: dt.datetime) -> ExtensionRequest:
+def _request(work: Work, asked: RequestedExtension, said: Said, now: dt.datetime) -> ExtensionRequest:
     return ExtensionRequest(
         round_slug=work.round.slug,
         case_id=work.case.id,
         old_on=work.case.due_on,
-        **asdict(wish),
+        **asdict(asked),
         asked_at=now,
         asked_by=said.by.name,
         role=said.by.role,
@@ -74,13 +74,13 @@ def _request(work: Work, wish: ExtensionWish, said: Said, now: dt.datetime) -> E
     )
 
 
-def wish_data(old_on: dt.date, wish: ExtensionWish) -> dict[str, Any]:
-    """The wish as the record has it."""
+def request_data(old_on: dt.date, asked: RequestedExtension) -> dict[str, Any]:
+    """What is asked for, as the record has it."""
     return {
         "old_on": old_on.isoformat(),
-        "new_on": wish.new_on.isoformat(),
-        "decided_by": wish.decided_by,
-        "decided_on": wish.decided_on.isoformat() if wish.decided_on else None,
-        "paragraph": wish.paragraph,
-        "reason": wish.reason,
+        "new_on": asked.new_on.isoformat(),
+        "decided_by": asked.decided_by,
+        "decided_on": asked.decided_on.isoformat() if asked.decided_on else None,
+        "paragraph": asked.paragraph,
+        "reason": asked.reason,
     }

@@ -198,13 +198,13 @@ def extensions(session: Session, slug: str) -> Sequence[Extension]:
 
 
 def extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
-    """A round's wishes for more time, oldest first."""
+    """A round's requests for more time, oldest first."""
     query = select(ExtensionRequest).where(ExtensionRequest.round_slug == slug).order_by(ExtensionRequest.id)
     return session.scalars(query).all()
 
 
 def open_extension_request(session: Session, case_id: str) -> ExtensionRequest | None:
-    """The case's wish for more time that waits for an answer."""
+    """The case's request for more time that waits for an answer."""
     query = select(ExtensionRequest).where(ExtensionRequest.case_id == case_id, ExtensionRequest.answered_at.is_(None))
     return session.scalar(query)
 

@@ -223,7 +223,7 @@ def question_of(session: Session, question_id: str, case_id: str) -> Question:
 
 
 def request_of(session: Session, request_id: str, case_id: str) -> ExtensionRequest:
-    """A case's wish for more time, its number as it stands in an address. Raises NotFound."""
+    """A case's request for more time, its number as it stands in an address. Raises NotFound."""
     is_number = request_id.isdecimal() and len(request_id) < 10
     found = session.get(ExtensionRequest, int(request_id)) if is_number else None
     if found is None or found.case_id != case_id:

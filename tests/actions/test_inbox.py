@@ -28,7 +28,7 @@ from models.files.calendar_file import county_with_meetings
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Case, ExtensionRequest, Letter, Question, case_id
-from models.values import ExtensionWish, Grant
+from models.values import Grant, RequestedExtension
 from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.outbox import put_aside, requeue
 from notifications.office import Office
@@ -159,7 +159,7 @@ def test_a_plan_whose_later_body_meets_first_waits_until_a_new_one_is_told(lived
 
 
 def test_a_wish_for_more_time_waits_until_it_is_answered(lived: LivedRound) -> None:
-    before, wish = waits(lived), ExtensionWish(dt.date(2023, 12, 31), "Fullmäktige möts i november")
+    before, wish = waits(lived), RequestedExtension(dt.date(2023, 12, 31), "Fullmäktige möts i november")
     with lived.database.write() as session:
         ask_extension(session, lived.office, case_id(lived.slug, UMEA), wish, Said(REGISTRAR), lived.today)
     assert waits(lived)[WaitingKind.MORE_TIME] == [UMEA]

@@ -32,7 +32,7 @@ from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Question, case_id
 from models.tables.schema import migrate, newest
-from models.values import ExtensionWish, Grant, Reporter, Review, Upload
+from models.values import Grant, Reporter, RequestedExtension, Review, Upload
 from models.vocabulary import Channel, DocumentKind, Outcome, ReviewKind
 from notifications.delivery import outbox
 from notifications.delivery.results import Accepted
@@ -131,7 +131,7 @@ class _Recommendation(LivedRound):
         self._act(answer_question, asked, "Nej, fullmäktige.", COORDINATOR, _at(4, 4))
         self._act(links.hand_over, case, "Nämndsekreteraren", "sekreterare@dorotea.example", said(), _at(4, 5))
         self._act(meeting_days.tell_meetings, self._of(MALA), {last: (date(2023, 6, 26),)}, said(), _at(4, 10))
-        wish = ExtensionWish(date(2023, 11, 30), "Regionfullmäktige möts i november.")
+        wish = RequestedExtension(date(2023, 11, 30), "Regionfullmäktige möts i november.")
         self._act(extension_requests.ask_extension, self._of(REGION), wish, said(), _at(5, 10))
 
     def _be_cared_for(self) -> None:

@@ -17,7 +17,7 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.reads.letters_of_case import with_bytes
 from models.tables import ExtensionRequest, Letter, Link, Question, case_id
-from models.values import ExtensionWish, Reporter, Step
+from models.values import Reporter, RequestedExtension, Step
 from models.vocabulary import Channel, LetterKind, LetterState, LinkKind
 from notifications.links import placeholder
 from tests.answered import decline_request
@@ -204,7 +204,7 @@ def test_a_stranger_is_sent_nothing(lived: LivedRound) -> None:
 
 
 def test_more_time_is_answered_to_whoever_asked_without_a_link(lived: LivedRound) -> None:
-    wish = ExtensionWish(new_on=dt.date(2023, 9, 29), reason="Sommaren")
+    wish = RequestedExtension(new_on=dt.date(2023, 9, 29), reason="Sommaren")
     lived.database.act(lambda session: ask_extension(session, lived.office, KEY, wish, STRANGER, lived.today))
     with lived.database.read() as session:
         request = session.scalars(select(ExtensionRequest)).one().id

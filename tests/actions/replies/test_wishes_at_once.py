@@ -1,4 +1,4 @@
-"""A wish for more time answered by two at once, on both databases: one answer stands, and the other is told."""
+"""A request for more time answered by two at once, on both databases: one answer stands, and the other is told."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from kit.errors import AlreadyDone, RundanError
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import case_id
-from models.values import ExtensionWish
+from models.values import RequestedExtension
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.actions.replies.at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
@@ -25,7 +25,7 @@ def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.dateti
     return LivedRound(either, office, launch_once(either, office, fardplan, now))
 
 
-WISH = ExtensionWish(SEPTEMBER.new_on, "Fullmäktige hann inte.")
+WISH = RequestedExtension(SEPTEMBER.new_on, "Fullmäktige hann inte.")
 
 
 def asking_for_time(lived: LivedRound) -> int:

@@ -22,7 +22,7 @@ from actions.replies.reviews import Minutes, announce_minutes, record_review
 from actions.withdrawals.from_case import withdraw
 from models.reads import lookup
 from models.tables import Letter, case_id
-from models.values import ExtensionWish, Grant, HandlingReport, Review, Step
+from models.values import Grant, HandlingReport, RequestedExtension, Review, Step
 from models.vocabulary import Doubt, LetterKind, Level, Outcome, ReviewKind
 from rules.route.handled import effective
 from tests.answered import decline_request, grant_request
@@ -31,7 +31,7 @@ from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, s
 # what each act of a coordinator's gives in the record
 JULY: Final = dt.datetime(2023, 7, 3, 9, tzinfo=dt.UTC)
 SEPTEMBER: Final = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
-WISH: Final = ExtensionWish(dt.date(2023, 9, 29), "Sommaren.")
+WISH: Final = RequestedExtension(dt.date(2023, 9, 29), "Sommaren.")
 WAY: Final = (
     Step("KS", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 8, 15)),
     Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 8, 28)),
