@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions.letters import addressing
+from actions.letters.digest_cases import look_through
 from actions.letters.digest_lines import News, called
-from actions.letters.looks import look_through
 from actions.letters.news import MONDAY, fresh_news, week_sentence
 from actions.registry.offices import listed_coordinators
 from actions.views.families import Family

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row
 
-from actions.letters.looks import Found
+from actions.letters.digest_cases import Found
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
 from models.tables import Case, CaseNote, Event, ExtensionRequest, Question, Round

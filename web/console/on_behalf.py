@@ -206,7 +206,7 @@ def _page(
     status: int = 200,
     **values: Any,
 ) -> Response:
-    written, more = task.look(found, shown.values)
+    written, more = task.prepare(found, shown.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **more, **values}
     return render(
         request,

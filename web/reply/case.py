@@ -279,7 +279,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
 
 
 def form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
-    shown, more = attempt.task.look(reply, form.values)
+    shown, more = attempt.task.prepare(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
     told["also"] = shown_choices(reply, attempt.task.kind, form.values, attempt.corrects)
     told |= {

@@ -27,7 +27,7 @@ from web.requests.context import AppContext
 
 F = TypeVar("F", bound=Form)
 
-Look = Callable[[Reply, Mapping[str, str]], tuple[Mapping[str, str], Mapping[str, Any]]]
+Prepare = Callable[[Reply, Mapping[str, str]], tuple[Mapping[str, str], Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Task:
     fields: tuple[str, ...]
     read: Callable[[Reading], Act]
     blank: Callable[[Reply], Mapping[str, str]]
-    look: Look = _as_it_is
+    prepare: Prepare = _as_it_is
 
     @property
     def template(self) -> str:
