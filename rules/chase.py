@@ -13,8 +13,8 @@ from rules.ladder.due_date import around_due_date, every_so_often
 from rules.ladder.meetings import after_meeting, after_meetings_before, from_last_meetings, last_planned
 from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.ladder.summer_rest import Rest
+from rules.law.kommunallagen import urgency_untold
 from rules.law.legal_force import ADJUSTED_WITHIN
-from rules.law.meetings import urgency_untold
 from rules.law.workdays import days_between, on_or_after, working_day_after
 from rules.route.handled import standing_reviews
 from rules.route.hearings import with_a_say

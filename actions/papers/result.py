@@ -18,7 +18,7 @@ from models.reads import lookup
 from models.tables import Extension
 from models.values import Handled
 from models.vocabulary import Language, Outcome, Part, RoundState
-from rules.route.joining import joined
+from rules.route.offer_state import joined
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
 from rules.wording.effect_wording import rule_sentence

@@ -105,8 +105,8 @@ def begin_launch(
 ) -> Launched:
     """Write the round and its attachments, once, and those of its linked rounds.
 
-    Attachments without a look (`traits_of_attachments`) are only ever saved, never opened in a browser. Raises NotAllowed
-    when another round has one of the names, or when the one it follows or waits for is not here.
+    Attachments of which `traits_of_attachments` has not been asked are only ever saved, never opened in a browser.
+    Raises NotAllowed when another round has one of the names, or when the one it follows or waits for is not here.
     """
     known = session.get(Round, plan.slug)
     if known is not None:

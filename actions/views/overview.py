@@ -35,7 +35,7 @@ from rules.ladder.meetings import turned_on
 from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness
-from rules.route.joining import OfferState, offer_state
+from rules.route.offer_state import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions, with_days_that_stand
 from rules.route.progress import (
     CaseProgress,

@@ -9,9 +9,9 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step, Window
 from models.vocabulary import Act, Doubt, Level, Outcome
-from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
+from rules.law.kommunallagen import may_have_urgent_chair, only_prepares, reads_as_proposal
 from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
-from rules.replies.joining import joining_faults
+from rules.replies.offer_answer import joining_faults
 from rules.route.handled import effective, latest_word
 from rules.route.hearings import hearing_faults
 from rules.route.routes import course, is_outdated, is_too_early, stands_above

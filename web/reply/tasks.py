@@ -107,7 +107,7 @@ class Task:
     """One thing a principal can do. `name` is the last part of its address, `kind` the event it gives.
 
     `read` reads the form outside any transaction and says what to do inside one; both raise FaultyInput, with every
-    fault that can be found at once. `look` gives the values its page is shown with, and what else the page shows.
+    fault that can be found at once. `prepare` gives the values its page is shown with, and what else the page shows.
     """
 
     name: str
