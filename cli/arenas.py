@@ -15,6 +15,7 @@ from models.files.county import Arena, Dated
 from models.vocabulary import ArenaReach, HeldBy
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on
 from rules.wording.arena_wording import period_words, seat_sentence
+from rules.wording.sentence_parts import upper_first
 
 
 def arenas(on: dt.date | None, json_wanted: bool, office: str = "") -> None:
@@ -38,7 +39,7 @@ def _show(found: Structure, period: Period) -> None:
         out.print(in_words("Gäller {time}.", time=period_words(period, language())), markup=False)
     for reach in ArenaReach:
         if tops := found.reaching(reach):
-            tree = Tree(heading(_upper_first(in_words(reach.label))))
+            tree = Tree(heading(upper_first(in_words(reach.label))))
             for each in tops:
                 _grow(tree, each)
             out.print()
@@ -62,10 +63,6 @@ def _lines(each: ArenaThen) -> Iterator[str]:
     for text, others in (("Kom efter {names}", each.came_after), ("Följdes av {names}", each.followed_by)):
         if others:
             yield in_words(text, names=", ".join(other.name for other in others))
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _data(found: Structure, period: Period) -> dict[str, object]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from actions.papers.peoples_words import of_events, of_opinions, written_in
-from actions.views.overview import CaseView, case_view
+from actions.views.overview import CaseView, view_in_round
 from actions.views.stops import Stop, stops_of
 from documents.parts import Facts, Grid, Heading, Items, Paper, PaperPart, Paragraph
 from kit.clock import local_day
@@ -143,8 +143,8 @@ class CaseAccount:
 
 def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, reader: CaseReader) -> CaseAccount:
     """The case as it stands. Raises NotFound."""
-    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
-    view = case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
+    round_, view = view_in_round(session, slug, code, now)
+    case = view.case
     own = lookup.case_documents(session, case.id)
     return CaseAccount(
         case=case,

@@ -275,6 +275,12 @@ def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: d
     return CaseView(case, facts, case_progress(facts, today), handlings, round_.leads, today)
 
 
+def view_in_round(session: Session, slug: str, code: str, now: dt.datetime) -> tuple[Round, CaseView]:
+    """A principal's row in a round, and the round, at a moment. Raises NotFound."""
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    return round_, case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
+
+
 def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:
     """The whole round at a moment. Raises NotFound."""
     round_ = lookup.round_of(session, slug)

@@ -301,7 +301,9 @@ def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:
         if step.planned_on is None:
             continue
         # nämnder side by side have no order between them
-        before = max((known for known in latest if known[1].level is not step.level), key=_day, default=None)
+        before = max(
+            (known for known in latest if known[1].level is not step.level), key=lambda known: known[0], default=None
+        )
         if before and step.planned_on < before[0]:
             yield Fault(
                 f"route[{number}].planned_on",
@@ -313,10 +315,6 @@ def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:
                 found=step.planned_on.isoformat(),
             )
         latest.append((step.planned_on, step))
-
-
-def _day(known: tuple[dt.date, Step]) -> dt.date:
-    return known[0]
 
 
 def is_outside_window(facts: CaseFacts, report: HandlingReport) -> bool:
