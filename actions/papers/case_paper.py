@@ -110,7 +110,7 @@ def handling_facts(row: Handling, is_offer: bool, language: Language) -> Iterato
 
 
 @dataclass(frozen=True, slots=True)
-class CaseReader:
+class WrittenFor:
     """Whom a case is written out for: `ours` are the coordinators, who have letters of their own; others' rounds only
     where it `sees` them."""
 
@@ -118,12 +118,12 @@ class CaseReader:
     sees: Sees
 
     def letters(self, session: Session, case: Case, round_: Round) -> list[Letter]:
-        """The letters that tell of the case, of those for this reader, oldest first."""
+        """The letters that tell of the case, of those for whoever it is, oldest first."""
         found = letters_of_case(session, case, round_, self.sees)
         return [letter for letter in found if self.ours or letter.kind not in TO_COORDINATORS]
 
 
-EVERY_LETTER: Final = CaseReader(ours=True, sees=lambda _slug: True)
+EVERY_LETTER: Final = WrittenFor(ours=True, sees=lambda _slug: True)
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ class CaseAccount:
     now: dt.datetime
 
 
-def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, reader: CaseReader) -> CaseAccount:
+def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, whom: WrittenFor) -> CaseAccount:
     """The case as it stands. Raises NotFound."""
     round_, view = view_in_round(session, slug, code, now)
     case = view.case
@@ -153,7 +153,7 @@ def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, re
         stops=stops_of(view, own),
         opinions=case_opinions(session, case.id) if Part.OPINION in round_.asks else (),
         events=lookup.case_events(session, case.id),
-        letters=reader.letters(session, case, round_),
+        letters=whom.letters(session, case, round_),
         documents=[*lookup.attachments(session, slug), *own],
         now=now,
     )

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
-from actions.papers.case_paper import CaseReader
+from actions.papers.case_paper import WrittenFor
 from actions.views.overview import view_in_round
 from actions.withdrawals.told import Record
 from kit.errors import NotFound
@@ -133,8 +133,8 @@ def registry(request: Request, served: Served, coordinator: SignedIn, slug: str,
     """The case's whole record, to be handed to a registry. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        reader = CaseReader(ours=True, sees=coordinator.reach.sees)
-        record = case_record(session, gather(session, slug, code, now), now, reader)
+        whom = WrittenFor(ours=True, sees=coordinator.reach.sees)
+        record = case_record(session, gather(session, slug, code, now), now, whom)
     return archive_response(record, language_for(request))
 
 
