@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy.orm import Session
 
-from actions.views.once import Told
 from kit.clock import local_day
 from kit.i18n import translator
 from models.meetings import LeadTimes
@@ -53,8 +52,24 @@ from rules.wording.effect_wording import effect_sentence
 from rules.wording.offer_wording import offer_sentence
 from rules.wording.rounds.other_rounds_wording import waiting_phrase
 
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
 CALLED_OFF = "återtagen"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."
+
+
+class Told:
+    """What stays as it is, so that what is made of it need be worked out only once."""
+
+    _said: dict[Hashable, Any]
+
+    def once(self, say: Callable[[Self, *Given], T], *given: *Given) -> T:
+        """What `say` makes of it and of what is `given`, worked out the first time."""
+        key = (say, *given)
+        if key not in self._said:
+            self._said[key] = say(self, *given)
+        found: T = self._said[key]
+        return found
 
 
 @dataclass
