@@ -49,7 +49,7 @@ Holder = Annotated[ShownLink, Depends(holder_of)]
 KEPT_OF_REPLY = (*KEPT_FAULTS, AlreadyReported, NotAllowed, TooOften, OnlyShown)
 
 
-def is_registrar(reply: Reply) -> bool:
+def may_revoke_links(reply: Reply) -> bool:
     """Whether the page was opened through the principal's own link, which alone may revoke the others."""
     return reply.entered.link.kind is LinkKind.PRINCIPAL
 
@@ -72,7 +72,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
         address = calendar_path(served, reply.entered.link.id)
         shown: dict[str, Any] = {"told": told, "outcome": outcome, "in_force": in_force, "calendar_url": address}
         shown["quiet"] = case_quiet_until(session, reply.case, reply.view.progress, reply.today)
-        shown |= {"holders": holders_of(session, reply), "may_revoke": is_registrar(reply)}
+        shown |= {"holders": holders_of(session, reply), "may_revoke": may_revoke_links(reply)}
         return _page(request, reply, "front.html", **shown)
 
 
@@ -304,7 +304,7 @@ def revoke_colleague(served: Served, holder: Holder, key: str, _posted: Sent) ->
 
     def act(session: Session) -> None:
         reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
-        if not is_registrar(reply):
+        if not may_revoke_links(reply):
             raise NotFound("Sidan finns inte.")
         if key in {link.id for link in holders_of(session, reply)}:
             by = Reporter("Registratorn", "")
