@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from statistics import median
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from sqlalchemy import select
 from bench.county import report_of
 from bench.measure import Line, in_turn, percentile
 from bench.program import HOST, Program, free_port, running
-from bench.reporting import Pace, launched
+from bench.reporting import Pace, launched, middle
 from bench.workplace import Maker, Workplace
 from kit.database import Database
 from kit.settings import CHECKOUT
@@ -34,7 +33,7 @@ def measure(workplace: Workplace) -> Iterator[Line]:
         partial(_floor, workplace, "by hand"),
         *(partial(_rundan, workplace, maker) for maker in workplace.makers),
     )
-    floor, by_hand, *measured = [_middle(paces) for paces in results]
+    floor, by_hand, *measured = [middle(paces) for paces in results]
     for maker, pace in zip(workplace.makers, measured, strict=True):
         name = f"reports over HTTP at {SIZE}"
         yield Line(name, maker.name, "/s", pace.rate, floor.rate, by_hand.rate, limit=250, more_is_better=True)
@@ -119,7 +118,3 @@ def _form(level: int) -> dict[str, str]:
         "wording": report.wording,
         "preliminary": "no",
     }
-
-
-def _middle(paces: list[Pace]) -> Pace:
-    return Pace(median(pace.rate for pace in paces), median(pace.p99 for pace in paces))

@@ -48,7 +48,7 @@ def measure(workplace: Workplace) -> Iterator[Line]:
             partial(_floor, workplace, BY_HAND, size),
             *(partial(_rundan, workplace, maker, size) for maker in workplace.makers),
         )
-        floor, by_hand, *measured = [_middle(paces) for paces in results]
+        floor, by_hand, *measured = [middle(paces) for paces in results]
         for maker, pace in zip(workplace.makers, measured, strict=True):
             name = f"reports at {size}"
             yield Line(name, maker.name, "/s", pace.rate, floor.rate, by_hand.rate, limit=1000, more_is_better=True)
@@ -115,5 +115,6 @@ def _slugs(size: int) -> list[str]:
     return [f"runda-{number:03}" for number in range(-(-REPORTING // size))]
 
 
-def _middle(paces: Sequence[Pace]) -> Pace:
+def middle(paces: Sequence[Pace]) -> Pace:
+    """The median of several paces, figure by figure."""
     return Pace(median(pace.rate for pace in paces), median(pace.p99 for pace in paces))

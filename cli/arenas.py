@@ -12,9 +12,10 @@ from cli.common.speech import console, heading, in_words, language, say, show_js
 from kit.clock import local_day
 from kit.i18n import long_date
 from models.files.county import Arena, Dated
-from models.vocabulary import HeldBy, Reach
+from models.vocabulary import ArenaReach, HeldBy
 from rules.arenas import ArenaThen, GroupThen, Period, SeatThen, Structure, periods, structure_on
 from rules.wording.arena_wording import period_words, seat_sentence
+from rules.wording.sentence_parts import upper_first
 
 
 def arenas(on: dt.date | None, json_wanted: bool, office: str = "") -> None:
@@ -36,9 +37,9 @@ def _show(found: Structure, period: Period) -> None:
     out.print(heading(in_words("Arenor {day}", day=long_date(found.on, language()))))
     if period.first or period.last:
         out.print(in_words("Gäller {time}.", time=period_words(period, language())), markup=False)
-    for reach in Reach:
+    for reach in ArenaReach:
         if tops := found.reaching(reach):
-            tree = Tree(heading(_upper_first(in_words(reach.label))))
+            tree = Tree(heading(upper_first(in_words(reach.label))))
             for each in tops:
                 _grow(tree, each)
             out.print()
@@ -62,10 +63,6 @@ def _lines(each: ArenaThen) -> Iterator[str]:
     for text, others in (("Kom efter {names}", each.came_after), ("Följdes av {names}", each.followed_by)):
         if others:
             yield in_words(text, names=", ".join(other.name for other in others))
-
-
-def _upper_first(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _data(found: Structure, period: Period) -> dict[str, object]:

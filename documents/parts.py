@@ -115,7 +115,7 @@ class SignatureLine:
     below: str
 
 
-Part = Heading | Paragraph | Items | Facts | Grid | SignatureLine
+PaperPart = Heading | Paragraph | Items | Facts | Grid | SignatureLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class Paper:
     author: str
     made_on: dt.date
     top: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[PaperPart, ...]
     letterhead: str = ""
     written: Written = Written()
 

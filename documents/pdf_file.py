@@ -19,7 +19,7 @@ from typing import Any, Final
 import typst
 
 from documents.letterhead import Letterhead, Picture
-from documents.parts import Facts, Grid, Heading, Paper, Paragraph, Part
+from documents.parts import Facts, Grid, Heading, Paper, PaperPart, Paragraph
 from documents.printable import typeset
 
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
@@ -108,7 +108,7 @@ def _in_numbers(data: bytes) -> str:
     return json.dumps(list(data))
 
 
-def _part(part: Part, paper: Paper) -> dict[str, Any]:
+def _part(part: PaperPart, paper: Paper) -> dict[str, Any]:
     told = {name: _told_in(paper, value) for name, value in asdict(part).items()}
     told |= {"what": type(part).__name__}
     if isinstance(part, Paragraph):

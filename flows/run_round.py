@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from actions.letters.news import REPORTS
 from actions.registry.offices import county_for_file
 from actions.rounds.advance import advance
-from actions.rounds.attachments import look_at_attachments
+from actions.rounds.attachments import traits_of_attachments
 from actions.rounds.attending import attach, attended_by, note_shown
 from actions.rounds.launch import begin_launch, is_waiting, launch_batch, launch_linked, unlaunched
 from actions.rounds.opening import rounds_here
@@ -93,9 +93,9 @@ def invite(
         now = here.clock.now()
         here.database.act(lambda session: launch_batch(session, here.office, plan, left, now))
     with here.database.read() as session:
-        undeliverable = lookup.undeliverable(session, plan.slug)
+        undelivered = lookup.undelivered(session, plan.slug)
     cases = {case_id(plan.slug, principal.code) for principal in batch}
-    faults = [f"{letter.recipient}: {letter.error}" for letter in undeliverable if letter.case_id in cases]
+    faults = [f"{letter.recipient}: {letter.error}" for letter in undelivered if letter.case_id in cases]
     if faults:
         return Failed(message="; ".join(faults))
     return Completed(message="Inbjudan skrevs." if left else "Inbjudan var redan skriven.")
@@ -143,10 +143,10 @@ def _launch(here: Resources, file: str, run_id: str) -> Round:
         county = county_for_file(session, read_source(path), local_day(now))
         known = rounds_here(session, county.office)
     plan = load_plan(path, county, local_day(now), (), known)
-    looks = look_at_attachments(plan)
+    traits = traits_of_attachments(plan)
 
     def begin(session: Session) -> Round:
-        if not begin_launch(session, plan, now, "Prefect", looks).created:
+        if not begin_launch(session, plan, now, "Prefect", traits).created:
             raise AlreadyDone(f"Rundan {plan.slug} är redan startad. Inget har ändrats.")
         attach(session, plan.slug, run_id)
         return lookup.round_of(session, plan.slug)

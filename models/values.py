@@ -207,7 +207,7 @@ class StepDone:
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionWish:
+class RequestedExtension:
     """A later due date a principal asks for, with its authority if a body has decided."""
 
     new_on: dt.date

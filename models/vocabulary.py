@@ -63,7 +63,7 @@ class Level(Word):
 _RANKS = {level: rank for rank, level in enumerate(Level)}
 
 
-class Reach(Word):
+class ArenaReach(Word):
     """How far an arena reaches: the county, or a part of it."""
 
     REGIONAL = "regional", "regional nivå"
@@ -393,7 +393,7 @@ class LetterState(Word):
     WITHDRAWN = "withdrawn", "återkallad"
 
 
-UNDELIVERABLE = (LetterState.BOUNCED, LetterState.FAILED)
+UNDELIVERED = (LetterState.BOUNCED, LetterState.FAILED)
 WAITING = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 
 

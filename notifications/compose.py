@@ -62,11 +62,6 @@ def message_id(office: Office, key: str) -> str:
     return f"<{_names(office, key)[:32]}@{office.domain}>"
 
 
-def compose(office: Office, letter: AnyLetter, now: dt.datetime) -> Composed:
-    """Write one letter. Raises UnusableAddress."""
-    return Writer(office, now).compose(letter)
-
-
 @dataclass(frozen=True, slots=True)
 class _Copies:
     """What several copies of one letter share; each adds whom it goes to, its link and its Message-ID."""

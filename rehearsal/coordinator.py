@@ -7,12 +7,12 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from actions.coordination.answering import answer_question
+from actions.coordination.extensions import grant_request, tell_moved
 from actions.record.record import Said
-from actions.replies.extension_requests import grant_request
-from actions.replies.questions import answer_question
 from actions.rounds.close import close_round
 from kit.clock import at_local
-from models.reads import family_reads, lookup
+from models.reads import lookup, page_reads
 from models.tables import ExtensionRequest
 from models.values import Grant, Reporter
 from models.vocabulary import Channel, EffectDays, LetterKind, Part
@@ -38,7 +38,7 @@ def answers(stage: Stage) -> Iterator[dt.datetime]:
     """Answer what has been asked, the working day after."""
     yield at_local(working_day_after(stage.today), ANSWERS_AT)
     with stage.database.read() as session:
-        asked = [row.id for row in family_reads.open_questions(session, stage.plan.slug)]
+        asked = sorted(row.id for each in stage.rounds for row in page_reads.open_questions(session, each.slug))
     for number in asked:
         stage.act(partial(_answer, stage, number))
 
@@ -51,7 +51,8 @@ def grants_time(stage: Stage) -> Iterator[dt.datetime]:
     """Give the time that has been asked for, the working day after; without a decision of its own, by ours."""
     yield at_local(working_day_after(stage.today), ANSWERS_AT)
     with stage.database.read() as session:
-        asked = [row for each in stage.rounds for row in lookup.open_extension_requests(session, each.slug)]
+        made = [row for each in stage.rounds for row in lookup.extension_requests(session, each.slug)]
+        asked = [row for row in made if row.answered_at is None]
     for request in asked:
         stage.act(partial(_grant, stage, request))
 
@@ -65,7 +66,8 @@ def _grant(stage: Stage, request: ExtensionRequest, session: Session) -> None:
         request.paragraph,
         EffectDays.KEEP,
     )
-    grant_request(session, stage.office, request.id, grant, SAID, stage.now)
+    given = grant_request(session, request.id, grant, SAID, stage.now)
+    tell_moved(session, stage.office, [given], grant.reason, stage.now)
 
 
 # what is answered when its letter comes

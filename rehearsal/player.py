@@ -18,7 +18,7 @@ from actions.replies.signing import follow_up_done, report_signature, return_cop
 from kit.clock import at_local
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.tables import Case, case_id
-from models.values import ExtensionWish, HandlingReport, OpinionReport, Reporter, Signature, Step, StepDone, Upload
+from models.values import HandlingReport, OpinionReport, Reporter, RequestedExtension, Signature, Step, StepDone, Upload
 from models.vocabulary import Act, Channel, DocumentKind, Doubt, Language, LetterKind, Level, Outcome
 from rehearsal.boards import chair_of
 from rehearsal.meetings import Meetings
@@ -269,10 +269,10 @@ class Player:
         )
         self.stage.advance(self.round.slug)
 
-    def asks_for_time(self, wish: ExtensionWish) -> None:
+    def asks_for_time(self, asked: RequestedExtension) -> None:
         """Ask for a later due date."""
         self._act(
-            lambda session, case, said: ask_extension(session, self.stage.office, case.id, wish, said, self.stage.now)
+            lambda session, case, said: ask_extension(session, self.stage.office, case.id, asked, said, self.stage.now)
         )
 
     def reports(self, report: HandlingReport, *uploads: Upload) -> None:

@@ -6,7 +6,7 @@ A script is a generator: it yields the moment (UTC) of its next act, and acts wh
 import datetime as dt
 from collections.abc import Iterator
 
-from models.values import ExtensionWish
+from models.values import RequestedExtension
 from models.vocabulary import Act, Channel, Level, Outcome
 from rehearsal.player import Player
 
@@ -91,7 +91,7 @@ def needs_time(me: Player) -> Script:
     yield me.within(2, 6)
     me.ready_on = me.round.due_on + dt.timedelta(days=1)
     last = me.meetings.after_preparing(me.ahead()[-1], me.ready_on + dt.timedelta(weeks=6))
-    me.asks_for_time(ExtensionWish(last + dt.timedelta(weeks=2), "Fullmäktige sammanträder inte före svarsdatum."))
+    me.asks_for_time(RequestedExtension(last + dt.timedelta(weeks=2), "Fullmäktige sammanträder inte före svarsdatum."))
     yield me.within(3, 6)
     me.plans()
     yield from passes(me)

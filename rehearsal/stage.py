@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import count
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from actions.rounds.advance import advance
@@ -24,7 +24,6 @@ from kit.database import Database
 from kit.errors import RundanError
 from kit.prepared import Prepared, PreparedRead
 from models.files.round_plan import RoundPlan
-from models.reads import lookup
 from models.tables import Case, Event, Link, case_id
 from models.tables.letters import Letter as LetterRow
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
@@ -60,6 +59,7 @@ TAKEN = Prepared(
 # nobody in these has given anything the round asks for, so it can't be complete
 SILENT = (CaseState.INVITED, CaseState.ACKNOWLEDGED, CaseState.PLANNED, CaseState.UNDER_WAY)
 _SILENT = {f"silent_{number}": state for number, state in enumerate(SILENT)}
+_NEXT_CHASE_AT = select(func.min(Case.chase_at)).where(Case.chase_at.is_not(None))
 UNANSWERED = Prepared(
     select(exists().where(Case.round_slug == bindparam("slug"), Case.state.in_([bindparam(name) for name in _SILENT])))
 )
@@ -162,7 +162,7 @@ class Stage:
     def next_chase_at(self) -> dt.datetime | None:
         """The first moment (UTC) anybody is due to hear from us."""
         with self.database.read() as session:
-            return lookup.next_chase_at(session)
+            return session.scalar(_NEXT_CHASE_AT)
 
     def _look_and_note(self) -> None:
         with self.database.write() as session:

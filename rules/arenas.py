@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from models.files.county import Arena, County, Dated, Group, Principal, Seat
-from models.vocabulary import Reach
+from models.vocabulary import ArenaReach
 
 ONE_DAY = dt.timedelta(1)
 
@@ -85,7 +85,7 @@ class Structure:
     arenas: tuple[ArenaThen, ...]
     groups: tuple[GroupThen, ...]
 
-    def reaching(self, reach: Reach) -> tuple[ArenaThen, ...]:
+    def reaching(self, reach: ArenaReach) -> tuple[ArenaThen, ...]:
         """The outermost arenas of that reach."""
         return tuple(each for each in self.arenas if each.arena.reach is reach)
 

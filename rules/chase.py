@@ -13,8 +13,8 @@ from rules.ladder.due_date import around_due_date, every_so_often
 from rules.ladder.meetings import after_meeting, after_meetings_before, from_last_meetings, last_planned
 from rules.ladder.moment import ADVANCE, Moment, one_a_morning, together
 from rules.ladder.summer_rest import Rest
+from rules.law.kommunallagen import urgency_untold
 from rules.law.legal_force import ADJUSTED_WITHIN
-from rules.law.meetings import urgency_untold
 from rules.law.workdays import days_between, on_or_after, working_day_after
 from rules.route.handled import standing_reviews
 from rules.route.hearings import with_a_say
@@ -137,11 +137,7 @@ def _signing_day(facts: CaseFacts) -> Step | None:
 def _for_extract(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
     """A preliminary decision: quiet while its minutes may be adjusted (KL 5:69), then the extract is asked for."""
     first = working_day_after(_since(facts, decision.last_day + ADJUSTED_WITHIN, decision.told_on))
-    reason = Phrase("protokollsutdrag saknas")
-    return tuple(
-        Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
-        for day in every_so_often(first, policy)
-    )
+    return _asked_after(decision, first, Phrase("protokollsutdrag saknas"), policy)
 
 
 def _for_telling(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tuple[Moment, ...]:
@@ -151,7 +147,10 @@ def _for_telling(facts: CaseFacts, decision: Handled, policy: ChasePolicy) -> tu
     met_on = first_from(facts.meetings.get(decision.body, ()), decision.last_day + dt.timedelta(days=1))
     usual = _since(facts, decision.last_day, decision.told_on) + MEETS_WITHIN
     first = working_day_after(_since(facts, met_on or usual, decision.told_on))
-    reason = Phrase("ordförandens brådskande beslut är inte anmält")
+    return _asked_after(decision, first, Phrase("ordförandens brådskande beslut är inte anmält"), policy)
+
+
+def _asked_after(decision: Handled, first: dt.date, reason: Phrase, policy: ChasePolicy) -> tuple[Moment, ...]:
     return tuple(
         Moment(at_local(day, policy.at), LetterKind.AFTER_MEETING, reason, decision.body_name, decision.held_on)
         for day in every_so_often(first, policy)

@@ -22,7 +22,7 @@ _STILL = "Det gick senast {since}. {count} brev väntar och går iväg när det 
 _NEVER = "Det har inte gått än. {count} brev väntar och går iväg när det är igång; svar tas emot som vanligt."
 
 
-class Part(StrEnum):
+class Component(StrEnum):
     """What can be wrong; the words of /healthz and /metrics."""
 
     DATABASE = "database"
@@ -41,7 +41,7 @@ class Part(StrEnum):
 class Problem:
     """One part that is not as it should be: a heading, and what it means for people (Swedish)."""
 
-    part: Part
+    part: Component
     heading: str
     sentence: str
 
@@ -83,7 +83,7 @@ def stalled_since(condition: Condition) -> dt.datetime | None:
 def _storage(condition: Condition) -> Iterator[Problem]:
     if not condition.is_written:
         yield Problem(
-            Part.DATABASE,
+            Component.DATABASE,
             "Svar kan inte tas emot",
             "Det går inte att spara: disken eller databasen tar inte emot mer. Det som redan är sparat finns kvar.",
         )
@@ -92,7 +92,7 @@ def _storage(condition: Condition) -> Iterator[Problem]:
         yield _short_of_disk(free, condition)
     if not condition.is_current:
         yield Problem(
-            Part.SCHEMA,
+            Component.SCHEMA,
             "Databasen passar inte programmet",
             "Databasen är gjord av en annan version av programmet. Kör rundan migrate och starta om alla delar.",
         )
@@ -105,7 +105,7 @@ def _short_of_disk(free: int, condition: Condition) -> Problem:
         "stora bilagor och säkerhetskopior kanske inte gör det."
     )
     return Problem(
-        Part.DISK,
+        Component.DISK,
         "Disken är full" if is_full else "Disken är nästan full",
         Phrase(said, free=free // MEGABYTE),
     )
@@ -116,7 +116,7 @@ def _clock(condition: Condition) -> Iterator[Problem]:
     wrong = max(abs(condition.skew), ahead)
     if wrong > CLOCKS_AGREE:
         yield Problem(
-            Part.CLOCK,
+            Component.CLOCK,
             "Klockan går fel",
             Phrase(
                 "Datorernas klockor skiljer {minutes} minuter. Svar tas emot, men tiderna i dem kan bli fel.",
@@ -131,16 +131,16 @@ def _letters(condition: Condition) -> Iterator[Problem]:
     if condition.is_catching_up:
         return
     if is_late(beat, now) or (beat is None and is_stuck):
-        yield Problem(Part.DELIVERY, "Utskicket står still", _still(beat, condition))
+        yield Problem(Component.DELIVERY, "Utskicket står still", _still(beat, condition))
     elif beat is not None and beat.relay_fault is not None and waiting.count and _has_lasted(beat, now):
         yield Problem(
-            Part.RELAY,
+            Component.RELAY,
             "Breven kommer inte iväg",
             Phrase(_RELAY, fault=Phrase(beat.relay_fault.label), count=waiting.count),
         )
     elif is_stuck or (waiting.oldest_at is not None and now - waiting.oldest_at > SOON_TAKEN):
         yield Problem(
-            Part.LETTERS, "Brev har väntat länge", Phrase(_OLD, count=waiting.count, since=waiting.oldest_at or "")
+            Component.LETTERS, "Brev har väntat länge", Phrase(_OLD, count=waiting.count, since=waiting.oldest_at or "")
         )
 
 
@@ -157,7 +157,7 @@ def _has_lasted(beat: Beat, now: dt.datetime) -> bool:
 def _schedules(condition: Condition) -> Iterator[Problem]:
     if stalled := stalled_since(condition):
         yield Problem(
-            Part.SCHEDULER,
+            Component.SCHEDULER,
             "Schemaläggaren står still",
             Phrase(
                 "Den skulle ha gått {since}. Påminnelser och morgonbrev väntar tills den går igen; "
@@ -168,13 +168,13 @@ def _schedules(condition: Condition) -> Iterator[Problem]:
     is_old = is_late(condition.beats.get("attend"), condition.now)
     if is_old and condition.prefect == "up" and not condition.is_catching_up:
         yield Problem(
-            Part.ATTENDING,
+            Component.ATTENDING,
             "Rundornas körningar följs inte",
             "Prefects bild av rundorna är gammal. Svar tas emot som vanligt och Rundans egna sidor stämmer.",
         )
     if condition.prefect == "down":
         yield Problem(
-            Part.PREFECT,
+            Component.PREFECT,
             "Prefect svarar inte",
             "Påminnelser och morgonbrev väntar tills Prefect är igång; svar tas emot och brev skickas som vanligt.",
         )

@@ -31,7 +31,6 @@ __all__ = [
     "case_outlook",
     "expected_on",
     "last_chance",
-    "last_chance_passed_on",
     "outlook",
     "outlook_without_remedies",
     "round_outlook",
@@ -266,8 +265,11 @@ def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:
 
 @dataclass(frozen=True, slots=True)
 class LastChance:
-    """The last meetings that meet the due date. `passed_on`: see `last_chance_passed_on`; `chain` and `reach_by` are
-    `last` and `reach_by` of the outlook."""
+    """The last meetings that meet the due date: `chain` and `reach_by` are `last` and `reach_by` of the outlook.
+
+    `passed_on` is the first day in Stockholm on which the verdict is CANNOT if nothing more is said or done: the
+    morning after the last possible chain of meetings could have been begun on.
+    """
 
     passed_on: dt.date
     chain: Chain
@@ -282,31 +284,17 @@ def last_chance(
     due_on: dt.date,
     left_on: dt.date | None = None,
 ) -> LastChance | None:
-    """The last chance of a case that time alone can take away; None when none is known. The arguments are those of
-    `last_chance_passed_on`."""
-    way = _way(ahead, meetings, lead_times, since, due_on, left_on)
-    day = _passed_on(way)
-    chain = _last(way, can_be_told=way.at("shortest").holds()) if day else ()
-    return LastChance(day, chain, way.at("shortest").reach_by(chain)) if day and chain else None
-
-
-def last_chance_passed_on(
-    ahead: Sequence[Step],
-    meetings: Meetings,
-    lead_times: LeadTimes,
-    since: dt.date,
-    due_on: dt.date,
-    left_on: dt.date | None = None,
-) -> dt.date | None:
-    """The first day in Stockholm on which the verdict is CANNOT if nothing more is said or done: the morning after the
-    last possible chain of meetings could have been begun on.
+    """The last chance of a case that time alone can take away; None when none is known.
 
     `since` is the day it could first be begun on, usually when the round was sent out; the other arguments are those
     of `outlook`, for a case `way.ahead` and `way.left_on` of its course. None when time alone never makes it CANNOT
     (every step that matters has a day), when it was so on `since` already, and when nothing at all is known (then the
     due date alone speaks).
     """
-    return _passed_on(_way(ahead, meetings, lead_times, since, due_on, left_on))
+    way = _way(ahead, meetings, lead_times, since, due_on, left_on)
+    day = _passed_on(way)
+    chain = _last(way, can_be_told=way.at("shortest").holds()) if day else ()
+    return LastChance(day, chain, way.at("shortest").reach_by(chain)) if day and chain else None
 
 
 def _passed_on(way: Way) -> dt.date | None:

@@ -8,7 +8,7 @@ from rules.forecast import Outlook, Verdict
 from rules.route.progress import CaseProgress
 
 
-class Standing(IntEnum):
+class DueState(IntEnum):
     """Where a principal stands towards its due date, in the order it is looked at."""
 
     LATE = 0
@@ -23,7 +23,7 @@ class Standing(IntEnum):
 class Nearness(NamedTuple):
     """Compares as the board sorts: the smaller, the nearer to not making it. `days` are those left as it stands."""
 
-    standing: Standing
+    state: DueState
     days: int
 
 
@@ -34,23 +34,23 @@ def nearness(progress: CaseProgress, found: Outlook | None, days_left: int, toda
     came to, who has still to plan, by the days until its last chance, who nothing can be said of, who has planned in
     time, by its margin, and last who has answered.
     """
-    standing = standing_of(progress, found)
-    return Nearness(standing, _days(standing, progress, found, today, days_left))
+    state = due_state_of(progress, found)
+    return Nearness(state, _days(state, progress, found, today, days_left))
 
 
-def standing_of(progress: CaseProgress, found: Outlook | None) -> Standing:
+def due_state_of(progress: CaseProgress, found: Outlook | None) -> DueState:
     """Where the principal stands; `found` is its outlook, if there is one."""
     if progress.is_late:
-        return Standing.LATE
+        return DueState.LATE
     if progress.is_answered:
-        return Standing.ANSWERED
+        return DueState.ANSWERED
     if found is not None and found.verdict is Verdict.CANNOT:
-        return Standing.CANNOT
+        return DueState.CANNOT
     if progress.unreported:
-        return Standing.AWAITED
+        return DueState.AWAITED
     if found is None or found.verdict is Verdict.UNKNOWN:
-        return Standing.UNKNOWN
-    return Standing.PLANNED if found.is_planned else Standing.OPEN
+        return DueState.UNKNOWN
+    return DueState.PLANNED if found.is_planned else DueState.OPEN
 
 
 def last_chance(found: Outlook) -> dt.date | None:
@@ -59,11 +59,11 @@ def last_chance(found: Outlook) -> dt.date | None:
     return found.reach_by or min(open_days, default=None)
 
 
-def _days(standing: Standing, progress: CaseProgress, found: Outlook | None, today: dt.date, days_left: int) -> int:
-    if standing is Standing.LATE:
+def _days(state: DueState, progress: CaseProgress, found: Outlook | None, today: dt.date, days_left: int) -> int:
+    if state is DueState.LATE:
         return -progress.days_late
-    if standing in {Standing.CANNOT, Standing.PLANNED} and found and found.slack is not None:
+    if state in {DueState.CANNOT, DueState.PLANNED} and found and found.slack is not None:
         return found.slack
-    if standing is Standing.OPEN and found and (chance := last_chance(found)):
+    if state is DueState.OPEN and found and (chance := last_chance(found)):
         return (chance - today).days
     return days_left

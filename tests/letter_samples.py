@@ -12,7 +12,7 @@ from models.values import HandlingReport, Inquiry, Reporter, Step
 from models.vocabulary import Act, AnswerKind, EventKind, Language, Level, Outcome, Part, Role, RoundKind, WayInChange
 from notifications import briefs
 from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief, ToDo
-from notifications.compose import compose
+from notifications.compose import Composed, Writer
 from notifications.letters import chasing, to_coordinators, to_leadership, to_principals, ways_in
 from notifications.letters.base import AnyLetter, invitation_key
 from notifications.office import Office
@@ -333,6 +333,11 @@ def of_every_letter(*languages: Language) -> Callable[[Callable[[Written], None]
         return test
 
     return decorated
+
+
+def compose(office: Office, letter: AnyLetter, now: dt.datetime) -> Composed:
+    """One letter by itself. Raises UnusableAddress."""
+    return Writer(office, now).compose(letter)
 
 
 def _fault(holds: Callable[[Written], None], name: str, language: Language) -> str:

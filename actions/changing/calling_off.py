@@ -1,6 +1,7 @@
 """A whole round taken back by those who recommended it: everyone is told once, and the record is closed and holds."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from actions.changing.changed import (
@@ -54,9 +55,12 @@ def _tell(changing: Changing, views: Sequence[RoundView], reason: str) -> tuple[
         (view.round, row.case, row.progress, tuple(other.round.title for other, _ in others))
         for (view, row), *others in parts
     ]
-    written = end_letters.send_called_off(changing.session, changing.office, rows, _what, reason, changing.now)
+    written = end_letters.send_called_off(
+        changing.session,
+        changing.office,
+        rows,
+        partial(change_sentence, EventKind.CALLED_OFF, NO_DATA),
+        reason,
+        changing.now,
+    )
     return tuple(Letter(Group.EVERYONE, letter.case.principal, letter.recipient, letter.key) for letter in written)
-
-
-def _what(language: str) -> str:
-    return change_sentence(EventKind.CALLED_OFF, NO_DATA, language)

@@ -123,7 +123,8 @@ def _rules_letter(base: Addressed, moved: Sequence[Moved], reason: str) -> Chang
 
 @dataclass(frozen=True, slots=True)
 class TimeGiven:
-    """A case with its later due date, the wish it answers, and the rule for the entry into force if its days moved."""
+    """A case with its later due date, the request it answers, and the rule for the entry into force if its days
+    moved."""
 
     work: Work
     extension: Extension
@@ -132,7 +133,7 @@ class TimeGiven:
 
     @property
     def asker(self) -> str:
-        """The address that the wish came from."""
+        """The address that the request came from."""
         return self.request.email if self.request else ""
 
 

@@ -138,7 +138,7 @@ def send_extension_asked(
     told: Mapping[str, Any],
     now: dt.datetime,
 ) -> None:
-    """To every contact at once. `told` is the wish as the record has it."""
+    """To every contact at once. `told` is the request as the record has it."""
     form = _form_of(session, work, said)
     asked = [
         to_coordinators.ExtensionAsked(

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions.letters import addressing
+from actions.letters.digest_cases import look_through
 from actions.letters.digest_lines import News, called
-from actions.letters.looks import look_through
 from actions.letters.news import MONDAY, fresh_news, week_sentence
 from actions.registry.offices import listed_coordinators
 from actions.views.families import Family
@@ -151,7 +151,7 @@ def _needs(row: CaseView, language: Language) -> str:
 
 
 def _verdict(row: CaseView, language: Language) -> str:
-    return verdict_sentence(row.verdict, language) if row.verdict else ""
+    return verdict_sentence(row.outlook_alone, language) if row.outlook_alone else ""
 
 
 def _row_lines(

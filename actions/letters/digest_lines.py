@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Row
 
-from actions.letters.looks import Found
+from actions.letters.digest_cases import Found
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
 from models.tables import Case, CaseNote, Event, ExtensionRequest, Question, Round
@@ -29,7 +29,7 @@ class News:
 
     events: Sequence[Event] = ()
     questions: Sequence[Question] = ()
-    undeliverable: Sequence[LetterRow] = ()
+    undelivered: Sequence[LetterRow] = ()
     escalations: Sequence[LetterRow] = ()
     requests: Sequence[ExtensionRequest] = ()
     found: Found = NOTHING_FOUND
@@ -54,7 +54,7 @@ class News:
             self.events,
             self.questions,
             self.requests,
-            self.undeliverable,
+            self.undelivered,
             self.escalations,
             self.look_at,
             self.order,
@@ -99,8 +99,8 @@ class News:
             if row.outlook:
                 yield DigestLine(names[row.case.id], outlook_sentences(row.outlook, language))
         for row in self.found.recovered:
-            if row.verdict:
-                yield DigestLine(names[row.case.id], verdict_sentence(row.verdict, language))
+            if row.outlook_alone:
+                yield DigestLine(names[row.case.id], verdict_sentence(row.outlook_alone, language))
 
     def unreported_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each planned meeting that has been without a report."""

@@ -13,7 +13,7 @@ from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.i18n import short_day, translator
 from models.reads.note_reads import COME_IN, follow_ups_in
-from models.reads.waiting_reads import UNDELIVERED
+from models.reads.waiting_reads import IS_UNDELIVERED
 from models.tables import Event, Letter, Question, Round
 from models.vocabulary import ANSWERS, CHANGES, REVIEWS, EventKind, Language, LetterKind
 from rules.chase import CHASE_KINDS
@@ -37,7 +37,7 @@ _OF_ROUND = and_(Event.chain == Round.slug, Event.kind.in_((*ORDER_EVENTS, *CHAN
 _TURNS = _UNTOLD.where(or_(_OF_ROUND, Event.kind == EventKind.TAKEN_OUT))
 _ASKED = select(Question).where(Question.round_slug.in_(_SLUGS), Question.answered_at.is_(None)).order_by(Question.id)
 _LETTERS = select(Letter).where(Letter.round_slug.in_(_SLUGS))
-_SENT_BACK = _LETTERS.where(UNDELIVERED, Letter.settled_at > _SINCE)
+_SENT_BACK = _LETTERS.where(IS_UNDELIVERED, Letter.settled_at > _SINCE)
 _ESCALATED = _LETTERS.where(Letter.kind == LetterKind.ESCALATION, Letter.queued_at > _SINCE)
 
 
@@ -87,7 +87,7 @@ _NEWS: Mapping[str, Select[Any]] = {
     "events": UNHEARD,
     "order": _TURNS,
     "questions": _ASKED,
-    "undeliverable": _SENT_BACK,
+    "undelivered": _SENT_BACK,
     "escalations": _ESCALATED,
 }
 # most mornings have one kind of news or two, and each question takes as long to put as to answer

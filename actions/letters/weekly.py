@@ -22,6 +22,7 @@ from rules.law.workdays import on_or_after
 from rules.wording.answer_wording import waits_sentence
 from rules.wording.need_wording import needs_sentence
 from rules.wording.rounds.due_wording import due_value
+from rules.wording.sentence_parts import some
 
 AT = dt.time(8)
 MOST_NAMES = 8
@@ -96,15 +97,7 @@ def _named(view: RoundView, language: Language) -> Iterator[str]:
         (_("Utan plan: {names}."), [row for row in view.cases if row.progress.is_unplanned and not row.will_be_late]),
     ):
         if rows:
-            yield label.format(names=_some([row.case.principal_name for row in rows], language))
-
-
-def _some(names: Sequence[str], language: Language) -> str:
-    """All of a few names, or the first of them and how many more."""
-    if len(names) <= MOST_NAMES:
-        return ", ".join(names)
-    more = translator(language)("{names} och {count} till")
-    return more.format(names=", ".join(names[: MOST_NAMES - 1]), count=len(names) - MOST_NAMES + 1)
+            yield label.format(names=some([row.case.principal_name for row in rows], MOST_NAMES, language))
 
 
 def _rows(view: RoundView) -> Iterator[tuple[str, str, str]]:

@@ -8,9 +8,9 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 
 from actions.papers.peoples_words import of_events, of_opinions, written_in
-from actions.views.overview import CaseView, case_view
+from actions.views.overview import CaseView, view_in_round
 from actions.views.stops import Stop, stops_of
-from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, Part
+from documents.parts import Facts, Grid, Heading, Items, Paper, PaperPart, Paragraph
 from kit.clock import local_day
 from kit.i18n import day_and_time, long_date, translator
 from models.phrases import said_in
@@ -18,8 +18,7 @@ from models.reads import lookup, page_reads
 from models.reads.letters_of_case import Sees, letters_of_case
 from models.reads.opinion_reads import case_opinions
 from models.tables import Case, Document, Event, Handling, Letter, Opinion, Round
-from models.vocabulary import EventKind, Language, LetterKind
-from models.vocabulary import Part as Asked
+from models.vocabulary import EventKind, Language, LetterKind, Part
 from rules.replies.opinions import said_answer
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
@@ -37,7 +36,7 @@ TO_COORDINATORS: Final = frozenset({LetterKind.QUESTION, LetterKind.REVIEW, Lett
 _OF_A_HANDLING = {EventKind.HANDLED, EventKind.CORRECTED, EventKind.ANNOUNCED}
 
 
-def event_parts(event: Event, language: Language) -> Iterator[Part]:
+def event_parts(event: Event, language: Language) -> Iterator[PaperPart]:
     """One line of the record: what, by whom, when; then what was said with it."""
     who = ", ".join(filter(None, [event.actor, event.role, said_in(event.channel.label, language)]))
     said = event_sentence(event.kind, event.told, language)
@@ -111,7 +110,7 @@ def handling_facts(row: Handling, is_offer: bool, language: Language) -> Iterato
 
 
 @dataclass(frozen=True, slots=True)
-class CaseReader:
+class WrittenFor:
     """Whom a case is written out for: `ours` are the coordinators, who have letters of their own; others' rounds only
     where it `sees` them."""
 
@@ -119,12 +118,12 @@ class CaseReader:
     sees: Sees
 
     def letters(self, session: Session, case: Case, round_: Round) -> list[Letter]:
-        """The letters that tell of the case, of those for this reader, oldest first."""
+        """The letters that tell of the case, of those for whoever it is, oldest first."""
         found = letters_of_case(session, case, round_, self.sees)
         return [letter for letter in found if self.ours or letter.kind not in TO_COORDINATORS]
 
 
-EVERY_LETTER: Final = CaseReader(ours=True, sees=lambda _slug: True)
+EVERY_LETTER: Final = WrittenFor(ours=True, sees=lambda _slug: True)
 
 
 @dataclass(frozen=True)
@@ -142,19 +141,19 @@ class CaseAccount:
     now: dt.datetime
 
 
-def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, reader: CaseReader) -> CaseAccount:
+def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, whom: WrittenFor) -> CaseAccount:
     """The case as it stands. Raises NotFound."""
-    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
-    view = case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
+    round_, view = view_in_round(session, slug, code, now)
+    case = view.case
     own = lookup.case_documents(session, case.id)
     return CaseAccount(
         case=case,
         round=round_,
         view=view,
         stops=stops_of(view, own),
-        opinions=case_opinions(session, case.id) if Asked.OPINION in round_.asks else (),
+        opinions=case_opinions(session, case.id) if Part.OPINION in round_.asks else (),
         events=lookup.case_events(session, case.id),
-        letters=reader.letters(session, case, round_),
+        letters=whom.letters(session, case, round_),
         documents=[*lookup.attachments(session, slug), *own],
         now=now,
     )
@@ -182,11 +181,11 @@ def _principals_words(account: CaseAccount) -> Iterator[str]:
     yield from (each.subject for each in account.letters if account.case.language is Language.SV)
 
 
-def _parts(account: CaseAccount, language: Language, say: Say) -> Iterator[Part]:
+def _parts(account: CaseAccount, language: Language, say: Say) -> Iterator[PaperPart]:
     yield Facts(tuple(_standing(account, language, say)))
     for opinion in account.opinions:
         yield from opinion_parts(opinion, account.round, language)
-    if Asked.DECISION in account.round.asks:
+    if Part.DECISION in account.round.asks:
         yield Heading(say("Ärendets väg"))
         if not account.stops:
             yield Paragraph(say("Inget har rapporterats än."))
@@ -212,10 +211,10 @@ def _standing(account: CaseAccount, language: Language, say: Say) -> Iterator[tu
     yield say("Läget gäller"), day_and_time(account.now, language)
 
 
-def opinion_parts(opinion: Opinion, round_: Round, language: Language) -> Iterator[Part]:
+def opinion_parts(opinion: Opinion, round_: Round, language: Language) -> Iterator[PaperPart]:
     """What the principal answered, and who stands behind it."""
     say = translator(language)
-    yield Heading(f"{upper_first(say(Asked.OPINION.label))}, {day_and_time(opinion.given_at, language)}")
+    yield Heading(f"{upper_first(say(Part.OPINION.label))}, {day_and_time(opinion.given_at, language)}")
     asked = enumerate(round_.questions, start=1)
     said = [(each.text, said_answer(each, opinion.answers.get(n, ""), language)) for n, each in asked]
     if told := tuple((question, answer) for question, answer in said if answer):
@@ -225,7 +224,7 @@ def opinion_parts(opinion: Opinion, round_: Round, language: Language) -> Iterat
     yield Paragraph(backing_phrase(opinion.backed_by, opinion.backed_on, opinion.paragraph, language))
 
 
-def _stop(stop: Stop, is_offer: bool, language: Language, say: Say) -> Iterator[Part]:
+def _stop(stop: Stop, is_offer: bool, language: Language, say: Say) -> Iterator[PaperPart]:
     row = stop.row
     yield Heading(", ".join(filter(None, [row.body_name, long_date(row.held_on, language), row.paragraph])), 2)
     yield Facts(tuple(handling_facts(row, is_offer, language)))
@@ -245,7 +244,7 @@ def _reviewed(stop: Stop, language: Language, say: Say) -> Iterator[str]:
         yield f"{was} {say('Togs tillbaka %(day)s: %(why)s') % told}"
 
 
-def _letters(letters: Sequence[Letter], language: Language, say: Say) -> Iterator[Part]:
+def _letters(letters: Sequence[Letter], language: Language, say: Say) -> Iterator[PaperPart]:
     if letters:
         yield Heading(say("Breven"))
         yield Grid(
@@ -264,7 +263,7 @@ def _letters(letters: Sequence[Letter], language: Language, say: Say) -> Iterato
         )
 
 
-def _documents(documents: Sequence[Document], language: Language, say: Say) -> Iterator[Part]:
+def _documents(documents: Sequence[Document], language: Language, say: Say) -> Iterator[PaperPart]:
     if documents:
         yield Heading(say("Handlingarna"))
         yield Items(tuple(_document(each, language) for each in documents))
@@ -314,14 +313,14 @@ def _case_number_then(session: Session, case_id: str, number: int) -> str:
     return next(filter(None, reversed([*told])), "")
 
 
-def _opinion(session: Session, event: Event, round_: Round, language: Language) -> Iterator[Part]:
+def _opinion(session: Session, event: Event, round_: Round, language: Language) -> Iterator[PaperPart]:
     if event.kind is EventKind.OPINION_GIVEN:
         for each in case_opinions(session, event.chain):
             if each.number == event.told.get("number"):
                 yield from opinion_parts(each, round_, language)
 
 
-def _recorded(event: Event, row: Handling | None, is_offer: bool, language: Language) -> Iterator[Part]:
+def _recorded(event: Event, row: Handling | None, is_offer: bool, language: Language) -> Iterator[PaperPart]:
     say = translator(language)
     yield Heading(say("Det här är sparat"))
     handled = [*meeting_facts(row, language), *handling_facts(row, is_offer, language)] if row else []

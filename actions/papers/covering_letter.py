@@ -10,15 +10,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.papers.peoples_words import written_in
-from documents.parts import Facts, Heading, Items, Paper, Paragraph, Part
+from documents.parts import Facts, Heading, Items, Paper, PaperPart, Paragraph
 from kit.clock import local_day
 from kit.i18n import long_date, short_day, translator
 from models.reads import lookup
 from models.reads.other_rounds import first_title, replaced_title
 from models.tables import Case, Document, Event, Round, case_id
 from models.tables.documents import current
-from models.vocabulary import EventKind, Language, RoundKind
-from models.vocabulary import Part as Asked
+from models.vocabulary import EventKind, Language, Part, RoundKind
 from rules.wording.effect_wording import rule_sentence
 from rules.wording.kind_words import KindWords, asked_for, heading, kind_words, least_level
 from rules.wording.offer_wording import amount_phrase
@@ -30,10 +29,10 @@ from rules.wording.tongues import words_within
 Say = Callable[[str], str]
 
 _DATED: Final = (EventKind.INVITED, EventKind.EXTENDED, EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED)
-_ANSWER: Final[Mapping[Asked, str]] = {
-    Asked.OPINION: "Lämna era synpunkter",
-    Asked.DECISION: "Återkoppla beslutet",
-    Asked.SIGNATURE: "Återkoppla undertecknandet",
+_ANSWER: Final[Mapping[Part, str]] = {
+    Part.OPINION: "Lämna era synpunkter",
+    Part.DECISION: "Återkoppla beslutet",
+    Part.SIGNATURE: "Återkoppla undertecknandet",
 }
 
 
@@ -116,7 +115,7 @@ def _principals_words(letter: CoveringLetter) -> Iterator[str]:
     yield from (each.title for each in letter.attached)
 
 
-def _parts(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:
+def _parts(letter: CoveringLetter, language: Language, say: Say) -> Iterator[PaperPart]:
     round_ = letter.round
     yield Paragraph(_opening(letter, language, say))
     yield Paragraph(_answer_by(letter, language, say))
@@ -163,13 +162,13 @@ def _answer_by(letter: CoveringLetter, language: Language, say: Say) -> str:
     return " ".join(said)
 
 
-def _matter(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:
+def _matter(letter: CoveringLetter, language: Language, say: Say) -> Iterator[PaperPart]:
     round_ = letter.round
     if round_.att_satser:
         yield Heading(letter.words(language).content)
         yield Paragraph(_points_begin(letter, language, say))
         yield Items(tuple(round_.att_satser), numbered=len(round_.att_satser) > 1)
-    if Asked.DECISION in round_.asks:
+    if Part.DECISION in round_.asks:
         yield from _own_way(letter, language, say)
     if round_.questions:
         yield Heading(say("Frågorna"))
@@ -188,7 +187,7 @@ def _points_begin(letter: CoveringLetter, language: Language, say: Say) -> str:
     return say("{recommender} rekommenderade den {day} {principal} att besluta:").format(**told, day=day)
 
 
-def _own_way(letter: CoveringLetter, language: Language, say: Say) -> Iterator[Part]:
+def _own_way(letter: CoveringLetter, language: Language, say: Say) -> Iterator[PaperPart]:
     """The lowest level that should decide, why, and how the proposal begins in the principal's own bodies."""
     round_, case = letter.round, letter.case
     level = least_level(round_.recommended_level.at_most(case.highest_level), language)
@@ -217,7 +216,7 @@ def _facts(letter: CoveringLetter, language: Language, say: Say) -> Iterator[tup
         yield say("Ersätter"), letter.replaces
 
 
-def _contacts(round_: Round, say: Say) -> Iterator[Part]:
+def _contacts(round_: Round, say: Say) -> Iterator[PaperPart]:
     if round_.contacts:
         yield Heading(say("Frågor besvaras av"))
         yield Items(tuple(_contact(each) for each in round_.contacts))

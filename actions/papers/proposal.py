@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from actions.papers.peoples_words import of_extensions, written_in
-from documents.parts import Heading, Items, Paper, Paragraph, Part, SignatureLine
+from documents.parts import Heading, Items, Paper, PaperPart, Paragraph, SignatureLine
 from kit.clock import local_day
 from kit.errors import NotFound
 from kit.i18n import long_date, translator
 from models.reads import lookup
 from models.tables import Case, Extension, Round, case_id
-from models.vocabulary import Language
-from models.vocabulary import Part as Asked
+from models.vocabulary import Language, Part
 from rules.wording.proposals import proposal_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import words_within
@@ -34,7 +33,7 @@ class Proposal:
 def proposal_of(session: Session, slug: str, code: str, now: dt.datetime) -> Proposal:
     """The principal's proposal at a moment (UTC). Raises NotFound, also when nothing is to be decided."""
     case, round_ = lookup.case_of(session, case_id(slug, code))
-    if Asked.DECISION not in round_.asks:
+    if Part.DECISION not in round_.asks:
         raise NotFound("Rundan ber inte om beslut, så det finns inget förslag att hämta.")
     return Proposal(
         case,
@@ -72,7 +71,7 @@ def _principals_words(proposal: Proposal) -> Iterator[str]:
     yield from of_extensions(proposal.extensions)
 
 
-def _parts(proposal: Proposal, language: Language) -> Iterator[Part]:
+def _parts(proposal: Proposal, language: Language) -> Iterator[PaperPart]:
     say, round_ = translator(language), proposal.round
     yield Heading(say("Förslag till beslut"))
     yield Paragraph(proposal_sentence(proposal.case.route, language))

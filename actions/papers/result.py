@@ -11,15 +11,14 @@ from actions.papers.result_parts import extensions_told, opinions_given, signatu
 from actions.views.families import Family, family_of
 from actions.views.opinions.consultation import Consultation, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
-from documents.parts import NOTHING, Facts, Grid, Heading, Items, Paper, Paragraph, Part
+from documents.parts import NOTHING, Facts, Grid, Heading, Items, Paper, PaperPart, Paragraph
 from kit.clock import local_day
 from kit.i18n import short_day, translator
 from models.reads import lookup
 from models.tables import Extension
 from models.values import Handled
-from models.vocabulary import Language, Outcome, RoundState
-from models.vocabulary import Part as Asked
-from rules.route.joining import joined
+from models.vocabulary import Language, Outcome, Part, RoundState
+from rules.route.offer_state import joined
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
 from rules.wording.effect_wording import rule_sentence
@@ -60,7 +59,7 @@ def result_of(session: Session, slug: str, now: dt.datetime) -> Result:
         view=view,
         family=family_of(session, view.round, now),
         extensions=[each for each in lookup.extensions(session, slug) if each.withdrawn_at is None],
-        consultation=consultation(session, slug, view.round.language) if Asked.OPINION in view.round.asks else None,
+        consultation=consultation(session, slug, view.round.language) if Part.OPINION in view.round.asks else None,
         today=local_day(now),
     )
 
@@ -90,7 +89,7 @@ def _principals_words(result: Result) -> Iterator[str]:
     yield from (view.round.title for view in (result.family.linked if result.family else ()))
 
 
-def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:
+def _parts(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     yield from _outcome(result, language, say)
     yield from _matter(result, language, say)
     yield from _overview(result, language, say)
@@ -104,7 +103,7 @@ def _parts(result: Result, language: Language, say: Say) -> Iterator[Part]:
     yield from _missing(result, language, say)
 
 
-def _outcome(result: Result, language: Language, say: Say) -> Iterator[Part]:
+def _outcome(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     view = result.view
     yield Heading(say("Utfall"))
     yield Paragraph(f"{decided_so_far(view, language)} {upper_first(summary_in(view, language))}.")
@@ -114,7 +113,7 @@ def _outcome(result: Result, language: Language, say: Say) -> Iterator[Part]:
         yield Paragraph(say("Skäl för avslutet: {reason}").format(reason=view.round.close_reason))
 
 
-def _matter(result: Result, language: Language, say: Say) -> Iterator[Part]:
+def _matter(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     round_ = result.view.round
     words = kind_words(round_.kind, language)
     yield Heading(words.content)
@@ -132,7 +131,7 @@ def _facts(result: Result, language: Language, say: Say) -> Iterator[tuple[str, 
         yield words.put_forward_by, round_.recommender
     if round_.recommended_on:
         yield words.put_forward.rstrip(":"), short_day(round_.recommended_on, language)
-    if Asked.DECISION in round_.asks:
+    if Part.DECISION in round_.asks:
         level = [say(round_.recommended_level.label), round_.level_reason]
         yield words.level.rstrip(":"), ". ".join(filter(None, level))
     yield say("Svarsdatum"), due_value(round_.due_on, round_.is_undated, language)
@@ -142,8 +141,8 @@ def _facts(result: Result, language: Language, say: Say) -> Iterator[tuple[str, 
         yield say("Ikraftträdande"), rule_sentence(round_.effect_rule, round_.asks, language)
 
 
-def _overview(result: Result, language: Language, say: Say) -> Iterator[Part]:
-    if Asked.DECISION not in result.view.round.asks:
+def _overview(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
+    if Part.DECISION not in result.view.round.asks:
         return
     yield Heading(say("Beslut per huvudman"))
     header = ("Huvudman", "Utfall", "Organ", "Dag", "Paragraf", "Laga kraft", "Att notera")
@@ -179,7 +178,7 @@ def _notes(row: CaseView, language: Language, say: Say) -> Iterator[str]:
     yield from (warning_sentence(warning, language) for warning in row.progress.warnings)
 
 
-def _by_point(result: Result, say: Say) -> Iterator[Part]:
+def _by_point(result: Result, say: Say) -> Iterator[PaperPart]:
     """Each att-sats for itself, where there are several and somebody has decided."""
     points = range(1, len(result.view.round.att_satser) + 1)
     if len(points) < 2 or not result.decided:
@@ -201,7 +200,7 @@ def _by_point(result: Result, say: Say) -> Iterator[Part]:
     )
 
 
-def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[Part]:
+def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     if not result.decided:
         return
     yield Heading(say("Besluten ordagrant"))
@@ -225,7 +224,7 @@ def _decision_line(row: CaseView, decision: Handled, outcome: Outcome, language:
     return f"{said}. {', '.join(filter(None, [where, number]))}."
 
 
-def _additions(result: Result, say: Say) -> Iterator[Part]:
+def _additions(result: Result, say: Say) -> Iterator[PaperPart]:
     """What the principals changed and made conditions of, across them, att-sats by att-sats."""
     found = list(_changed(result, say))
     if not found:
@@ -264,7 +263,7 @@ def _names(result: Result) -> Mapping[str, str]:
     return {row.case.id: row.case.principal_name for row in (*result.view.cases, *result.view.taken_out)}
 
 
-def _linked(result: Result, language: Language, say: Say) -> Iterator[Part]:
+def _linked(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     if result.family is None:
         return
     yield Heading(upper_first(kind_words(result.view.round.kind, language).linked))
@@ -280,7 +279,7 @@ def _linked(result: Result, language: Language, say: Say) -> Iterator[Part]:
     )
 
 
-def _missing(result: Result, language: Language, say: Say) -> Iterator[Part]:
+def _missing(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     rows = [row for row in result.view.cases if not row.progress.is_answered]
     if not rows:
         return

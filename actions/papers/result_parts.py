@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from actions.views.opinions.consultation import Consultation, SaidAnswer
 from actions.views.overview import CaseView
-from documents.parts import NOTHING, Grid, Heading, Items, Paragraph, Part
+from documents.parts import NOTHING, Grid, Heading, Items, PaperPart, Paragraph
 from models.tables import Extension
 from rules.wording.tongues import words_within
 
 
-def signatures_told(rows: Sequence[CaseView], say: Callable[[str], str]) -> Iterator[Part]:
+def signatures_told(rows: Sequence[CaseView], say: Callable[[str], str]) -> Iterator[PaperPart]:
     """Who has signed, when and where, and whether the signed copy has come."""
     found = [(row, row.progress.signature) for row in rows if row.progress.signature]
     if not found:
@@ -34,7 +34,7 @@ def signatures_told(rows: Sequence[CaseView], say: Callable[[str], str]) -> Iter
 
 def extensions_told(
     extensions: Sequence[Extension], names: Mapping[str, str], say: Callable[[str], str]
-) -> Iterator[Part]:
+) -> Iterator[PaperPart]:
     """Each extension with its authority; `names` are the principals', by case."""
     if not extensions:
         return
@@ -58,7 +58,7 @@ def extensions_told(
     )
 
 
-def opinions_given(found: Consultation | None, say: Callable[[str], str]) -> Iterator[Part]:
+def opinions_given(found: Consultation | None, say: Callable[[str], str]) -> Iterator[PaperPart]:
     """Everything that was said; nothing where nobody was asked."""
     if found is None:
         return
@@ -80,7 +80,7 @@ def opinions_given(found: Consultation | None, say: Callable[[str], str]) -> Ite
         yield from _said(found.free)
 
 
-def _said(answers: Sequence[SaidAnswer]) -> Iterator[Part]:
+def _said(answers: Sequence[SaidAnswer]) -> Iterator[PaperPart]:
     if answers:
         yield Items(tuple(f"{each.case.principal_name}: {each.text}" for each in answers))
 

@@ -11,7 +11,7 @@ from actions.registry.entries import Saying, say
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.files.county import County, Principal
-from models.files.registry.parts import Part, mailboxes_of
+from models.files.registry.parts import RegistryPart, mailboxes_of
 from models.meetings import in_order
 from models.reads import registry_reads
 from models.tables import Event, RegistryEntry, Round
@@ -26,7 +26,7 @@ def keep_address(session: Session, round_: Round, code: str, registrar: str, by:
     _, principal = _registered(session, round_, code, now)
     if principal is None:
         return 0
-    part = Part(EntryKind.MAILBOXES, code, {**mailboxes_of(principal), "registrar": registrar})
+    part = RegistryPart(EntryKind.MAILBOXES, code, {**mailboxes_of(principal), "registrar": registrar})
     return say(session, round_.office, [part], Saying(by, now, note=round_.title))
 
 
@@ -55,7 +55,7 @@ def _as_before(session: Session, row: RegistryEntry, by: str, now: dt.datetime) 
     *_, before, last = [None, *registry_reads.history(session, row.office, row.kind, row.key)]
     if last is not row:
         return 0
-    part = Part(row.kind, row.key, before.value if before else None)
+    part = RegistryPart(row.kind, row.key, before.value if before else None)
     return say(session, row.office, [part], Saying(by, now, note=row.note))
 
 
@@ -67,7 +67,7 @@ def _registered(session: Session, round_: Round, code: str, now: dt.datetime) ->
     return county, county.named(code)
 
 
-def _calendar(code: str, body: str, known: tuple[dt.date, ...], told: tuple[dt.date, ...]) -> Part:
+def _calendar(code: str, body: str, known: tuple[dt.date, ...], told: tuple[dt.date, ...]) -> RegistryPart:
     years = {day.year for day in told}
     days = in_order((*(day for day in known if day.year not in years), *told))
-    return Part(EntryKind.MEETINGS, f"{code}/{body}", [day.isoformat() for day in days])
+    return RegistryPart(EntryKind.MEETINGS, f"{code}/{body}", [day.isoformat() for day in days])

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from models.files.county import County
-from models.files.registry.parts import Part, county_of_parts
+from models.files.registry.parts import RegistryPart, county_of_parts
 from models.reads import registry_reads
 from models.tables import Round
 
@@ -28,7 +28,7 @@ def county_of(session: Session, office: str, today: dt.date) -> County:
     if found and found[:2] == (version, today):
         return found[2]
     rows = registry_reads.entries_on(session, office, today)
-    county = county_of_parts([Part(row.kind, row.key, row.value) for row in rows], office)
+    county = county_of_parts([RegistryPart(row.kind, row.key, row.value) for row in rows], office)
     if not _is_writing(session):
         known[office] = version, today, county
     return county

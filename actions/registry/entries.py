@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from kit.clock import local_day
 from kit.errors import RundanError
-from models.files.registry.parts import Part
+from models.files.registry.parts import RegistryPart
 from models.reads import registry_reads
 from models.tables import OfficeRow, RegistryEntry
 
@@ -35,7 +35,7 @@ class Saying:
         return self.valid_from or local_day(self.now)
 
 
-def say(session: Session, office: str, parts: Iterable[Part], saying: Saying, seen: int | None = None) -> int:
+def say(session: Session, office: str, parts: Iterable[RegistryPart], saying: Saying, seen: int | None = None) -> int:
     """Write the parts that differ from what holds; how many did.
 
     `seen` is the newest row of the part (0 if none) that its writer saw. Raises ChangedMeanwhile when there is a newer
@@ -60,7 +60,7 @@ def take_turn(session: Session, office: str) -> None:
 
 
 def _say_one(
-    session: Session, office: str, place: int, part: Part, saying: Saying, before: Rows, seen: int | None
+    session: Session, office: str, place: int, part: RegistryPart, saying: Saying, before: Rows, seen: int | None
 ) -> bool:
     if seen is not None and newest(before) != seen:
         raise ChangedMeanwhile

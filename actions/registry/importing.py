@@ -14,7 +14,7 @@ from kit.clock import local_day
 from kit.errors import Fault
 from models.files.faults import FileFaults
 from models.files.registry.incoming import Incoming, incoming, name_of_part
-from models.files.registry.parts import Part, parts_of
+from models.files.registry.parts import RegistryPart, parts_of
 from models.files.yaml_source import Source
 from models.vocabulary import EntryKind
 
@@ -67,7 +67,7 @@ def let_in(session: Session, office: str, source: Source, by: str, now: dt.datet
     return changed
 
 
-def _change(part: Part, found: Incoming, known: Mapping[tuple[EntryKind, str], Any]) -> Change:
+def _change(part: RegistryPart, found: Incoming, known: Mapping[tuple[EntryKind, str], Any]) -> Change:
     before = known.get(part[:2])
     named = part if part.value else part._replace(value=before)
     return Change(part.kind, name_of_part(named, found.county), before, part.value)

@@ -1,13 +1,12 @@
-"""Questions to the coordinators, and their answers."""
+"""Questions to the coordinators."""
 
 import datetime as dt
 
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded, look_at_case
-from actions.letters import coordinator_mailer, mailer, receipts
+from actions.letters import coordinator_mailer, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
-from kit.errors import AlreadyDone, NotFound
 from models.tables import Question
 from models.vocabulary import EventKind
 from notifications.office import Office
@@ -36,21 +35,3 @@ def ask_question(session: Session, office: Office, case_id: str, text: str, said
     receipts.send_receipt(session, office, work, event, now)
     coordinator_mailer.send_question(session, office, work, question, now)
     return Recorded(event.number)
-
-
-def answer_question(
-    session: Session, office: Office, question_id: int, answer: str, said: Said, now: dt.datetime
-) -> Question:
-    """Answer the one who asked. Raises NotFound, AlreadyDone."""
-    question = session.get(Question, question_id)
-    if question is None:
-        raise NotFound("Frågan finns inte.")
-    if question.answered_at is not None:
-        raise AlreadyDone("Frågan är redan besvarad.")
-    work = look_at_case(session, question.case_id, now)
-    question.answer, question.answered_at, question.answered_by = answer, now, said.by.name
-    question.search_text = question.found_by()
-    data = {"question": question_id, "answer": answer}
-    record_event(session, work.case, NewEvent(EventKind.ANSWERED, said, data), now)
-    mailer.send_answer(session, office, work, question, now)
-    return question

@@ -15,10 +15,10 @@ from models.phrases import Phrase
 from models.values import Upload
 from models.vocabulary import DocumentKind, FileTrait
 
-Looks = Mapping[Path, tuple[FileTrait, ...]]
+Traits = Mapping[Path, tuple[FileTrait, ...]]
 
 MILLION: Final = 1_000_000  # as files are told of
-NO_LOOKS: Final[Looks] = {}
+NO_TRAITS: Final[Traits] = {}
 SAVED_ONLY: Final = "Bilagan {title} {what}. Den kan sparas men öppnas inte i webbläsaren."
 TOO_LARGE_FOR_LETTERS: Final = (
     "Bilagorna är tillsammans {together} MB. Så stora brev tas ofta inte emot: högst {most} MB följer med, så brevet "
@@ -26,7 +26,7 @@ TOO_LARGE_FOR_LETTERS: Final = (
 )
 
 
-def look_at_attachments(plan: RoundPlan) -> Looks:
+def traits_of_attachments(plan: RoundPlan) -> Traits:
     """What there is to say of each attachment of the round and of those linked to it. Outside every transaction."""
     return {item.path: _look(item.path) for item in _all(plan)}
 
@@ -49,7 +49,7 @@ def _too_large_for_letters(plan: RoundPlan) -> Iterator[Fault]:
         yield Fault("attach_files", Phrase(TOO_LARGE_FOR_LETTERS, **sizes))
 
 
-def attachment_uploads(plan: RoundPlan, looks: Looks) -> list[Upload]:
+def attachment_uploads(plan: RoundPlan, traits: Traits) -> list[Upload]:
     """The round's own attachments, as documents to keep."""
     return [
         Upload(
@@ -58,7 +58,7 @@ def attachment_uploads(plan: RoundPlan, looks: Looks) -> list[Upload]:
             item.path.name,
             media_type(item.path.name),
             item.path.read_bytes(),
-            looks.get(item.path),
+            traits.get(item.path),
         )
         for item in plan.attachments
     ]

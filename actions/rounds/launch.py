@@ -15,7 +15,7 @@ from actions.access.links import make_link
 from actions.documents import keep_documents
 from actions.letters import mailer
 from actions.record.record import NewEvent, Said, event_row, record_event
-from actions.rounds.attachments import NO_LOOKS, Looks, attachment_uploads, look_at_attachments
+from actions.rounds.attachments import NO_TRAITS, Traits, attachment_uploads, traits_of_attachments
 from actions.rounds.opening import open_if_reached, refuse_order
 from kit.clock import local_day
 from kit.database import Database
@@ -30,8 +30,8 @@ from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.office import Office
 from rules.chase import next_chase_at
 from rules.forecast import Verdict, outlook_without_remedies
-from rules.ladder.looks import next_look_on
 from rules.route.routes import course
+from rules.waiting.next_news import next_news_on
 
 BATCH = 250
 LINKED_BATCH = 50
@@ -59,10 +59,10 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
     batches leaves the round 'launching'; `advance` carries on. Raises NotAllowed when another round has the name.
     """
     first, *others = _batches(plan.principals)
-    looks = look_at_attachments(plan)
+    traits = traits_of_attachments(plan)
 
     def begin(session: Session) -> Launched:
-        launched = begin_launch(session, plan, now, launched_by, looks)
+        launched = begin_launch(session, plan, now, launched_by, traits)
         if not plan.linked and not is_waiting(session, plan.slug):
             launch_batch(session, office, plan, first, now)
         return launched
@@ -101,12 +101,12 @@ def _launch_some_linked(session: Session, office: Office, slug: str, now: dt.dat
 
 
 def begin_launch(
-    session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "", looks: Looks = NO_LOOKS
+    session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str = "", traits: Traits = NO_TRAITS
 ) -> Launched:
     """Write the round and its attachments, once, and those of its linked rounds.
 
-    Attachments without a look (`look_at_attachments`) are only ever saved, never opened in a browser. Raises NotAllowed
-    when another round has one of the names, or when the one it follows or waits for is not here.
+    Attachments of which `traits_of_attachments` has not been asked are only ever saved, never opened in a browser.
+    Raises NotAllowed when another round has one of the names, or when the one it follows or waits for is not here.
     """
     known = session.get(Round, plan.slug)
     if known is not None:
@@ -117,7 +117,7 @@ def begin_launch(
         raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
     _refuse_taken(session, [linked.slug for linked in plan.linked])
     for one in (plan, *plan.linked):
-        _write_round(session, one, now, launched_by, looks)
+        _write_round(session, one, now, launched_by, traits)
     if plan.after:
         refuse_order(session, plan.after, plan.office)
         open_if_reached(session, plan.slug, now)
@@ -135,11 +135,11 @@ def _launched_plan(session: Session, round_: Round) -> RoundPlan:
     return RoundPlan.model_validate({**round_.plan, "linked": linked.all()})
 
 
-def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str, looks: Looks) -> None:
+def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_by: str, traits: Traits) -> None:
     round_ = _round(plan, now, launched_by)
     session.add(round_)
     session.flush()
-    documents = keep_documents(session, round_, None, attachment_uploads(plan, looks), launched_by, now)
+    documents = keep_documents(session, round_, None, attachment_uploads(plan, traits), launched_by, now)
     said = {"plan": _digest(plan), "by": launched_by, "documents": [document.sha256 for document in documents]}
     record_event(session, round_, NewEvent(EventKind.LAUNCHED, data=said), now)
     session.flush()
@@ -316,7 +316,7 @@ def _settle(case: Case, round_: Round, now: dt.datetime) -> None:
     """When it is due to hear from us and to be looked at. Who launches has been told who can't make it."""
     facts, today = case.facts(round_, []), local_day(now)
     case.chase_at = next_chase_at(facts, round_.chase_policy, now)
-    case.look_on = next_look_on(facts, today)
+    case.look_on = next_news_on(facts, today)
     found = outlook_without_remedies(facts, course(facts), case.meetings, round_.leads, today)
     case.told_cannot = found is not None and found.verdict is Verdict.CANNOT
 

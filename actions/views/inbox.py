@@ -1,4 +1,4 @@
-"""What waits for a coordinator across the rounds it sees, wishes for more time too. Reads only."""
+"""What waits for a coordinator across the rounds it sees, requests for more time too. Reads only."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ Asked = Question | ExtensionRequest | Letter
 
 
 def waiting_requests(session: Session, slugs: Sequence[str], today: dt.date) -> list[ExtensionRequest]:
-    """The rounds' wishes for more time that wait for an answer and still need one that day, oldest first.
+    """The rounds' requests for more time that wait for an answer and still need one that day, oldest first.
 
     Whoever has answered meanwhile needs no more time, and nobody does once the round has closed. The cost follows the
-    number of wishes.
+    number of requests.
     """
     rows = session.execute(UNANSWERED, {"slugs": slugs}).all()
     by_case = lookup.handlings_of_cases(session, [case.id for _, case, _ in rows]) if rows else {}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Self, TypeVar, TypeVarTuple
 
 from sqlalchemy.orm import Session
 
-from actions.views.once import Told
 from kit.clock import local_day
 from kit.i18n import translator
 from models.meetings import LeadTimes
@@ -35,7 +34,7 @@ from rules.ladder.meetings import turned_on
 from rules.ladder.moment import LastMeetings
 from rules.law.legal_force import CONTESTED
 from rules.nearness import Nearness, nearness
-from rules.route.joining import OfferState, offer_state
+from rules.route.offer_state import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions, with_days_that_stand
 from rules.route.progress import (
     CaseProgress,
@@ -43,8 +42,8 @@ from rules.route.progress import (
     answered_state,
     case_progress,
     progress_along,
-    quiet_until,
     round_progress,
+    same_until,
 )
 from rules.route.routes import Course
 from rules.route.window import window_cautions
@@ -53,15 +52,31 @@ from rules.wording.effect_wording import effect_sentence
 from rules.wording.offer_wording import offer_sentence
 from rules.wording.rounds.other_rounds_wording import waiting_phrase
 
+T = TypeVar("T")
+Given = TypeVarTuple("Given")
 CALLED_OFF = "återtagen"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."
+
+
+class Told:
+    """What stays as it is, so that what is made of it need be worked out only once."""
+
+    _said: dict[Hashable, Any]
+
+    def once(self, say: Callable[[Self, *Given], T], *given: *Given) -> T:
+        """What `say` makes of it and of what is `given`, worked out the first time."""
+        key = (say, *given)
+        if key not in self._said:
+            self._said[key] = say(self, *given)
+        found: T = self._said[key]
+        return found
 
 
 @dataclass
 class _OverDays:
     """What was found in a row that has not changed since, for the days that follow."""
 
-    verdict: tuple[dt.date, Outlook] | None = None
+    outlook: tuple[dt.date, Outlook] | None = None
     turned: tuple[tuple[dt.date, LastMeetings] | None] | None = None
     too_late_from: tuple[dt.date | None] | None = None
     progress: tuple[CaseProgress, dt.date] | None = None
@@ -85,26 +100,26 @@ class CaseView(Told):
     def outlook(self) -> Outlook | None:
         """Whether the principal makes it, and what can be done; None when nothing is ahead. Looked at when somebody
         asks."""
-        found = self.verdict
+        found = self.outlook_alone
         if found is None or found.verdict is not Verdict.CANNOT:
             return found
         return case_outlook(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
     @cached_property
-    def verdict(self) -> Outlook | None:
+    def outlook_alone(self) -> Outlook | None:
         """The outlook without what can be done."""
         if self.facts.round_closed:
             return None
-        if known := self._known_verdict:
+        if known := self._known_outlook:
             return known
         found = outlook_without_remedies(self.facts, self.way, self.case.meetings, self.leads, self.today)
-        self._over_days.verdict = (self.today, found) if found else None
+        self._over_days.outlook = (self.today, found) if found else None
         return found
 
     @property
-    def _known_verdict(self) -> Outlook | None:
-        """What the verdict was when it was last looked at, where that still is all there is to say."""
-        known = self._over_days.verdict
+    def _known_outlook(self) -> Outlook | None:
+        """What the outlook was when it was last looked at, where that still is all there is to say."""
+        known = self._over_days.outlook
         return known[1] if known and (self.today == known[0] or known[0] < self.today <= known[1].same_until) else None
 
     @property
@@ -124,14 +139,14 @@ class CaseView(Told):
         """The likely day of the decision; None when it is made, or no day can be foreseen."""
         if self.facts.round_closed:
             return None
-        if self.verdict:
-            return self.verdict.finish_on
+        if self.outlook_alone:
+            return self.outlook_alone.finish_on
         return expected_on(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
     @cached_property
     def nearness(self) -> Nearness:
         """How near the principal is to not making it; boards are sorted by it."""
-        return nearness(self.progress, self.verdict, self.days_left, self.today)
+        return nearness(self.progress, self.outlook_alone, self.days_left, self.today)
 
     @property
     def days_left(self) -> int:
@@ -171,7 +186,7 @@ class CaseView(Told):
     @property
     def _told_verdict(self) -> Verdict | None:
         """The verdict alone, which takes a fourth of the time where nobody has asked for more."""
-        if known := self._known_verdict:
+        if known := self._known_outlook:
             return known.verdict if known.is_told else None
         return told_verdict(self.facts, self.way, self.case.meetings, self.leads, self.today)
 
@@ -191,15 +206,15 @@ class CaseView(Told):
             return self
         is_later = self.today < today
         known = self._over_days if is_later else _OverDays()  # time alone makes nobody able again
-        is_same = is_later and today <= self._quiet_until
+        is_same = is_later and today <= self._same_until
         progress = self.progress if is_same else progress_along(self.way, self.facts, today)
         return CaseView(self.case, self.facts, progress, self.handlings, self.leads, today, known)
 
     @property
-    def _quiet_until(self) -> dt.date:
+    def _same_until(self) -> dt.date:
         known = self._over_days.progress
         if known is None or known[0] is not self.progress:
-            known = self.progress, quiet_until(self.facts, self.progress, self.today)
+            known = self.progress, same_until(self.facts, self.progress, self.today)
             self._over_days.progress = known
         return known[1]
 
@@ -257,7 +272,7 @@ def _outlook(view: RoundView) -> RoundOutlook:
     today = view.cases[0].today if view.cases else None
     if view.round.is_undated:
         return undated_outlook([row.expected_on for row in view.cases if row.progress.ahead], today)
-    return round_outlook((row.verdict for row in view.cases if row.verdict), today)
+    return round_outlook((row.outlook_alone for row in view.cases if row.outlook_alone), today)
 
 
 def cautions(
@@ -273,6 +288,12 @@ def case_view(case: Case, round_: Round, handlings: Sequence[Handling], today: d
     """One row seen on a day in Stockholm."""
     facts = case.facts(round_, handlings)
     return CaseView(case, facts, case_progress(facts, today), handlings, round_.leads, today)
+
+
+def view_in_round(session: Session, slug: str, code: str, now: dt.datetime) -> tuple[Round, CaseView]:
+    """A principal's row in a round, and the round, at a moment. Raises NotFound."""
+    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
+    return round_, case_view(case, round_, lookup.handlings(session, case.id), local_day(now))
 
 
 def round_view(session: Session, slug: str, now: dt.datetime) -> RoundView:

@@ -171,15 +171,15 @@ def _request(mistake: Mistake) -> ExtensionRequest | None:
     return mistake.session.get(ExtensionRequest, number) if number else None
 
 
-def _wish(mistake: Mistake) -> None:
+def _withdraw_request(mistake: Mistake) -> None:
     request = _request(mistake)
     if request is None or request.answered_at is not None:
         raise AlreadyDone(ANSWERED_FIRST)
     request.withdrawn_at = request.answered_at = mistake.now
 
 
-def _reopen_wish(mistake: Mistake) -> None:
-    """The wish waits for an answer again, unless the principal has made another one since."""
+def _reopen_request(mistake: Mistake) -> None:
+    """The request waits for an answer again, unless the principal has made another one since."""
     request = _request(mistake)
     if request and lookup.open_extension_request(mistake.session, request.case_id) is None:
         request.granted = request.answered_at = None
@@ -194,7 +194,7 @@ def _extension(mistake: Mistake) -> None:
     first = min(dt.date.fromisoformat(event.told["old_on"]) for event in moves)
     new = (dt.date.fromisoformat(event.told["new_on"]) for event in mistake.all(EventKind.EXTENDED))
     case.due_on = max(new, default=first)
-    _reopen_wish(mistake)
+    _reopen_request(mistake)
 
 
 def _reminders(mistake: Mistake) -> None:
@@ -265,8 +265,8 @@ UNDO: Final[Mapping[EventKind, Callable[[Mistake], None]]] = {
     EventKind.COPY_RETURNED: _signature,
     EventKind.FOLLOWED_UP: _follow_up,
     EventKind.MEETINGS_TOLD: _way,
-    EventKind.EXTENSION_ASKED: _wish,
-    EventKind.EXTENSION_DECLINED: _reopen_wish,
+    EventKind.EXTENSION_ASKED: _withdraw_request,
+    EventKind.EXTENSION_DECLINED: _reopen_request,
     EventKind.EXTENDED: _extension,
     EventKind.MUTED: _reminders,
     EventKind.UNMUTED: _reminders,

@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from actions.casework import look_at_case
-from actions.coordination.amendments import Granted
+from actions.coordination.extensions import Granted
 from actions.coordination.round_days import tell_rules
 from actions.letters.addressing import Readers
 from actions.letters.change_letters import TimeGiven, send_declined, send_extensions

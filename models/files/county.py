@@ -27,7 +27,7 @@ from models.files.fields import (
 from models.files.lead_times import LeadTimesPart
 from models.files.parts.principal_kinds import KIND_GROUPS, USUAL_BODIES, by_kind
 from models.meetings import NO_MEETINGS, Meetings
-from models.vocabulary import Language, Level, PrincipalKind, Reach
+from models.vocabulary import ArenaReach, Language, Level, PrincipalKind
 
 T = TypeVar("T")
 
@@ -121,7 +121,7 @@ class Arena(Dated):
     code: OneLine = Field("", title="Kod", examples=["systemledningen"])
     name: OneLine = Field("", title="Namn", examples=["Systemledningen för nära vård"])
     email: Mailbox = Field("", title="E-post", examples=["systemledningen@region.example"])
-    reach: ReachWord = Field(Reach.REGIONAL, title="Räckvidd")
+    reach: ReachWord = Field(ArenaReach.REGIONAL, title="Räckvidd")
     held_by: HeldByWord | None = Field(None, title="Vilka som sitter")
     seats: tuple[Seat, ...] = Field((), title="Platser")
     consists_of: Lines = Field((), title="Består av")

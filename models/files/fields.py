@@ -25,6 +25,7 @@ from kit.written_days import NoDay, read_day
 from models.phrases import Phrase
 from models.vocabulary import (
     AnswerKind,
+    ArenaReach,
     EffectKind,
     HeldBy,
     Language,
@@ -32,7 +33,6 @@ from models.vocabulary import (
     MeetingsAsked,
     Milestone,
     PrincipalKind,
-    Reach,
     RoundKind,
     WhenDue,
     Word,
@@ -255,7 +255,7 @@ RoundKindWord = Annotated[
     RoundKind, BeforeValidator(_one_of(RoundKind, ALSO_CALLED)), _word_schema(RoundKind, ALSO_CALLED)
 ]
 PrincipalKindWord = Annotated[PrincipalKind, BeforeValidator(_one_of(PrincipalKind)), _word_schema(PrincipalKind)]
-ReachWord = Annotated[Reach, BeforeValidator(_one_of(Reach)), _word_schema(Reach)]
+ReachWord = Annotated[ArenaReach, BeforeValidator(_one_of(ArenaReach)), _word_schema(ArenaReach)]
 HeldByWord = Annotated[HeldBy, BeforeValidator(_one_of(HeldBy)), _word_schema(HeldBy)]
 MeetingsAskedWord = Annotated[MeetingsAsked, BeforeValidator(_one_of(MeetingsAsked)), _word_schema(MeetingsAsked)]
 EffectKindWord = Annotated[EffectKind, BeforeValidator(_one_of(EffectKind)), _word_schema(EffectKind)]

@@ -27,9 +27,7 @@ from models.files.ics.lines import (
     is_cancellation,
 )
 from models.files.ics.repeats import MOST, end_rules
-from models.files.ics.titles import said_in_title
 from models.files.limits import ICS, Limit
-from models.meetings import in_order
 
 __all__ = [
     "MOST",
@@ -40,7 +38,6 @@ __all__ = [
     "TOO_SLOW",
     "Happening",
     "NotACalendar",
-    "days_in",
     "happenings",
 ]
 
@@ -58,15 +55,6 @@ class Happening:
     line: int
     days: int = 1
     goes_on: bool = False
-
-
-def days_in(data: bytes, limit: Limit = ICS) -> tuple[dt.date, ...]:
-    """Every day in Stockholm on which something begins that is not cancelled and may be a meeting.
-
-    Raises NotACalendar.
-    """
-    found = happenings(data, limit)
-    return in_order(each.on for each in found if not said_in_title(each.title).is_no_meeting)
 
 
 def happenings(data: bytes, limit: Limit = ICS) -> tuple[Happening, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared
-from models.reads.waiting_reads import UNDELIVERED
+from models.reads.waiting_reads import IS_UNDELIVERED
 from models.tables import Case, CaseNote, Event, ExtensionRequest, Letter, Question, Round
 from models.vocabulary import LetterKind, RoundState
 
@@ -17,7 +17,7 @@ _STIRS = or_(
     exists().where(Event.chain == Round.slug, Event.id > Round.digest_event),
     exists().where(Question.round_slug == Round.slug, Question.answered_at.is_(None)),
     exists().where(ExtensionRequest.round_slug == Round.slug, ExtensionRequest.answered_at.is_(None)),
-    exists().where(Letter.round_slug == Round.slug, UNDELIVERED, Letter.settled_at > bindparam("since")),
+    exists().where(Letter.round_slug == Round.slug, IS_UNDELIVERED, Letter.settled_at > bindparam("since")),
     exists().where(
         Letter.round_slug == Round.slug, Letter.kind == bindparam("escalation"), Letter.queued_at > bindparam("since")
     ),

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 from kit.i18n import swedish_order
 from kit.prepared import Prepared
 from models.reads.lookup import by_name, grouped
-from models.reads.waiting_reads import UNDELIVERED
-from models.tables import Case, Event, Handling, Letter, Link, Question, Round
+from models.tables import Case, Event, Handling, Link, Round
 from models.vocabulary import RoundState
 
 CasesByPrincipal = Mapping[str, Sequence[tuple[Case, Round]]]
@@ -116,25 +115,6 @@ def handlings_of(session: Session, slugs: Sequence[str]) -> Mapping[str, list[Ha
 def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in the rounds linked to that one; 0 when there is none."""
     return _LAST_EVENT.run(session, {"slug": slug}).fetchone()[0] or 0
-
-
-def open_questions(session: Session, slug: str) -> Sequence[Question]:
-    """The questions that wait for an answer in a round and those linked to it, oldest first."""
-    query = select(Question).join(Round, Round.slug == Question.round_slug)
-    return session.scalars(query.where(in_family(slug), Question.answered_at.is_(None)).order_by(Question.id)).all()
-
-
-def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
-    """The letters of a round and those linked to it that did not get through, newest first."""
-    query = select(Letter).join(Round, Round.slug == Letter.round_slug)
-    query = query.where(in_family(slug), UNDELIVERED)
-    return session.scalars(query.order_by(Letter.id.desc())).all()
-
-
-def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
-    """How many letters of a round and those linked to it are in each state."""
-    query = select(Letter.state, func.count()).join(Round, Round.slug == Letter.round_slug)
-    return dict(session.execute(query.where(in_family(slug)).group_by(Letter.state)).all())
 
 
 def is_launching_linked(session: Session, slug: str) -> bool:

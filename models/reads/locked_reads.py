@@ -57,7 +57,7 @@ def is_revoked(session: Session, link_id: str) -> bool:
 
 
 def extension_request_to_change(session: Session, request_id: int) -> ExtensionRequest:
-    """A principal's wish for a later date, which nobody answers meanwhile. Raises NotFound."""
+    """A principal's request for a later date, which nobody answers meanwhile. Raises NotFound."""
     query = select(ExtensionRequest).where(ExtensionRequest.id == request_id).with_for_update()
     found = session.scalar(query.execution_options(populate_existing=True))
     if found is None:

@@ -1,6 +1,5 @@
 """Named reads. Each says what it returns; none decides anything."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from kit.i18n import swedish_order
 from kit.prepared import Prepared, PreparedRead
-from models.reads.waiting_reads import UNDELIVERED
+from models.reads.waiting_reads import IS_UNDELIVERED
 from models.tables import (
     Case,
     Document,
@@ -35,7 +34,6 @@ _HANDLINGS = PreparedRead(
 _KINDS_UP_TO = Prepared(
     select(Event.kind).where(Event.chain == bindparam("chain"), Event.number <= bindparam("number"))
 )
-_NEXT_CHASE_AT = select(func.min(Case.chase_at)).where(Case.chase_at.is_not(None))
 _WAITS_FOR_ANSWER = Prepared(
     union_all(
         *(
@@ -166,15 +164,10 @@ def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
     return dict(session.execute(query).all())
 
 
-def undeliverable(session: Session, slug: str) -> Sequence[Letter]:
+def undelivered(session: Session, slug: str) -> Sequence[Letter]:
     """A round's letters that did not get through, newest first."""
-    query = select(Letter).where(Letter.round_slug == slug, UNDELIVERED).order_by(Letter.id.desc())
+    query = select(Letter).where(Letter.round_slug == slug, IS_UNDELIVERED).order_by(Letter.id.desc())
     return session.scalars(query).all()
-
-
-def questions(session: Session, slug: str) -> Sequence[Question]:
-    """A round's questions, oldest first."""
-    return session.scalars(select(Question).where(Question.round_slug == slug).order_by(Question.id)).all()
 
 
 def case_questions(session: Session, case_id: str) -> Sequence[Question]:
@@ -205,19 +198,13 @@ def extensions(session: Session, slug: str) -> Sequence[Extension]:
 
 
 def extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
-    """A round's wishes for more time, oldest first."""
+    """A round's requests for more time, oldest first."""
     query = select(ExtensionRequest).where(ExtensionRequest.round_slug == slug).order_by(ExtensionRequest.id)
     return session.scalars(query).all()
 
 
-def open_extension_requests(session: Session, slug: str) -> Sequence[ExtensionRequest]:
-    """A round's wishes for more time that wait for an answer, oldest first."""
-    open_ = (ExtensionRequest.round_slug == slug, ExtensionRequest.answered_at.is_(None))
-    return session.scalars(select(ExtensionRequest).where(*open_).order_by(ExtensionRequest.id)).all()
-
-
 def open_extension_request(session: Session, case_id: str) -> ExtensionRequest | None:
-    """The case's wish for more time that waits for an answer."""
+    """The case's request for more time that waits for an answer."""
     query = select(ExtensionRequest).where(ExtensionRequest.case_id == case_id, ExtensionRequest.answered_at.is_(None))
     return session.scalar(query)
 
@@ -262,8 +249,3 @@ def reader_links(session: Session, slug: str) -> Sequence[Link]:
 def heartbeats(session: Session) -> Mapping[str, Heartbeat]:
     """Every scheduled job's heartbeat by name."""
     return {row.name: row for row in session.scalars(select(Heartbeat))}
-
-
-def next_chase_at(session: Session) -> dt.datetime | None:
-    """The first moment any principal is due to hear from us."""
-    return session.scalar(_NEXT_CHASE_AT)

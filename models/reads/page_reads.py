@@ -25,7 +25,7 @@ from models.tables import (
     Round,
     case_id,
 )
-from models.vocabulary import ENDINGS, RECEIPTED, UNDELIVERABLE, CaseState, EventKind, LetterKind, LinkKind, RoundState
+from models.vocabulary import ENDINGS, RECEIPTED, UNDELIVERED, CaseState, EventKind, LetterKind, LinkKind, RoundState
 
 _WRITTEN_TO = Prepared(select(func.lower(Letter.recipient)).where(Letter.case_id == bindparam("case_id")))
 AT_MOST = 50  # rounds one mailbox is asked about; keeps one request from writing without end
@@ -87,7 +87,7 @@ def written_to(session: Session, case_id: str) -> set[str]:
 
 def is_escalation_lost(session: Session, case_id: str, address: str) -> bool:
     """Whether an escalation of the case did not get through to that address."""
-    lost = (Letter.kind == LetterKind.ESCALATION, Letter.state.in_(UNDELIVERABLE))
+    lost = (Letter.kind == LetterKind.ESCALATION, Letter.state.in_(UNDELIVERED))
     query = select(Letter.id).where(Letter.case_id == case_id, Letter.recipient == address, *lost)
     return session.scalar(query.limit(1)) is not None
 
@@ -223,7 +223,7 @@ def question_of(session: Session, question_id: str, case_id: str) -> Question:
 
 
 def request_of(session: Session, request_id: str, case_id: str) -> ExtensionRequest:
-    """A case's wish for more time, its number as it stands in an address. Raises NotFound."""
+    """A case's request for more time, its number as it stands in an address. Raises NotFound."""
     is_number = request_id.isdecimal() and len(request_id) < 10
     found = session.get(ExtensionRequest, int(request_id)) if is_number else None
     if found is None or found.case_id != case_id:

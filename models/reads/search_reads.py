@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, Row, and_, case, false, func, not_, or_, s
 from sqlalchemy.orm import Session
 
 from kit.search_text import MAILBOXES_AFTER
+from models.reads.waiting_reads import Slugs, among
 from models.tables import Case, Handling, Letter, Opinion, Question, Round
 from models.vocabulary import RoundState
 
-Slugs = Collection[str] | None  # None for every round
 # what each term is also found in: the rounds it names
 Terms = Mapping[str, Collection[str]]
 
@@ -27,7 +27,7 @@ _OPEN_FIRST = (case((Round.state == RoundState.CLOSED, 1), else_=0), Round.launc
 
 def rounds(session: Session, slugs: Slugs) -> Sequence[Round]:
     """Those rounds, open before closed, newest first."""
-    return session.scalars(_among(select(Round), slugs).order_by(*_OPEN_FIRST)).all()
+    return session.scalars(among(select(Round), slugs).order_by(*_OPEN_FIRST)).all()
 
 
 def cases(
@@ -38,7 +38,7 @@ def cases(
     Without `mailboxes` nothing is found by an address, so that nobody can try whether one is right.
     """
     query = select(Case).join(Round, Round.slug == Case.round_slug).where(*_found(terms, _of_case(mailboxes)))
-    query = _among(query, slugs)
+    query = among(query, slugs)
     shown = session.scalars(query.order_by(*_OPEN_FIRST, Case.principal_code).limit(most)).all()
     return _count(session, query, len(shown), most), shown
 
@@ -70,7 +70,7 @@ def _told(
     mailboxes: bool = True,
 ) -> tuple[int, Sequence[Any]]:
     query = select(kind, Case).join(Case, Case.id == kind.case_id).join(Round, Round.slug == Case.round_slug)
-    query = _among(query.where(*_found(terms, kind.search_text.contains, _of_case(mailboxes))), slugs)
+    query = among(query.where(*_found(terms, kind.search_text.contains, _of_case(mailboxes))), slugs)
     shown = session.execute(query.order_by(*newest).limit(most)).all()
     return _count(session, query, len(shown), most), shown
 
@@ -84,8 +84,8 @@ def letters(session: Session, slugs: Slugs, terms: Terms, most: int) -> tuple[in
         .outerjoin(Case, Case.id == Letter.case_id)
         .where(Letter.id.in_(meant), not_(and_(*_said_already(terms))))
     )
-    shown = session.execute(_among(query, slugs).order_by(Letter.id.desc()).limit(most)).all()
-    return _count(session, _among(query, slugs), len(shown), most), shown
+    shown = session.execute(among(query, slugs).order_by(Letter.id.desc()).limit(most)).all()
+    return _count(session, among(query, slugs), len(shown), most), shown
 
 
 def _said_already(terms: Terms) -> Iterator[ColumnElement[bool]]:
@@ -114,7 +114,3 @@ def _count(session: Session, query: Any, shown: int, most: int) -> int:
     if shown < most:
         return shown
     return session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-
-
-def _among(query: Any, slugs: Slugs) -> Any:
-    return query if slugs is None else query.where(Round.slug.in_(slugs))

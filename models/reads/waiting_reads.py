@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, bindparam, exists, func, or_, select, text
+from sqlalchemy import Row, bindparam, exists, func, or_, select, text
 from sqlalchemy.orm import Session, aliased
 
 from kit.clock import local_day
@@ -13,7 +13,7 @@ from models.vocabulary import RoundState
 
 # word for word the partial index's condition; apart, so that it is not a round's every letter that is looked through
 _FAILED = select(Letter.id).where(text("letters.state IN ('bounced', 'failed')")).correlate(None)
-UNDELIVERED = Letter.id.in_(_FAILED)
+IS_UNDELIVERED = Letter.id.in_(_FAILED)
 
 _OTHER = aliased(Link)
 _WITHOUT_LINK = (
@@ -31,7 +31,7 @@ _ASKED_IN = _ASKED.where(Question.round_slug.in_(_SLUGS))
 _SENT_BACK = (
     select(Letter)
     .join(Round, Round.slug == Letter.round_slug)
-    .where(UNDELIVERED, or_(Round.closed_at.is_(None), Round.closed_at >= bindparam("closed_since")))
+    .where(IS_UNDELIVERED, or_(Round.closed_at.is_(None), Round.closed_at >= bindparam("closed_since")))
     .order_by(Letter.id.desc())
 )
 _SENT_BACK_IN = _SENT_BACK.where(Round.slug.in_(_SLUGS))
@@ -61,7 +61,7 @@ Glance = Row[Any]
 def open_rounds(session: Session, slugs: Slugs) -> Sequence[Glance]:
     """What the first page says of each round that is not closed, newest first, with its newest event's id."""
     query = select(*_GLANCE).where(Round.state.in_((RoundState.WAITING, RoundState.LAUNCHING, RoundState.OPEN)))
-    return session.execute(_among(query, slugs).order_by(Round.launched_at.desc(), Round.slug)).all()
+    return session.execute(among(query, slugs).order_by(Round.launched_at.desc(), Round.slug)).all()
 
 
 def closed_beside(session: Session, slugs: Collection[str]) -> Sequence[Glance]:
@@ -78,14 +78,14 @@ def rounds_named(session: Session, slugs: Collection[str]) -> Sequence[Glance]:
 def closed_rounds(session: Session, slugs: Slugs, start: int, limit: int) -> Sequence[Round]:
     """The rounds that are closed, but for those that stand beside another, the last one closed first."""
     query = select(Round).where(Round.state == RoundState.CLOSED, Round.family == "")
-    query = _among(query, slugs).order_by(Round.closed_at.desc(), Round.slug)
+    query = among(query, slugs).order_by(Round.closed_at.desc(), Round.slug)
     return session.scalars(query.offset(start).limit(limit)).all()
 
 
 def closed_count(session: Session, slugs: Slugs) -> int:
     """How many those are."""
     query = select(func.count()).select_from(Round).where(Round.state == RoundState.CLOSED, Round.family == "")
-    return session.scalar(_among(query, slugs)) or 0
+    return session.scalar(among(query, slugs)) or 0
 
 
 def questions(session: Session, slugs: Slugs) -> Sequence[Question]:
@@ -146,5 +146,6 @@ def _due_passed(session: Session, slugs: Collection[str], today: dt.date) -> Map
     return dict(session.execute(select(main, func.min(Round.due_on)).where(*passed).group_by(main)).all())
 
 
-def _among(query: Select[Any], slugs: Slugs) -> Select[Any]:
+def among(query: Any, slugs: Slugs) -> Any:
+    """What is asked of those rounds alone, or of every one."""
     return query if slugs is None else query.where(Round.slug.in_(slugs))

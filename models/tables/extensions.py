@@ -32,7 +32,7 @@ class Extension(Base):
 
 
 class ExtensionRequest(Base):
-    """A principal's wish for a later due date, with its authority if a body has decided. Open until `answered_at`.
+    """A principal's request for a later due date, with its authority if a body has decided. Open until `answered_at`.
 
     One that was taken back has been answered by that.
     """

@@ -9,7 +9,7 @@ from models.tables.base import Base, WordType
 from models.vocabulary import Language, LetterKind, LetterState
 
 _WAITING = text("state IN ('queued', 'deferred', 'sending')")
-_UNDELIVERABLE = text("state IN ('bounced', 'failed')")
+_UNDELIVERED = text("state IN ('bounced', 'failed')")
 _ESCALATION = text("kind = 'escalation'")
 
 
@@ -19,7 +19,7 @@ class Letter(Base):
     __tablename__ = "letters"
     __table_args__ = (
         Index("ix_letters_due_at_waiting", "due_at", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_letters_undeliverable", "id", sqlite_where=_UNDELIVERABLE, postgresql_where=_UNDELIVERABLE),
+        Index("ix_letters_undeliverable", "id", sqlite_where=_UNDELIVERED, postgresql_where=_UNDELIVERED),
         Index("ix_letters_escalations", "round_slug", sqlite_where=_ESCALATION, postgresql_where=_ESCALATION),
         Index("ix_letters_round_slug_id", "round_slug", "id"),
         Index("ix_letters_case_id", "case_id"),

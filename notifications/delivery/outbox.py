@@ -16,7 +16,7 @@ from kit.errors import NotAllowed, NotFound
 from kit.prepared import PreparedInsert
 from kit.search_text import search_text
 from models.tables import Letter
-from models.vocabulary import UNDELIVERABLE, Language, LetterKind, LetterState
+from models.vocabulary import UNDELIVERED, Language, LetterKind, LetterState
 from notifications.compose import UnusableAddress, UnwritableLetter, Writer
 from notifications.delivery.recall import without_revoked
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
@@ -149,7 +149,7 @@ def requeue(session: Session, letter_id: int, now: dt.datetime) -> None:
     letter = session.get(Letter, letter_id)
     if letter is None:
         raise NotFound("Brevet finns inte.")
-    if letter.state not in (*UNDELIVERABLE, LetterState.WITHDRAWN):
+    if letter.state not in (*UNDELIVERED, LetterState.WITHDRAWN):
         raise NotAllowed("Brevet är inte ett som misslyckats. Inget har ändrats.")
     if not letter.message_id:
         raise NotAllowed("Brevet kunde inte skrivas till den adressen. Rätta adressen, så skrivs ett nytt brev.")
@@ -164,19 +164,19 @@ def put_aside(session: Session, letter_id: int, now: dt.datetime) -> None:
     letter = session.get(Letter, letter_id)
     if letter is None:
         raise NotFound("Brevet finns inte.")
-    if letter.state not in UNDELIVERABLE:
+    if letter.state not in UNDELIVERED:
         raise NotAllowed("Brevet är inte ett som misslyckats. Inget har ändrats.")
     same = (Letter.round_slug == letter.round_slug, Letter.case_id.is_not_distinct_from(letter.case_id))
     session.execute(
         update(Letter)
-        .where(*same, Letter.recipient == letter.recipient, Letter.state.in_(UNDELIVERABLE))
+        .where(*same, Letter.recipient == letter.recipient, Letter.state.in_(UNDELIVERED))
         .values(state=LetterState.WITHDRAWN, settled_at=now)
     )
 
 
 def withdraw_failed(session: Session, case_id: str, recipient: str, now: dt.datetime) -> None:
     """Give up a case's letters that failed or keep failing at an address that is no longer its own."""
-    stuck = (*UNDELIVERABLE, LetterState.DEFERRED)
+    stuck = (*UNDELIVERED, LetterState.DEFERRED)
     session.execute(
         update(Letter)
         .where(Letter.case_id == case_id, Letter.recipient == recipient, Letter.state.in_(stuck))

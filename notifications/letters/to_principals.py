@@ -18,7 +18,7 @@ class Receipt(CaseLetter):
     about it; `legal_force` when it is beyond appeal, in the letter's language.
 
     `again` when it changes what had been said before: the case number, or the signing.
-    `facts` are names and values of what was told of a signing or a wish for more time, in the letter's language.
+    `facts` are names and values of what was told of a signing or a request for more time, in the letter's language.
     `quiet` says until when nothing more comes, in the letter's language.
     `also` are the titles of other rounds in which the same was told.
     `what` says it in a few words, to file by; `receipt_number` counts the case's receipts.

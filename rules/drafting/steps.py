@@ -81,7 +81,7 @@ OPTIONAL: Final = frozenset(DraftStep) - frozenset(NEEDED)
 OF_LINKED: Final = frozenset(step for step in DraftStep if step.startswith(f"{BESIDE}-"))
 
 
-class Standing(Enum):
+class StepState(Enum):
     """How far one step has come."""
 
     DONE = "done"
@@ -96,7 +96,7 @@ class StepView:
     """One step as the list shows it."""
 
     step: DraftStep
-    standing: Standing
+    state: StepState
     faults: tuple[Fault, ...]
     saved: StepSaved | None
 
@@ -124,22 +124,22 @@ def step_views(
     for step in (step for step in DraftStep if step not in OF_LINKED or fields.get(BESIDE)):
         own = tuple(fault for fault in faults if step_of(fault.field) is step)
         views.append(
-            StepView(step, _standing(step, fields, step in saved, step in unconfirmed, own), own, saved.get(step))
+            StepView(step, _state(step, fields, step in saved, step in unconfirmed, own), own, saved.get(step))
         )
     return views
 
 
-def _standing(
+def _state(
     step: DraftStep, fields: Mapping[str, Any], is_saved: bool, is_suggested: bool, faults: Sequence[Fault]
-) -> Standing:
+) -> StepState:
     begun = is_saved or (step is not DraftStep.FILE and bool(own_fields(step, fields)))
     if faults:
-        return Standing.FAULTY if begun or step is DraftStep.FILE else Standing.LEFT
+        return StepState.FAULTY if begun or step is DraftStep.FILE else StepState.LEFT
     if is_suggested:
-        return Standing.SUGGESTED
+        return StepState.SUGGESTED
     if not begun:
-        return Standing.USUAL if step in OPTIONAL else Standing.LEFT
-    return Standing.DONE
+        return StepState.USUAL if step in OPTIONAL else StepState.LEFT
+    return StepState.DONE
 
 
 def own_fields(step: DraftStep, fields: Mapping[str, Any]) -> dict[str, Any]:

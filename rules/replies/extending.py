@@ -1,4 +1,7 @@
-"""What is wrong with a wish for more time, and with giving it. Fields are named as in `ExtensionWish` and `Grant`."""
+"""What is wrong with a request for more time, and with giving it.
+
+Fields are named as in `RequestedExtension` and `Grant`.
+"""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -9,7 +12,7 @@ from typing import Final
 from kit.errors import Fault
 from models.files.round_file import Effect
 from models.phrases import Phrase, some
-from models.values import CaseFacts, ExtensionWish, Grant
+from models.values import CaseFacts, Grant, RequestedExtension
 from models.vocabulary import CaseState
 from rules.replies.days import authority_day, moved_day
 from rules.replies.effect_days import effect_faults
@@ -19,22 +22,23 @@ IN_ROUNDS: Final = "{title}: {why}"
 
 
 def is_time_needed(progress: CaseProgress) -> bool:
-    """Whether a wish for more time still asks for something: the answer is awaited, by a due date that can be moved."""
+    """Whether a request for more time still asks for something: the answer is awaited, by a due date that can be
+    moved."""
     is_awaited = not (progress.is_answered or progress.is_unanswered or progress.state is CaseState.TAKEN_OUT)
     return is_awaited and progress.asked_anew_on is None
 
 
-def wish_faults(
-    facts: CaseFacts, wish: ExtensionWish, today: dt.date, unknown: AbstractSet[str] = frozenset()
+def request_faults(
+    facts: CaseFacts, asked: RequestedExtension, today: dt.date, unknown: AbstractSet[str] = frozenset()
 ) -> tuple[Fault, ...]:
-    """Every fault of a wish made on that day in Stockholm.
+    """Every fault of a request made on that day in Stockholm.
 
     `unknown` names fields of a form half read: what stands in them is not looked at.
     """
     found = (
-        *moved_day("new_on", wish.new_on, facts.due_on, today),
-        *_authority_faults(facts.due_on, wish, today),
-        *_reason_faults(wish),
+        *moved_day("new_on", asked.new_on, facts.due_on, today),
+        *_authority_faults(facts.due_on, asked, today),
+        *_reason_faults(asked),
     )
     return tuple(fault for fault in found if fault.field not in unknown)
 
@@ -70,15 +74,15 @@ def family_grant_faults(
     return (*shared, *(fault for fault in named if fault.field not in unknown))
 
 
-def _authority_faults(due_on: dt.date, wish: ExtensionWish, today: dt.date) -> Iterator[Fault]:
+def _authority_faults(due_on: dt.date, asked: RequestedExtension, today: dt.date) -> Iterator[Fault]:
     """A decision about more time has both a body and a day; without one the coordinator decides."""
-    yield from authority_day(wish.decided_on, due_on, today)
-    if wish.decided_by and not wish.decided_on:
+    yield from authority_day(asked.decided_on, due_on, today)
+    if asked.decided_by and not asked.decided_on:
         yield Fault("decided_on", "Skriv vilken dag det beslutades.")
-    if not wish.decided_by and (wish.decided_on or wish.paragraph):
+    if not asked.decided_by and (asked.decided_on or asked.paragraph):
         yield Fault("decided_by", "Skriv vem som beslutade, till exempel kommunfullmäktige.")
 
 
-def _reason_faults(wish: ExtensionWish) -> Iterator[Fault]:
-    if not wish.reason.strip():
+def _reason_faults(asked: RequestedExtension) -> Iterator[Fault]:
+    if not asked.reason.strip():
         yield Fault("reason", "Skriv varför ni behöver mer tid.")

@@ -9,9 +9,9 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.values import CaseFacts, Handled, HandlingReport, Step, Window
 from models.vocabulary import Act, Doubt, Level, Outcome
-from rules.law.meetings import may_have_urgent_chair, only_prepares, reads_as_proposal
+from rules.law.kommunallagen import may_have_urgent_chair, only_prepares, reads_as_proposal
 from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
-from rules.replies.joining import joining_faults
+from rules.replies.offer_answer import joining_faults
 from rules.route.handled import effective, latest_word
 from rules.route.hearings import hearing_faults
 from rules.route.routes import course, is_outdated, is_too_early, stands_above
@@ -301,7 +301,9 @@ def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:
         if step.planned_on is None:
             continue
         # nämnder side by side have no order between them
-        before = max((known for known in latest if known[1].level is not step.level), key=_day, default=None)
+        before = max(
+            (known for known in latest if known[1].level is not step.level), key=lambda known: known[0], default=None
+        )
         if before and step.planned_on < before[0]:
             yield Fault(
                 f"route[{number}].planned_on",
@@ -313,10 +315,6 @@ def _order_faults(route: Sequence[Step]) -> Iterator[Fault]:
                 found=step.planned_on.isoformat(),
             )
         latest.append((step.planned_on, step))
-
-
-def _day(known: tuple[dt.date, Step]) -> dt.date:
-    return known[0]
 
 
 def is_outside_window(facts: CaseFacts, report: HandlingReport) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from models.values import CaseFacts, FollowUp, Handled, Step
 from models.vocabulary import Act, Outcome, Part
-from rules.law.meetings import urgency_untold
+from rules.law.kommunallagen import urgency_untold
 from rules.route.hearings import with_a_say
 from rules.route.outcomes import aggregate
 from rules.route.routes import Course

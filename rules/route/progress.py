@@ -156,7 +156,7 @@ def progress_along(way: Course, facts: CaseFacts, today: dt.date) -> CaseProgres
     )
 
 
-def quiet_until(facts: CaseFacts, known: CaseProgress, seen_on: dt.date) -> dt.date:
+def same_until(facts: CaseFacts, known: CaseProgress, seen_on: dt.date) -> dt.date:
     """The last day in Stockholm on which what was known of the case on the day `seen_on` still is all there is to know,
     if nobody says anything."""
     if known.is_late:

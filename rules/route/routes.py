@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from models.values import CaseFacts, Handled, HandlingReport, Step
 from models.vocabulary import Act, Doubt, Level, ReviewKind, Word
+from rules.law.kommunallagen import is_by_minority_again, lacks_proposal
 from rules.law.legal_force import is_annulled, is_appealed_late, is_dismissed_unappealed
-from rules.law.meetings import is_by_minority_again, lacks_proposal
 from rules.law.workdays import DAY
 from rules.route.handled import effective, reviews_on
 from rules.route.hearings import prepares, unheard

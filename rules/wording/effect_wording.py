@@ -15,7 +15,7 @@ from models.phrases import counted_principals, said_in
 from models.vocabulary import EffectKind, Level, Part, RoundKind
 from rules.effect import Counted, EffectState, Prospect
 from rules.wording.kind_words import kind_words
-from rules.wording.sentence_parts import upper_first
+from rules.wording.sentence_parts import some, upper_first
 
 MOST_NAMES = 5
 _TENTHS = 10
@@ -193,10 +193,8 @@ def _names(state: EffectState, language: str) -> str:
 
 
 def _listed(names: Sequence[str], language: str) -> str:
-    if len(names) <= MOST_NAMES:
-        return format_list(names, locale=language)
-    text = translator(language)("{names} och {count} till")
-    return text.format(names=", ".join(names[: MOST_NAMES - 1]), count=len(names) - MOST_NAMES + 1)
+    """As in running text: the last of a few after an "och"."""
+    return format_list(names, locale=language) if len(names) <= MOST_NAMES else some(names, MOST_NAMES, language)
 
 
 def _counts(state: EffectState, language: str) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from kit.i18n import day_and_month, short_day, translator
 from models.vocabulary import Level
 from rules.forecast import Chain, ExtraMeeting, Outlook, Remedies, RoundOutlook, Sitting, Verdict
-from rules.law.meetings import announced_by
+from rules.law.kommunallagen import announced_by
 from rules.route.chains import ends_on
 from rules.route.plan import PlanCaution, PlanCautionKind
 from rules.route.routes import Caution

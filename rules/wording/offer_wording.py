@@ -6,7 +6,7 @@ from babel.numbers import format_decimal
 
 from kit.i18n import long_date, translator
 from models.values import Offer
-from rules.route.joining import Joined, OfferState
+from rules.route.offer_state import Joined, OfferState
 from rules.route.outcomes import Answer
 
 ORE = 100

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 from kit.i18n import long_date, short_day, translator
 
@@ -31,6 +32,14 @@ def inside_sentence(body: str, language: str) -> str:
 def upper_first(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]
+
+
+def some(names: Sequence[str], most: int, language: str) -> str:
+    """All the names where they are no more than `most`, or the first of them and how many more there are."""
+    if len(names) <= most:
+        return ", ".join(names)
+    text = translator(language)("{names} och {count} till")
+    return text.format(names=", ".join(names[: most - 1]), count=len(names) - most + 1)
 
 
 def paragraph_after(paragraph: str) -> str:

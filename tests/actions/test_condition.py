@@ -24,7 +24,7 @@ from models.condition import Beat, Condition, RelayFault, Waiting
 from models.tables import Letter
 from models.tables.schema import migrate
 from models.vocabulary import LetterState
-from rules.condition import FULL, LOW, Part, judge
+from rules.condition import FULL, LOW, Component, judge
 from tests.conftest import LAUNCH
 from tests.run.engines import alone
 from tests.visitor import Visit, Visitor, serving, text_of
@@ -44,24 +44,24 @@ def job(name: str, **changes: Any) -> dict[str, Beat]:
 OLD = {"ran_at": LAUNCH - HOUR, "next_at": LAUNCH - 3 * MINUTE}
 WAITS = Waiting(48, LAUNCH - HOUR, LAUNCH - HOUR)
 DOWN = job("delivery", relay_fault=RelayFault.UNREACHABLE, relay_fault_since=LAUNCH - HOUR)
-WRONG: dict[str, tuple[Condition, Part]] = {
-    "nothing can be written": (replace(WELL, is_written=False), Part.DATABASE),
-    "the disk is nearly full": (replace(WELL, free_bytes={"home": LOW, "database": LOW - 1}), Part.DISK),
-    "the disk is full": (replace(WELL, free_bytes={"home": FULL - 1}), Part.DISK),
-    "nothing can be written at home": (replace(WELL, is_home_written=False), Part.DISK),
-    "the schema is another": (replace(WELL, is_current=False), Part.SCHEMA),
-    "the database's clock is slow": (replace(WELL, skew=3 * MINUTE), Part.CLOCK),
-    "the database's clock is fast": (replace(WELL, skew=-3 * MINUTE), Part.CLOCK),
-    "a heartbeat lies ahead": (replace(WELL, beats=job("chase", ran_at=LAUNCH + HOUR)), Part.CLOCK),
-    "delivery is silent": (replace(WELL, beats=job("delivery", **OLD)), Part.DELIVERY),
-    "delivery never began": (replace(WELL, beats={}, waiting=WAITS), Part.DELIVERY),
-    "the relay is down": (replace(WELL, beats=DOWN, waiting=WAITS), Part.RELAY),
-    "letters nobody answers for": (replace(WELL, waiting=WAITS), Part.LETTERS),
-    "a letter put off for hours": (replace(WELL, waiting=Waiting(1, LAUNCH - 5 * HOUR)), Part.LETTERS),
-    "the schedule is late": (replace(WELL, beats=job("chase", **OLD)), Part.SCHEDULER),
-    "the schedule never ran": (replace(WELL, beats={}, waited_since=LAUNCH - 3 * HOUR), Part.SCHEDULER),
-    "nobody attends": (replace(WELL, beats=job("attend", **OLD)), Part.ATTENDING),
-    "Prefect is down": (replace(WELL, prefect="down"), Part.PREFECT),
+WRONG: dict[str, tuple[Condition, Component]] = {
+    "nothing can be written": (replace(WELL, is_written=False), Component.DATABASE),
+    "the disk is nearly full": (replace(WELL, free_bytes={"home": LOW, "database": LOW - 1}), Component.DISK),
+    "the disk is full": (replace(WELL, free_bytes={"home": FULL - 1}), Component.DISK),
+    "nothing can be written at home": (replace(WELL, is_home_written=False), Component.DISK),
+    "the schema is another": (replace(WELL, is_current=False), Component.SCHEMA),
+    "the database's clock is slow": (replace(WELL, skew=3 * MINUTE), Component.CLOCK),
+    "the database's clock is fast": (replace(WELL, skew=-3 * MINUTE), Component.CLOCK),
+    "a heartbeat lies ahead": (replace(WELL, beats=job("chase", ran_at=LAUNCH + HOUR)), Component.CLOCK),
+    "delivery is silent": (replace(WELL, beats=job("delivery", **OLD)), Component.DELIVERY),
+    "delivery never began": (replace(WELL, beats={}, waiting=WAITS), Component.DELIVERY),
+    "the relay is down": (replace(WELL, beats=DOWN, waiting=WAITS), Component.RELAY),
+    "letters nobody answers for": (replace(WELL, waiting=WAITS), Component.LETTERS),
+    "a letter put off for hours": (replace(WELL, waiting=Waiting(1, LAUNCH - 5 * HOUR)), Component.LETTERS),
+    "the schedule is late": (replace(WELL, beats=job("chase", **OLD)), Component.SCHEDULER),
+    "the schedule never ran": (replace(WELL, beats={}, waited_since=LAUNCH - 3 * HOUR), Component.SCHEDULER),
+    "nobody attends": (replace(WELL, beats=job("attend", **OLD)), Component.ATTENDING),
+    "Prefect is down": (replace(WELL, prefect="down"), Component.PREFECT),
 }
 RIGHT: dict[str, Condition] = {
     "everything is well": WELL,
@@ -99,7 +99,7 @@ def test_only_what_can_not_be_written_stops_replies() -> None:
 
 
 def test_every_part_can_be_wrong() -> None:
-    assert {part for _, part in WRONG.values()} == set(Part)
+    assert {part for _, part in WRONG.values()} == set(Component)
 
 
 def test_a_relay_that_is_down_is_told_with_its_setting_and_how_many_letters_wait() -> None:
@@ -179,7 +179,7 @@ def test_a_database_of_another_version_is_told(either: Database, settings: Setti
     with either.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     settings.home.mkdir(parents=True, exist_ok=True)
-    assert Part.SCHEMA in {problem.part for problem in Watch(settings, either, clock).look().problems}
+    assert Component.SCHEMA in {problem.part for problem in Watch(settings, either, clock).look().problems}
 
 
 def test_looking_keeps_nothing_and_costs_a_handful_of_small_questions(

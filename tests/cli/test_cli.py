@@ -16,7 +16,7 @@ from actions.record.record import Said
 from actions.views.opinions.opinion_data import whole_round
 from actions.views.overview import round_view
 from kit.clock import STOCKHOLM
-from models.reads import lookup
+from models.reads import lookup, page_reads
 from models.tables import Letter
 from models.vocabulary import LinkKind, RoundState
 from tests.conftest import DIALOG_LAUNCH, LAUNCH
@@ -214,7 +214,7 @@ def test_a_dry_run_says_who_would_get_what_and_why_and_writes_nothing(launched: 
     assert "mottagandet är inte bekräftat" in launched.says("chase", "--dry-run", "--on", "2023-04-12")
     with launched.database() as database, database.read() as session:
         assert session.scalar(select(func.count()).select_from(Letter)) == 16
-        assert lookup.next_chase_at(session) == dt.datetime(2023, 4, 3, 8, 0, tzinfo=STOCKHOLM)
+        assert page_reads.next_chase_in(session, SLUG) == dt.datetime(2023, 4, 3, 8, 0, tzinfo=STOCKHOLM)
 
 
 def test_a_dry_run_tells_the_last_meeting_a_letter_counts_from(launched: Machine) -> None:

@@ -1,6 +1,5 @@
 """What the pages say of the house is so: each file and module they name is there, and no room is too large."""
 
-import ast
 import importlib
 import re
 import subprocess
@@ -24,7 +23,6 @@ FOLDERS = {f"{parent}/" for name in FILES for parent in Path(name).parents}
 SOURCES = [name for name in sorted(FILES) if name.endswith((".md", ".py", ".service", ".sh", ".yaml"))]
 PAGES = [name for name in SOURCES if name.endswith(".md") and name != "CHANGELOG.md"]  # which tells of what was
 NAMED = [f"/{name}" for name in FILES]
-CALLED_FROM_OUTSIDE = {"__all__"}
 MADE_HERE = {"bench/results.json"}
 EXAMPLES = ("data/rounds/", "data/counties/", "data/calendars/")  # what a reader is shown how to write
 PLACES = "|".join((*ROOMS, "bench", "tests", "migrations", "templates", "locales", "docs", "data", "deploy"))
@@ -84,34 +82,6 @@ def test_the_map_has_the_arrows_that_the_imports_are_held_to(room: str) -> None:
 def test_every_room_stands_in_the_map() -> None:
     drawn = read("docs/architecture.md").partition("```text")[2].partition("```")[0]
     assert [room for room in ROOMS if not re.search(rf"^ (?:.* )?{room} ", drawn, re.MULTILINE)] == []
-
-
-def made_in(name: str) -> Iterator[str]:
-    """What a module defines at its left margin, except what a decorator hands on."""
-    for node in ast.parse(read(name)).body:
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() if not node.decorator_list:
-                yield node.name
-            case ast.AnnAssign(target=ast.Name(id=word)) | ast.Assign(targets=[ast.Name(id=word)]):
-                yield word
-
-
-def words_in(text: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", text))
-
-
-def unasked_in(name: str, everywhere: Counter[str]) -> Iterator[str]:
-    here = words_in(read(name))
-    for word in made_in(name):
-        if (here if word.startswith("_") else everywhere)[word] == 1 and word not in CALLED_FROM_OUTSIDE:
-            yield f"{name}: {word}"
-
-
-def test_nothing_stands_in_the_program_that_nobody_asks_for() -> None:
-    """A name that tests alone ask for is asked for; a private one by its own file, or by nobody."""
-    everywhere = words_in("\n".join(read(name) for name in FILES if name.endswith((".py", ".html", ".txt"))))
-    program = [name for name in sorted(FILES) if name.endswith(".py") and name.split("/")[0] in ROOMS]
-    assert [unasked for name in program for unasked in unasked_in(name, everywhere)] == []
 
 
 def test_no_folder_of_the_program_or_its_tests_is_too_large_to_be_read_in_a_minute() -> None:

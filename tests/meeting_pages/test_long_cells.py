@@ -3,7 +3,7 @@
 import pytest
 
 from models.files.meeting_page.bodies import bodies_in, names_of
-from models.files.meeting_page.layout.kinds import Part, part_of_page
+from models.files.meeting_page.layout.kinds import LineKind, part_of_page
 from models.files.page_source.content import Line, Place
 
 NAMES = names_of([], {})
@@ -24,8 +24,8 @@ def test_an_au_on_a_page_of_one_board_is_that_boards_wherever_it_stands_and_what
 @pytest.mark.parametrize("numbers", ["1 ", "1.11 ", "1:1", "8.30, ", "12.1 9.2 ", "1 kl. 13.00 ", "*", "1 ** "])
 def test_numbers_are_numbers_unless_something_else_follows(numbers: str) -> None:
     cell = numbers * 100
-    assert part_of_page(Line(cell, Place()), NAMES) in {Part.NUMBERS, Part.DAYS}
-    assert part_of_page(Line(f"{cell} x?", Place()), NAMES) is not Part.NUMBERS
+    assert part_of_page(Line(cell, Place()), NAMES) in {LineKind.NUMBERS, LineKind.DAYS}
+    assert part_of_page(Line(f"{cell} x?", Place()), NAMES) is not LineKind.NUMBERS
 
 
 def test_a_name_far_from_its_short_one_is_looked_for_once() -> None:

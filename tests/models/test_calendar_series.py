@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from models.files.ics_file import NotACalendar, days_in, happenings
+from models.files.ics_file import NotACalendar, happenings
+from tests.models.ics_days import days_in
 
 APRIL = "UID:1\nDTSTART;TZID=Europe/Stockholm:20230403T130000"
 THE_SECOND = "UID:1\nRECURRENCE-ID;TZID=Europe/Stockholm:20230410T130000"

@@ -15,10 +15,11 @@ from kit.settings import CHECKOUT
 from models.files.calendar_file import calendar_path, calendar_reading, county_with_meetings, meetings_of
 from models.files.county import County
 from models.files.county_file import read_county
-from models.files.ics_file import NotACalendar, days_in
+from models.files.ics_file import NotACalendar
 from models.files.yaml_source import parse_source, read_source
 from models.meetings import Lead, Meetings, lead_times_of
 from rules.forecast import Verdict, outlook
+from tests.models.ics_days import days_in
 
 DATA = CHECKOUT / "data"
 COUNTY_FILE = DATA / "counties" / "vasterbotten.yaml"

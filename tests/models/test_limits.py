@@ -18,12 +18,13 @@ from models.files.calendar_file import MANY_FILES, calendar_reading, county_with
 from models.files.county import County
 from models.files.county_file import county_reading
 from models.files.faults import LONG_LIST
-from models.files.ics_file import NotACalendar, days_in
+from models.files.ics_file import NotACalendar
 from models.files.limits import FAULTS, FILES, ICS, PASTED, ROUND, YAML
 from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
 from models.files.round_file import round_reading
 from models.files.yaml_source import Source, parse_source, read_source
 from tests.counties import _HEAD
+from tests.models.ics_days import days_in
 from tests.models.test_calendars import COUNCIL_ICS, COUNTY_FILE
 
 HERE = CHECKOUT / "data" / "rounds" / "x.yaml"

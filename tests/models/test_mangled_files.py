@@ -11,11 +11,12 @@ from actions.rounds.round_plans import check_source
 from kit.settings import CHECKOUT
 from models.files.calendar_file import calendar_reading, county_with_meetings
 from models.files.county_file import county_reading, mailbox_faults
-from models.files.ics_file import NotACalendar, days_in
+from models.files.ics_file import NotACalendar
 from models.files.kinds import kinds_of
 from models.files.meeting_page.reading import read_days
 from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.files.yaml_source import source_of
+from tests.models.ics_days import days_in
 from tests.models.test_calendars import COUNCIL_ICS, COUNTY_FILE
 from tests.papers.hostile import SCRIPTED, TWO_KINDS
 from tests.run.samples import examples

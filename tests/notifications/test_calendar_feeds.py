@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from actions.access.links import reader_link, revoke_link
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.record.record import Said
 from actions.replies.replies import plan_route
 from kit.clock import FrozenClock

@@ -20,7 +20,6 @@ from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.tables import Content, Letter
 from models.vocabulary import LetterState
 from notifications.attached import encoded, file_placeholder, files_in, with_files, with_references
-from notifications.compose import compose
 from notifications.delivery import delivery
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.sent_files import IncompleteLetter, whole_letter
@@ -28,7 +27,7 @@ from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.far_ends.postfix import NoPostfix, postfix
 from tests.far_ends.sink import Sink
-from tests.letter_samples import invitation
+from tests.letter_samples import compose, invitation
 from tests.mail import parsed, text_of
 from tests.notifications.delivering import ALL_ACCEPTED, deliver
 from tests.waiting import LONG

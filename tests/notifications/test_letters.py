@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import EventKind, Language, LetterKind, Part, RoundKind
-from notifications.compose import compose, message_id
+from notifications.compose import message_id
 from notifications.letters import chasing, to_principals
 from notifications.letters.base import AnyLetter, RoundLetter, invitation_key
 from notifications.links import placeholder
@@ -34,6 +34,7 @@ from tests.letter_samples import (
     ROUTE,
     WRITTEN_AT,
     Written,
+    compose,
     digest,
     handled,
     invitation,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from models.values import Reporter
 from models.vocabulary import Language
-from notifications.compose import UnusableAddress, compose
+from notifications.compose import UnusableAddress
 from notifications.letters.to_coordinators import Question
 from notifications.letters.to_principals import Receipt
 from notifications.mime import POLICY, skeleton
@@ -22,6 +22,7 @@ from tests.letter_samples import (
     LETTERS,
     OFFICE,
     Written,
+    compose,
     handled,
     invitation,
     of_every_letter,

@@ -10,13 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from models.vocabulary import EventKind, Language
-from notifications.compose import compose
 from notifications.headers import THROUGH, from_header, sender_name
 from notifications.office import Office
 from rules.replies.addresses import has_address
 from rules.wording.receipt_wording import receipt_about
 from tests.conftest import LAUNCH
-from tests.letter_samples import DOROTEA, FARDPLAN, LETTERS, Written, invitation, of_every_letter, receipt
+from tests.letter_samples import DOROTEA, FARDPLAN, LETTERS, Written, compose, invitation, of_every_letter, receipt
 from tests.mail import html_of, parsed, text_of
 
 ADDRESS = "rundan@rundan.example"

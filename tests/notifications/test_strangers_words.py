@@ -19,7 +19,6 @@ from kit.errors import FaultyInput
 from models.tables import Letter, Link, Question
 from models.values import Reporter
 from models.vocabulary import Channel, LetterKind, LinkKind
-from notifications.compose import compose
 from notifications.letters.base import AnyLetter
 from notifications.letters.to_leadership import Closing
 from notifications.letters.to_principals import CalledOff, Changed, Extension, ExtensionDeclined, Message, Reopening
@@ -27,7 +26,7 @@ from notifications.links import token
 from notifications.office import Office
 from rules.replies.addresses import broken, has_address
 from tests.conftest import LAUNCH
-from tests.letter_samples import LETTERS
+from tests.letter_samples import LETTERS, compose
 from tests.lived import DOROTEA, LivedRound
 from tests.mail import calendar_of, html_of, parsed, text_of
 from tests.run.samples import examples

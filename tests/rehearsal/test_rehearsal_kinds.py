@@ -16,7 +16,7 @@ from models.files.round_plan import RoundPlan
 from models.files.yaml_source import read_source
 from models.reads import lookup
 from models.tables import Extension, case_id
-from models.values import ExtensionWish, Signing
+from models.values import RequestedExtension, Signing
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome, Part, RoundState
 from rehearsal.cast import SIGNERS, Character, deal
 from rehearsal.direction import LAUNCHES_AT, Direction, rehearse
@@ -42,7 +42,7 @@ def dorotea(me: Player) -> Script:
     yield from acknowledges(me)
     yield at_local(EXTENDED_ON + dt.timedelta(days=1), dt.time(10))
     reason = "Uppdragsledaren anställdes i september och arbetet startade vecka 39."
-    me.asks_for_time(ExtensionWish(LATER_ON, reason, "Kommunfullmäktige", EXTENDED_ON, "§ 102"))
+    me.asks_for_time(RequestedExtension(LATER_ON, reason, "Kommunfullmäktige", EXTENDED_ON, "§ 102"))
     yield me.within(3, 4)
     me.ready_on = dt.date(2024, 1, 9)
     me.plans()

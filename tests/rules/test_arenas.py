@@ -8,7 +8,7 @@ import pytest
 from models.files.county import County
 from models.files.county_file import county_reading
 from models.files.yaml_source import parse_source
-from models.vocabulary import Reach
+from models.vocabulary import ArenaReach
 from rules.arenas import ArenaThen, Structure, change_days, change_on, periods, structure_on
 from rules.wording.arena_wording import period_words, seat_sentence
 from tests.counties import fifty_principals
@@ -71,8 +71,8 @@ def test_a_structure_holds_only_what_was_valid_that_day(fifty: County) -> None:
 
 def test_local_arenas_are_told_from_regional(fifty: County) -> None:
     found = structure_on(fifty, NEW)
-    assert tree(found.reaching(Reach.REGIONAL)) == {"Ledningen": {"Samrådet": {}}}
-    assert tree(found.reaching(Reach.LOCAL)) == {"Norrgruppen": {}}
+    assert tree(found.reaching(ArenaReach.REGIONAL)) == {"Ledningen": {"Samrådet": {}}}
+    assert tree(found.reaching(ArenaReach.LOCAL)) == {"Norrgruppen": {}}
 
 
 def test_an_arena_knows_what_it_came_instead_of_and_the_old_one_what_came_instead(fifty: County) -> None:

@@ -8,7 +8,7 @@ import pytest
 from kit.clock import STOCKHOLM
 from models.condition import Beat, Condition, RelayFault, Waiting
 from models.phrases import said_in
-from rules.condition import FULL, LOW, Part, Problem, is_late, judge, stalled_since
+from rules.condition import FULL, LOW, Component, Problem, is_late, judge, stalled_since
 
 NOW = dt.datetime(2023, 6, 1, 12, 0, tzinfo=STOCKHOLM)
 MINUTE, SECOND, HOUR = dt.timedelta(minutes=1), dt.timedelta(seconds=1), dt.timedelta(hours=1)
@@ -23,11 +23,11 @@ def found(condition: Condition) -> list[Problem]:
     return list(judge(condition).problems)
 
 
-def said(condition: Condition) -> list[tuple[Part, str, str]]:
+def said(condition: Condition) -> list[tuple[Component, str, str]]:
     return [(each.part, each.heading, str(each.sentence)) for each in found(condition)]
 
 
-def parts(condition: Condition) -> list[Part]:
+def parts(condition: Condition) -> list[Component]:
     return [each.part for each in found(condition)]
 
 
@@ -47,17 +47,17 @@ def test_a_job_is_late_two_minutes_past_its_time_if_it_has_one() -> None:
 
 def test_what_stops_replies_is_said_first() -> None:
     worst = replace(ALL_WELL, is_written=False, is_current=False, prefect="down", skew=HOUR, free_bytes={"home": 0})
-    assert parts(worst) == [Part.DATABASE, Part.DISK, Part.SCHEMA, Part.CLOCK, Part.PREFECT]
+    assert parts(worst) == [Component.DATABASE, Component.DISK, Component.SCHEMA, Component.CLOCK, Component.PREFECT]
     assert said(replace(ALL_WELL, is_written=False)) == [
         (
-            Part.DATABASE,
+            Component.DATABASE,
             "Svar kan inte tas emot",
             "Det går inte att spara: disken eller databasen tar inte emot mer. Det som redan är sparat finns kvar.",
         )
     ]
     assert said(replace(ALL_WELL, is_current=False)) == [
         (
-            Part.SCHEMA,
+            Component.SCHEMA,
             "Databasen passar inte programmet",
             "Databasen är gjord av en annan version av programmet. Kör rundan migrate och starta om alla delar.",
         )
@@ -104,12 +104,12 @@ def test_clocks_may_differ_by_a_minute(skew: dt.timedelta, ahead: dt.timedelta, 
     beats = {"chase": Beat(NOW + ahead, NOW + 2 * HOUR), "delivery": WELL, "attend": WELL}
     sentence = f"Datorernas klockor skiljer {minutes} minuter. Svar tas emot, men tiderna i dem kan bli fel."
     assert said(replace(ALL_WELL, skew=skew, beats=beats)) == (
-        [(Part.CLOCK, "Klockan går fel", sentence)] if minutes else []
+        [(Component.CLOCK, "Klockan går fel", sentence)] if minutes else []
     )
 
 
 def test_clocks_nobody_has_heard_agree() -> None:
-    assert Part.CLOCK not in parts(replace(ALL_WELL, beats={}))
+    assert Component.CLOCK not in parts(replace(ALL_WELL, beats={}))
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_clocks_nobody_has_heard_agree() -> None:
 )
 def test_letters_that_nobody_sends_stand_still(beat: Beat | None, waiting: Waiting, sentence: str | None) -> None:
     beats = {name: each for name, each in {**BEATS, "delivery": beat}.items() if each}
-    expected = [(Part.DELIVERY, "Utskicket står still", sentence)] if sentence else []
+    expected = [(Component.DELIVERY, "Utskicket står still", sentence)] if sentence else []
     assert said(replace(ALL_WELL, beats=beats, waiting=waiting)) == expected
     assert found(replace(ALL_WELL, beats=beats, waiting=waiting, is_catching_up=True)) == []
 
@@ -154,7 +154,7 @@ def test_a_relay_that_takes_no_letter_is_told_of_once_it_has_lasted(
 ) -> None:
     beats = {**BEATS, "delivery": replace(WELL, relay_fault=FAULT, relay_fault_since=since)}
     told = found(replace(ALL_WELL, beats=beats, waiting=Waiting(count)))
-    assert [(each.part, each.heading) for each in told] == [(Part.RELAY, "Breven kommer inte iväg")] * is_told
+    assert [(each.part, each.heading) for each in told] == [(Component.RELAY, "Breven kommer inte iväg")] * is_told
     for each in told:
         assert each.sentence.startswith(FAULT.label)
         assert each.sentence.endswith(" 1 brev väntar och går iväg när det är rättat; svar tas emot som vanligt.")
@@ -175,7 +175,7 @@ def test_letters_have_waited_long_after_four_hours_or_fifteen_minutes_untried(
     oldest: dt.datetime | None, untried: dt.datetime | None, is_told: bool
 ) -> None:
     told = said(replace(ALL_WELL, waiting=Waiting(2, oldest, untried)))
-    assert [(part, heading) for part, heading, _ in told] == [(Part.LETTERS, "Brev har väntat länge")] * is_told
+    assert [(part, heading) for part, heading, _ in told] == [(Component.LETTERS, "Brev har väntat länge")] * is_told
     for *_, sentence in told:
         since = f"torsdag 1 juni 2023 kl. {oldest:%H.%M}"
         assert sentence == f"2 brev väntar, det äldsta sedan {since}. Svar tas emot som vanligt."
@@ -189,7 +189,7 @@ STILL = (
 
 def test_a_schedule_that_is_late_stands_still() -> None:
     late = {**BEATS, "chase": replace(LATE, next_at=NOW - 3 * MINUTE)}
-    assert said(replace(ALL_WELL, beats=late)) == [(Part.SCHEDULER, "Schemaläggaren står still", STILL)]
+    assert said(replace(ALL_WELL, beats=late)) == [(Component.SCHEDULER, "Schemaläggaren står still", STILL)]
     assert found(replace(ALL_WELL, beats=late, is_catching_up=True)) == []
     assert found(replace(ALL_WELL, beats={**BEATS, "chase": ON_TIME})) == []
 
@@ -209,7 +209,7 @@ def test_a_schedule_that_never_ran_stands_still_two_hours_after_a_round_was_laun
 def test_what_prefect_shows_is_old_only_while_prefect_is_up_and_the_clock_has_not_leapt() -> None:
     beats = {**BEATS, "attend": LATE}
     sentence = "Prefects bild av rundorna är gammal. Svar tas emot som vanligt och Rundans egna sidor stämmer."
-    assert said(replace(ALL_WELL, beats=beats)) == [(Part.ATTENDING, "Rundornas körningar följs inte", sentence)]
+    assert said(replace(ALL_WELL, beats=beats)) == [(Component.ATTENDING, "Rundornas körningar följs inte", sentence)]
     assert (
         found(replace(ALL_WELL, beats=beats, prefect="starting"))
         == found(replace(ALL_WELL, beats=beats, is_catching_up=True))
@@ -217,7 +217,7 @@ def test_what_prefect_shows_is_old_only_while_prefect_is_up_and_the_clock_has_no
     )
     assert said(replace(ALL_WELL, prefect="down")) == [
         (
-            Part.PREFECT,
+            Component.PREFECT,
             "Prefect svarar inte",
             "Påminnelser och morgonbrev väntar tills Prefect är igång; svar tas emot och brev skickas som vanligt.",
         )

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from actions.access.links import hand_over
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.record.record import Said
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route
 from actions.replies.reviews import record_review

@@ -8,7 +8,7 @@ import pytest
 from models.meetings import Lead, LeadTimes, Meetings, told_of
 from models.values import Step
 from models.vocabulary import Act, Level
-from rules.forecast import Chain, Outlook, Verdict, case_outlook, last_chance_passed_on, outlook
+from rules.forecast import Chain, Outlook, Verdict, case_outlook, last_chance, outlook
 from rules.route.routes import course
 from rules.wording.forecast_wording import outlook_sentences, own_dates_sentence, verdict_sentence
 from tests.rules.cases import DUE_ON, case, day, handling, route
@@ -284,7 +284,8 @@ def test_the_day_the_last_chance_has_passed_is_known_beforehand(
     way: tuple[Step, ...], meetings: Meetings, passed_on: str | None
 ) -> None:
     expected = day(passed_on) if passed_on else None
-    assert last_chance_passed_on(way, meetings, LeadTimes(), LAUNCH, DUE_ON) == expected
+    found = last_chance(way, meetings, LeadTimes(), LAUNCH, DUE_ON)
+    assert (found.passed_on if found else None) == expected
 
 
 def test_where_a_lower_level_is_asked_for_a_decision_there_is_enough() -> None:

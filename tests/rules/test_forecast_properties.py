@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from models.meetings import LeadTimes, Meetings, in_order
 from models.values import Step
 from models.vocabulary import Level
-from rules.forecast import Outlook, Verdict, last_chance_passed_on, outlook
+from rules.forecast import Outlook, Verdict, last_chance, outlook
 from rules.route.plan import in_turn
 from tests.rules.cases import day, route, step
 
@@ -71,16 +71,16 @@ def test_the_days_in_hand_agree_with_the_verdict(meetings: Meetings, due: dt.dat
 def test_the_last_chance_has_passed_on_the_first_day_it_cannot_be_done(
     meetings: Meetings, due: dt.date, way: tuple[Step, ...]
 ) -> None:
-    passed_on = last_chance_passed_on(way, meetings, LEADS, START, due)
+    found = last_chance(way, meetings, LEADS, START, due)
     is_cannot = look(meetings, due, way).verdict is Verdict.CANNOT
-    if passed_on is None:
+    if found is None:
         in_the_end = outlook(way, meetings, LEADS, due, due).verdict is Verdict.CANNOT
         assert is_cannot == in_the_end
     else:
-        the_day_before = passed_on - dt.timedelta(days=1)
+        the_day_before = found.passed_on - dt.timedelta(days=1)
         assert not is_cannot
         assert outlook(way, meetings, LEADS, the_day_before, due).verdict is not Verdict.CANNOT
-        assert outlook(way, meetings, LEADS, passed_on, due).verdict is Verdict.CANNOT
+        assert outlook(way, meetings, LEADS, found.passed_on, due).verdict is Verdict.CANNOT
 
 
 @given(MEETINGS, DUES, WAYS, st.sampled_from(BODIES), DAYS)

@@ -12,7 +12,6 @@ from rules.forecast import (
     RoundOutlook,
     Verdict,
     last_chance,
-    last_chance_passed_on,
     outlook,
     round_outlook,
     windowed_outlook,
@@ -104,11 +103,9 @@ def test_the_last_chance_passes_the_morning_after_the_last_chain_could_begin() -
     of_all = last_chance(WAY, MEETINGS, LeadTimes(), START, DUE)
     assert of_all
     assert of_all.reach_by == seen(None).reach_by
-    assert found.passed_on == last_chance_passed_on(KF_ONLY, MEETINGS, LeadTimes(), START, DUE)
     assert outlook(KF_ONLY, MEETINGS, LeadTimes(), found.passed_on, DUE).verdict is Verdict.CANNOT
     assert last_chance(KF_ONLY, {}, LeadTimes(), START, DUE) is None
     assert last_chance((), MEETINGS, LeadTimes(), START, DUE) is None
-    assert last_chance_passed_on((), MEETINGS, LeadTimes(), START, DUE) is None
 
 
 def test_a_rounds_outlook_counts_its_principals_and_never_ends_in_the_past() -> None:

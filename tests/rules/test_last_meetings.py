@@ -13,12 +13,12 @@ from models.phrases import said_in
 from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act, LetterKind, MeetingsAsked, Part
 from rules.chase import moments
-from rules.ladder.looks import next_look_on
 from rules.ladder.meetings import turned_on
 from rules.ladder.moment import Moment
 from rules.ladder.summer_rest import Rest, rest_of
 from rules.law.workdays import add_working_days
 from rules.route.routes import course
+from rules.waiting.next_news import next_news_on
 from tests.rules.cases import case, day, handling, route
 
 SENT_ON = day("3-27")
@@ -161,10 +161,10 @@ def test_a_meeting_that_is_reported_is_asked_about_no_more() -> None:
 
 def test_the_coordinators_look_the_day_after_each_planned_meeting_and_when_the_last_ones_have_passed() -> None:
     mala = facts(acknowledged=True, way=route(KSAU="4-25", KS="5-9", KF="5-29"))
-    assert next_look_on(mala, SENT_ON) == day("4-26")
-    assert next_look_on(mala, day("4-26")) == day("5-10")
-    assert next_look_on(facts(), SENT_ON) == day("4-12")
-    assert next_look_on(facts(), day("4-12")) is None
+    assert next_news_on(mala, SENT_ON) == day("4-26")
+    assert next_news_on(mala, day("4-26")) == day("5-10")
+    assert next_news_on(facts(), SENT_ON) == day("4-12")
+    assert next_news_on(facts(), day("4-12")) is None
 
 
 def test_it_turns_the_day_after_the_proposal_had_to_be_ready() -> None:

@@ -6,7 +6,7 @@ from models.meetings import LeadTimes, Meetings
 from models.values import CaseFacts
 from models.vocabulary import Act
 from rules.forecast import case_outlook
-from rules.nearness import Nearness, Standing, nearness
+from rules.nearness import DueState, Nearness, nearness
 from rules.route.progress import case_progress
 from rules.route.routes import course
 from tests.rules.cases import case, day, handling, route
@@ -26,13 +26,13 @@ def near(facts: CaseFacts, today: dt.date = LAUNCH, meetings: Meetings = MEETING
 
 def test_each_stands_where_a_coordinator_would_look_for_it() -> None:
     june = day("6-20")
-    assert near(case(), day("9-4")).standing is Standing.LATE
-    assert near(case(), june).standing is Standing.CANNOT
-    assert near(case(way=route(KF="6-19")), june).standing is Standing.AWAITED
-    assert near(case()).standing is Standing.OPEN
-    assert near(case(), meetings={}).standing is Standing.UNKNOWN
-    assert near(case(way=route(KSAU="5-16", KS="5-30", KF="6-19"))).standing is Standing.PLANNED
-    assert near(case(handling(1, "KF", Act.DECIDES, "6-19")), june).standing is Standing.ANSWERED
+    assert near(case(), day("9-4")).state is DueState.LATE
+    assert near(case(), june).state is DueState.CANNOT
+    assert near(case(way=route(KF="6-19")), june).state is DueState.AWAITED
+    assert near(case()).state is DueState.OPEN
+    assert near(case(), meetings={}).state is DueState.UNKNOWN
+    assert near(case(way=route(KSAU="5-16", KS="5-30", KF="6-19"))).state is DueState.PLANNED
+    assert near(case(handling(1, "KF", Act.DECIDES, "6-19")), june).state is DueState.ANSWERED
 
 
 def test_the_longer_late_and_the_shorter_time_left_come_first() -> None:

@@ -17,7 +17,9 @@ import psycopg
 from sqlalchemy import create_engine, text
 
 from actions.access import links
-from actions.coordination.amendments import change_address, grant_extension, mute, unmute
+from actions.coordination.amendments import change_address, mute, unmute
+from actions.coordination.answering import answer_question
+from actions.coordination.extensions import grant_extension
 from actions.record.record import Said
 from actions.replies import extension_requests, meeting_days, questions, replies, reviews
 from actions.rounds.close import close_round, reopen_round
@@ -30,7 +32,7 @@ from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Question, case_id
 from models.tables.schema import migrate, newest
-from models.values import ExtensionWish, Grant, Reporter, Review, Upload
+from models.values import Grant, Reporter, RequestedExtension, Review, Upload
 from models.vocabulary import Channel, DocumentKind, Outcome, ReviewKind
 from notifications.delivery import outbox
 from notifications.delivery.results import Accepted
@@ -126,10 +128,10 @@ class _Recommendation(LivedRound):
         self._act(questions.ask_question, self._of(UMEA), "Räcker det att nämnden svarar?", said(), _at(4, 3))
         with self.database.read() as session:
             asked = session.query(Question).one().id
-        self._act(questions.answer_question, asked, "Nej, fullmäktige.", COORDINATOR, _at(4, 4))
+        self._act(answer_question, asked, "Nej, fullmäktige.", COORDINATOR, _at(4, 4))
         self._act(links.hand_over, case, "Nämndsekreteraren", "sekreterare@dorotea.example", said(), _at(4, 5))
         self._act(meeting_days.tell_meetings, self._of(MALA), {last: (date(2023, 6, 26),)}, said(), _at(4, 10))
-        wish = ExtensionWish(date(2023, 11, 30), "Regionfullmäktige möts i november.")
+        wish = RequestedExtension(date(2023, 11, 30), "Regionfullmäktige möts i november.")
         self._act(extension_requests.ask_extension, self._of(REGION), wish, said(), _at(5, 10))
 
     def _be_cared_for(self) -> None:

@@ -15,7 +15,7 @@ from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import Contact, County
-from models.files.registry.parts import Part
+from models.files.registry.parts import RegistryPart
 from models.reads import lookup
 from models.tables import case_id
 from models.values import Upload
@@ -35,7 +35,7 @@ def keep_registries(database: Database) -> None:
     fill_offices(database, CHECKOUT / "data", _at(3, 27))
     contacts = (Contact(role="Samordnare", email="samordnare@regionnorrbotten.example"),)
     county = County(county="Norrbotten", code="25", coordinators=contacts)
-    anew = Part(EntryKind.COORDINATORS, "", [{"role": "", "email": "kansli@regionnorrbotten.example"}])
+    anew = RegistryPart(EntryKind.COORDINATORS, "", [{"role": "", "email": "kansli@regionnorrbotten.example"}])
     saying = Saying(ADDRESS, _at(4, 3), valid_from=date(2023, 5, 1), note="Ny brevlåda.")
     database.act(lambda session: make_office(session, NEIGHBOUR, county, ADDRESS, _at(3, 28)))
     database.act(lambda session: say(session, NEIGHBOUR, [anew], saying))

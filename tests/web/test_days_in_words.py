@@ -8,12 +8,11 @@ import pytest
 
 from kit.clock import FrozenClock
 from models.vocabulary import Language
-from notifications.compose import compose
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.console import Console
 from tests.every_route import every_route
-from tests.letter_samples import LETTERS
+from tests.letter_samples import LETTERS, compose
 from tests.lived import DOROTEA, council
 from tests.mail import html_of, parsed, text_of
 from tests.run.samples import sampled

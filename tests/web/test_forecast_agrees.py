@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.letters.digest import send_digest
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import plan_route

@@ -17,8 +17,9 @@ from kit.i18n import long_date
 from models.phrases import Phrase, said_in
 from models.vocabulary import RoundState
 from rules.wording.family import is_agreed
+from rules.wording.sentence_parts import some
 from web.board.board import remembered
-from web.board.frame import console_frame, some, spoken
+from web.board.frame import MOST_NAMED, console_frame, spoken
 from web.board.marks import Mark
 from web.board.reader import Reading
 from web.board.rows import flag_marks, round_days, state_mark
@@ -63,7 +64,6 @@ class LinkedRow:
     days: str
     outcome: str
     next: str
-    is_agreed: bool
     is_closed: bool
 
 
@@ -150,7 +150,6 @@ def _row(family: Family, view: RoundView, today: dt.date, language: str) -> Link
         days="" if is_over or view.round.is_undated else round_days(view, today, language),
         outcome=decided_so_far(view, language),
         next=_next(view, language),
-        is_agreed=is_agreed(view.progress),
         is_closed=view.round.state is RoundState.CLOSED,
     )
 
@@ -165,5 +164,5 @@ def _next(view: RoundView, language: str) -> str:
     if view.round.closed_at:
         return said_in(Phrase("Avslutad {day}.", day=long_date(local_day(view.round.closed_at), language)), language)
     if progress.next_on:
-        return f"{long_date(progress.next_on, language)}: {some(progress.next_principals, language)}"
+        return f"{long_date(progress.next_on, language)}: {some(progress.next_principals, MOST_NAMED, language)}"
     return "" if progress.answered == progress.principals else said_in(NOTHING_PLANNED, language)

@@ -15,17 +15,19 @@ from actions.schedule.upcoming import Upcoming, next_event
 from actions.views.overview import decided_so_far, effect_in, summary_in
 from kit.clock import DemoClock, local_day
 from kit.i18n import catalogue, translator
-from models.phrases import Phrase, said_in
 from models.vocabulary import LetterState
 from rules.condition import Problem
 from rules.reach import Reach
 from rules.wording.answer_wording import answered_phrase, waits_sentence
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
+from rules.wording.sentence_parts import some
 from web.board.marks import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who
 from web.pages.pages import language_for, render
 from web.requests.context import AppContext
 from web.status.health import watch_of
+
+MOST_NAMED: Final = 4
 
 # one, and several; of the other states the same word is said of both
 _INFLECTED: Final = {
@@ -91,7 +93,7 @@ def spoken(request: Request) -> dict[str, Any]:
         "short": lambda day: short_date(day, language),
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),
         "letters_in": lambda count, state: letters_phrase(count, state, language),
-        "some": lambda names, most=4: some(names, language, most),
+        "some": lambda names, most=MOST_NAMED: some(names, most, language),
     }
 
 
@@ -99,14 +101,6 @@ def _may_act(request: Request) -> bool:
     """Whether whoever looks may do anything in the page's round, or anything at all where it is about none."""
     reach, slug = reading_reach(request), request.path_params.get("slug")
     return reach.acts if slug is None else reach.acts_in(slug)
-
-
-def some(names: Sequence[str], language: str, most: int = 4) -> str:
-    """The names as one phrase; the last of many only counted."""
-    if len(names) <= most:
-        return ", ".join(names)
-    shown = ", ".join(names[: most - 1])
-    return said_in(Phrase("{names} och {count} till", names=shown, count=len(names) - most + 1), language)
 
 
 def console_frame(request: Request, served: AppContext) -> ConsoleFrame:

@@ -159,7 +159,7 @@ def _names(view: RoundView) -> Mapping[str | None, str]:
 def gather(session: Session, view: RoundView, look: BoardQuery, counts: Mapping[str, int]) -> Board:
     """The board of a round as looked at, its rows in words; `counts` are its letters by state."""
     slug, today = look.slug, look.today
-    undelivered = () if look.is_reader else by_address(lookup.undeliverable(session, slug))
+    undelivered = () if look.is_reader else by_address(lookup.undelivered(session, slug))
     lost = _not_reached(view, undelivered)
     chosen, burn_up, levels = choose(view, look, lost), view.once(burn_up_of, today), view.once(levels_used)
     ground = ground_of(view, levels)

@@ -5,12 +5,11 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions.views.overview import RoundView, case_view
+from actions.views.overview import RoundView, view_in_round
 from kit.clock import local_day
 from kit.errors import NotFound
 from kit.i18n import long_date
 from models.phrases import Phrase, said_in
-from models.reads import lookup, page_reads
 from rules.wording.answer_wording import answered_phrase
 from web.board.board import remembered
 from web.board.frame import spoken
@@ -80,10 +79,9 @@ def _way_picture(request: Request, served: AppContext, slug: str, code: str, end
     if ending not in TYPES:
         raise NotFound(NO_PICTURE)
     with served.database.read() as session:
-        case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
-        view = case_view(case, round_, lookup.handlings(session, case.id), local_day(served.clock.now()))
+        round_, view = view_in_round(session, slug, code, served.clock.now())
         line, _ = lines_of(session, view, round_, language_for(request))
-    title = f"{case.principal_name}: {round_.title}"
+    title = f"{view.case.principal_name}: {round_.title}"
     values = {"line": line, "width": WIDE + 32, "height": HEAD + line.height + FOOT}
     return _file(request, served, f"{slug}-{code}-vagen", ending, {"kind": "vagen", "title": title, **values})
 

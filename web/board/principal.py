@@ -8,9 +8,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from actions.views.overview import CaseView, case_view
+from actions.views.overview import CaseView, view_in_round
 from actions.views.stops import MINUTES, Stop, stops_of
-from kit.clock import local_day
 from kit.errors import NotFound
 from models.reads import lookup, page_reads
 from models.tables import Document, Round
@@ -64,9 +63,8 @@ def principal(request: Request, served: Served, _reading: Reading, slug: str, co
 
 
 def _gather(session: Session, request: Request, served: AppContext, slug: str, code: str) -> Principal:
-    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
-    view = case_view(case, round_, lookup.handlings(session, case.id), local_day(served.clock.now()))
-    stops = stops_of(view, lookup.case_documents(session, case.id))
+    round_, view = view_in_round(session, slug, code, served.clock.now())
+    stops = stops_of(view, lookup.case_documents(session, view.case.id))
     kept = [document for stop in stops for document in stop.documents]
     return Principal(
         round_,

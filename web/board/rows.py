@@ -11,7 +11,7 @@ from models.values import Step
 from models.vocabulary import Level
 from rules.effect import Counted, EffectState, Why
 from rules.route.handled import effective
-from rules.route.joining import joined
+from rules.route.offer_state import joined
 from rules.route.progress import CaseProgress
 from rules.wording.effect_wording import counted_phrase
 from rules.wording.forecast_wording import prospects, warning_sentence

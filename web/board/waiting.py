@@ -11,8 +11,9 @@ from urllib.parse import quote
 from kit.i18n import translator
 from notifications.links import act_page
 from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind, bunched
+from rules.wording.sentence_parts import some
 from rules.wording.waiting_wording import shortened, waiting_sentence
-from web.board.frame import some
+from web.board.frame import MOST_NAMED
 from web.requests.source_text import swedish
 
 LOOKS: Final = {
@@ -173,7 +174,7 @@ def _several(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
     return WaitingLine(
         name=told.title(first),
         where=board,
-        sentence=f"{len(bunch)}: {some([each.principal for each in bunch], told.language)}",
+        sentence=f"{len(bunch)}: {some([each.principal for each in bunch], MOST_NAMED, told.language)}",
         about="",
         acts=(*_for_all(bunch, board, told), ActLink(_(ONE_BY_ONE), f"{board}#waiting")),
         look=LOOKS[first.kind],

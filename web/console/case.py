@@ -10,10 +10,9 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
-from actions.papers.case_paper import CaseReader
-from actions.views.overview import case_view
+from actions.papers.case_paper import WrittenFor
+from actions.views.overview import view_in_round
 from actions.withdrawals.told import Record
-from kit.clock import local_day
 from kit.errors import NotFound
 from models.reads import lookup, page_reads
 from models.reads.letters_of_case import letters_of_case
@@ -65,9 +64,8 @@ class Correspondence:
 
 def gather(session: Session, slug: str, code: str, now: dt.datetime) -> ConsoleCase:
     """The case as every page about it needs it. Raises NotFound."""
-    case, round_ = page_reads.case_in_round(session, slug, code), lookup.round_of(session, slug)
-    today = local_day(now)
-    view = case_view(case, round_, lookup.handlings(session, case.id), today)
+    round_, view = view_in_round(session, slug, code, now)
+    case, today = view.case, view.today
     link = session.get_one(Link, case.link_id)
     bodies = known_bodies(session, case, today)
     opinions = known_opinions(session, case, round_)
@@ -135,8 +133,8 @@ def registry(request: Request, served: Served, coordinator: SignedIn, slug: str,
     """The case's whole record, to be handed to a registry. Raises NotFound."""
     now = served.clock.now()
     with served.database.read() as session:
-        reader = CaseReader(ours=True, sees=coordinator.reach.sees)
-        record = case_record(session, gather(session, slug, code, now), now, reader)
+        whom = WrittenFor(ours=True, sees=coordinator.reach.sees)
+        record = case_record(session, gather(session, slug, code, now), now, whom)
     return archive_response(record, language_for(request))
 
 

@@ -20,7 +20,7 @@ from actions.drafts.drafts import make_draft
 from actions.views.opinions.consultation import Consultation, SaidAnswer, consultation
 from actions.views.opinions.opinion_data import csv_table
 from kit.clock import local_day
-from kit.errors import FaultyInput, NotFound, RundanError, StaleCase, StorageFault
+from kit.errors import FaultyInput, NotFound, RundanError
 from models.reads.opinion_reads import all_themes, rounds_following, theme_of
 from models.vocabulary import Part
 from web.board.frame import console_page, spoken
@@ -28,7 +28,7 @@ from web.board.reader import Reading
 from web.console.drafts.sources import begun_after
 from web.console.next_round import next_round_file
 from web.entry.sign_in import SeesEverything, SignedIn
-from web.pages.faults import status_of
+from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import Form, line
 from web.pages.forms import text as prose
 from web.pages.pages import environment, language_for, render
@@ -42,7 +42,6 @@ router = APIRouter(include_in_schema=False)
 CONSOLE: Final = "/console/rounds/{slug}/opinions"
 A_PAGE: Final = 100  # answers to mark at a time
 NO_NAME: Final = swedish("Skriv vad temat heter.")
-KEPT_FAULTS = (FaultyInput, StaleCase, StorageFault)
 _KEY: Final = re.compile(r"([^.\s]+)\.(\d{1,4})")
 
 

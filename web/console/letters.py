@@ -57,7 +57,7 @@ def send_all_again(served: Served, coordinator: SignedIn, slug: str) -> Response
     """Put every letter of the round that failed, and could leave, back in the queue."""
     now = served.clock.now()
     with served.database.write() as session:
-        for undelivered in by_address(lookup.undeliverable(session, slug)):
+        for undelivered in by_address(lookup.undelivered(session, slug)):
             for each in undelivered.letters if undelivered.can_leave else ():
                 requeue(session, each.id, now)
     note_security("letter-again", who=coordinator.email, round=slug)

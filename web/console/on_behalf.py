@@ -23,7 +23,7 @@ from web.pages.faults import status_of
 from web.pages.forms import Form, choice
 from web.pages.pages import language_for, render
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
-from web.reply.case import KEPT_FAULTS
+from web.reply.case import KEPT_OF_REPLY
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.planned_meeting import planned_meeting
@@ -140,7 +140,7 @@ def _record(
             return recorded
 
         recorded = served.database.act(work)
-    except KEPT_FAULTS as fault:
+    except KEPT_OF_REPLY as fault:
         return _again(request, served, place, task, sent, fault, corrects, now)
     if not recorded.repeated:
         metrics_of(request).replied(task.kind)
@@ -206,7 +206,7 @@ def _page(
     status: int = 200,
     **values: Any,
 ) -> Response:
-    written, more = task.look(found, shown.values)
+    written, more = task.prepare(found, shown.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **more, **values}
     return render(
         request,

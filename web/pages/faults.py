@@ -42,6 +42,9 @@ STATUS: Final[dict[type[RundanError], int]] = {
     StorageFault: 503,
 }
 
+# after which a form is shown again with what was written in it, wherever there is one
+KEPT_FAULTS: Final = (FaultyInput, StaleCase, StorageFault)
+
 HEADINGS: Final = {
     400: swedish("Formuläret gick inte att läsa"),
     401: swedish("Logga in först"),

@@ -15,7 +15,7 @@ from actions.record.record import Said, already_said
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
-from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from kit.errors import FaultyInput, NotAllowed, NotFound, RundanError, StorageFault
 from models.reads import lookup, page_reads
 from models.tables import Case, Handling, Link
 from models.values import Reporter
@@ -25,7 +25,7 @@ from rules.wording.effect_wording import counted_phrase
 from web.board.board import remembered as remembered_rounds
 from web.board.calendars import calendar_path
 from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
-from web.pages.faults import status_of
+from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.pages import language_for, render
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.decision_tasks import CORRECTION, TASKS
@@ -46,10 +46,10 @@ router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[ShownLink, Depends(holder_of)]
 
 # after these the form comes back with everything that was written
-KEPT_FAULTS = (FaultyInput, StaleCase, AlreadyReported, NotAllowed, StorageFault, TooOften, OnlyShown)
+KEPT_OF_REPLY = (*KEPT_FAULTS, AlreadyReported, NotAllowed, TooOften, OnlyShown)
 
 
-def is_registrar(reply: Reply) -> bool:
+def may_revoke_links(reply: Reply) -> bool:
     """Whether the page was opened through the principal's own link, which alone may revoke the others."""
     return reply.entered.link.kind is LinkKind.PRINCIPAL
 
@@ -72,7 +72,7 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
         address = calendar_path(served, reply.entered.link.id)
         shown: dict[str, Any] = {"told": told, "outcome": outcome, "in_force": in_force, "calendar_url": address}
         shown["quiet"] = case_quiet_until(session, reply.case, reply.view.progress, reply.today)
-        shown |= {"holders": holders_of(session, reply), "may_revoke": is_registrar(reply)}
+        shown |= {"holders": holders_of(session, reply), "may_revoke": may_revoke_links(reply)}
         return _page(request, reply, "front.html", **shown)
 
 
@@ -198,7 +198,7 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
         served.limits.count("form", digest(holder.secret))
         act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
         filed = served.database.act(lambda session: _record(attempt, act, posted, session))
-    except KEPT_FAULTS as fault:
+    except KEPT_OF_REPLY as fault:
         return form_again(attempt, posted, fault)
     recorded = filed.recorded
     if not recorded.repeated:
@@ -279,7 +279,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
 
 
 def form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
-    shown, more = attempt.task.look(reply, form.values)
+    shown, more = attempt.task.prepare(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
     told["also"] = shown_choices(reply, attempt.task.kind, form.values, attempt.corrects)
     told |= {
@@ -304,7 +304,7 @@ def revoke_colleague(served: Served, holder: Holder, key: str, _posted: Sent) ->
 
     def act(session: Session) -> None:
         reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
-        if not is_registrar(reply):
+        if not may_revoke_links(reply):
             raise NotFound("Sidan finns inte.")
         if key in {link.id for link in holders_of(session, reply)}:
             by = Reporter("Registratorn", "")

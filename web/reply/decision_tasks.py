@@ -13,9 +13,9 @@ from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault, FaultyInput
-from models.values import ExtensionWish, HandlingReport, Review, Upload
+from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
-from rules.replies.extending import wish_faults
+from rules.replies.extending import request_faults
 from rules.replies.reporting import plan_faults, report_faults
 from web.pages.forms import AHEAD, as_number, choice, day, line, paragraph_line, text
 from web.pages.uploads import checked_uploads
@@ -43,7 +43,7 @@ from web.requests.source_text import swedish
 NO_DAY: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
 NO_KIND: Final = swedish("Välj vad som har hänt.")
 
-WISH_FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "paragraph", "documents")
+MORE_TIME_FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "paragraph", "documents")
 PLAN_FIELDS: Final = ("route", "other_name", "other_level", "other_on", "case_number")
 REPORT_FIELDS: Final = ReportForm.on_page()
 BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
@@ -137,7 +137,7 @@ LAW_TASKS: Final = (
 )
 
 
-class WishForm(Replying):
+class MoreTimeForm(Replying):
     """A later due date is asked for."""
 
     new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
@@ -147,27 +147,29 @@ class WishForm(Replying):
     paragraph: Annotated[str, paragraph_line()] = ""
 
     @property
-    def wish(self) -> ExtensionWish:
+    def asked(self) -> RequestedExtension:
         """What is asked for; a blank stands for what is unknown."""
-        return ExtensionWish(self.new_on or dt.date.max, self.reason, self.decided_by, self.decided_on, self.paragraph)
+        return RequestedExtension(
+            self.new_on or dt.date.max, self.reason, self.decided_by, self.decided_on, self.paragraph
+        )
 
 
 def _ask_for_time(reading: Reading) -> Act:
-    form, faults = reading.sift(WishForm)
+    form, faults = reading.sift(MoreTimeForm)
     uploads, refused = checked_uploads(reading.posted.files, DocumentKind.EXTRACT, reading.upload_limit_mb)
     return lambda filing: _ask_extension(filing, form, uploads, [*faults, *refused])
 
 
-def _ask_extension(filing: Filing, form: WishForm, uploads: Sequence[Upload], faults: Sequence[Fault]) -> Recorded:
+def _ask_extension(filing: Filing, form: MoreTimeForm, uploads: Sequence[Upload], faults: Sequence[Fault]) -> Recorded:
     if faults:
         work, unknown = look_at_case(filing.session, filing.case.id, filing.now), {fault.field for fault in faults}
-        refuse(with_others(faults, wish_faults(work.facts, form.wish, work.today, unknown)))
+        refuse(with_others(faults, request_faults(work.facts, form.asked, work.today, unknown)))
     return ask_extension(
-        filing.session, filing.office, filing.case.id, form.wish, filing.said(form), filing.now, uploads=uploads
+        filing.session, filing.office, filing.case.id, form.asked, filing.said(form), filing.now, uploads=uploads
     )
 
 
-MORE_TIME: Final = Task("mer-tid", EventKind.EXTENSION_ASKED, WISH_FIELDS, _ask_for_time, blank_form)
+MORE_TIME: Final = Task("mer-tid", EventKind.EXTENSION_ASKED, MORE_TIME_FIELDS, _ask_for_time, blank_form)
 
 
 def _acknowledge(reading: Reading) -> Act:

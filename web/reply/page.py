@@ -69,7 +69,7 @@ class Reply:
 
     @property
     def needs_time(self) -> bool:
-        """Whether a wish for more time still asks for something."""
+        """Whether a request for more time still asks for something."""
         return is_time_needed(self.view.progress)
 
     @property
@@ -128,7 +128,7 @@ class CaseStory:
 
     @property
     def waits_for_time(self) -> bool:
-        """Whether a wish for more time waits for an answer."""
+        """Whether a request for more time waits for an answer."""
         return any(row.answered_at is None for row in self.requests)
 
     @property

@@ -27,7 +27,7 @@ from web.requests.context import AppContext
 
 F = TypeVar("F", bound=Form)
 
-Look = Callable[[Reply, Mapping[str, str]], tuple[Mapping[str, str], Mapping[str, Any]]]
+Prepare = Callable[[Reply, Mapping[str, str]], tuple[Mapping[str, str], Mapping[str, Any]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Task:
     """One thing a principal can do. `name` is the last part of its address, `kind` the event it gives.
 
     `read` reads the form outside any transaction and says what to do inside one; both raise FaultyInput, with every
-    fault that can be found at once. `look` gives the values its page is shown with, and what else the page shows.
+    fault that can be found at once. `prepare` gives the values its page is shown with, and what else the page shows.
     """
 
     name: str
@@ -115,7 +115,7 @@ class Task:
     fields: tuple[str, ...]
     read: Callable[[Reading], Act]
     blank: Callable[[Reply], Mapping[str, str]]
-    look: Look = _as_it_is
+    prepare: Prepare = _as_it_is
 
     @property
     def template(self) -> str:

@@ -24,7 +24,7 @@ from models.phrases import said_in
 from models.reads import condition_reads
 from models.tables import Heartbeat
 from models.tables.schema import newest
-from rules.condition import Part, Verdict, is_late, judge
+from rules.condition import Component, Verdict, is_late, judge
 from web.pages.pages import language_for
 from web.requests.context import Served
 
@@ -211,10 +211,10 @@ def _told(verdict: Verdict, kind: str, language: str) -> dict[str, Any]:
             {"part": problem.part, "says": said_in(problem.sentence, language)} for problem in verdict.problems
         ],
         "now": found.now.isoformat(),
-        "database": {"state": "down" if Part.DATABASE in wrong else "up", "kind": kind},
+        "database": {"state": "down" if Component.DATABASE in wrong else "up", "kind": kind},
         "schema": {"state": "current" if found.is_current else "other"},
-        "disk": {"state": "low" if Part.DISK in wrong else "ok"},
-        "clock": {"state": "wrong" if Part.CLOCK in wrong else "ok"},
+        "disk": {"state": "low" if Component.DISK in wrong else "ok"},
+        "clock": {"state": "wrong" if Component.CLOCK in wrong else "ok"},
         "delivery": job(found.beats, "delivery", found.now),
         "relay": _relay(found.beats.get("delivery")),
         "letters": _letters(verdict),
@@ -233,7 +233,7 @@ def _relay(beat: Beat | None) -> dict[str, Any]:
 def _letters(verdict: Verdict) -> dict[str, Any]:
     waiting, now = verdict.condition.waiting, verdict.condition.now
     age = (now - waiting.oldest_at).total_seconds() if waiting.oldest_at else 0.0
-    is_late = {Part.RELAY, Part.LETTERS, Part.DELIVERY} & {problem.part for problem in verdict.problems}
+    is_late = {Component.RELAY, Component.LETTERS, Component.DELIVERY} & {problem.part for problem in verdict.problems}
     return {"state": "late" if is_late else "on_time", "waiting": waiting.count, "oldest_seconds": round(age)}
 
 

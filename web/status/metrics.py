@@ -19,7 +19,7 @@ from kit.errors import StorageFault
 from models.condition import Beat, RelayFault
 from models.reads import condition_reads
 from models.vocabulary import EventKind, LetterState, RoundState
-from rules.condition import Part, is_late
+from rules.condition import Component, is_late
 from web.entry.access import readers_only
 from web.requests.context import AppContext, Served
 from web.status.health import Watch, watch_of
@@ -97,7 +97,7 @@ class _Read(Collector):
         yield _gauge("rundan_replies_taken", "1 while replies can be taken.", float(verdict.takes_replies))
         wrong = {problem.part for problem in verdict.problems}
         yield _gauges(
-            "rundan_trouble", "1 while that part is not as it should be.", "part", {p: p in wrong for p in Part}
+            "rundan_trouble", "1 while that part is not as it should be.", "part", {p: p in wrong for p in Component}
         )
         yield _gauges("rundan_disk_free_bytes", "Free where that lies.", "place", verdict.condition.free_bytes)
         try:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from actions.views.facts.facts import Facts
 from actions.views.overview import CaseView, RoundView
-from rules.route.joining import joined
+from rules.route.offer_state import joined
 from rules.route.outcomes import Answer
 from rules.wording.offer_wording import ORE, offer_sentence
 

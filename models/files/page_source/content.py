@@ -60,9 +60,13 @@ Block = Line | Grid
 
 def grid_of(rows: Iterable[Iterable[str]], first_row: int = 1, part: str = "") -> Grid:
     """A table of texts, its places counted from `first_row`."""
+    return numbered_grid(enumerate(rows, first_row), part)
+
+
+def numbered_grid(rows: Iterable[tuple[int, Iterable[str]]], part: str) -> Grid:
+    """The same of rows that each have their number."""
     return Grid(
         tuple(
-            tuple(Cell(text, Place(number, column, part)) for column, text in enumerate(row, 1))
-            for number, row in enumerate(rows, first_row)
+            tuple(Cell(text, Place(number, column, part)) for column, text in enumerate(row, 1)) for number, row in rows
         )
     )

@@ -7,7 +7,7 @@ from typing import Final
 
 from models.files.fields import folded
 from models.files.page_source.calendar_words import MONTHS
-from models.files.page_source.content import UNPLACED, Block, Cell, Grid, Line, Place
+from models.files.page_source.content import UNPLACED, Block, Grid, Line, Place, numbered_grid
 
 _BULLET: Final = re.compile(r"^\s*(?:[•·▪●○◦‣■□–—-]|\d{1,2}\.(?=\s+\D))\s+")
 _RULE: Final = re.compile(r"^[\s|:+=-]*$")
@@ -108,7 +108,7 @@ def _piped(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
     left = all(line.lstrip().startswith("|") for line in whole)
     right = all(line.rstrip().endswith("|") for line in whole)
     rows = [(number, _cut(line, left, right)) for number, line in enumerate(whole, at + 1) if not _RULE.match(line)]
-    return end, _grid(rows, part)
+    return end, numbered_grid(rows, part)
 
 
 def _cut(line: str, left: bool, right: bool) -> list[str]:
@@ -122,7 +122,7 @@ def _tabbed(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
         end += 1
     if end == at:
         return at, None
-    return end, _grid(
+    return end, numbered_grid(
         [(number, [cell.strip() for cell in line.split("\t")]) for number, line in enumerate(lines[at:end], at + 1)],
         part,
     )
@@ -136,17 +136,9 @@ def _parted(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]
         end += 1
     if end - at < (2 if signs > 1 else 3) or all(_LABELLED.match(line) for line in lines[at:end]):
         return at, None
-    return end, _grid(
+    return end, numbered_grid(
         [(number, [cell.strip() for cell in line.split(";")]) for number, line in enumerate(lines[at:end], at + 1)],
         part,
-    )
-
-
-def _grid(rows: Sequence[tuple[int, Sequence[str]]], part: str) -> Grid:
-    return Grid(
-        tuple(
-            tuple(Cell(text, Place(number, column, part)) for column, text in enumerate(row, 1)) for number, row in rows
-        )
     )
 
 
@@ -187,7 +179,7 @@ def _in_columns(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | N
             break
         if pieces and not _RULE.match(line):
             rows.append((number, _placed(line.expandtabs(), heads)))
-    return (rows[-1][0], _grid(rows, part)) if len(rows) > 1 else (at, None)
+    return (rows[-1][0], numbered_grid(rows, part)) if len(rows) > 1 else (at, None)
 
 
 def _heads_of(line: str) -> list[tuple[int, int]]:
@@ -251,7 +243,7 @@ def _loose(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
         cells = re.findall(_LOOSE, match["cells"])
         rows.append((end + 1, [match["label"], *(cell.strip() for cell in cells)]))
         end += 1
-    return (end, _grid(rows, part)) if len(rows) > 1 else (at, None)
+    return (end, numbered_grid(rows, part)) if len(rows) > 1 else (at, None)
 
 
 def _tail(words: Sequence[str]) -> int | None:

@@ -10,7 +10,7 @@ from models.files.calendar_file import CalendarFile, calendar_cautions, calendar
 from models.files.county import County
 from models.files.county_file import county_faults, county_reading, mailbox_faults
 from models.files.faults import Reading, read_model
-from models.files.registry.parts import OF_KIND, Part, county_of_parts, parts_of
+from models.files.registry.parts import OF_KIND, RegistryPart, county_of_parts, parts_of
 from models.files.registry.table_source import TableSource, table_source
 from models.files.yaml_source import Fields, Source, place_of, source_of
 from models.vocabulary import EntryKind
@@ -33,7 +33,7 @@ class Incoming:
 
     faults: tuple[Fault, ...]
     cautions: tuple[Fault, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[RegistryPart, ...]
     county: County
 
 
@@ -53,7 +53,7 @@ def incoming(
     reading = _read(county_part)
     known = {part[:2]: part.value for part in parts_of(current)}
     if only:
-        said = [part for part in parts_of(reading.model) if part[:2] == only] or [Part(*only, None)]
+        said = [part for part in parts_of(reading.model) if part[:2] == only] or [RegistryPart(*only, None)]
         said = [] if only[0] is EntryKind.MEETINGS else said
     else:
         said = [_over(known, part) for part in parts_of(reading.model) if _is_said(part, reading.model)]
@@ -84,26 +84,28 @@ def _read(source: Source) -> Reading[County]:
     return reading.with_faults(mailbox_faults(reading.model, missing=False))
 
 
-def _is_said(part: Part, county: County) -> bool:
+def _is_said(part: RegistryPart, county: County) -> bool:
     """A list of mailboxes names its principals and says no more of them."""
     return bool(part.value) and (part.kind is not EntryKind.COUNTY or bool(county.model_fields_set & {*part.value}))
 
 
-def _over(known: Mapping[tuple[EntryKind, str], Any], part: Part) -> Part:
+def _over(known: Mapping[tuple[EntryKind, str], Any], part: RegistryPart) -> RegistryPart:
     before = known.get(part[:2])
     return part._replace(value={**before, **part.value}) if part.kind in MERGED and before else part
 
 
-def _gone(known: Mapping[tuple[EntryKind, str], Any], said: Sequence[Part], source: Source) -> Iterator[Part]:
+def _gone(
+    known: Mapping[tuple[EntryKind, str], Any], said: Sequence[RegistryPart], source: Source
+) -> Iterator[RegistryPart]:
     """What the file leaves out of the lists it holds; a whole county file holds them all."""
     listed = {kind for kind, name in LISTED.items() if name in source.fields or source.fields.keys() >= WHOLE}
     named = {part[:2] for part in said}
-    return (Part(kind, key, None) for kind, key in known if kind in listed and (kind, key) not in named)
+    return (RegistryPart(kind, key, None) for kind, key in known if kind in listed and (kind, key) not in named)
 
 
-def _county(known: Mapping[tuple[EntryKind, str], Any], parts: Iterable[Part], office: str) -> County:
+def _county(known: Mapping[tuple[EntryKind, str], Any], parts: Iterable[RegistryPart], office: str) -> County:
     values = {**known, **{part[:2]: part.value for part in parts}}
-    return county_of_parts([Part(kind, key, value) for (kind, key), value in values.items()], office)
+    return county_of_parts([RegistryPart(kind, key, value) for (kind, key), value in values.items()], office)
 
 
 def _new_faults(source: Source, reading: Reading[County], merged: County, current: County) -> Iterator[Fault]:
@@ -124,13 +126,13 @@ def _in_file(field: str, merged: County, file: County) -> str:
     return field if found is None else field.replace(f"[{number}]", f"[{found}]", 1)
 
 
-def _meetings(reading: Reading[CalendarFile], county: County) -> Iterator[Part]:
+def _meetings(reading: Reading[CalendarFile], county: County) -> Iterator[RegistryPart]:
     for code, meetings in meetings_of(reading, county).items():
         for body, days in meetings.items():
-            yield Part(EntryKind.MEETINGS, f"{code}/{body}", [day.isoformat() for day in days])
+            yield RegistryPart(EntryKind.MEETINGS, f"{code}/{body}", [day.isoformat() for day in days])
 
 
-def name_of_part(part: Part, county: County) -> str:
+def name_of_part(part: RegistryPart, county: County) -> str:
     """Whose or which it is: a principal, a kind of principals, a group's or an arena's name; empty for the county's."""
     if part.kind in {EntryKind.GROUP, EntryKind.ARENA}:
         return str(part.value[0]["name"]) if part.value else part.key

@@ -14,7 +14,7 @@ IDENTITY = {"name", "short", "kind", "population", "language"}
 LISTS = ((EntryKind.GROUP, "groups"), (EntryKind.ARENA, "arenas"))
 
 
-class Part(NamedTuple):
+class RegistryPart(NamedTuple):
     """One part: which kind, which one of its kind, and what is said of it as a county file writes it.
 
     A value of None says that there is no such part.
@@ -25,12 +25,12 @@ class Part(NamedTuple):
     value: Any
 
 
-def parts_of(county: County) -> list[Part]:
+def parts_of(county: County) -> list[RegistryPart]:
     """Every part of the county, in the order of its file."""
     return [*_head(county), *_of_principals(county), *_of_kinds(county), *_lists(county), *_meetings(county)]
 
 
-def county_of_parts(parts: Iterable[Part], office: str = "") -> County:
+def county_of_parts(parts: Iterable[RegistryPart], office: str = "") -> County:
     """The county those parts make; `office` is the slug of whose registry it is."""
     fields: dict[str, Any] = {"principals": {}}
     meetings: dict[str, dict[str, tuple[dt.date, ...]]] = {}
@@ -48,23 +48,23 @@ def county_of_parts(parts: Iterable[Part], office: str = "") -> County:
     return county
 
 
-def _head(county: County) -> Iterator[Part]:
-    yield Part(EntryKind.COUNTY, "", _dump(county, HEAD))
+def _head(county: County) -> Iterator[RegistryPart]:
+    yield RegistryPart(EntryKind.COUNTY, "", _dump(county, HEAD))
     if "coordinators" in county.model_fields_set:
-        yield Part(EntryKind.COORDINATORS, "", [_dump(each) for each in county.coordinators])
+        yield RegistryPart(EntryKind.COORDINATORS, "", [_dump(each) for each in county.coordinators])
     if county.lead_times.model_fields_set:
-        yield Part(EntryKind.LEAD_TIMES, "", _dump(county.lead_times))
+        yield RegistryPart(EntryKind.LEAD_TIMES, "", _dump(county.lead_times))
 
 
-def _of_principals(county: County) -> Iterator[Part]:
+def _of_principals(county: County) -> Iterator[RegistryPart]:
     for each in county.principals:
-        yield Part(EntryKind.PRINCIPAL, each.code, _dump(each, IDENTITY))
+        yield RegistryPart(EntryKind.PRINCIPAL, each.code, _dump(each, IDENTITY))
         if mailboxes := mailboxes_of(each):
-            yield Part(EntryKind.MAILBOXES, each.code, mailboxes)
+            yield RegistryPart(EntryKind.MAILBOXES, each.code, mailboxes)
         if each.bodies:
-            yield Part(EntryKind.BODIES, each.code, [_dump(body) for body in each.bodies])
+            yield RegistryPart(EntryKind.BODIES, each.code, [_dump(body) for body in each.bodies])
         if each.route:
-            yield Part(EntryKind.ROUTE, each.code, list(each.route))
+            yield RegistryPart(EntryKind.ROUTE, each.code, list(each.route))
 
 
 def mailboxes_of(principal: Principal) -> dict[str, str]:
@@ -72,29 +72,29 @@ def mailboxes_of(principal: Principal) -> dict[str, str]:
     return {role: address for role in MAILBOXES if (address := getattr(principal, role))}
 
 
-def _of_kinds(county: County) -> Iterator[Part]:
+def _of_kinds(county: County) -> Iterator[RegistryPart]:
     for kind, bodies in county.bodies.items():
-        yield Part(EntryKind.BODIES, OF_KIND + kind, [_dump(body) for body in bodies])
+        yield RegistryPart(EntryKind.BODIES, OF_KIND + kind, [_dump(body) for body in bodies])
     for kind, route in county.routes.items():
-        yield Part(EntryKind.ROUTE, OF_KIND + kind, list(route))
+        yield RegistryPart(EntryKind.ROUTE, OF_KIND + kind, list(route))
 
 
-def _lists(county: County) -> Iterator[Part]:
+def _lists(county: County) -> Iterator[RegistryPart]:
     """Groups and arenas; one code may stand several times, for periods that do not meet."""
     for kind, name in LISTS:
         found: dict[str, list[Any]] = {}
         for thing in getattr(county, name):
             found.setdefault(thing.code, []).append(_dump(thing))
-        yield from (Part(kind, code, periods) for code, periods in found.items())
+        yield from (RegistryPart(kind, code, periods) for code, periods in found.items())
 
 
-def _meetings(county: County) -> Iterator[Part]:
+def _meetings(county: County) -> Iterator[RegistryPart]:
     for each in county.principals:
         for body, days in county.meetings_of(each).items():
-            yield Part(EntryKind.MEETINGS, f"{each.code}/{body}", [day.isoformat() for day in days])
+            yield RegistryPart(EntryKind.MEETINGS, f"{each.code}/{body}", [day.isoformat() for day in days])
 
 
-def _put(fields: dict[str, Any], part: Part) -> None:
+def _put(fields: dict[str, Any], part: RegistryPart) -> None:
     if part.kind is EntryKind.COUNTY:
         fields.update(part.value)
     elif part.kind in {EntryKind.COORDINATORS, EntryKind.LEAD_TIMES}:
@@ -108,7 +108,7 @@ def _put(fields: dict[str, Any], part: Part) -> None:
         _put_principal(fields["principals"].setdefault(part.key, {"code": part.key}), part)
 
 
-def _put_principal(principal: dict[str, Any], part: Part) -> None:
+def _put_principal(principal: dict[str, Any], part: RegistryPart) -> None:
     if part.kind in {EntryKind.PRINCIPAL, EntryKind.MAILBOXES}:
         principal.update(part.value)
     else:

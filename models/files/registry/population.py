@@ -1,9 +1,9 @@
 """Inhabitants as SCB's statistical database gives them: a code and a name in one column or two, the number last."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from kit.errors import Fault
 from models.files.county import County
@@ -73,19 +73,13 @@ def _twice(cell: Cell) -> Fault:
 def _source(name: str, found: Sequence[tuple[str, Cell]], year: str | None, faults: Sequence[Fault]) -> Source:
     fields, points, cells = Fields(), Points(), dict[Place, CellPlace]()
     for number, (code, cell) in enumerate(found):
-        points.append(_fields({"code": code, "population": re.sub(r"\D", "", cell.text)}))
+        points.append(Fields.of({"code": code, "population": re.sub(r"\D", "", cell.text)}))
         points.lines.append(cell.place.row)
         cells["principals", number] = cell.place
     fields["principals"], fields.lines["principals"] = points, 0
     if year:
         fields["population_on"], fields.lines["population_on"] = f"{year}-12-31", 0
     return TableSource(Path(name), fields, tuple(faults), len(found), cells)
-
-
-def _fields(values: Mapping[str, Any]) -> Fields:
-    made = Fields()
-    made.update(values)
-    return made
 
 
 def _text(row: Sequence[Cell]) -> str:

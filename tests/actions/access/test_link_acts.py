@@ -17,8 +17,9 @@ from actions.access.links import (
     sign_in_link,
 )
 from actions.access.sign_ins import enter_by_link
+from actions.coordination.answering import answer_question
 from actions.record.record import Said
-from actions.replies.questions import answer_question, ask_question
+from actions.replies.questions import ask_question
 from actions.rounds.close import close_round
 from kit.errors import NotAllowed, NotFound
 from models.reads import lookup

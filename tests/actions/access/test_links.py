@@ -9,7 +9,6 @@ from sqlalchemy import select
 from kit.database import Database
 from kit.logs import masked
 from models.tables import Letter
-from notifications.compose import compose
 from notifications.delivery.outbox import enqueue
 from notifications.letters.to_coordinators import Question
 from notifications.letters.to_principals import Handover
@@ -17,7 +16,7 @@ from notifications.letters.ways_in import SignIn
 from notifications.links import digest, fill, new_link_id, placeholder, token
 from notifications.office import Office
 from tests.conftest import LAUNCH
-from tests.letter_samples import LETTERS, LINK, to_dorotea
+from tests.letter_samples import LETTERS, LINK, compose, to_dorotea
 
 SECRET = b"a secret for tests only"
 

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from actions.access.links import hand_over, renew_link, revoke_link, send_links_again
+from actions.coordination.answering import answer_question
 from actions.record.record import Said
-from actions.replies.extension_requests import ask_extension, decline_request
-from actions.replies.questions import answer_question, ask_question
+from actions.replies.extension_requests import ask_extension
+from actions.replies.questions import ask_question
 from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
@@ -16,9 +17,10 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.reads.letters_of_case import with_bytes
 from models.tables import ExtensionRequest, Letter, Link, Question, case_id
-from models.values import ExtensionWish, Reporter, Step
+from models.values import Reporter, RequestedExtension, Step
 from models.vocabulary import Channel, LetterKind, LetterState, LinkKind
 from notifications.links import placeholder
+from tests.answered import decline_request
 from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
 from tests.mail import parsed, text_of
 
@@ -202,7 +204,7 @@ def test_a_stranger_is_sent_nothing(lived: LivedRound) -> None:
 
 
 def test_more_time_is_answered_to_whoever_asked_without_a_link(lived: LivedRound) -> None:
-    wish = ExtensionWish(new_on=dt.date(2023, 9, 29), reason="Sommaren")
+    wish = RequestedExtension(new_on=dt.date(2023, 9, 29), reason="Sommaren")
     lived.database.act(lambda session: ask_extension(session, lived.office, KEY, wish, STRANGER, lived.today))
     with lived.database.read() as session:
         request = session.scalars(select(ExtensionRequest)).one().id

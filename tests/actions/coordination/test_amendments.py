@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 from sqlalchemy import select, update
 
-from actions.coordination.amendments import change_address, extend_round, grant_extension, mute, unmute
+from actions.coordination.amendments import change_address, mute, unmute
+from actions.coordination.extensions import extend_round, grant_extension
 from actions.record.record import Said
 from actions.rounds.close import close_round
 from actions.rounds.launch import begin_launch
@@ -202,7 +203,7 @@ def fail_everything(lived: LivedRound) -> None:
     waiting = (LetterState.QUEUED,)
     with lived.database.write() as session:
         session.execute(update(Letter).where(Letter.state.in_(waiting)).values(state=LetterState.FAILED))
-        assert lookup.undeliverable(session, lived.slug)
+        assert lookup.undelivered(session, lived.slug)
 
 
 def test_an_address_changed_to_itself_says_so_and_sends_nothing(lived: LivedRound) -> None:

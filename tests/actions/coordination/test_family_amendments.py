@@ -8,7 +8,8 @@ from email import message_from_bytes, policy
 import pytest
 from sqlalchemy import ColumnElement, func, select, update
 
-from actions.coordination.amendments import change_address, extend_family
+from actions.coordination.amendments import change_address
+from actions.coordination.extensions import extend_family
 from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension
@@ -24,7 +25,7 @@ from kit.i18n import long_date
 from models.files.round_file import Effect
 from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id
-from models.values import ExtensionWish, Grant, Reporter
+from models.values import Grant, Reporter, RequestedExtension
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, LetterState, Outcome, RoundState
 from notifications.office import Office
 from rules.law.workdays import add_working_days
@@ -248,7 +249,7 @@ def test_a_later_date_taken_back_leaves_a_linked_round_that_has_closed_since_as_
 def test_whoever_had_asked_in_one_of_the_rounds_hears_that_the_later_date_is_taken_back_there(
     family: str, database: Database, office: Office
 ) -> None:
-    wish, by = ExtensionWish(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", ASKER)
+    wish, by = RequestedExtension(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", ASKER)
     database.act(lambda s: ask_extension(s, office, case_id(linked(2), REGION), wish, Said(by), LAUNCHED_AT))
     extend(database, office)
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
@@ -264,7 +265,7 @@ def test_an_address_is_told_once_however_it_is_capitalised_where_it_asked(
     family: str, database: Database, office: Office
 ) -> None:
     for number, address in ((2, ASKER), (3, ASKER.upper()), (4, REGISTRAR.upper())):
-        wish, by = ExtensionWish(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", address)
+        wish, by = RequestedExtension(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", address)
         key = case_id(linked(number), REGION)
         with database.write() as session:
             ask_extension(session, office, key, wish, Said(by), LAUNCHED_AT)

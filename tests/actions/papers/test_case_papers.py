@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from actions.coordination.amendments import extend_round
-from actions.papers.case_paper import CaseReader, case_account_of, case_paper, event_facts, receipt_paper
+from actions.coordination.extensions import extend_round
+from actions.papers.case_paper import WrittenFor, case_account_of, case_paper, event_facts, receipt_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
 from actions.papers.result import result_of, result_paper
@@ -24,7 +24,7 @@ from tests.lived import DOROTEA, LivedRound, council
 from tests.papers.pdf_told import wrong_with
 from tests.spoken import Spoken
 
-THEIRS = CaseReader(ours=False, sees=lambda _slug: True)
+THEIRS = WrittenFor(ours=False, sees=lambda _slug: True)
 LATER = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.coordination.themes import add_theme
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import HEADER, result_table

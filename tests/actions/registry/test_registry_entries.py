@@ -14,7 +14,7 @@ from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from models.files.county import County
-from models.files.registry.parts import Part, county_of_parts, parts_of
+from models.files.registry.parts import RegistryPart, county_of_parts, parts_of
 from models.reads import registry_reads
 from models.tables import RegistryEntry
 from models.vocabulary import EntryKind
@@ -45,7 +45,7 @@ def registrar(database: Database, on: dt.date = TODAY) -> str:
 
 
 def write(database: Database, registrar: str, valid_from: dt.date | None = None, seen: int | None = None) -> int:
-    part = Part(BOXES, MALA, {"registrar": registrar})
+    part = RegistryPart(BOXES, MALA, {"registrar": registrar})
     with database.write() as session:
         return say(session, HERE, [part], Saying("samordnare@region.example", LAUNCH, valid_from), seen)
 
@@ -110,7 +110,7 @@ def test_of_two_who_change_the_same_part_the_second_is_told(filled: Database) ->
 
 
 def say_in_vain(session: Session) -> None:
-    say(session, HERE, [Part(BOXES, MALA, {"registrar": "aldrig@mala.example"})], Saying("", LAUNCH))
+    say(session, HERE, [RegistryPart(BOXES, MALA, {"registrar": "aldrig@mala.example"})], Saying("", LAUNCH))
     county_of(session, HERE, TODAY)
     raise ZeroDivisionError
 
@@ -132,7 +132,7 @@ def test_a_page_reads_no_rows_of_a_registry_that_has_not_changed(filled: Databas
 
 def test_a_principal_that_is_taken_out_is_gone_and_its_history_stays(filled: Database) -> None:
     with filled.write() as session:
-        say(session, HERE, [Part(EntryKind.PRINCIPAL, MALA, None)], Saying("", LAUNCH))
+        say(session, HERE, [RegistryPart(EntryKind.PRINCIPAL, MALA, None)], Saying("", LAUNCH))
     assert now_of(filled).named(MALA) is None
     with filled.read() as session:
         rows = session.scalars(select(RegistryEntry).where(RegistryEntry.key == MALA)).all()

@@ -8,32 +8,33 @@ import pytest
 from sqlalchemy import select
 
 from actions.casework import Recorded
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.letters.digest import send_digest
 from actions.record.audit import verify
 from actions.record.record import Said
-from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.replies.extension_requests import ask_extension
 from actions.rounds.close import close_round
 from kit.database import Database
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed
 from models.reads import lookup
 from models.tables import Extension, ExtensionRequest, Letter, case_id
-from models.values import ExtensionWish, Grant, Reporter, Upload
+from models.values import Grant, Reporter, RequestedExtension, Upload
 from models.vocabulary import DocumentKind, EventKind, LetterKind
 from notifications.office import Office
 from rules.wording.event_wording import event_sentence
+from tests.answered import decline_request, grant_request
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.mail import calendar_of, parsed
 from tests.mail import text_of as letter_text
 from tests.visitor import WHO, Visit, Visitor, attached, link_path, pdf, text_of
 
 OLD, NEW, LATER = dt.date(2023, 8, 31), dt.date(2023, 10, 31), dt.date(2023, 12, 29)
-WISH = ExtensionWish(NEW, "Arbetet kom igång sent.", "Kommunfullmäktige", dt.date(2023, 6, 19), "§ 102")
+WISH = RequestedExtension(NEW, "Arbetet kom igång sent.", "Kommunfullmäktige", dt.date(2023, 6, 19), "§ 102")
 OFFICIAL = Reporter("Handläggaren", "handläggare", "handlaggare@dorotea.example")
 COORDINATOR = Reporter("Samordnaren", "samordnare", "samordnare@regionvasterbotten.example")
 
 
-def ask(lived: LivedRound, wish: ExtensionWish = WISH, by: Said | None = None, **more: Any) -> Recorded:
+def ask(lived: LivedRound, wish: RequestedExtension = WISH, by: Said | None = None, **more: Any) -> Recorded:
     key, by = case_id(lived.slug, DOROTEA), by or said(by=OFFICIAL)
     return lived.database.act(lambda s: ask_extension(s, lived.office, key, wish, by, lived.today, **more))
 
@@ -131,7 +132,7 @@ def test_only_one_wish_is_open_at_a_time(lived: LivedRound) -> None:
     with pytest.raises(NotAllowed, match="redan bett"):
         ask(lived)
     answer(lived)
-    ask(lived, ExtensionWish(LATER, "Fullmäktige flyttades."))
+    ask(lived, RequestedExtension(LATER, "Fullmäktige flyttades."))
     assert [row.granted for row in requests(lived)] == [True, None]
 
 
@@ -184,7 +185,7 @@ def test_whoever_has_answered_needs_no_more_time(lived: LivedRound) -> None:
 
 def test_every_fault_of_a_wish_is_told_at_once(lived: LivedRound) -> None:
     with pytest.raises(FaultyInput) as raised:
-        ask(lived, ExtensionWish(OLD, " ", "", dt.date(2024, 1, 1)))
+        ask(lived, RequestedExtension(OLD, " ", "", dt.date(2024, 1, 1)))
     assert {fault.field for fault in raised.value.faults} == {"new_on", "reason", "decided_on", "decided_by"}
 
 

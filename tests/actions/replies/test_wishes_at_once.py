@@ -1,19 +1,20 @@
-"""A wish for more time answered by two at once, on both databases: one answer stands, and the other is told."""
+"""A request for more time answered by two at once, on both databases: one answer stands, and the other is told."""
 
 import datetime as dt
 
 import pytest
 
-from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.replies.extension_requests import ask_extension
 from kit.database import Database
 from kit.errors import AlreadyDone, RundanError
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import case_id
-from models.values import ExtensionWish
+from models.values import RequestedExtension
 from models.vocabulary import LetterKind
 from notifications.office import Office
 from tests.actions.replies.at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
+from tests.answered import decline_request, grant_request
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said
 
@@ -24,7 +25,7 @@ def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.dateti
     return LivedRound(either, office, launch_once(either, office, fardplan, now))
 
 
-WISH = ExtensionWish(SEPTEMBER.new_on, "Fullmäktige hann inte.")
+WISH = RequestedExtension(SEPTEMBER.new_on, "Fullmäktige hann inte.")
 
 
 def asking_for_time(lived: LivedRound) -> int:
@@ -32,7 +33,7 @@ def asking_for_time(lived: LivedRound) -> int:
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(lambda session: ask_extension(session, lived.office, key, WISH, said(), lived.today))
     with lived.database.read() as session:
-        [wish] = lookup.open_extension_requests(session, lived.slug)
+        [wish] = lookup.extension_requests(session, lived.slug)
         return wish.id
 
 

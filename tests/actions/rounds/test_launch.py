@@ -98,7 +98,7 @@ def test_one_bad_address_stops_nobody_else_and_is_shown(
     launch(database, office, plan, now)
     with database.read() as session:
         assert len(lookup.cases(session, plan.slug)) == 16
-        failed = lookup.undeliverable(session, plan.slug)
+        failed = lookup.undelivered(session, plan.slug)
         assert [letter.recipient for letter in failed] == ["ingen adress"]
         assert lookup.letter_counts(session, plan.slug)[LetterState.QUEUED] == 15
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.coordination.round_days import look_again
 from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from actions.coordination.amendments import extend_family, extend_round
+from actions.coordination.extensions import extend_family, extend_round
 from actions.record.audit import verify
 from actions.replies.replies import plan_route
 from actions.rounds.advance import advance

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock

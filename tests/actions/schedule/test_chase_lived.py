@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.replies.replies import plan_route
 from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.launch import launch

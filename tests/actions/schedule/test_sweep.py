@@ -9,7 +9,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.event import listen
 
 from actions.access.console_people import import_members, invite
-from actions.coordination.amendments import extend_round
+from actions.coordination.extensions import extend_round
 from actions.coordination.notes import write_note
 from actions.letters.digest import send_digest
 from actions.letters.news import UNHEARD, week_sentence

@@ -10,31 +10,28 @@ from sqlalchemy.orm import Session
 from actions.access.links import hand_over, renew_link, revoke_link
 from actions.changing.changed import Changing
 from actions.changing.taking_part import take_out
-from actions.coordination.amendments import (
-    change_address,
-    change_escalation,
-    grant_extension,
-    mute,
-    unmute,
-)
+from actions.coordination.amendments import change_address, change_escalation, mute, unmute
+from actions.coordination.answering import answer_question
+from actions.coordination.extensions import grant_extension
 from actions.coordination.writing import Mailing, skip_next
-from actions.replies.extension_requests import ask_extension, decline_request, grant_request
+from actions.replies.extension_requests import ask_extension
 from actions.replies.meeting_days import tell_meetings
-from actions.replies.questions import answer_question, ask_question
+from actions.replies.questions import ask_question
 from actions.replies.replies import acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from actions.withdrawals.from_case import withdraw
 from models.reads import lookup
 from models.tables import Letter, case_id
-from models.values import ExtensionWish, Grant, HandlingReport, Review, Step
+from models.values import Grant, HandlingReport, RequestedExtension, Review, Step
 from models.vocabulary import Doubt, LetterKind, Level, Outcome, ReviewKind
 from rules.route.handled import effective
+from tests.answered import decline_request, grant_request
 from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
 
 # what each act of a coordinator's gives in the record
 JULY: Final = dt.datetime(2023, 7, 3, 9, tzinfo=dt.UTC)
 SEPTEMBER: Final = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
-WISH: Final = ExtensionWish(dt.date(2023, 9, 29), "Sommaren.")
+WISH: Final = RequestedExtension(dt.date(2023, 9, 29), "Sommaren.")
 WAY: Final = (
     Step("KS", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 8, 15)),
     Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 8, 28)),

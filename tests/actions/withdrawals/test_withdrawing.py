@@ -7,11 +7,9 @@ from itertools import cycle
 
 import pytest
 
-from actions.coordination.amendments import (
-    extend_round,
-)
+from actions.coordination.answering import answer_question
+from actions.coordination.extensions import extend_round
 from actions.record.audit import verify
-from actions.replies.questions import answer_question
 from actions.replies.reviews import record_review
 from actions.rounds.close import close_round
 from actions.withdrawals.by_kind import UNDO as CASE_UNDO

@@ -12,7 +12,7 @@ from rules.drafting.steps import (
     NEEDED,
     OF_LINKED,
     DraftStep,
-    Standing,
+    StepState,
     lost_beside,
     overtakes,
     own_fields,
@@ -28,9 +28,9 @@ def saved(version: int) -> StepSaved:
     return StepSaved(version, "samordnare@regionvasterbotten.example", AT)
 
 
-def standing(step: DraftStep, **how: Any) -> Standing:
+def state_of(step: DraftStep, **how: Any) -> StepState:
     asked: dict[str, Any] = {"fields": {}, "saved": {}, "hinted": (), "faults": ()} | how
-    return next(view.standing for view in step_views(**asked) if view.step is step)
+    return next(view.state for view in step_views(**asked) if view.step is step)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +58,14 @@ def test_a_fault_belongs_to_the_step_where_it_is_put_right(field: str, step: Dra
 
 
 def test_a_step_is_left_until_begun_done_once_saved_and_faulty_when_it_says_something_wrong() -> None:
-    assert standing(DraftStep.MATTER) is Standing.LEFT
-    assert standing(DraftStep.EFFECT) is Standing.USUAL
-    assert standing(DraftStep.MATTER, saved={"matter": saved(2)}) is Standing.DONE
-    assert standing(DraftStep.MATTER, fields={"title": "x"}, hinted=["title"]) is Standing.SUGGESTED
+    assert state_of(DraftStep.MATTER) is StepState.LEFT
+    assert state_of(DraftStep.EFFECT) is StepState.USUAL
+    assert state_of(DraftStep.MATTER, saved={"matter": saved(2)}) is StepState.DONE
+    assert state_of(DraftStep.MATTER, fields={"title": "x"}, hinted=["title"]) is StepState.SUGGESTED
     wrong = [Fault("recommended_on", MISSING)]
-    assert standing(DraftStep.MATTER, faults=wrong) is Standing.LEFT
-    assert standing(DraftStep.MATTER, fields={"title": "x"}, faults=wrong) is Standing.FAULTY
-    assert standing(DraftStep.FILE, faults=[Fault("atsatser", MISSING)]) is Standing.FAULTY
+    assert state_of(DraftStep.MATTER, faults=wrong) is StepState.LEFT
+    assert state_of(DraftStep.MATTER, fields={"title": "x"}, faults=wrong) is StepState.FAULTY
+    assert state_of(DraftStep.FILE, faults=[Fault("atsatser", MISSING)]) is StepState.FAULTY
 
 
 def test_a_step_holds_its_own_fields_and_leaves_the_others_alone() -> None:
@@ -118,7 +118,7 @@ def test_every_step_is_shown_with_what_it_says_and_those_beside_only_where_there
     found = {view.step: view for view in shown}
     assert found[DraftStep.LINKED_WHEN].faults == (wrong,)
     assert found[DraftStep.MATTER].saved == saved(2)
-    assert found[DraftStep.LINKED].standing is Standing.SUGGESTED
+    assert found[DraftStep.LINKED].state is StepState.SUGGESTED
     assert {view.step for view in shown if view.is_needed} == set(NEEDED)
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rules.law.meetings import announced_by
+from rules.law.kommunallagen import announced_by
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from models.files.round_file import Effect
-from models.values import CaseFacts, ExtensionWish, Grant, Offer, Window
+from models.values import CaseFacts, Grant, Offer, RequestedExtension, Window
 from models.vocabulary import Act, EffectDays, EffectKind, Outcome, ReviewKind
 from rules.replies.days import DECIDED_AHEAD, FAR_AHEAD, FAR_BACK, HAS_BEEN, authority_day, moved_day, told_day
 from rules.replies.effect_days import effect_faults, is_passed, moved, what_it_does
-from rules.replies.extending import grant_faults, is_time_needed, wish_faults
-from rules.replies.joining import FROM_WHEN, NO_OFFER, NOT_LATER, joining_faults
+from rules.replies.extending import grant_faults, is_time_needed, request_faults
+from rules.replies.offer_answer import FROM_WHEN, NO_OFFER, NOT_LATER, joining_faults
 from rules.replies.reporting import is_outside_window, window_question
 from rules.route.progress import case_progress
 from tests.rules.cases import case, day, handling, report, review, told
@@ -65,7 +65,7 @@ def test_more_time_was_decided_some_day_that_has_been_if_that_is_told() -> None:
 WHO = "Skriv vem som beslutade, till exempel kommunfullmäktige."
 WHEN = "Skriv vilken dag det beslutades."
 WHY = "Skriv varför ni behöver mer tid."
-WISH = ExtensionWish(day("9-30"), "Sommaren kom emellan.")
+WISH = RequestedExtension(day("9-30"), "Sommaren kom emellan.")
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ WISH = ExtensionWish(day("9-30"), "Sommaren kom emellan.")
     ],
 )
 def test_a_wish_for_more_time_says_why_and_who_decided_when_if_anybody_has(
-    wish: ExtensionWish, said: list[tuple[str, str]]
+    wish: RequestedExtension, said: list[tuple[str, str]]
 ) -> None:
-    assert told(wish_faults(case(), wish, TODAY)) == said
-    assert told(wish_faults(case(), wish, TODAY, {"decided_by", "decided_on", "new_on", "reason"})) == []
+    assert told(request_faults(case(), wish, TODAY)) == said
+    assert told(request_faults(case(), wish, TODAY, {"decided_by", "decided_on", "new_on", "reason"})) == []
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from models.vocabulary import Act, CaseState, Level, Outcome, Part, ReviewKind
 from rules.forecast import case_outlook
 from rules.law.legal_force import LegalStanding
 from rules.route.needs import NeedKind
-from rules.route.progress import RoundProgress, burn_up, case_progress, quiet_until, round_progress
+from rules.route.progress import RoundProgress, burn_up, case_progress, round_progress, same_until
 from rules.route.routes import Caution, course
 from rules.wording.need_wording import needs_sentence
 from tests.rules.cases import DUE_ON, NAMES, case, day, handling, review, route
@@ -70,7 +70,7 @@ def test_what_was_known_one_day_is_what_would_be_found_on_every_quiet_day_after_
 ) -> None:
     seen_on, today = SPRING + dt.timedelta(days=seen), SPRING + dt.timedelta(days=later)
     known = case_progress(facts, seen_on)
-    if seen_on <= today <= quiet_until(facts, known, seen_on):
+    if seen_on <= today <= same_until(facts, known, seen_on):
         assert case_progress(facts, today) == known
 
 

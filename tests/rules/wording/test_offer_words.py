@@ -6,7 +6,7 @@ import pytest
 
 from models.values import CaseFacts, Offer
 from models.vocabulary import Act, Outcome
-from rules.route.joining import Joined, OfferState, joined, offer_state
+from rules.route.offer_state import Joined, OfferState, joined, offer_state
 from rules.route.outcomes import Answer
 from rules.route.progress import case_progress
 from rules.wording.answer_wording import answer_sentence

@@ -19,7 +19,7 @@ from actions.rounds.launch import launch
 from actions.schedule.heartbeat import beat
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Letter, case_id
-from models.values import ExtensionWish
+from models.values import RequestedExtension
 from models.vocabulary import LetterState, Outcome
 from tests.console import Console
 from tests.lived import REGISTRAR, council
@@ -52,7 +52,7 @@ def monday(console: Console) -> Console:
         letter.state, letter.error, letter.settled_at = LetterState.FAILED, "550 5.1.1", lived.today
         revoke_link(session, session.get_one(Case, case_id(lived.slug, MALA)).link_id, Said(), lived.today)
         ask_question(session, lived.office, case_id(lived.slug, UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
-        wish = ExtensionWish(dt.date(2023, 12, 31), "Mötet ställdes in")
+        wish = RequestedExtension(dt.date(2023, 12, 31), "Mötet ställdes in")
         ask_extension(session, lived.office, case_id(lived.slug, ROBERTSFORS), wish, Said(REGISTRAR), lived.today)
     lived.report(council(outcomes={1: Outcome.UNCLASSIFIED}, wording="KF ställer sig bakom."))
     return console

@@ -11,7 +11,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.files.limits import ROUND
-from models.files.registry.parts import Part
+from models.files.registry.parts import RegistryPart
 from models.reads import lookup
 from models.vocabulary import EntryKind, LetterKind, RoundState
 from tests.conftest import LAUNCH
@@ -219,7 +219,7 @@ def test_a_launch_on_another_day_than_the_file_says_is_pointed_out(coordinator: 
 def test_an_address_nobody_can_write_to_is_shown_and_stops_nobody_else(
     coordinator: Visitor, database: Database
 ) -> None:
-    part = Part(EntryKind.MAILBOXES, "2425", {"registrar": "registratorn i Dorotea"})
+    part = RegistryPart(EntryKind.MAILBOXES, "2425", {"registrar": "registratorn i Dorotea"})
     with database.write() as session:
         say(session, "vasterbotten", [part], Saying("länets fil", LAUNCH))
     page = pasted(coordinator, SHORT)
@@ -228,7 +228,7 @@ def test_an_address_nobody_can_write_to_is_shown_and_stops_nobody_else(
     assert "Kom inte fram" in board
     assert "registratorn i Dorotea" in board
     with database.read() as session:
-        assert len(lookup.undeliverable(session, "en-kort-runda")) == 1
+        assert len(lookup.undelivered(session, "en-kort-runda")) == 1
         assert len(lookup.round_letters(session, "en-kort-runda")) == 2
 
 

@@ -6,8 +6,9 @@ import re
 import pytest
 from sqlalchemy import select
 
+from actions.coordination.answering import answer_question
 from actions.record.record import Said
-from actions.replies.questions import answer_question, ask_question
+from actions.replies.questions import ask_question
 from actions.replies.replies import acknowledge
 from actions.rounds.launch import launch
 from actions.views.search import Found, search

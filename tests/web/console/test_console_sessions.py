@@ -20,7 +20,7 @@ from kit.database import Database
 from kit.prepared import Driver, Prepared, Values
 from kit.settings import CHECKOUT, Settings
 from models.files.county_file import read_county
-from models.files.registry.parts import Part
+from models.files.registry.parts import RegistryPart
 from models.files.round_plan import RoundPlan
 from models.tables import ConsoleSession, Letter
 from models.vocabulary import EntryKind, SessionEnd
@@ -47,7 +47,7 @@ def listed(database: Database, now: dt.datetime, *addresses: str) -> None:
     usual = [{"role": each.role, "email": each.email} for each in read_county(COUNTY_FILE).coordinators]
     people = [*usual, *({"role": "Vikarie", "email": address} for address in addresses)]
     with database.write() as session:
-        say(session, "vasterbotten", [Part(EntryKind.COORDINATORS, "", people)], Saying(COORDINATOR, now))
+        say(session, "vasterbotten", [RegistryPart(EntryKind.COORDINATORS, "", people)], Saying(COORDINATOR, now))
 
 
 def signed_in(

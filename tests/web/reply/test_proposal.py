@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from actions.coordination.amendments import grant_extension
+from actions.coordination.extensions import grant_extension
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM

@@ -6,8 +6,8 @@ import re
 import pytest
 from limits import parse
 
+from actions.coordination.answering import answer_question
 from actions.record.record import Said
-from actions.replies.questions import answer_question
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.reads import lookup

@@ -14,7 +14,7 @@ from kit.settings import Settings
 from models.condition import RelayFault
 from models.tables import Letter
 from models.vocabulary import EventKind, LetterState, RoundState
-from rules.condition import Part
+from rules.condition import Component
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, serving
@@ -85,7 +85,7 @@ def test_no_label_holds_anything_but_words_of_the_program(
         "status": STATUSES,
         "route": {STATIC, ELSEWHERE} | routes(create_app(settings, database, clock).routes),
         "kind": {kind.value for kind in EventKind},
-        "part": set(Part),
+        "part": set(Component),
         "place": {"home", "database"},
         "state": {state.value for state in (*LetterState, *RoundState)},
         "fault": {fault.value for fault in RelayFault},

@@ -15,7 +15,7 @@ from lxml import etree
 
 from web.pages.pages import STATIC
 
-Looks = Mapping[str, Mapping[str, str]]
+Styles = Mapping[str, Mapping[str, str]]
 
 SVG: Final = "http://www.w3.org/2000/svg"
 TWICE: Final = 2  # a slide is shown larger than a page
@@ -31,7 +31,7 @@ def as_svg(drawn: str, is_dark: bool = False) -> bytes:
     """
     root = etree.fromstring(drawn.encode(), etree.XMLParser(resolve_entities=False, remove_blank_text=True))
     _draw_marks(root)
-    _dress(root, "", _looks(is_dark))
+    _dress(root, "", _styles(is_dark))
     etree.cleanup_namespaces(root)
     return etree.tostring(root, xml_declaration=True, encoding="utf-8")
 
@@ -73,7 +73,7 @@ def _replace(old: etree._Element, *new: etree._Element) -> None:
     parent[place : place + 1] = list(new)
 
 
-def _dress(element: etree._Element, colour: str, given: Looks) -> None:
+def _dress(element: etree._Element, colour: str, given: Styles) -> None:
     """Give it, and what is in it, the attributes of its classes; `colour` is what its surroundings are drawn in."""
     looks = {
         name: value
@@ -88,7 +88,7 @@ def _dress(element: etree._Element, colour: str, given: Looks) -> None:
 
 
 @lru_cache(maxsize=2)
-def _looks(is_dark: bool) -> Looks:
+def _styles(is_dark: bool) -> Styles:
     """What each class of pictures.css gives."""
     colours = dict(_colours(is_dark))
     text = _VARIABLE.sub(lambda found: colours[found[1]], (STATIC / "pictures.css").read_text())

@@ -7,12 +7,12 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.access.weekly_readers import weekly_readers
-from actions.coordination.amendments import rounds_to_extend
+from actions.coordination.extensions import rounds_to_extend
 from actions.views.overview import round_view
 from actions.withdrawals.from_case import is_unheard
 from actions.withdrawals.told import Record, told_too
 from kit.clock import local_day
-from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError
 from models.phrases import said_in
 from models.reads import lookup, page_reads
 from models.tables import Event, Round
@@ -29,7 +29,7 @@ from web.console.acting.extending import asked_beside
 from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
-from web.pages.faults import status_of
+from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import as_number
 from web.pages.pages import language_for
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
@@ -37,7 +37,7 @@ from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
 
-KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, AlreadyDone, StorageFault, OnlyShown)
+KEPT_OF_ACT = (*KEPT_FAULTS, NotAllowed, AlreadyDone, OnlyShown)
 
 Place = tuple[str, str, str]  # slug, code and target
 
@@ -119,7 +119,7 @@ def _done(
             sent.count()
 
         served.database.act(work)
-    except KEPT_FAULTS as fault:
+    except KEPT_OF_ACT as fault:
         return fault
     served.poke(place[0])
     return None

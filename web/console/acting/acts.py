@@ -7,11 +7,11 @@ from actions.access.links import reader_link, renew_link, repeat_link, revoke_li
 from actions.access.weekly_readers import send_weekly_to, stop_weekly
 from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
+from actions.coordination.answering import answer_question
+from actions.coordination.extensions import decline_request
 from actions.coordination.round_days import look_again
 from actions.letters.change_letters import send_declined
 from actions.registry.corrections import keep_address
-from actions.replies.extension_requests import decline_quietly
-from actions.replies.questions import answer_question
 from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
@@ -128,7 +128,7 @@ def _decline(form: Declined, wanted: ActRequest) -> None:
     declined = answer_all(
         form,
         wanted,
-        lambda request_id, said: decline_quietly(wanted.session, request_id, form.reason, said, wanted.now),
+        lambda request_id, said: decline_request(wanted.session, request_id, form.reason, said, wanted.now),
     )
     send_declined(wanted.session, wanted.office, declined, wanted.now)
 

@@ -12,14 +12,12 @@ from actions.casework import refuse
 from actions.record.record import Said, already_said
 from actions.withdrawals.told import ToldToo
 from kit.errors import Fault, FaultyInput
-from models.tables import Case, Round, case_id
+from models.tables import case_id
 from notifications.office import Office
 from rules.reach import Reach
 from web.pages.forms import Form
 from web.reply.several.also import ALL, NOT_THERE
 from web.reply.tasks import with_others
-
-Subject = Case | Round
 
 
 class Elsewhere(Form):

@@ -8,9 +8,15 @@ from typing import Annotated, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
-from actions.coordination.amendments import extend_family, extend_round, grant_extension, rounds_to_extend, tell_moved
+from actions.coordination.extensions import (
+    extend_family,
+    extend_round,
+    grant_extension,
+    grant_request,
+    rounds_to_extend,
+    tell_moved,
+)
 from actions.record.record import Said
-from actions.replies.extension_requests import grant_quietly
 from actions.withdrawals.told import ToldToo, in_each, told_too
 from kit.clock import local_day
 from kit.errors import Fault
@@ -75,7 +81,7 @@ def _extend(form: Extended, wanted: ActRequest) -> None:
 
 def _grant(form: Extended, wanted: ActRequest) -> None:
     moved = answer_all(
-        form, wanted, lambda request_id, said: grant_quietly(wanted.session, request_id, form.grant, said, wanted.now)
+        form, wanted, lambda request_id, said: grant_request(wanted.session, request_id, form.grant, said, wanted.now)
     )
     tell_moved(wanted.session, wanted.office, moved, form.reason, wanted.now)
 

@@ -17,7 +17,7 @@ from rules.replies.withdrawing import UNDOING, Undoing
 from rules.wording.change_wording import change_sentence, shown
 from rules.wording.forecast_wording import verdict_sentence
 from web.board.frame import console_page
-from web.console.acting.act_pages import KEPT_FAULTS
+from web.console.acting.act_pages import KEPT_OF_ACT
 from web.console.changing.forms import POLICY_FIELDS, POLICY_NAMES
 from web.console.changing.subject import Subject, gather, registry, unasked
 from web.console.changing.tasks import FIELD, KEPT, ChangeTask, Wish, keep_for_later, sent_file, task_named
@@ -103,7 +103,7 @@ def change(
             sent.count()
             return _review(visit, subject, sent, act)
         _do(visit, sent, act)
-    except KEPT_FAULTS as fault:
+    except KEPT_OF_ACT as fault:
         return _again(visit, subject, sent, fault)
     served.poke(slug)
     return RedirectResponse(f"/console/rounds/{slug}?done=changed", 303)

@@ -12,7 +12,6 @@ from models.files.sweden import counties
 from models.vocabulary import PrincipalKind
 from rules.drafting.from_plan import ALL_OF_A_KIND
 from rules.drafting.steps import DraftStep
-from rules.round_check.scope import named_principals
 from web.console.drafts.step_pages import Desk, Read, StepPage, Values, as_text, several
 from web.requests.source_text import swedish
 
@@ -50,11 +49,6 @@ def whom(desk: Desk) -> list[str]:
     found = choices(desk)
     kinds = [ALL_OF_A_KIND.get(kind, kind.label) for kind, _count in found.kinds]
     return [*kinds, *(each.name for each in found.groups), *(each.name for each in found.principals)]
-
-
-def chosen(values: Values, desk: Desk) -> tuple[Principal, ...]:
-    """Those that the ticks mean, each once, in the registry's order."""
-    return named_principals(_words(values, desk.county), desk.county, desk.today)
 
 
 def unknown_words(fields: Mapping[str, Any], desk: Desk) -> list[str]:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.drafts.laid_out import checked_draft
 from actions.drafts.sending import launch_draft, put_off, take_back
-from actions.drafts.test_letter import send_test_letter
+from actions.drafts.trial_letter import send_trial_letter
 from actions.rounds.preview import plan_mark
 from kit.clock import STOCKHOLM, local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -45,9 +45,7 @@ NO_HOUR: Final = swedish("Skriv klockslaget som 08.00.")
 class LaterForm(Form):
     """The day and hour, on a clock in Stockholm, when a round is to go out by itself."""
 
-    launch_day: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag rundan ska skickas."), near=AHEAD)] = (
-        None
-    )
+    launch_day: Annotated[dt.date | None, day(needed=NO_DAY, near=AHEAD)] = None
     launch_hour: Annotated[str, text(8, needed=NO_HOUR)] = ""
 
 
@@ -130,7 +128,7 @@ def undo(served: Served, _coordinator: SeesEverything, draft_id: Number) -> Resp
 
 
 @router.post("/{draft_id}/test-letter")
-def test_letter(
+def trial_letter(
     request: Request, served: Served, coordinator: SeesEverything, draft_id: Number, sent: Sent
 ) -> Response:
     """The invitation to whoever asks for it, and to nobody else. Raises NotFound."""
@@ -139,7 +137,7 @@ def test_letter(
         return RedirectResponse(f"/console/drafts/{draft_id}", 303)
     who = chosen_principal(reviewed.plan, sent.values.get("who", ""))
     try:
-        send_test_letter(served.database, served.office, reviewed.plan, who, coordinator.email, served.clock.now())
+        send_trial_letter(served.database, served.office, reviewed.plan, who, coordinator.email, served.clock.now())
     except NotAllowed as refused:
         return _page(request, served, reviewed, 409, notice=refused.message)
     served.poke(None)

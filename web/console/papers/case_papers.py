@@ -6,7 +6,7 @@ import zipfile
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from actions.papers.case_paper import CaseReader
+from actions.papers.case_paper import WrittenFor
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import covering_letter_paper, letters_to
 from actions.papers.templates import template_of, written
@@ -57,6 +57,6 @@ def _paper(served: AppContext, coordinator: Coordinator, slug: str, code: str, n
     with served.database.read() as session:
         language = page_reads.case_in_round(session, slug, code).language
         template = template_of(session, lookup.round_of(session, slug).office, name)
-        reader = CaseReader(ours=True, sees=coordinator.reach.sees)
-        paper = CASE_PAPERS[name](session, slug, code, served.clock.now(), reader, language)
+        whom = WrittenFor(ours=True, sees=coordinator.reach.sees)
+        paper = CASE_PAPERS[name](session, slug, code, served.clock.now(), whom, language)
     return paper_response(paper, f"{name}-{slug}-{code}", ending, template)

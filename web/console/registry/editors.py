@@ -14,7 +14,7 @@ from models.files.registry.parts import OF_KIND
 from models.files.registry.sheets import Column
 from models.files.yaml_source import Fields, Points, Source, place_of
 from models.phrases import said_in
-from models.vocabulary import EntryKind, HeldBy, Language, Level, PrincipalKind, Reach, Word
+from models.vocabulary import ArenaReach, EntryKind, HeldBy, Language, Level, PrincipalKind, Word
 from web.pages.pages import language_for
 
 SPARE_ROWS: Final = 2
@@ -24,7 +24,7 @@ CHOICES: Final[Mapping[str, type[Word]]] = {
     "kind": PrincipalKind,
     "language": Language,
     "level": Level,
-    "reach": Reach,
+    "reach": ArenaReach,
     "held_by": HeldBy,
 }
 YES: Final = (("ja", "ja"), ("nej", "nej"))
@@ -120,18 +120,18 @@ def source_of_form(editor: Editor, key: str, values: Mapping[str, str], county: 
         fields["calendars"] = _calendar(key, values.get("dates", ""))
     elif editor.kind is EntryKind.LEAD_TIMES:
         leads = {row.get("of", ""): [row.get("shortest", ""), row.get("usual", "")] for row in rows}
-        fields["lead_times"] = _fields({to: _points(days) for to, days in leads.items()})
+        fields["lead_times"] = Fields.of({to: _points(days) for to, days in leads.items()})
     elif editor.kind is EntryKind.COORDINATORS:
         fields["coordinators"] = _points(rows)
     elif editor.kind is EntryKind.COUNTY:
-        fields = _fields({"county": county.county, "code": county.code, **(rows[0] if rows else {})})
+        fields = Fields.of({"county": county.county, "code": county.code, **(rows[0] if rows else {})})
     elif editor.kind is EntryKind.GROUP:
         fields["groups"] = _points([{**row, "code": key} for row in rows])
     elif editor.kind is EntryKind.ARENA:
         fields["arenas"] = _points(list(_arenas(editor, key, values)))
     elif key.startswith(OF_KIND):
         section, value = ("bodies", _points(rows)) if editor.rows else ("routes", _words(values.get("route", "")))
-        fields[section] = _fields({key.removeprefix(OF_KIND): value})
+        fields[section] = Fields.of({key.removeprefix(OF_KIND): value})
     else:
         fields["principals"] = _points([_principal(editor, key, rows, values)])
     return Source(Path(), fields)
@@ -139,10 +139,10 @@ def source_of_form(editor: Editor, key: str, values: Mapping[str, str], county: 
 
 def _principal(editor: Editor, key: str, rows: Sequence[Mapping[str, Any]], values: Mapping[str, str]) -> Fields:
     if editor.kind is EntryKind.BODIES:
-        return _fields({"code": key, "bodies": _points(rows)})
+        return Fields.of({"code": key, "bodies": _points(rows)})
     if editor.kind is EntryKind.ROUTE:
-        return _fields({"code": key, "route": _words(values.get("route", ""))})
-    return _fields({"code": key, **(rows[0] if rows else {})})
+        return Fields.of({"code": key, "route": _words(values.get("route", ""))})
+    return Fields.of({"code": key, **(rows[0] if rows else {})})
 
 
 def _calendar(key: str, text: str) -> Points:
@@ -219,13 +219,7 @@ def _words(text: str) -> Points:
     return _points([word for part in text.replace(";", ",").replace("→", ",").split(",") if (word := part.strip())])
 
 
-def _fields(values: Mapping[str, Any]) -> Fields:
-    made = Fields()
-    made.update(values)
-    return made
-
-
 def _points(values: Sequence[Any]) -> Points:
     made = Points()
-    made.extend(_fields(value) if isinstance(value, dict) else value for value in values)
+    made.extend(Fields.of(value) if isinstance(value, dict) else value for value in values)
     return made

@@ -20,7 +20,7 @@ from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotFound
 from models.files.county import County
 from models.files.registry.incoming import Incoming, incoming, name_of_part
-from models.files.registry.parts import Part
+from models.files.registry.parts import RegistryPart
 from models.files.registry.sheets import HEADINGS
 from models.reads import registry_reads
 from models.tables import RegistryEntry
@@ -81,7 +81,7 @@ class FoundPart:
     @property
     def name(self) -> str:
         """Whose or which it is."""
-        return name_of_part(Part(self.editor.kind, self.key, self.value), self.county)
+        return name_of_part(RegistryPart(self.editor.kind, self.key, self.value), self.county)
 
     @property
     def back(self) -> str:

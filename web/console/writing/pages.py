@@ -13,7 +13,7 @@ from actions.coordination.writing import Mailing, remind_now, send_message, skip
 from actions.letters.by_hand import message_letters, reminder_letters
 from actions.views.overview import CaseView, round_view
 from kit.clock import local_day
-from kit.errors import Fault, FaultyInput, NotAllowed, NotFound, RundanError, StaleCase, StorageFault
+from kit.errors import Fault, NotAllowed, NotFound, RundanError
 from models.tables import Round
 from notifications.compose import UnusableAddress, Writer
 from notifications.letters.base import CaseLetter
@@ -22,7 +22,7 @@ from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message
 from web.board.frame import console_page
 from web.console.writing.chosen import Chosen, groups_of
 from web.entry.sign_in import Coordinator, SignedIn
-from web.pages.faults import status_of
+from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import Form, line
 from web.pages.forms import text as prose
 from web.pages.letter_text import Shown, readable
@@ -34,7 +34,6 @@ Letters = Callable[[Round, CaseView, Message], Sequence[CaseLetter]]
 
 router = APIRouter(prefix="/console/rounds/{slug}/write", include_in_schema=False)
 
-KEPT_FAULTS = (FaultyInput, StaleCase, NotAllowed, StorageFault)
 _TICK: Final = re.compile(r"tick\[([\w-]{1,10})\]")
 
 
@@ -203,7 +202,7 @@ def _done(
 
     try:
         served.database.act(work)
-    except KEPT_FAULTS as fault:
+    except (*KEPT_FAULTS, NotAllowed) as fault:
         return fault
     return None
 

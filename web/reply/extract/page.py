@@ -20,7 +20,7 @@ from reading.text_of import UnreadableDocument, text_of_document, text_written
 from web.entry.link_access import case_path, entered_by
 from web.pages.posted import Filled, Posted, PostedFile, Sent
 from web.pages.uploads import checked_uploads, is_word
-from web.reply.case import KEPT_FAULTS, Attempt, Holder, blank_values, form_again, form_page, known_of_report
+from web.reply.case import KEPT_OF_REPLY, Attempt, Holder, blank_values, form_again, form_page, known_of_report
 from web.reply.decision_tasks import TASKS
 from web.reply.extract.filling import CHOSEN, EXTRACT, PARAGRAPH, SEEN, because_of
 from web.reply.page import Reply
@@ -56,7 +56,7 @@ def read_extract_first(request: Request, served: Served, holder: Holder, posted:
         extract = None if paragraph else _read(posted, served.settings.upload_limit_mb)
         posted.count()
         typed = served.database.act(lambda session: _hold(attempt, posted, extract, session))
-    except KEPT_FAULTS as fault:
+    except KEPT_OF_REPLY as fault:
         files = tuple(each for each in posted.files if each.field != FILE)
         return form_again(attempt, replace(posted, files=files), fault)
     others = [each.filename for each in posted.files if each.field != FILE]

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.access.links import Entered
-from actions.papers.case_paper import CaseReader, receipt_paper
+from actions.papers.case_paper import WrittenFor, receipt_paper
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.templates import template_of
 from kit.errors import NotFound
@@ -39,7 +39,7 @@ def registry(request: Request, served: Served, holder: Holder) -> Response:
     now = served.clock.now()
     with served.database.read() as session:
         reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
-        record = case_record(session, reply, now, _reader(reply.entered))
+        record = case_record(session, reply, now, _written_for(reply.entered))
     return archive_response(record, language_for(request, reply.language))
 
 
@@ -78,12 +78,12 @@ def _paper(request: Request, served: AppContext, holder: ShownLink, name: str, e
         reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         slug, code = reply.round.slug, reply.case.principal_code
         language = Language(language_for(request, reply.language))
-        paper = CASE_PAPERS[name](session, slug, code, now, _reader(reply.entered), language)
+        paper = CASE_PAPERS[name](session, slug, code, now, _written_for(reply.entered), language)
         template = template_of(session, reply.round.office, name)
     return paper_response(paper, f"{name}-{slug}-{code}", ending, template)
 
 
-def _reader(entered: Entered) -> CaseReader:
+def _written_for(entered: Entered) -> WrittenFor:
     """The principal's own link reaches its other rounds, a colleague's no other case."""
     is_principal = entered.link.kind is LinkKind.PRINCIPAL
-    return CaseReader(ours=False, sees=lambda _slug: is_principal)
+    return WrittenFor(ours=False, sees=lambda _slug: is_principal)

@@ -16,7 +16,7 @@ from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
 from actions.papers.archive import document_name, event_lines, explained, letter_name
-from actions.papers.case_paper import CaseAccount, CaseReader, case_account_of, case_paper
+from actions.papers.case_paper import CaseAccount, WrittenFor, case_account_of, case_paper
 from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.erms_case import document_record, erms_case, letter_record
 from actions.papers.templates import OwnTemplates, template_of, written
@@ -61,9 +61,9 @@ class CaseRecord:
         return [(f"handlingar/{document_name(n, row)}", row, content) for n, (row, content) in numbered]
 
 
-def case_record(session: Session, reply: Reply, now: dt.datetime, reader: CaseReader) -> CaseRecord:
-    """The record of a case at a moment, as far as it is for that reader."""
-    account = case_account_of(session, reply.round.slug, reply.case.principal_code, now, reader)
+def case_record(session: Session, reply: Reply, now: dt.datetime, whom: WrittenFor) -> CaseRecord:
+    """The record of a case at a moment, as far as it is for them."""
+    account = case_account_of(session, reply.round.slug, reply.case.principal_code, now, whom)
     return CaseRecord(
         reply=reply,
         told=story(session, reply),

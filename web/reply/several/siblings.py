@@ -11,7 +11,7 @@ from kit.clock import local_day
 from models.reads import family_reads, lookup
 from models.tables import Case, Handling, Round
 from models.vocabulary import LinkKind, RoundState
-from rules.replies.same_report import Reported, same_report
+from rules.replies.same_report_elsewhere import Reported, same_report
 from rules.route.progress import CaseProgress, case_progress
 from web.entry.link_access import case_path
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from models.files.meeting_page.bodies import Names, bodies_in
-from models.files.meeting_page.layout.kinds import Part, part_of_page
+from models.files.meeting_page.layout.kinds import LineKind, part_of_page
 from models.files.meeting_page.mentions import mentioned_in
 from models.files.meeting_page.words import is_no_meeting
 from models.files.page_source.content import NEW_PART, Block, Line, Place
@@ -104,11 +104,11 @@ def _days_and_titles(blocks: Sequence[Block], names: Names) -> Iterator[_Numbere
         part = part_of_page(block, names)
         if not isinstance(block, Line) or block.level == NEW_PART:
             yield number, Line("", Place()), "G"
-        elif part is Part.DAYS and not is_no_meeting(block.text):
+        elif part is LineKind.DAYS and not is_no_meeting(block.text):
             yield number, block, "X"
-        elif part is Part.DAY and not is_no_meeting(block.text):
+        elif part is LineKind.DAY and not is_no_meeting(block.text):
             yield number, block, "D"
-        elif part is Part.BODY or (part in {Part.SHORT, Part.OTHER} and _is_title(block, names)):
+        elif part is LineKind.BODY or (part in {LineKind.SHORT, LineKind.OTHER} and _is_title(block, names)):
             yield number, block, "T"
 
 

@@ -21,7 +21,7 @@ _NUMBERS: Final = re.compile(
 MOST_WORDS: Final = 4
 
 
-class Part(Enum):
+class LineKind(Enum):
     """What a line may be."""
 
     DAY = auto()
@@ -36,38 +36,38 @@ class Part(Enum):
     OTHER = auto()
 
 
-def part_of_page(block: Block, names: Names) -> Part:
+def part_of_page(block: Block, names: Names) -> LineKind:
     """What the line may be by itself."""
     if not isinstance(block, Line) or block.level == NEW_PART:
-        return Part.OTHER
+        return LineKind.OTHER
     mentioned, words = mentioned_in(block.text), plain(block.text)
     if any(day.month for day in mentioned.days):
-        return Part.DAY if len(mentioned.days) == 1 and not bodies_in(mentioned.text, names) else Part.DAYS
+        return LineKind.DAY if len(mentioned.days) == 1 and not bodies_in(mentioned.text, names) else LineKind.DAYS
     if _CORNER.fullmatch(words):
-        return Part.CORNER
+        return LineKind.CORNER
     if _NUMBERS.fullmatch(words) or EMPTY.fullmatch(words):
-        return Part.NUMBERS
+        return LineKind.NUMBERS
     return _of_words(mentioned, names)
 
 
-def part_of_cell(line: Line, names: Names) -> Part:
+def part_of_cell(line: Line, names: Names) -> LineKind:
     """What a cell of one line or several may be: numbers, though a footnote's mark and words stand below them."""
     first, *more = line.text.split("\n")
     if not more:
         return part_of_page(line, names)
     parts = [part_of_page(Line(each, line.place), names) for each in (first, *more) if not each.startswith("*")]
-    if set(parts) <= {Part.NUMBERS, Part.CORNER}:
-        return Part.NUMBERS
+    if set(parts) <= {LineKind.NUMBERS, LineKind.CORNER}:
+        return LineKind.NUMBERS
     return part_of_page(Line(" ".join((first, *more)), line.place), names)
 
 
-def _of_words(mentioned: Mentioned, names: Names) -> Part:
+def _of_words(mentioned: Mentioned, names: Names) -> LineKind:
     if [token.kind for token in mentioned.tokens if token.kind not in {Kind.STOP, Kind.MARK, Kind.YEAR}] == [
         Kind.MONTH
     ]:
-        return Part.MONTH
+        return LineKind.MONTH
     if is_sentence(mentioned):
-        return Part.OTHER
+        return LineKind.OTHER
     if len({each.key for each in bodies_in(mentioned.text, names, label=True)}) == 1:
-        return Part.BODY
-    return Part.SHORT if len(mentioned.tokens) <= MOST_WORDS else Part.OTHER
+        return LineKind.BODY
+    return LineKind.SHORT if len(mentioned.tokens) <= MOST_WORDS else LineKind.OTHER

@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from models.files.meeting_page.bodies import Names
-from models.files.meeting_page.layout.kinds import Part, part_of_cell, part_of_page
+from models.files.meeting_page.layout.kinds import LineKind, part_of_cell, part_of_page
 from models.files.page_source.content import UNPLACED, Block, Cell, Grid, Line
 
 LOST_COLUMNS: Final = (
@@ -23,14 +23,22 @@ FEWEST_MONTHS: Final = 3
 WHOLE_ROWS: Final = 3
 MANY_ROWS: Final = 5
 """So many rows as wide as the headings show that a blank line more is an empty cell; more where one row is not."""
-_LABELS: Final = {Part.MONTH: {Part.BODY}, Part.BODY: {Part.MONTH, Part.CORNER}}
+_LABELS: Final = {LineKind.MONTH: {LineKind.BODY}, LineKind.BODY: {LineKind.MONTH, LineKind.CORNER}}
 """With what a row begins below such headings."""
-_CELLS: Final = {Part.NUMBERS, Part.BODY, Part.MONTH, Part.CORNER, Part.SHORT, Part.DAY, Part.DAYS}
+_CELLS: Final = {
+    LineKind.NUMBERS,
+    LineKind.BODY,
+    LineKind.MONTH,
+    LineKind.CORNER,
+    LineKind.SHORT,
+    LineKind.DAY,
+    LineKind.DAYS,
+}
 
 _GLUED: Final = re.compile(r"[^\W\d_]{3}\d{1,2}$|^\d{4}$")
 """`Januari23`: cells whose blank lines have been lost."""
 
-_Told = tuple[Line, Part]
+_Told = tuple[Line, LineKind]
 _Row = list[_Told]
 
 
@@ -38,7 +46,7 @@ _Row = list[_Told]
 class Stack:
     """Lines that are a table's cells: its headings, and what stands below them up to the last number."""
 
-    kind: Part
+    kind: LineKind
     heads: Sequence[_Told]
     below: Sequence[_Told]
 
@@ -61,18 +69,18 @@ def put_together(blocks: Sequence[Block], names: Names) -> tuple[list[Block], li
     return made, lost
 
 
-def _stack(told: Sequence[tuple[Block, Part]], at: int) -> tuple[Stack | None, int]:
+def _stack(told: Sequence[tuple[Block, LineKind]], at: int) -> tuple[Stack | None, int]:
     """The table that begins there and how many lines it has; or none, and how many lines need no second look."""
     for kind in _LABELS:
-        heads = _run(told[at : at + MOST_HEADS], {kind, Part.CORNER})
+        heads = _run(told[at : at + MOST_HEADS], {kind, LineKind.CORNER})
         columns = sum(part is kind for _, part in heads)
         if columns < FEWEST:
             continue
         below = _run(told[at + len(heads) :], _CELLS - {kind})
-        if below and heads[-1][1] is Part.CORNER and below[0][1] is Part.NUMBERS:
+        if below and heads[-1][1] is LineKind.CORNER and below[0][1] is LineKind.NUMBERS:
             below = [heads.pop(), *below]
-        numbers = [number for number, (_, part) in enumerate(below) if part is Part.NUMBERS]
-        bare = {Part.NUMBERS} if kind is Part.BODY or columns >= FEWEST_MONTHS else set()
+        numbers = [number for number, (_, part) in enumerate(below) if part is LineKind.NUMBERS]
+        bare = {LineKind.NUMBERS} if kind is LineKind.BODY or columns >= FEWEST_MONTHS else set()
         begins = below and below[0][1] in _LABELS[kind] | bare
         if begins and len(numbers) >= FEWEST_NUMBERS:
             return Stack(kind, heads, below[: numbers[-1] + 1]), len(heads) + numbers[-1] + 1
@@ -80,7 +88,7 @@ def _stack(told: Sequence[tuple[Block, Part]], at: int) -> tuple[Stack | None, i
     return None, 1
 
 
-def _run(told: Sequence[tuple[Block, Part]], parts: Set[Part]) -> list[_Told]:
+def _run(told: Sequence[tuple[Block, LineKind]], parts: Set[LineKind]) -> list[_Told]:
     """The lines that are one of those, up to the first that is not."""
     run = takewhile(lambda each: each[1] in parts, told)
     return [(each, part) for each, part in run if isinstance(each, Line)]
@@ -95,7 +103,7 @@ def _by_blank_lines(stack: Stack, names: Names) -> Grid | None:
     if len(heads) < 2 or not _are_apart(stack):
         return None
     rows = list(_rows(cells, _LABELS[stack.kind]))
-    width = len(heads) + (heads[0][1] is not Part.CORNER)
+    width = len(heads) + (heads[0][1] is not LineKind.CORNER)
     whole = [row for row in rows if len(row) == width and _is_row(row, _LABELS[stack.kind])]
     broken = [row for row in rows[:-1] if not any(row is each for each in whole)]
     fewest = WHOLE_ROWS if not broken else MANY_ROWS
@@ -119,16 +127,18 @@ def _cells(told: Sequence[_Told], names: Names) -> _Row:
             joined = Line(f"{cells[-1][0].text}\n{line.text}", cells[-1][0].place)
             cells[-1] = joined, part_of_cell(joined, names)
         else:
-            cells += [(Line("", line.place), Part.NUMBERS)] * max(0, gap - 2)
+            cells += [(Line("", line.place), LineKind.NUMBERS)] * max(0, gap - 2)
             cells.append((line, part_of_cell(line, names)))
         last = line.place.row
     return cells
 
 
-def _is_row(row: _Row, labels: set[Part]) -> bool:
+def _is_row(row: _Row, labels: set[LineKind]) -> bool:
     glued = any(_GLUED.search(line.text) for line, _ in row)
     return (
-        row[0][1] in labels and not glued and all(part in {Part.NUMBERS, Part.CORNER, Part.DAY} for _, part in row[1:])
+        row[0][1] in labels
+        and not glued
+        and all(part in {LineKind.NUMBERS, LineKind.CORNER, LineKind.DAY} for _, part in row[1:])
     )
 
 
@@ -137,7 +147,7 @@ def _placed(row: _Row, whole: Sequence[_Row], last: _Row, width: int) -> tuple[C
     cells = [*map(_cell, row)]
     if any(row is each for each in whole):
         return tuple(cells)
-    plain = all(part in {Part.NUMBERS, Part.CORNER} and "\n" not in line.text for line, part in row[1:])
+    plain = all(part in {LineKind.NUMBERS, LineKind.CORNER} and "\n" not in line.text for line, part in row[1:])
     if row is last and len(row) < width and plain:
         return (*cells, *[Cell("", cells[0].place)] * (width - len(cells)))
     return (*cells, *[Cell("", cells[0].place)] * width, Cell(UNPLACED, cells[0].place))
@@ -147,19 +157,19 @@ def _line_by_line(stack: Stack) -> Grid | None:
     """The table, if every row has as many lines as there are headings, but for a corner that is left blank."""
     labels, heads = _LABELS[stack.kind], stack.heads
     rows = list(_rows(stack.below, labels))
-    is_whole = all(part in {Part.NUMBERS, Part.CORNER, Part.DAY} for row in rows for _, part in row[1:])
+    is_whole = all(part in {LineKind.NUMBERS, LineKind.CORNER, LineKind.DAY} for row in rows for _, part in row[1:])
     widths = {len(row) for row in rows}
     if not is_whole or len(widths) > 1 or len({line.text for line, _ in heads}) < len(heads):
         return None
     has_labels = rows[0][0][1] in labels
-    has_corner = heads[0][1] is Part.CORNER
+    has_corner = heads[0][1] is LineKind.CORNER
     if widths != {len(heads) + (has_labels and not has_corner) - (has_corner and not has_labels)}:
         return None
     corner = [Cell("", heads[0][0].place)] if has_labels and not has_corner else []
     return Grid(((*corner, *map(_cell, heads)), *(tuple(map(_cell, row)) for row in rows)))
 
 
-def _rows(cells: Sequence[_Told], labels: set[Part]) -> Iterator[_Row]:
+def _rows(cells: Sequence[_Told], labels: set[LineKind]) -> Iterator[_Row]:
     row: _Row = []
     for each in cells:
         if row and each[1] in labels:

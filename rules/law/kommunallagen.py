@@ -1,4 +1,6 @@
-"""How long before it a council's meeting must be announced. Source: kommunallagen (2017:725) 5:13 and 5:15."""
+"""What kommunallagen (2017:725) says of meetings and what is decided at them: a minority that refers back, who may
+only prepare, a chair's urgent decision, and how long before it a council's meeting must be announced (the notice).
+"""
 
 import datetime as dt
 import re

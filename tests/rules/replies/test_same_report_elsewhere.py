@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from rules.replies.same_report import Reported, same_report
+from rules.replies.same_report_elsewhere import Reported, same_report
 
 DAY = dt.date(2023, 6, 19)
 NOON = dt.datetime(2023, 6, 20, 12, tzinfo=dt.UTC)

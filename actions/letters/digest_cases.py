@@ -13,7 +13,7 @@ from kit.i18n import swedish_order
 from kit.prepared import Prepared
 from models.tables import Case
 from rules.forecast import Verdict
-from rules.ladder.looks import next_look
+from rules.waiting.next_news import next_news
 
 _MOVED_ON = Prepared(
     update(Case).where(Case.id == bindparam("case")).values(look_on=bindparam("next_on"), told_cannot=bindparam("told"))
@@ -52,7 +52,7 @@ def look_through(
 
 
 def _makes_it(row: CaseView) -> bool:
-    return row.verdict is not None and row.verdict.verdict in {Verdict.MAKES_IT, Verdict.ONLY_JUST}
+    return row.outlook_alone is not None and row.outlook_alone.verdict in {Verdict.MAKES_IT, Verdict.ONLY_JUST}
 
 
 def _is_just_unreported(row: CaseView, since: dt.date) -> bool:
@@ -60,11 +60,11 @@ def _is_just_unreported(row: CaseView, since: dt.date) -> bool:
     return step is not None and step.planned_on is not None and step.planned_on >= since
 
 
-def _next_look(row: CaseView) -> dt.date | None:
-    return next_look(row.progress.ahead, row.turned[0] if row.turned else None, row.today)
+def _next_news(row: CaseView) -> dt.date | None:
+    return next_news(row.progress.ahead, row.turned[0] if row.turned else None, row.today)
 
 
 def _move_on(session: Session, rows: Sequence[CaseView]) -> None:
     if rows:
-        moved = ({"case": row.case.id, "next_on": _next_look(row), "told": row.will_be_late} for row in rows)
+        moved = ({"case": row.case.id, "next_on": _next_news(row), "told": row.will_be_late} for row in rows)
         _MOVED_ON.run_many(session, moved)

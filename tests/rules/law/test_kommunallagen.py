@@ -9,7 +9,7 @@ from models.meetings import Meetings
 from models.values import CaseFacts, ChasePolicy, HandlingReport
 from models.vocabulary import Act, CaseState, Doubt, LetterKind, Level, Outcome, ReviewKind
 from rules.chase import moments
-from rules.law.meetings import only_prepares
+from rules.law.kommunallagen import only_prepares
 from rules.replies.reporting import confirmed_as_asked, report_faults
 from rules.route.handled import already_reported
 from rules.route.needs import NeedKind

@@ -18,7 +18,7 @@ NOTE: Final = "Det här är ett prov, skickat bara till {address}. Länken i bre
 NO_LETTER: Final = "Inget brev kan skrivas: adressen går inte att använda."
 
 
-def send_test_letter(
+def send_trial_letter(
     database: Database, office: Office, plan: RoundPlan, principal: PrincipalPlan, address: str, now: dt.datetime
 ) -> None:
     """Send that principal's invitation to the address instead, marked as a test. Nothing of the round is kept.
