@@ -24,7 +24,7 @@ from models.tables.schema import migrate, newest
 # Under the home. Prefect's own is not needed: what it runs follows from the database. What delivery has handed over is
 # copied before the database, which then knows it or is told.
 KEY = "secret"  # the file's name
-KEPT = ("delivery", KEY, "prefect-password", "clock", "drafts", "mailbox")
+KEPT = ("delivery", KEY, "prefect-password", "clock", "drafts", "mailbox", "rounds")
 
 NO_FOLDER = "Mappen {folder} finns inte."
 NEWER = "Kopian är gjord av ett nyare program än det här. Uppgradera först. Inget har ändrats."
