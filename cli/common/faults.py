@@ -20,12 +20,15 @@ from models.phrases import Phrase
 
 DATABASE_SAYS = "Databasen svarar med ett fel: {said}. Inget mer har ändrats. Kör rundan doctor för att se hur den mår."
 NOT_ALLOWED = (
-    "{file} går inte att komma åt för {user}, som kommandot körs som. Är det tjänstens användare: ge den filen, eller lägg "
-    "den i /tmp. Annars: kör kommandot som tjänstens användare."
+    "{file} går inte att komma åt för {user}, som kommandot körs som. Är det tjänstens användare: ge den filen, "
+    "eller lägg den i /tmp. Annars: kör kommandot som tjänstens användare."
 )
 NOT_UTF_8 = "Något av det du skrev är inte UTF-8. Skriv det igen för hand. Inget har ändrats."
 REFUSED = "{where}: {said}. Inget mer har ändrats."
-UNEXPECTED = "Något oväntat gick fel: {what}, i {where}. Inget mer har ändrats. Sätt RUNDAN_DEBUG=1 och kör igen för att se allt."
+UNEXPECTED = (
+    "Något oväntat gick fel: {what}, i {where}. Inget mer har ändrats. "
+    "Sätt RUNDAN_DEBUG=1 och kör igen för att se allt."
+)
 
 
 def failed(error: Exception) -> int:
