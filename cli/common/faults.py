@@ -15,7 +15,7 @@ from kit.database import said_by_driver
 from kit.errors import Fault, FaultyInput, NotFound, RundanError
 from kit.logs import named
 from kit.os_words import os_words
-from kit.settings import Settings
+from kit.settings import CHECKOUT, Settings
 from models.phrases import Phrase
 
 DATABASE_SAYS = "Databasen svarar med ett fel: {said}. Inget mer har ändrats. Kör rundan doctor för att se hur den mår."
@@ -69,8 +69,14 @@ def _outside(error: Exception) -> str:
     if isinstance(error, OSError):
         return Phrase(REFUSED, where=error.filename or "Rundan", said=Phrase(os_words(error)))
     logging.getLogger(__name__).debug("unexpected", exc_info=error)
-    *_, last = traceback.walk_tb(error.__traceback__)
-    return Phrase(UNEXPECTED, what=named(error), where=f"{last[0].f_code.co_filename}:{last[1]}")
+    return Phrase(UNEXPECTED, what=named(error), where=_place(error))
+
+
+def _place(error: Exception) -> str:
+    """The last line of our own on the way to it, or the last there is."""
+    way = [f"{frame.f_code.co_filename}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)]
+    ours = [step for step in way if step.startswith(f"{CHECKOUT}/") and "/site-packages/" not in step]
+    return (ours or way)[-1]
 
 
 def _user() -> str:
