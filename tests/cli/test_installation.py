@@ -214,6 +214,11 @@ echo "as root: $(rundan registry | tail -1)"
 echo "as nobody: $(runuser -u nobody -- rundan registry 2>&1)"
 rundan backup /var/backups/rundan
 ls -l /var/backups/rundan
+mkdir -p -m 700 /var/lib/rundan/rounds/closed
+install -m 600 /dev/null /var/lib/rundan/rounds/own.yaml
+chmod 755 /var/lib/rundan/rounds
+rundan backup /var/backups/rundan/with-closed.tar 2>&1
+echo "ended with $?"
 cat /etc/nginx/sites-enabled/rundan
 exit 0
 """
@@ -284,6 +289,13 @@ def test_the_command_tells_others_how_it_is_run(followed: str) -> None:
 
 def test_a_backup_can_be_taken_at_once(followed: str) -> None:
     assert re.search(r"-rw------- 1 rundan rundan \d+ .* rundan-\d{8}-\d{6}\.tar", followed)
+
+
+def test_what_root_alone_may_read_is_named_and_the_rest_is_backed_up(followed: str) -> None:
+    told = followed.partition("with-closed.tar\n")[2].partition("ended with ")
+    assert "/var/lib/rundan/rounds/own.yaml är inte med i kopian" in told[0]
+    assert "/var/lib/rundan/rounds/closed är inte med i kopian" in told[0]
+    assert told[2].startswith("1\n")
 
 
 def test_the_proxy_and_the_service_are_told_to_start(followed: str) -> None:
