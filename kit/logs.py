@@ -166,7 +166,7 @@ def _facts(record: logging.LogRecord) -> dict[str, Fact]:
     # others' messages go on after their first line with what an error quotes
     told |= {"message": record.getMessage().partition("\n")[0]} if facts is None else facts
     if record.exc_info and record.exc_info[1]:
-        told |= {"fault": _named(record.exc_info[1])}
+        told |= {"fault": named(record.exc_info[1])}
     return {key: masked(of)[:LONGEST] if isinstance(of, str) else of for key, of in told.items() if of is not None}
 
 
@@ -177,7 +177,7 @@ def _quoted(of: Fact) -> str:
     return json.dumps(text, ensure_ascii=not text.isprintable())
 
 
-def _named(fault: BaseException) -> str:
+def named(fault: BaseException) -> str:
     """The error's kind; its message only where that speaks of the program and the machine, or somebody asked for it."""
     name = type(fault).__qualname__
     if os.environ.get("RUNDAN_DEBUG"):
@@ -192,5 +192,5 @@ def _way(fault: BaseException) -> list[str]:
     before = fault.__cause__ or (None if fault.__suppress_context__ else fault.__context__)
     steps = "".join(traceback.format_tb(fault.__traceback__)).splitlines()
     inner = [line for each in getattr(fault, "exceptions", ()) for line in _way(each)]
-    own = [*steps, *inner, _named(fault)]
+    own = [*steps, *inner, named(fault)]
     return [*(_way(before) if before else []), *map(masked, own)]

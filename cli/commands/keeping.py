@@ -49,7 +49,7 @@ def backup(
         typer.Argument(metavar="FIL", parser=place, help="Filen kopian skrivs i, eller en mapp.", show_default=False),
     ],
     as_json: Json = False,
-) -> None:
+) -> int:
     """Ta en säkerhetskopia medan allt går.
 
     Databas, hemlighet och filer hamnar i en fil. Kopian öppnas och kontrolleras innan den får sitt namn. Den som har
@@ -57,7 +57,7 @@ def backup(
     """
     from cli.keeping.backup import backup
 
-    backup(to, as_json)
+    return backup(to, as_json)
 
 
 def restore(

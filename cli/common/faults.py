@@ -2,6 +2,7 @@
 
 import logging
 import os
+import pwd
 import traceback
 
 from pydantic import ValidationError
@@ -12,15 +13,22 @@ from cli.common.setting_faults import SettingsFaults, faults_of, lines
 from cli.common.speech import in_words
 from kit.database import said_by_driver
 from kit.errors import Fault, FaultyInput, NotFound, RundanError
+from kit.logs import named
 from kit.os_words import os_words
-from kit.settings import Settings
+from kit.settings import CHECKOUT, Settings
 from models.phrases import Phrase
 
 DATABASE_SAYS = "Databasen svarar med ett fel: {said}. Inget mer har ändrats. Kör rundan doctor för att se hur den mår."
-NOT_ALLOWED = "{file} går inte att komma åt med den här användaren. Kör kommandot som tjänstens användare."
+NOT_ALLOWED = (
+    "{file} går inte att komma åt för {user}, som kommandot körs som. Är det tjänstens användare: ge den filen, "
+    "eller lägg den i /tmp. Annars: kör kommandot som tjänstens användare."
+)
 NOT_UTF_8 = "Något av det du skrev är inte UTF-8. Skriv det igen för hand. Inget har ändrats."
 REFUSED = "{where}: {said}. Inget mer har ändrats."
-UNEXPECTED = "Något oväntat gick fel. Inget mer har ändrats. Sätt RUNDAN_DEBUG=1 och kör igen för att se var."
+UNEXPECTED = (
+    "Något oväntat gick fel: {what}, i {where}. Inget mer har ändrats. "
+    "Sätt RUNDAN_DEBUG=1 och kör igen för att se allt."
+)
 
 
 def failed(error: Exception) -> int:
@@ -57,8 +65,23 @@ def _outside(error: Exception) -> str:
     if isinstance(error, SQLAlchemyError):
         return Phrase(DATABASE_SAYS, said=said_by_driver(error).rstrip("."))
     if isinstance(error, PermissionError) and error.filename:
-        return Phrase(NOT_ALLOWED, file=error.filename)
+        return Phrase(NOT_ALLOWED, file=error.filename, user=_user())
     if isinstance(error, OSError):
         return Phrase(REFUSED, where=error.filename or "Rundan", said=Phrase(os_words(error)))
     logging.getLogger(__name__).debug("unexpected", exc_info=error)
-    return UNEXPECTED
+    return Phrase(UNEXPECTED, what=named(error), where=_place(error))
+
+
+def _place(error: Exception) -> str:
+    """The last line of our own on the way to it, or the last there is."""
+    way = [f"{frame.f_code.co_filename}:{line}" for frame, line in traceback.walk_tb(error.__traceback__)]
+    ours = [step for step in way if step.startswith(f"{CHECKOUT}/") and "/site-packages/" not in step]
+    return (ours or way)[-1]
+
+
+def _user() -> str:
+    """Who runs the command: its name, or its number where it has none."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return str(os.geteuid())

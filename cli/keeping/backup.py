@@ -6,10 +6,10 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 
 from actions.record import audit
-from cli.common.exits import DONE, FAILED
+from cli.common.exits import DONE, FAILED, complain
 from cli.common.installation import closing_at_end
 from cli.common.own_settings import settings_here, settings_to_keep_by
-from cli.common.speech import say, show_json
+from cli.common.speech import in_words, say, show_json
 from cli.keeping.backup_file import Unpacked, copy_if_there, may_be_replaced, scratch, unpacked, write_backup
 from cli.keeping.database_copy import copy_out, put_aside, put_in_place, schema_version
 from cli.keeping.in_use import stopped
@@ -24,9 +24,10 @@ from models.tables.schema import migrate, newest
 # Under the home. Prefect's own is not needed: what it runs follows from the database. What delivery has handed over is
 # copied before the database, which then knows it or is told.
 KEY = "secret"  # the file's name
-KEPT = ("delivery", KEY, "prefect-password", "clock", "drafts", "mailbox")
+KEPT = ("delivery", KEY, "prefect-password", "clock", "drafts", "mailbox", "rounds")
 
 NO_FOLDER = "Mappen {folder} finns inte."
+LEFT_OUT = "{file} är inte med i kopian: tjänstens användare får inte läsa den. Gör chown rundan: på den."
 NEWER = "Kopian är gjord av ett nyare program än det här. Uppgradera först. Inget har ändrats."
 IS_SQLITE = (
     "Kopian är av en SQLite-databas, men inställningarna pekar på PostgreSQL. "
@@ -44,22 +45,28 @@ ANOTHER_KEY = (
 NOT_OURS = "{file} finns redan och är ingen säkerhetskopia. Välj ett annat namn. Inget har skrivits."
 
 
-def backup(to: Path, json_wanted: bool) -> None:
-    """Write a backup. Raises NotFound, NotAllowed, RundanError."""
+def backup(to: Path, json_wanted: bool) -> int:
+    """Write a backup; 1 when a file of the home was left out, since we may not read it.
+
+    Raises NotFound, NotAllowed, RundanError.
+    """
     settings = settings_here()
     now = settings.clock().now()
     file, url = _named(to, now), make_url(settings.database)
     with scratch(file.parent) as folder:
-        for name in _kept(settings):
-            copy_if_there(settings.home / name, folder / name)
+        kept = _kept(settings)
+        closed = [file for name in kept for file in copy_if_there(settings.home / name, folder / name)]
         database = copy_out(url, folder)
         if given := settings.secret.get_secret_value():
             (folder / KEY).write_text(given)  # a file for whoever restores it, wherever it was set
         write_backup(folder, now.isoformat(), schema_version(url), database, file)
     if json_wanted:
-        show_json({"file": str(file), "bytes": file.stat().st_size})
+        show_json({"file": str(file), "bytes": file.stat().st_size, "left_out": [str(each) for each in closed]})
     else:
         say("Säkerhetskopian är skriven och kontrollerad: {file}", file=file)
+    for each in closed:
+        complain(in_words(Phrase(LEFT_OUT, file=each)))
+    return FAILED if closed else DONE
 
 
 def restore(file: Path, force: bool, json_wanted: bool) -> int:

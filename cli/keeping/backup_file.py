@@ -111,17 +111,37 @@ def unpacked(file: Path, beside: Path) -> Iterator[Unpacked]:
         yield Unpacked(read_backup(file, folder), folder)
 
 
-def copy_if_there(path: Path, to: Path) -> None:
-    """Copy a file, or a folder's files, as they are now; what goes away meanwhile was on its way out."""
-    files = [path] if path.is_file() else [found for found in path.rglob("*") if found.is_file()]
-    for file in files:
+def copy_if_there(path: Path, to: Path) -> list[Path]:
+    """Copy a file, or a folder's files, as they are now; the files and folders left out, which we may not read.
+
+    What goes away meanwhile was on its way out.
+    """
+    closed: list[Path] = []
+    for file in _files(path, closed):
         there = to / file.relative_to(path) if file != path else to
         there.parent.mkdir(parents=True, exist_ok=True)
         try:
             shutil.copyfile(file, there)
-        except FileNotFoundError:
+        except (FileNotFoundError, shutil.SpecialFileError):
+            continue
+        except PermissionError:
+            closed.append(file)
             continue
         there.chmod(0o600)
+    return closed
+
+
+def _files(path: Path, closed: list[Path]) -> Iterator[Path]:
+    """The file, or a folder's files; folders nobody lets us into are added to `closed`."""
+
+    def keep(error: OSError) -> None:
+        if isinstance(error, PermissionError):
+            closed.append(Path(error.filename))
+
+    if path.is_file():
+        yield path
+    for folder, _, names in os.walk(path, onerror=keep):
+        yield from (Path(folder) / name for name in names)
 
 
 def _listed(tar: tarfile.TarFile) -> bytes:

@@ -141,6 +141,7 @@ def test_every_unit_is_shut_in_alike_and_runs_as_the_services_user() -> None:
         assert "\nUser=rundan\nGroup=rundan\n" in text
         assert "\nUMask=0077\n" in text
         assert "\nEnvironmentFile=/etc/rundan/rundan.env\n" in text
+        assert "\nSyslogIdentifier=%N\n" in text  # the journal tells the web on 8023 from the one on 8024
 
 
 def test_every_unit_the_page_starts_is_one_of_ours() -> None:
@@ -148,6 +149,36 @@ def test_every_unit_the_page_starts_is_one_of_ours() -> None:
     files = {re.sub(r"@\w+\.", "@.", name) for name in started}
     assert files <= {path.name for path in (DEPLOY / "systemd").iterdir()}
     assert {path.name for path in UNITS} - files == {"rundan-backup.service"}  # its timer starts it
+
+
+# what the page waits for, and what it leaves
+
+
+def test_whoever_waits_for_a_service_that_never_comes_is_told_within_minutes() -> None:
+    """curl doubles its pause each time unless told otherwise: 30 tries are most of a day, and say nothing."""
+    waits = [line for block in all_commands("sv") for line in block.splitlines() if "--retry " in line]
+    assert len(waits) == 3
+    for line in waits:
+        assert {"-sS", "--retry-delay", "--retry-connrefused"} <= set(line.split()), line
+
+
+def test_all_that_an_installation_makes_is_removed_as_the_page_removes_it() -> None:
+    made = places(commands("En maskin") + commands("Flera processer"))
+    removed = places(commands("Ta bort Rundan"))
+    assert {"/opt/rundan", "/usr/local/bin/prefect", "/etc/ssl/rundan"} <= made
+    assert {path for path in made if not any(f"{path}/".startswith(f"{gone}/") for gone in removed)} == set()
+    assert "rm -f /etc/systemd/system/rundan*" in "\n".join(commands("Ta bort Rundan"))
+
+
+def test_what_is_erased_for_good_stands_apart_from_the_program() -> None:
+    program, kept = commands("Ta bort Rundan")
+    assert places([program]).isdisjoint({"/var/lib/rundan", "/var/backups/rundan", "/etc/rundan"})
+    assert {"/var/lib/rundan", "/var/backups/rundan", "/etc/rundan"} <= places([kept])
+
+
+def places(blocks: list[str]) -> set[str]:
+    """The files and folders of ours that the blocks name."""
+    return set(re.findall(r"/(?:etc|opt|usr|var)/[\w/-]*(?:rundan|prefect)(?=\s|$)", "\n".join(blocks), re.M))
 
 
 # a machine with nothing on it
@@ -162,9 +193,9 @@ overlay() {
 }
 for folder in /etc /opt /var /usr/local $CLOSED; do overlay "$folder"; done
 [ -z "$CLOSED" ] || chmod o+x $CLOSED
-rm -rf /etc/rundan /opt/rundan /var/lib/rundan /var/backups/rundan /usr/local/bin/rundan
+rm -rf /etc/rundan /etc/ssl/rundan /opt/rundan /var/lib/rundan /var/backups/rundan /usr/local/bin/rundan
 userdel rundan 2>/dev/null || true
-mkdir -p "$SCRATCH/bin" /etc/ssl/rundan /etc/nginx/sites-available /etc/nginx/sites-enabled /etc/systemd/system
+mkdir -p "$SCRATCH/bin" /etc/ssl /etc/nginx/sites-available /etc/nginx/sites-enabled /etc/systemd/system
 for other in apt-get make curl systemctl nginx; do
     printf '#!/bin/sh\necho "%s $*"\n' $other >"$SCRATCH/bin/$other"
 done
@@ -174,7 +205,8 @@ chmod 755 "$SCRATCH"/bin/*
 PATH="$SCRATCH/bin:$PATH"
 """
 LOOK = r"""
-stat -c '%n %U:%G %a' /etc/rundan /etc/rundan/rundan.env /var/lib/rundan /var/backups/rundan /usr/local/bin/rundan
+stat -c '%n %U:%G %a' /etc/ssl/rundan /etc/rundan /etc/rundan/rundan.env /var/lib/rundan /var/backups/rundan
+stat -c '%n %U:%G %a' /usr/local/bin/rundan
 stat -c '%n %U %a' /var/lib/rundan/*
 runuser -u rundan -- test -w /opt/rundan/.venv/bin/rundan && echo WRITES
 runuser -u rundan -- test -w /etc/rundan/rundan.env && echo WRITES
@@ -182,6 +214,11 @@ echo "as root: $(rundan registry | tail -1)"
 echo "as nobody: $(runuser -u nobody -- rundan registry 2>&1)"
 rundan backup /var/backups/rundan
 ls -l /var/backups/rundan
+mkdir -p -m 700 /var/lib/rundan/rounds/closed
+install -m 600 /dev/null /var/lib/rundan/rounds/own.yaml
+chmod 755 /var/lib/rundan/rounds
+rundan backup /var/backups/rundan/with-closed.tar 2>&1
+echo "ended with $?"
 cat /etc/nginx/sites-enabled/rundan
 exit 0
 """
@@ -228,6 +265,7 @@ def closed_folders() -> list[str]:
 
 def test_the_folders_and_files_have_the_owners_and_modes_the_page_tells(followed: str) -> None:
     for line in (
+        "/etc/ssl/rundan root:root 700",
         "/etc/rundan root:rundan 750",
         "/etc/rundan/rundan.env root:rundan 640",
         "/var/lib/rundan rundan:rundan 700",
@@ -251,6 +289,13 @@ def test_the_command_tells_others_how_it_is_run(followed: str) -> None:
 
 def test_a_backup_can_be_taken_at_once(followed: str) -> None:
     assert re.search(r"-rw------- 1 rundan rundan \d+ .* rundan-\d{8}-\d{6}\.tar", followed)
+
+
+def test_what_root_alone_may_read_is_named_and_the_rest_is_backed_up(followed: str) -> None:
+    told = followed.partition("with-closed.tar\n")[2].partition("ended with ")
+    assert "/var/lib/rundan/rounds/own.yaml är inte med i kopian" in told[0]
+    assert "/var/lib/rundan/rounds/closed är inte med i kopian" in told[0]
+    assert told[2].startswith("1\n")
 
 
 def test_the_proxy_and_the_service_are_told_to_start(followed: str) -> None:

@@ -1,6 +1,8 @@
 """Which database a command works on: it says so, makes none by reading, and tells what is wrong with it."""
 
 import errno
+import getpass
+import importlib
 import os
 import shutil
 import socket
@@ -242,9 +244,28 @@ def test_what_a_database_server_says_of_its_tables_is_passed_on(
     assert 'svarar med ett fel: 42P01 relation "rounds" does not exist' in machine.says("status", code=1)
 
 
-def test_another_user_is_told_to_be_the_services() -> None:
-    (said,) = sentences(PermissionError(errno.EACCES, "Permission denied", "/var/lib/rundan/clock"))
-    assert said.startswith("/var/lib/rundan/clock går inte att komma åt med den här användaren.")
+def test_whoever_may_not_reach_a_file_is_told_as_whom_it_runs_and_what_to_do_either_way() -> None:
+    (said,) = sentences(PermissionError(errno.EACCES, "Permission denied", "/root/kopia.tar"))
+    assert said.startswith(f"/root/kopia.tar går inte att komma åt för {getpass.getuser()}, som kommandot körs som.")
+    assert "ge den filen" in said
+    assert "kör kommandot som tjänstens användare" in said
+
+
+def test_what_nobody_has_thought_of_is_told_by_kind_and_place_and_never_by_what_it_quotes() -> None:
+    try:
+        os.environ["ORDET_UR_BREVET"]
+    except KeyError as error:
+        (said,) = sentences(error)
+    assert f"KeyError, i {__file__}:" in said
+    assert "ORDET_UR_BREVET" not in said
+
+
+def test_a_package_that_is_missing_is_named() -> None:
+    try:
+        importlib.import_module("ett_paket_som_inte_finns")
+    except ImportError as error:
+        (said,) = sentences(error)
+    assert "No module named 'ett_paket_som_inte_finns'" in said
 
 
 def test_a_file_that_is_no_database_is_named(machine: Machine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def busy(machine: Machine, fardplan: RoundPlan) -> Machine:
         lived.report(council(), uploads=[PDF])
     (machine.home / "drafts").mkdir()
     (machine.home / "drafts" / "utkast.yaml").write_text("title: Utkast\n")
+    (machine.home / "rounds" / "bilagor").mkdir(parents=True)
+    (machine.home / "rounds" / "bilagor" / "plan.pdf").write_bytes(PDF.data)
     (machine.home / "prefect-password").write_text("rundan:for-tests-only")
     return machine
 
@@ -121,6 +123,7 @@ def test_restored_elsewhere_everything_is_there_and_sent_links_open(
         with database.read() as session:
             assert PDF.data in session.scalars(text("SELECT data FROM contents")).all()
     assert (elsewhere.home / "drafts" / "utkast.yaml").read_text() == "title: Utkast\n"
+    assert (elsewhere.home / "rounds" / "bilagor" / "plan.pdf").read_bytes() == PDF.data
     assert [oct(path.stat().st_mode & 0o777) for path in elsewhere.home.glob("*") if path.name == "secret"] == ["0o600"]
 
 
