@@ -10,7 +10,7 @@ from typing import Final
 
 import pytest
 
-from tests.browser.axe import faint_words
+from tests.browser.axe import broken_rules, faint_words
 from tests.browser.conftest import OpenPage, press_enter
 
 BEGUN = b"<!doctype html><title>Next</title><main><p>one</p>" + b" " * 2_000
@@ -110,3 +110,22 @@ def test_what_looks_alike_is_measured_once(open_page: OpenPage) -> None:
     page.set_content(f"{STYLE}<main>{GOOD * 2}</main>")
     assert faint_words(page) == []
     assert set(page.locator("main [data-fresh]").all_inner_texts()) <= {"not shown"}
+
+
+BROKEN: Final = {
+    "image-alt": "<img src='data:,'>",
+    "label": "<input>",
+    "list": "<ul><p>no item</p></ul>",
+    "tabindex": "<p tabindex='5'>first of all</p>",
+    "marquee": "<marquee>on and on</marquee>",
+}
+
+
+def test_a_rule_is_tried_as_soon_as_the_page_has_what_it_is_about(open_page: OpenPage) -> None:
+    page = open_page(scripts=True)
+    page.set_content("<html lang='en'><title>Page</title><main><h1>Page</h1></main>")
+    assert broken_rules(page) == []
+    page.evaluate(
+        "found => document.querySelector('main').insertAdjacentHTML('beforeend', found)", "".join(BROKEN.values())
+    )
+    assert BROKEN.keys() <= {line.partition(":")[0] for line in broken_rules(page)}

@@ -41,7 +41,8 @@ from web.app import create_app
 ENDS = (names()[0], names()[-1])
 MORNING = dt.datetime(2023, 6, 30, 8, tzinfo=STOCKHOLM)
 EVERY = 4
-END_OF_THE_WAY = re.compile(r"\.\w+$|/(?:change|do|parts|step)/.|/svar/…/…/.")  # pages no other page is behind
+# pages no other page is behind
+END_OF_THE_WAY = re.compile(r"\.\w+$|/(?:change|do(?!/reader)|parts|step)/.|/svar/…/…/.")
 
 
 def on(kind: str, *made: str) -> list[Any]:
@@ -159,13 +160,17 @@ def test_every_page_of_it_opens(upgraded: tuple[Settings, Database], request: py
 
 
 def _of_kind(installation: tuple[str, str], kind: str) -> int:
-    """How many pages of a kind are opened. A file of the first and of the last schema shows all there are; each of the
-    others a fourth of those that lead nowhere on, another fourth than its neighbours; the two on
-    PostgreSQL half each."""
+    """How many pages of a kind are opened.
+
+    Of those that lead on, two in a file of the first or of the last schema and one in any other installation. Of the
+    rest, the first and the last schema show half each: on PostgreSQL one half, on SQLite the other, so that between the
+    two databases a schema shows all there are. A schema between them shows a fourth, another than its neighbours.
+    """
     engine, made = installation
-    among, every = (names(), EVERY) if engine == "sqlite" else (ENDS, len(ENDS))
-    turn = (among.index(made) + zlib.crc32(kind.encode())) % every == 0
-    return 2 if ALL else _at_an_end(*installation) + (turn or not END_OF_THE_WAY.search(kind))
+    if ALL or not END_OF_THE_WAY.search(kind):
+        return 1 + (ALL or _at_an_end(engine, made))
+    turn, every = (ENDS.index(made) + (engine == "sqlite"), 2) if made in ENDS else (names().index(made), EVERY)
+    return int((turn + zlib.crc32(kind.encode())) % every == 0)
 
 
 def _at_an_end(engine: str, made: str) -> bool:
