@@ -95,7 +95,7 @@ class FileModel(BaseModel):
     required: ClassVar[tuple[str, ...]] = ()
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy with other fields. What has been worked out of the fields is not copied: the copy works it out anew."""
+        """A copy with other fields, which works out anew what is worked out of them."""
         made = super().model_copy(update=update, deep=deep)
         for name in made.__dict__.keys() - type(self).model_fields.keys():
             del made.__dict__[name]

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from actions.drafts.laid_out import checked_draft
+from actions.drafts.letter_to_oneself import send_test_letter
 from actions.drafts.sending import launch_draft, put_off, take_back
-from actions.drafts.test_letter import send_test_letter
 from actions.rounds.preview import plan_mark
 from kit.clock import STOCKHOLM, local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
@@ -130,7 +130,7 @@ def undo(served: Served, _coordinator: SeesEverything, draft_id: Number) -> Resp
 
 
 @router.post("/{draft_id}/test-letter")
-def test_letter(
+def letter_to_oneself(
     request: Request, served: Served, coordinator: SeesEverything, draft_id: Number, sent: Sent
 ) -> Response:
     """The invitation to whoever asks for it, and to nobody else. Raises NotFound."""
