@@ -25,6 +25,7 @@ from rehearsal.stage import Stage, sandbox
 from rules.effect import Prospect
 from rules.route.needs import NeedKind
 from tests.families import AGREEMENT
+from tests.run.samples import ALL
 
 TODAY = dt.date(2020, 2, 3)
 REGION, DOROTEA = "24", "2425"
@@ -36,8 +37,10 @@ SEPTEMBER = dt.date(2020, 9, 1)
 
 @pytest.fixture(scope="module")
 def agreement(county: County) -> RoundPlan:
-    """With some of its sixteen, and their local ones."""
+    """With some of its sixteen, and their local ones; all of them when all is asked for."""
     whole = load_plan(AGREEMENT, county, TODAY)
+    if ALL:
+        return whole
     linked = tuple(each for each in whole.linked if {principal.code for principal in each.principals} <= SOME)
     some = tuple(principal for principal in whole.principals if principal.code in SOME)
     return whole.model_copy(update={"linked": linked, "principals": some})
