@@ -154,6 +154,8 @@ class Heading:
 
 
 NO_HEADING: Final = Heading()
+LONGEST_HEADING: Final = 300
+"""Letters of what the rows above a column say, the last ones: a table may be nothing but headings."""
 
 
 def part_of(body: str | None, words: str) -> str | None:
@@ -182,7 +184,7 @@ def heading_of(content: Content, above: Heading, body: str | None, names: Names)
         above.skipped or _SKIPPED.fullmatch(first) is not None or len(content.bodies) > 1,
         above.notes or _NOTES.fullmatch(first) is not None,
         above.known and bool(known),
-        f"{above.words} {content.text}".strip(),
+        f"{above.words} {content.text}".strip()[-LONGEST_HEADING:],
         _INSTEAD.fullmatch(first) is not None,
         content.weekday or above.weekday,
     )

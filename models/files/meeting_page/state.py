@@ -55,6 +55,10 @@ class PageState:
     footnotes: dict[str, str] = field(default_factory=dict)
     noted: dict[str, int] = field(default_factory=dict)
     """How many days had been found when the footnote of a mark was read."""
+    by_mark: dict[str, list[int]] = field(default_factory=dict)
+    """Of the days found so far, the places of those with a mark whose footnote holds for them still."""
+    looked_at: int = 0
+    """How many of the days found those are of."""
     lists: int = 0
     bare_years: dict[Years, bool] = field(default_factory=dict)
     bare_at: int = -1
@@ -95,6 +99,14 @@ class PageState:
             inline=False,
             cancelled=False,
         )
+
+    def marked(self, mark: str) -> list[int]:
+        """The places, in order, of the days found with a mark; whoever gives them another takes them out."""
+        for number in range(self.looked_at, len(self.found)):
+            for each in set(self.found[number].judged.mention.marks):
+                self.by_mark.setdefault(each, []).append(number)
+        self.looked_at = len(self.found)
+        return self.by_mark.setdefault(mark, [])
 
     def begin_week(self, what: str, words: str, place: Place) -> None:
         """A week on a line of its own, which is asked about if no day follows it before the next."""
