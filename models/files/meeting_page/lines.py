@@ -57,7 +57,7 @@ def read_line(state: PageState, line: Line) -> None:
         return
     if _has_days(state, mentioned):
         _read_days(state, line, mentioned)
-        state.bodies_above = 0, ()
+        state.bodies_above = {}
         state.off_below = -9
         if state.for_one_line:
             state.context = replace(state.context, other=False)

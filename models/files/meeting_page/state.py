@@ -75,8 +75,8 @@ class PageState:
     """The row of a line that said only that something is cancelled: the day above it, or the one below."""
     mixed: bool = False
     """Whether the heading above names deadlines as well as meetings, so that a line's several days may be either."""
-    bodies_above: tuple[int, tuple[str, ...]] = (0, ())
-    """The bodies named on lines of their own right above, one after another, and the level of those lines."""
+    bodies_above: dict[int, set[str]] = field(default_factory=dict)
+    """The bodies named on lines of their own right above, by the level of those lines."""
     week: Unread | None = None
     week_at: int = 0
     """How many days had been found when that week began."""
