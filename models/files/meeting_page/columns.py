@@ -31,6 +31,8 @@ _INSTEAD: Final = re.compile(
 """Above a column of days that hold in the place of those beside them."""
 _PLACE: Final = re.compile(r"\b\w*(salen|sal|rum|rummet|lokal\w*|huset|hus|gatan|vagen)\b")
 _MONTH_AND_YEAR: Final = re.compile(r"\s*[^\W\d_]{3,9}\.?\s*[-–’']\s*(\d{2})\s*")
+LONGEST_HEADING: Final = 300
+"""Letters of what the rows above a column say, the last ones: a table may be nothing but headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,6 @@ class Heading:
 
 
 NO_HEADING: Final = Heading()
-LONGEST_HEADING: Final = 300
-"""Letters of what the rows above a column say, the last ones: a table may be nothing but headings."""
 
 
 def part_of(body: str | None, words: str) -> str | None:

@@ -24,6 +24,10 @@ MOST_A_YEAR: Final = 25
 SOME: Final = 3
 
 
+Key = tuple[int, str | None]
+Where = tuple[str | None, dt.date | None, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _BodyDays:
     """All the days of a body, each once, and how many there are of each year."""
@@ -37,10 +41,6 @@ class _BodyDays:
         return min(
             abs((day - other).days) for other in (*self.in_order[max(0, at - 1) : at], *self.in_order[at + 1 : at + 2])
         )
-
-
-Key = tuple[int, str | None]
-Where = tuple[str | None, dt.date | None, str]
 
 
 def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
