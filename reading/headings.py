@@ -4,6 +4,7 @@ lost its lines: pasted through a field of one line, or out of a cell."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from reading.lines import Line, lines_of
@@ -94,6 +95,19 @@ _PARAGRAPH: Final = re.compile(
     r"|Med vänlig|På uppdrag av|Synpunkter (?:önskas|lämnas))"
 )
 _ENDED: Final = re.compile(r"(?<=[a-zåäö\d)]{3}[.?!]) (?=[A-ZÅÄÖ])")
+_PAGE: Final = re.compile(r"[^.§]{0,120}protokoll\b", re.IGNORECASE)
+_NAME: Final = r"[A-ZÅÄÖ][\wåäö-]{3,40}(?:nämnden|styrelsen|fullmäktige|utskottet)"
+_PAGE_HEAD: Final = re.compile(
+    rf"(?<=[.\w)]) (?P<heading>{_NAME}s (?:beslut|förslag(?: till (?:beslut|[a-zåäö]{{5,30}}))?)|Beslut"
+    rf"|Reservation(?:er)?|Yrkanden?"
+    r"|Beslutsunderlag|Beslutsgång|Ärendebeskrivning|Sammanfattning(?: av ärendet)?|Bakgrund|Ärendet"
+    r"|(?:Beslutet s|S)kickas till|Utdrag till|Expedieras till|Beslutsexpediering|Justerandes sign\w*"
+    r"|Utdragsbestyrkande):?(?P<after> |\Z)"
+    r"(?=[A-ZÅÄÖ]|\Z)"
+)
+_PAGE_SIGN: Final = re.compile(r" (?=§ \d{1,4}\b(?!,? [a-zåäö]))")
+_PAGE_CASE: Final = re.compile(r"(?:[A-ZÅÄÖ]{2,5} )?\d{2,4}[/:-]\d{2,5}(?P<after> )(?=[A-ZÅÄÖ])")
+"""A case number, with what it is of after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +143,25 @@ def sections(text: str) -> Iterator[Section]:
 
 
 def lost_lines(text: str) -> Iterator[tuple[tuple[int, int], str]]:
-    """The blanks where a line must have begun, in a text that is one line and too long to have been written as one, and
-    what stood there: a heading had an empty line around it."""
-    if len(text.strip()) < SHORTEST_FOLDED or "\n" in text.strip():
+    """The blanks where a line must have begun, in a text that stands on one line, and what stood there."""
+    if "\n" not in text.strip():
+        yield from [*_page_lines(text)] or _letter_lines(text)
+
+
+def _page_lines(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Of a page of minutes: about its headings, before its § and after its number."""
+    if not _PAGE.match(text):
+        return
+    heads = [*_PAGE_HEAD.finditer(text)]
+    found = {*((each.start(), each.start() + 1) for each in heads), *(each.span("after") for each in heads)}
+    if sign := _PAGE_SIGN.search(text):
+        found |= {sign.span(), *(each.span("after") for each in islice(_PAGE_CASE.finditer(text, sign.end()), 1))}
+    yield from (((start, end), "\n") for start, end in sorted(found) if start < end)
+
+
+def _letter_lines(text: str) -> Iterator[tuple[tuple[int, int], str]]:
+    """Of a text too long to have been written as one line: a heading had an empty line around it."""
+    if len(text.strip()) < SHORTEST_FOLDED:
         return
     heads = [*_HEAD.finditer(text)]
     found = {each.span(): "\n" for pattern in (_ENDED, _POINT) for each in pattern.finditer(text)}

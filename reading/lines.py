@@ -16,7 +16,7 @@ _SENTENCE_END: Final = re.compile(
     r"(?<![ .(][A-Za-zåäö])"
     r"(?<!\bkl)(?<!\bkap)(?<!\benl)(?<!\bresp)(?<!\bmom)(?<!\bdnr)(?<!\binkl)(?<!\bnr)"
     r"(?<!\bca)(?<!\bst)(?<!\bjfr)(?<!\btel)(?<!\bang)[.!?](?=\s|$)|:[ \t]*\n"
-    r"|\n(?=[ \t]*juster(?:at|ad|as)\s+(?:den\s+)?\d)|\n[ \t]*\n(?!\s*(?:att\s+)?(?:rekommendera|föreslå"
+    r"|\n(?=[ \t]*juster(?:at|ad|as)\s+(?:den\s+)?\d)|\n[ \t]*\n(?!\s{0,99}+(?:att\s+)?(?:rekommendera|föreslå"
     r"|hemställa|beslutar|beslutade|beslöt|föreslår)\b)",
     re.IGNORECASE,
 )

@@ -9,7 +9,7 @@ from typing import Final, Generic, TypeVar
 
 from reading.headings import lost_lines
 from reading.page_breaks import page_breaks
-from reading.wrapped import unrolled, wraps
+from reading.wrapped import wraps
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -119,7 +119,6 @@ def source_of(given: str) -> Source:
         text, places = _rewritten(
             text, places, [(found.span(), replaced(found[0])) for found in pattern.finditer(text)]
         )
-    text, places = _rewritten(text, places, [(span, "\n") for span in unrolled(text)])
     text, places = _rewritten(text, places, [*lost_lines(text)])
     text, places = _rewritten(text, places, [*_exported(text)])
     text, places = _rewritten(text, places, [*_margin(text)])

@@ -1,4 +1,4 @@
-"""Where a line ends only because it was full, and where a whole page stands on one line without its ends."""
+"""Where a line ends only because it was full."""
 
 import re
 from collections.abc import Iterator
@@ -23,33 +23,6 @@ _LEADS: Final = re.compile(
 _DECIDES_TO: Final = re.compile(r"\bbesluta(?:r|de)?\s+att[ \t]*$", re.IGNORECASE)
 _THAT: Final = re.compile(r"att\s")
 _LINE: Final = re.compile(r"[^\n]+")
-
-
-_PAGE: Final = re.compile(r"[^.§]{0,120}protokoll\b", re.IGNORECASE)
-_NAME: Final = r"[A-ZÅÄÖ][\wåäö-]{3,40}(?:nämnden|styrelsen|fullmäktige|utskottet)"
-_HEADING: Final = re.compile(
-    rf"(?<=[.\w)]) (?P<heading>{_NAME}s (?:beslut|förslag(?: till (?:beslut|[a-zåäö]{{5,30}}))?)|Beslut"
-    rf"|Reservation(?:er)?|Yrkanden?"
-    r"|Beslutsunderlag|Beslutsgång|Ärendebeskrivning|Sammanfattning(?: av ärendet)?|Bakgrund|Ärendet"
-    r"|(?:Beslutet s|S)kickas till|Utdrag till|Expedieras till|Beslutsexpediering|Justerandes sign\w*"
-    r"|Utdragsbestyrkande):?(?P<after> |\Z)"
-    r"(?=[A-ZÅÄÖ]|\Z)"
-)
-_SIGN: Final = re.compile(r" (?=§ \d{1,4}\b(?!,? [a-zåäö]))")
-_CASE: Final = re.compile(r"(?:[A-ZÅÄÖ]{2,5} )?\d{2,4}[/:-]\d{2,5}(?P<after> )(?=[A-ZÅÄÖ])")
-"""A case number, with what it is of after it."""
-
-
-def unrolled(text: str) -> Iterator[tuple[int, int]]:
-    """The blanks that stand where the lines of a page ended: about its headings, before its § and after its number."""
-    if "\n" in text.strip() or not _PAGE.match(text):
-        return
-    found = [
-        span for each in _HEADING.finditer(text) for span in ((each.start(), each.start() + 1), each.span("after"))
-    ]
-    if sign := _SIGN.search(text):
-        found += [sign.span(), *(each.span("after") for each in [*_CASE.finditer(text, sign.end())][:1])]
-    yield from sorted({span for span in found if span[0] < span[1]})
 
 
 def wraps(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ from kit.clock import local_day
 from kit.i18n import day_and_time, long_date, translator
 from models.phrases import said_in
 from models.reads import lookup, page_reads
-from models.reads.letters_of_case import Sees, letters_of_case
+from models.reads.letters_of_case import Sees, alone, letters_of_case
 from models.reads.opinion_reads import case_opinions
 from models.tables import Case, Document, Event, Handling, Letter, Opinion, Round
 from models.vocabulary import EventKind, Language, LetterKind, Part
@@ -112,15 +112,18 @@ def handling_facts(row: Handling, is_offer: bool, language: Language) -> Iterato
 @dataclass(frozen=True, slots=True)
 class WrittenFor:
     """Whom a case is written out for: `ours` are the coordinators, who have letters of their own; others' rounds only
-    where it `sees` them."""
+    where it `sees` them. Who has a link to the case and to no other (`of_one`) has the letters that tell of it alone.
+    """
 
     ours: bool
     sees: Sees
+    of_one: bool = False
 
-    def letters(self, session: Session, case: Case, round_: Round) -> list[Letter]:
-        """The letters that tell of the case, of those for whoever it is, oldest first."""
-        found = letters_of_case(session, case, round_, self.sees)
-        return [letter for letter in found if self.ours or letter.kind not in TO_COORDINATORS]
+    def letters(self, session: Session, case: Case) -> list[Letter]:
+        """The letters that tell of the case, of those for this reader, oldest first."""
+        found = letters_of_case(session, case, self.sees)
+        theirs = [letter for letter in found if self.ours or letter.kind not in TO_COORDINATORS]
+        return alone(session, theirs) if self.of_one else theirs
 
 
 EVERY_LETTER: Final = WrittenFor(ours=True, sees=lambda _slug: True)
@@ -153,7 +156,7 @@ def case_account_of(session: Session, slug: str, code: str, now: dt.datetime, wh
         stops=stops_of(view, own),
         opinions=case_opinions(session, case.id) if Part.OPINION in round_.asks else (),
         events=lookup.case_events(session, case.id),
-        letters=whom.letters(session, case, round_),
+        letters=whom.letters(session, case),
         documents=[*lookup.attachments(session, slug), *own],
         now=now,
     )

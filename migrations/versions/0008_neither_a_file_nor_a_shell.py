@@ -4,6 +4,7 @@ messages, what waits, what is searched, and extracts that have been read"""
 import datetime as dt
 import json
 import os
+import re
 from collections.abc import Sequence
 
 import sqlalchemy as sa
@@ -35,6 +36,7 @@ def upgrade() -> None:
     _what_is_searched()
     _office_templates()
     _the_plan_last()
+    _what_letters_tell_of()
 
 
 def _offices_and_their_registries() -> None:
@@ -369,3 +371,28 @@ def _the_plan_last() -> None:
     op.add_column("rounds", sa.Column("plan", JSON, nullable=False, server_default="{}"))
     op.execute("UPDATE rounds SET plan = plan_amidst")
     op.drop_column("rounds", "plan_amidst")
+
+
+def _what_letters_tell_of() -> None:
+    """Beside their own case: of letters that are written already their links say it."""
+    op.create_table(
+        "letter_cases",
+        sa.Column("letter_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.String(100), nullable=False),
+        sa.ForeignKeyConstraint(["letter_id"], ["letters.id"], name=op.f("fk_letter_cases_letter_id_letters")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_letter_cases_case_id_cases")),
+        sa.PrimaryKeyConstraint("letter_id", "case_id", name=op.f("pk_letter_cases")),
+    )
+    op.create_index("ix_letter_cases_case_id", "letter_cases", ["case_id"])
+    letters = sa.table("letters", *(sa.column(name) for name in ("id", "case_id", "content")))
+    links = sa.table("links", sa.column("id"), sa.column("case_id"))
+    told = sa.table("letter_cases", sa.column("letter_id"), sa.column("case_id"))
+    known = dict(
+        op.get_bind().execute(sa.select(links.c.id, links.c.case_id).where(links.c.case_id.is_not(None))).all()
+    )
+    own = op.get_bind().execute(sa.select(letters.c.id, letters.c.case_id).where(letters.c.case_id.is_not(None))).all()
+    for letter_id, case_id in own:
+        content = op.get_bind().scalar(sa.select(letters.c.content).where(letters.c.id == letter_id))
+        cases = {known.get(link.decode()) for link in re.findall(rb"rundan\.link([0-9a-f]{32})", content)}
+        if others := cases - {case_id, None}:
+            op.bulk_insert(told, [{"letter_id": letter_id, "case_id": other} for other in sorted(others)])

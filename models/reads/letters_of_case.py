@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.reads import lookup
-from models.tables import Case, Event, Letter, Round
+from models.tables import Case, Event, Letter, LetterCase
 from models.vocabulary import LetterKind
 
 Sees = Callable[[str], bool]
@@ -15,7 +15,7 @@ Sees = Callable[[str], bool]
 AT_ONCE: Final = 50
 
 
-def letters_of_case(session: Session, case: Case, round_: Round, sees: Sees) -> Sequence[Letter]:
+def letters_of_case(session: Session, case: Case, sees: Sees) -> Sequence[Letter]:
     """The letters that tell of the case, oldest first: its own, and of those in other rounds what one may see.
 
     One letter may tell of several of a principal's rounds and is kept in the first of them: an invitation, a reminder
@@ -23,7 +23,7 @@ def letters_of_case(session: Session, case: Case, round_: Round, sees: Sees) -> 
     offices' rounds.
     """
     own = session.scalars(select(Letter).where(Letter.case_id == case.id))
-    return sorted([*own, *_beside(session, case, round_, sees)], key=lambda letter: letter.id)
+    return sorted([*own, *_beside(session, case, sees)], key=lambda letter: letter.id)
 
 
 def with_bytes(session: Session, letters: Sequence[Letter]) -> list[tuple[Letter, bytes]]:
@@ -32,28 +32,30 @@ def with_bytes(session: Session, letters: Sequence[Letter]) -> list[tuple[Letter
     return [(letter, said[letter.id]) for letter in letters]
 
 
-def _beside(session: Session, case: Case, round_: Round, sees: Sees) -> Iterator[Letter]:
-    """Of the letters in the rounds that are seen. Which round a link goes to only a letter's bytes say: they are read
-    where nothing else tells, and of no receipt, whose event names what it is about."""
+def alone(session: Session, letters: Sequence[Letter]) -> list[Letter]:
+    """Those of a case's own letters that tell of no other case."""
+    told = set(
+        session.scalars(select(LetterCase.letter_id).where(LetterCase.letter_id.in_([each.id for each in letters])))
+    )
+    return [letter for letter in letters if letter.id not in told]
+
+
+def _beside(session: Session, case: Case, sees: Sees) -> Iterator[Letter]:
+    """Of the letters in the rounds that are seen, those whose rows or whose event name the case."""
     of_same = select(Case.id, Case.round_slug).where(Case.principal_code == case.principal_code, Case.id != case.id)
     others = [case_id for case_id, slug in session.execute(of_same) if sees(slug)]
     if not others:
         return
     shared = _shared(session, case, others)
-    moments = {event.at for event in shared}
+    acts = {(event.chain, event.at) for event in shared}
     receipts = {(event.chain, event.number) for event in shared}
-    untold = dict[int, Letter]()
-    query = select(Letter).where(Letter.case_id.in_(others), Letter.queued_at >= round_.launched_at)
-    for letter in session.scalars(query):
-        is_receipt = letter.kind is LetterKind.RECEIPT
-        if letter.queued_at in moments or (is_receipt and (letter.case_id, letter.event) in receipts):
+    telling = select(LetterCase.letter_id).where(LetterCase.case_id == case.id)
+    yield from session.scalars(select(Letter).where(Letter.case_id.in_(others), Letter.id.in_(telling)))
+    untold = select(Letter).where(Letter.case_id.in_({event.chain for event in shared}), Letter.id.not_in(telling))
+    for letter in session.scalars(untold) if shared else ():
+        is_receipt = letter.kind is LetterKind.RECEIPT and (letter.case_id, letter.event) in receipts
+        if is_receipt or (letter.case_id, letter.queued_at) in acts:
             yield letter
-        elif not is_receipt:
-            untold[letter.id] = letter
-    links = [link.id.encode() for link in lookup.case_links(session, case.id)]
-    for letter_id, content in _contents(session, untold):
-        if any(link in content for link in links):
-            yield untold[letter_id]
 
 
 def _contents(session: Session, letter_ids: Collection[int]) -> Iterator[tuple[int, bytes]]:

@@ -9,7 +9,7 @@ from models.tables.extensions import Extension, ExtensionRequest
 from models.tables.handlings import Handling
 from models.tables.heartbeats import Heartbeat
 from models.tables.held_extracts import HeldExtract
-from models.tables.letters import Letter
+from models.tables.letters import Letter, LetterCase
 from models.tables.links import Link
 from models.tables.offices import OfficeRow, OfficeTemplate
 from models.tables.opinions import Opinion
@@ -42,6 +42,7 @@ __all__ = [
     "Heartbeat",
     "HeldExtract",
     "Letter",
+    "LetterCase",
     "Link",
     "Membership",
     "OfficeRow",

@@ -49,3 +49,13 @@ class Letter(Base):
     search_text: Mapped[str] = mapped_column(Text, default="", deferred=True)
     # last: SQLite reads past every byte of it to reach a column after it
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+
+
+class LetterCase(Base):
+    """A case that a letter tells of beside its own: of another round of the same principal."""
+
+    __tablename__ = "letter_cases"
+    __table_args__ = (Index("ix_letter_cases_case_id", "case_id"),)
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from kit.errors import NotAllowed, NotFound
 from kit.prepared import PreparedInsert
 from kit.search_text import search_text
-from models.tables import Letter
+from models.tables import Letter, LetterCase
 from models.vocabulary import UNDELIVERED, Language, LetterKind, LetterState
 from notifications.compose import UnusableAddress, UnwritableLetter, Writer
 from notifications.delivery.recall import without_revoked
@@ -61,7 +61,20 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
         batch = with_tongues(session, without_revoked(session, letters[start : start + BATCH]))
         rows = (_row(writer, letter, now) for letter in batch)
         new += insert.run_many(session, rows)
+        _say_what_they_are_about(session, batch, now)
     return new
+
+
+def _say_what_they_are_about(session: Session, letters: Sequence[AnyLetter], now: dt.datetime) -> None:
+    """The other cases that those of the letters tell of which were written at this moment."""
+    told = [
+        {"told_by": each.key, "at": now, "of": other.case_id}
+        for each in letters
+        for other in each.others
+        if each.about_case and other.case_id != each.about_case.id
+    ]
+    if told:
+        session.connection().execute(_also(session.get_bind().dialect.name), told)
 
 
 def enqueue_bytes(
@@ -221,6 +234,15 @@ def _settled(result: Permanent | Retryable | Untried, now: dt.datetime) -> dict[
 def _insert(dialect: str) -> PreparedInsert:
     insert: sqlite.Insert | postgresql.Insert = (sqlite if dialect == "sqlite" else postgresql).insert(Letter)
     return PreparedInsert(insert.on_conflict_do_nothing(index_elements=["key"]))
+
+
+@cache
+def _also(dialect: str) -> sqlite.Insert | postgresql.Insert:
+    insert: sqlite.Insert | postgresql.Insert = (sqlite if dialect == "sqlite" else postgresql).insert(LetterCase)
+    written = and_(Letter.key == bindparam("told_by"), Letter.queued_at == bindparam("at"))
+    told = select(Letter.id, bindparam("of", type_=LetterCase.case_id.type)).where(written)
+    insert = insert.from_select(["letter_id", "case_id"], told)
+    return insert.on_conflict_do_nothing()
 
 
 @lru_cache(maxsize=64)  # letters to many have one subject

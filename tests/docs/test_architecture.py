@@ -102,3 +102,11 @@ def test_every_folder_of_the_program_stands_in_the_table() -> None:
     table = read("docs/architecture.md").partition("## Where things are")[2].partition("\n## ")[0]
     program = {folder for folder in FOLDERS if folder.split("/")[0] in ROOMS} - {"web/static/"}
     assert {folder for folder in program if f"| `{folder}` |" not in table} == set()
+
+
+def test_nothing_in_the_program_is_called_as_tests_are() -> None:
+    """A tool that lists tests goes by names: a file that begins with `test_`, a function or class in any file."""
+    program = [name for name in sorted(FILES) if name.endswith(".py") and name.split("/")[0] in {*ROOMS, "bench"}]
+    named_so = re.compile(r"^\s*(?:(?:async )?def test_|class Test)\w*", re.MULTILINE)
+    assert [name for name in program if re.search(r"(?:^|/)test_|_test\.py$", name)] == []
+    assert [f"{name}: {found[0]}" for name in program for found in named_so.finditer(read(name))] == []

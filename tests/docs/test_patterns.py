@@ -13,6 +13,7 @@ known: Final[Any] = importlib.import_module("re._constants")
 REPEATS: Final = {known.MAX_REPEAT, known.MIN_REPEAT}
 NOWHERE: Final = {known.AT, known.ASSERT, known.ASSERT_NOT}
 """What takes no character."""
+GROUPS: Final = {known.SUBPATTERN, known.BRANCH, known.GROUPREF_EXISTS}
 
 
 def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -41,27 +42,37 @@ def within(about: Any) -> Iterator[Any]:
             yield from within(each)
 
 
-def ways(body: Any) -> Iterator[list[Any]]:
-    """What a repeated part may be, each as what it is made of."""
-    items = [*body]
-    if len(items) == 1 and items[0][0] in {known.SUBPATTERN, known.BRANCH, known.GROUPREF_EXISTS}:
-        for each in within(items[0][1]):
-            yield from ways(each)
-    else:
-        yield items
+def may_be(items: Any) -> set[bool]:
+    """What one way or another through the items is made of: nothing but any number of something (True), nothing that
+    must be there (False); neither where each way needs something that is told from what stands beside it."""
+    found = {False}
+    for item in items:
+        found = {before or here for before in found for here in item_may_be(item)}
+    return found
 
 
-def is_doubling(body: Any) -> bool:
-    """Whether one of the ways is itself any number of something, with nothing to tell where one ends."""
-    for way in ways(body):
-        needed = [each for each in way if not (each[0] in REPEATS and each[1][0] == 0) and each[0] not in NOWHERE]
-        if any(map(is_endless, way)) and all(map(is_endless, needed)):
-            return True
-    return False
+def item_may_be(item: Any) -> set[bool]:
+    kind, about = item
+    if kind in NOWHERE:
+        return {False}
+    if kind in REPEATS:
+        least, most, body = about
+        once = {True} if most == known.MAXREPEAT else may_be(body)
+        return once | {False} if least == 0 else once
+    if kind in GROUPS:
+        return set[bool]().union(*map(may_be, within(about)), {False} if lacks_a_way(item) else ())
+    return set()
+
+
+def lacks_a_way(item: Any) -> bool:
+    """A condition that says nothing of what stands there where it does not hold."""
+    return item[0] is known.GROUPREF_EXISTS and item[1][2] is None
 
 
 def doubling(items: Any) -> bool:
-    return any((is_endless(item) and is_doubling(item[1][2])) or any(map(doubling, within(item[1]))) for item in items)
+    return any(
+        (is_endless(item) and True in may_be(item[1][2])) or any(map(doubling, within(item[1]))) for item in items
+    )
 
 
 def test_none_repeats_what_repeats_by_itself() -> None:
@@ -71,7 +82,14 @@ def test_none_repeats_what_repeats_by_itself() -> None:
 def test_one_that_does_is_noticed() -> None:
     plain = (r"(a+)+", r"(?:ord|\d+)*x", r"((?:[\d\W]+))+", r"x(?=(\s*)*)", r"(?:(?=a)a+)+")
     held = (r"(?>(a+)+)", r"(?:(a+)+b)++", r"(x)?(?(1)(a+)+|b)", r"(x)?(?(1)b|(a+)+)", r"(x)?(?(1)a+|b)+")
-    for pattern in plain + held:
+    beside = (
+        r"((a+)(b*))+",
+        r"(\s*(?:,|;)?)*x",
+        r"(?:a?(\d+|ord)b{0,3})+",
+        r"(?:(?:(?:a+)?){1,2}(?=c))*",
+        r"((?!b)(a*)$)+",
+    )
+    for pattern in plain + held + beside:
         assert doubling(parsed.parse(pattern)), pattern
-    for pattern in (r"(a+ )+", r"(?:ord|\d)++", r"(?:\w+,)*\w+"):
+    for pattern in (r"(a+ )+", r"(?:ord|\d)++", r"(?:\w+,)*\w+", r"((a+)(b)(c*))+", r"((a+)(?:b|c))+", r"(?:(a)?b)+"):
         assert not doubling(parsed.parse(pattern)), pattern

@@ -10,7 +10,6 @@ from actions.record.record import Said
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route
 from actions.replies.reviews import record_review
 from actions.rounds.advance import advance
-from actions.rounds.launch import launch
 from actions.schedule.sweep import sweep
 from actions.views.overview import CaseView
 from kit.clock import STOCKHOLM
@@ -28,6 +27,7 @@ from rules.route.handled import effective
 from rules.route.routes import Caution
 from rules.wording.answer_wording import outcome_sentence
 from rules.wording.need_wording import needs_sentence
+from tests.launched import launch_once
 from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
 
 
@@ -157,7 +157,7 @@ def test_rule_13_entry_into_force_is_not_everyone_having_replied(
     database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"slug": "avtal", "effect": Effect(kind=EffectKind.ALL_ADOPTED)})
-    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived = LivedRound(database, office, launch_once(database, office, plan, now))
     lived.everyone(lambda code: {"outcomes": {1: Outcome.REJECTED}} if code == DOROTEA else {})
     effect = lived.view().effect
     assert effect
@@ -200,7 +200,7 @@ def test_rule_17_a_receipt_carries_both_registries_numbers(
     database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"case_number": "RS 352-2020"})
-    lived = LivedRound(database, office, launch(database, office, plan, now).slug)
+    lived = LivedRound(database, office, launch_once(database, office, plan, now))
     key, theirs = case_id(lived.slug, DOROTEA), "KS-2023-0136-106"
     lived.database.act(lambda s: acknowledge(s, office, key, said(), lived.today, case_number=theirs))
     with database.read() as session:

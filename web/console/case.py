@@ -99,7 +99,7 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
 
 def _post(session: Session, coordinator: Coordinator, found: ConsoleCase) -> Correspondence:
     """Every letter that tells of the case, of those this person may open: one may be kept in another round."""
-    letters = letters_of_case(session, found.case, found.round, coordinator.reach.sees)
+    letters = letters_of_case(session, found.case, coordinator.reach.sees)
     return Correspondence(letters, lookup.case_links(session, found.case.id))
 
 

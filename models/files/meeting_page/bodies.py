@@ -75,6 +75,9 @@ _OF_ITS_OWN: Final = re.compile(
 _SHORTS: Final = re.compile(
     r"(?<![\w/-])(?:[Kk]\.?[Ff]|KS|Ks|KS[Aa][Uu]|Ksau|KsAu|RF|Rf|RS|Rs|RS[Aa][Uu]|Rsau|HSN|SN|BUN|KFN|MBN|SBN|VON|TN|ÖFN)(?![\w/]|-(?!sammantr|möte)|\.\w)"
 )
+_WORD: Final = re.compile(r"[\w-]+|(?<![\w-])[^\w\s-]")
+_ENDS_NAME: Final = re.compile(r"s?(?![\w-])")
+_APART: Final = re.compile(r"[\w/-]+")
 _LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)[\s,.:()–a-zåäö-]*")
 _ONE_OF_ITS_KIND: Final = re.compile(
     r"\s*(revisionen|revisorerna|direktionen|delegationen|kommitten|radet)\b(?!\s+[a-z])"
@@ -94,11 +97,14 @@ _EQUALS: Final = re.compile(r"(?:^|[,;(]\s*)([A-ZÅÄÖ]{2,6})\s*[=:–-]\s*([^\
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What bodies are called on a page: `spelt` is names, folded, to keys; `shorts` are those the page itself uses."""
+    """What bodies are called on a page: `spelt` is names, folded, to keys; `shorts` are those the page itself uses.
+    `lengths` are those of the names that begin with a word, longest first."""
 
     spelt: Mapping[str, str]
-    pattern: re.Pattern[str]
+    lengths: Mapping[str, Sequence[int]]
     shorts: frozenset[str] = frozenset()
+    odd_shorts: tuple[str, ...] = ()
+    """Those of more than one word, or with other signs in them."""
     owners: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
     codes: Mapping[str, str] = field(default_factory=dict)
@@ -122,7 +128,9 @@ def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
     spelt |= {name: short for name, short in legend.items() if name not in spelt or spelt[name] not in OWN_COMMITTEE}
     usual = {spelt[_fold(name)]: code for code, name in register.items() if _fold(name) in spelt}
     spelt |= {_fold(name): code for code, name in register.items()}
-    plainly = Names(spelt, _any_of(spelt), frozenset({*legend.values(), *register}), codes=usual)
+    shorts = frozenset({*legend.values(), *register})
+    odd = tuple(short for short in sorted(shorts) if not _APART.fullmatch(short))
+    plainly = Names(spelt, _lengths(spelt), shorts, odd, codes=usual)
     named = [each.key for line in lines for each in bodies_in(line, plainly)]
     owners = tuple(dict.fromkeys(key for key in named if _may_own(key)))
     return replace(plainly, owners=owners, named=frozenset(named))
@@ -186,9 +194,33 @@ class _Letters(dict[int, str]):
 _LETTERS: Final = _Letters({letter: _letter(chr(letter)) for letter in range(0x250)})
 
 
-def _any_of(names: Iterable[str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})s?(?![\w-])")
+def _lengths(names: Iterable[str]) -> dict[str, list[int]]:
+    found: dict[str, set[int]] = {}
+    for name in names:
+        if word := _WORD.match(name):
+            found.setdefault(word[0], set()).add(len(name))
+    return {word: sorted(lengths, reverse=True) for word, lengths in found.items()}
+
+
+def _spelt_in(folded_text: str, names: Names) -> Iterator[tuple[str, int, int]]:
+    """Each name there, the longest that stands whole, with its place; one may have an s after it."""
+    end = 0
+    for word in _WORD.finditer(folded_text):
+        start = word.start()
+        for length in () if start < end else _lengths_at(word[0], names.lengths):
+            name = folded_text[start : start + length]
+            if name in names.spelt and (ended := _ENDS_NAME.match(folded_text, start + len(name))):
+                end = ended.end()
+                yield name, start, end
+                break
+
+
+def _lengths_at(word: str, lengths: Mapping[str, Sequence[int]]) -> Iterable[int]:
+    """Of names that begin with the word, or with the word but for an s after it; longest first."""
+    own = lengths.get(word, ())
+    if word[-1] != "s" or not (without := lengths.get(word[:-1], ())):
+        return own
+    return sorted({*own, *without}, reverse=True)
 
 
 def bodies_in(text: str, names: Names, *, label: bool = False) -> list[Named]:
@@ -218,9 +250,9 @@ def _labels(text: str) -> Iterator[Named]:
 
 def _in_full(text: str, names: Names) -> Iterator[Named]:
     folded_text = _fold(text)
-    for match in names.pattern.finditer(folded_text):
-        key = names.spelt.get(match[0]) or names.spelt[match[0].removesuffix("s")]
-        yield _with_what_it_owns(text, folded_text, Named(key, *match.span()), names)
+    for name, start, end in _spelt_in(folded_text, names):
+        key = names.spelt.get(folded_text[start:end]) or names.spelt[name]
+        yield _with_what_it_owns(text, folded_text, Named(key, start, end), names)
     for match in _NAMED.finditer(folded_text):
         if not _KINDS_ONLY.fullmatch(match[0]) and _is_spelt_so(text[slice(*match.span())]):
             key = _key(text[slice(*match.span())], names)
@@ -242,7 +274,8 @@ def _shortened(text: str, names: Names) -> Iterator[Named]:
         end = match.end() + len(":s") * text.startswith(":s", match.end())
         written = Named(match[0].upper().replace(".", ""), match.start(), end)
         yield _with_what_it_owns(text, folded_text, written, names)
-    for short in filter(text.__contains__, names.shorts):
+    yield from (Named(match[0], *match.span()) for match in _APART.finditer(text) if match[0] in names.shorts)
+    for short in filter(text.__contains__, names.odd_shorts):
         for match in re.finditer(rf"(?<![\w/-]){re.escape(short)}(?![\w/-])", text):
             yield Named(short, *match.span())
 

@@ -31,6 +31,8 @@ _INSTEAD: Final = re.compile(
 """Above a column of days that hold in the place of those beside them."""
 _PLACE: Final = re.compile(r"\b\w*(salen|sal|rum|rummet|lokal\w*|huset|hus|gatan|vagen)\b")
 _MONTH_AND_YEAR: Final = re.compile(r"\s*[^\W\d_]{3,9}\.?\s*[-–’']\s*(\d{2})\s*")
+LONGEST_HEADING: Final = 300
+"""Letters of what the rows above a column say, the last ones: a table may be nothing but headings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,7 @@ def heading_of(content: Content, above: Heading, body: str | None, names: Names)
         above.skipped or _SKIPPED.fullmatch(first) is not None or len(content.bodies) > 1,
         above.notes or _NOTES.fullmatch(first) is not None,
         above.known and bool(known),
-        f"{above.words} {content.text}".strip(),
+        f"{above.words} {content.text}".strip()[-LONGEST_HEADING:],
         _INSTEAD.fullmatch(first) is not None,
         content.weekday or above.weekday,
     )

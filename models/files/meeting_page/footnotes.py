@@ -1,6 +1,7 @@
 """Footnotes: what a mark beside a day means, which may be one thing in one part of a page and another in the next."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -53,17 +54,19 @@ def define(state: PageState, notes: Mapping[str, str]) -> None:
 
 def _keep(state: PageState, mark: str, note: str, at: int) -> None:
     """Footnotes stand below their days if the first of them did, else above."""
-    stands_below = any(mark in each.judged.mention.marks for each in state.found[:at])
+    marked = state.marked(mark)
+    stands_below = bool(marked) and marked[0] < at
     own = f"{mark} {len(state.footnotes)}"
     until = at if stands_below else len(state.found)
     state.footnotes[own] = note
-    state.found[:until] = [_renamed(each, mark, own) for each in state.found[:until]]
+    kept = bisect_left(marked, until)
+    for number in marked[:kept]:
+        state.found[number] = _renamed(state.found[number], mark, own)
+    del marked[:kept]
 
 
 def _renamed(found: Found, mark: str, own: str) -> Found:
     mention = found.judged.mention
-    if mark not in mention.marks:
-        return found
     marks = tuple(own if each == mark else each for each in mention.marks)
     return replace(found, judged=replace(found.judged, mention=replace(mention, marks=marks)))
 

@@ -186,7 +186,7 @@ class _Table:
 
     def _data(self, row: Sequence[Content], filled: Sequence[Content]) -> None:
         self.has_data = True
-        self.state.bodies_above = 0, ()
+        self.state.bodies_above = {}
         self._note_below(filled)
         label = self._label(row)
         if self.headings and (len(row) < self.width or trimmed_length(row) > self.widest):

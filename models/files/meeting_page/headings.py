@@ -139,7 +139,7 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if not keys and is_board(state.context.body or "") and _ITS_OWN.match(words):
         state.context = replace(state.context, parted=True)
     if len(keys) != 1:
-        state.bodies_above = 0, ()
+        state.bodies_above = {}
     sentence = is_sentence(mentioned)
     if not words or (sentence and not _introduces(mentioned, bodies)):
         return
@@ -183,9 +183,11 @@ def _doubt_of_row(state: PageState, level: int, key: str) -> str:
 
     One that is named again has its own days.
     """
-    before = state.bodies_above[1] if state.bodies_above[0] == level else ()
-    state.bodies_above = level, (*before, key)
-    return WHICH_BODY if before and key not in before else ""
+    before = state.bodies_above.get(level, set())
+    doubt = WHICH_BODY if before and key not in before else ""
+    before.add(key)
+    state.bodies_above = {level: before}
+    return doubt
 
 
 def _doubt_of(mentioned: Mentioned, bodies: Sequence[Named]) -> str:

@@ -10,7 +10,7 @@ from models.files.meeting_page.beside import beside_something_else, in_columns
 from models.files.meeting_page.bodies import WHOSE, Named, Names, bodies_in, is_committee, is_within
 from models.files.meeting_page.columns import part_of
 from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
-from models.files.meeting_page.dates.years import with_years_beside, years_before
+from models.files.meeting_page.dates.years import YearsOnLine, with_years_beside
 from models.files.meeting_page.footnotes import define, footnotes_in, tells_of_a_move
 from models.files.meeting_page.headings import look_for_days, read_heading
 from models.files.meeting_page.judging import (
@@ -57,7 +57,7 @@ def read_line(state: PageState, line: Line) -> None:
         return
     if _has_days(state, mentioned):
         _read_days(state, line, mentioned)
-        state.bodies_above = 0, ()
+        state.bodies_above = {}
         state.off_below = -9
         if state.for_one_line:
             state.context = replace(state.context, other=False)
@@ -91,13 +91,15 @@ def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
 def _doubt_line_above(state: PageState, line: Line) -> bool:
     """What a line says of a day cancelled or moved may be said of the one above; whether there was one."""
     last = state.found[-1].place.row if state.found else line.place.row
-    near = 0 < line.place.row - last <= 2
-    above = [number for number, each in enumerate(state.found) if near and each.place.row == last]
-    for number in above:
+    if not 0 < line.place.row - last <= 2:
+        return False
+    for number in range(len(state.found) - 1, -1, -1):
         each = state.found[number]
+        if each.place.row != last:
+            break
         if each.place.part == line.place.part and each.judged.status is Status.MEETING:
             state.found[number] = replace(each, judged=replace(each.judged, status=Status.ASK, reason=IS_IT_CANCELLED))
-    return bool(above)
+    return True
 
 
 def _has_days(state: PageState, mentioned: Mentioned) -> bool:
@@ -143,7 +145,8 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)
     _read_lead(state, plain(mentioned.text[:first]), mentioned)
-    years = years_before(mentioned, first)
+    written = YearsOnLine(mentioned)
+    years = written.before(first)
     if years and sum(token.kind is Kind.WORD for token in mentioned.runs[0].tokens) <= 6:
         state.context = replace(state.context, years=years)
     if len(days) == 1 and days[0].reason == IS_IT_MOVED and _TO.search(mentioned.text[:first]):
@@ -152,8 +155,8 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     keys = frozenset(each.key for each in bodies)
     beside = _Beside(bodies, _unsure(mentioned, bodies), _owners(bodies, mentioned), word_count(mentioned), keys)
     state.found += [
-        _in_context(state, line, mentioned, each, beside, years_before(mentioned, each.mention.start))
-        for each in with_years_beside(mentioned, days)
+        _in_context(state, line, mentioned, each, beside, written.before(each.mention.start))
+        for each in with_years_beside(mentioned, days, written)
         if numbers_only or each.mention.month is not None
     ]
     _numbers_left(state, line, mentioned, days)

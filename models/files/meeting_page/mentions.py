@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Final
 
+from models.files.limits import PAGE
 from models.files.meeting_page.scan import Kind, Token, tokens_of, unstruck
 
 WHICH_MONTH: Final = "Det går inte att säga vilken månad dagarna hör till."
@@ -13,6 +14,7 @@ TWO_WAYS: Final = "Det kan läsas på två sätt."
 NUMBER_LEFT: Final = "Här står en siffra som kan vara en dag."
 TOO_LONG: Final = "Det är för många dagar för att vara ett möte."
 LONGEST_MEETING: Final = 3  # days
+KEPT_LINES: Final = 2048
 EVENING: Final = range(6, 25)
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -77,7 +79,7 @@ def raised(mark: str) -> str:
     return mark.strip(" )").translate(RAISED)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=PAGE.size // 3)  # all the lines of a page that differ: each is looked into several times
 def mentioned_in(text: str) -> Mentioned:
     """What the text mentions; struck letters are marked as `models.files.page_source.strokes.struck` does."""
     plain, places = unstruck(text)
@@ -89,6 +91,12 @@ def mentioned_in(text: str) -> Mentioned:
     months = tuple(month for reader in readers for month in reader.months)
     years = tuple(year for reader in readers for year in reader.years)
     return Mentioned(plain, runs, tuple(days), months, years)
+
+
+def forget_large() -> None:
+    """Keep what lines mention for the next page, as much as a page of usual size has."""
+    if mentioned_in.cache_info().currsize > KEPT_LINES:
+        mentioned_in.cache_clear()
 
 
 def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:

@@ -18,7 +18,7 @@ from models.files.meeting_page.layout.apart import unknown_headings
 from models.files.meeting_page.layout.cards import with_titles
 from models.files.meeting_page.layout.stacked import LOST_COLUMNS, put_together
 from models.files.meeting_page.lines import read_line
-from models.files.meeting_page.mentions import mentioned_in
+from models.files.meeting_page.mentions import forget_large, mentioned_in
 from models.files.meeting_page.settling import PageReading, Question, settled
 from models.files.meeting_page.state import WHICH_BODY, PageState
 from models.files.meeting_page.words import plain
@@ -55,6 +55,15 @@ def read_page(
 
 
 def _read(blocks: Sequence[Block], register: Mapping[str, str], year: int | None, limit: Limit) -> PageReading:
+    try:
+        return _looked_through(blocks, register, year, limit)
+    finally:
+        forget_large()
+
+
+def _looked_through(
+    blocks: Sequence[Block], register: Mapping[str, str], year: int | None, limit: Limit
+) -> PageReading:
     texts = list(_texts(blocks))
     if sum(map(len, texts)) > limit.size or any(len(text) > LONGEST_LINE for text in texts):
         return _too_much(blocks)

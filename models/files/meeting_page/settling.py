@@ -78,13 +78,13 @@ def settled(
     told = _doubted_too(_named([*annotated(year_first(found), footnotes)]))
     dated = cross_checked(_month_first([checked(each) for each in dates_of(told, year)]))
     dated = _wrong_weekdays_too(dated)
-    off = [each for each in dated if each.found.judged.status is Status.CANCELLED]
+    off = _Off(dated)
     without = [left_out(each) for each in told if each.judged.status in _NONE]
     kept = []
     for each in dated:
         if each.found.judged.status in _NONE:
             continue
-        if still := _after_cancelling(each, off, dated):
+        if still := off.after(each):
             kept.append(still)
         else:
             without.append(left_out(each.found, OFF_ELSEWHERE))
@@ -141,31 +141,39 @@ def _named(found: Sequence[Found]) -> list[Found]:
     ]
 
 
-def _after_cancelling(dated: Dated, off: Sequence[Dated], dated_all: Sequence[Dated]) -> Dated | None:
-    """The day, unless it is cancelled elsewhere on the page; asked about where that may be another body's meeting."""
-    month, number = dated.found.month, dated.found.judged.mention.day
-    for each in off:
-        same = (
-            each.day == dated.day
-            if each.day and dated.day
-            else (each.found.month, each.found.judged.mention.day) == (month, number)
+class _Off:
+    """What is said to be cancelled anywhere on the page."""
+
+    def __init__(self, dated: Sequence[Dated]) -> None:
+        self._first: dict[tuple[str | None, object], int] = {}
+        self._bodies: dict[dt.date | None, set[str | None]] = {}
+        for number, each in enumerate(dated):
+            if each.found.judged.status is Status.MEETING:
+                self._bodies.setdefault(each.day, set()).add(each.found.body)
+            if each.found.judged.status is Status.CANCELLED:
+                for told in (each.day, _in_month(each), (each.day is None, *_in_month(each))):
+                    self._first.setdefault((each.found.body, told), number)
+
+    def after(self, dated: Dated) -> Dated | None:
+        """The day, unless it is cancelled elsewhere on the page; asked about where that may be another body's
+        meeting."""
+        told = (dated.day, (True, *_in_month(dated))) if dated.day else (_in_month(dated),)
+        whose = {None, UNNAMED, dated.found.body}
+        found = [
+            (first, body) for body in whose for each in told if (first := self._first.get((body, each))) is not None
+        ]
+        if not found:
+            return dated
+        is_of_nobody = min(found)[1] is None
+        return (
+            replace(dated, ask=CANCELLED_FOR_SOME)
+            if is_of_nobody and len(self._bodies.get(dated.day, ())) > 1
+            else None
         )
-        if not same or each.found.body not in {None, UNNAMED, dated.found.body}:
-            continue
-        if (
-            each.found.body is None
-            and len(
-                {
-                    other.found.body
-                    for other in dated_all
-                    if other.day == dated.day and other.found.judged.status is Status.MEETING
-                }
-            )
-            > 1
-        ):
-            return replace(dated, ask=CANCELLED_FOR_SOME)
-        return None
-    return dated
+
+
+def _in_month(dated: Dated) -> tuple[int | None, int]:
+    return dated.found.month, dated.found.judged.mention.day
 
 
 def _reading(kept: Sequence[Dated], unread: Sequence[Unread], without: list[LeftOut]) -> PageReading:

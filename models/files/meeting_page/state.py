@@ -55,6 +55,10 @@ class PageState:
     footnotes: dict[str, str] = field(default_factory=dict)
     noted: dict[str, int] = field(default_factory=dict)
     """How many days had been found when the footnote of a mark was read."""
+    by_mark: dict[str, list[int]] = field(default_factory=dict)
+    """Of the days found so far, the places of those with a mark whose footnote holds for them still."""
+    looked_at: int = 0
+    """How many of the days found those are of."""
     lists: int = 0
     bare_years: dict[Years, bool] = field(default_factory=dict)
     bare_at: int = -1
@@ -71,8 +75,8 @@ class PageState:
     """The row of a line that said only that something is cancelled: the day above it, or the one below."""
     mixed: bool = False
     """Whether the heading above names deadlines as well as meetings, so that a line's several days may be either."""
-    bodies_above: tuple[int, tuple[str, ...]] = (0, ())
-    """The bodies named on lines of their own right above, one after another, and the level of those lines."""
+    bodies_above: dict[int, set[str]] = field(default_factory=dict)
+    """The bodies named on lines of their own right above, by the level of those lines."""
     week: Unread | None = None
     week_at: int = 0
     """How many days had been found when that week began."""
@@ -95,6 +99,14 @@ class PageState:
             inline=False,
             cancelled=False,
         )
+
+    def marked(self, mark: str) -> list[int]:
+        """The places, in order, of the days found with a mark; whoever gives them another takes them out."""
+        for number in range(self.looked_at, len(self.found)):
+            for each in set(self.found[number].judged.mention.marks):
+                self.by_mark.setdefault(each, []).append(number)
+        self.looked_at = len(self.found)
+        return self.by_mark.setdefault(mark, [])
 
     def begin_week(self, what: str, words: str, place: Place) -> None:
         """A week on a line of its own, which is asked about if no day follows it before the next."""

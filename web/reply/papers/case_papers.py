@@ -86,4 +86,4 @@ def _paper(request: Request, served: AppContext, holder: ShownLink, name: str, e
 def _written_for(entered: Entered) -> WrittenFor:
     """The principal's own link reaches its other rounds, a colleague's no other case."""
     is_principal = entered.link.kind is LinkKind.PRINCIPAL
-    return WrittenFor(ours=False, sees=lambda _slug: is_principal)
+    return WrittenFor(ours=False, sees=lambda _slug: is_principal, of_one=not is_principal)

@@ -2,9 +2,10 @@
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import Final
 
@@ -22,8 +23,24 @@ LONGEST_PAUSE: Final = 200
 MOST_A_YEAR: Final = 25
 SOME: Final = 3
 
+
 Key = tuple[int, str | None]
 Where = tuple[str | None, dt.date | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _BodyDays:
+    """All the days of a body, each once, and how many there are of each year."""
+
+    in_order: Sequence[dt.date]
+    by_year: Counter[int]
+
+    def nearest_to(self, day: dt.date) -> int:
+        """Days to the other meeting that is nearest to one of them."""
+        at = bisect_left(self.in_order, day)
+        return min(
+            abs((day - other).days) for other in (*self.in_order[max(0, at - 1) : at], *self.in_order[at + 1 : at + 2])
+        )
 
 
 def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
@@ -31,7 +48,8 @@ def cross_checked(dated: Sequence[Dated]) -> list[Dated]:
     counted = [each for each in dated if _counts(each)]
     usual = _usual_forms(counted)
     other = {_of(each) for each in dated if each.found.judged.status is Status.OTHER and each.day}
-    days, otherwise = _days_of(counted), _told_otherwise(counted)
+    days = {body: _BodyDays(sorted(of), Counter(day.year for day in of)) for body, of in _days_of(counted).items()}
+    otherwise = _told_otherwise(counted)
     return [
         replace(each, ask=_asked(each, usual, other, days) or _of_two(each, otherwise)) if _counts(each) else each
         for each in dated
@@ -66,7 +84,7 @@ def _told_otherwise(counted: Iterable[Dated]) -> set[tuple[str | None, dt.date]]
 
 
 def _is_near(day: dt.date, others: set[dt.date]) -> bool:
-    return any(abs((day - each).days) <= NEAR for each in others)
+    return any(dt.date.fromordinal(day.toordinal() + days) in others for days in range(-NEAR, NEAR + 1))
 
 
 def _counts(dated: Dated) -> bool:
@@ -95,7 +113,7 @@ def _asked(
     dated: Dated,
     usual: dict[Key, bool],
     other: set[Where],
-    days: dict[str | None, set[dt.date]],
+    days: Mapping[str | None, _BodyDays],
 ) -> str:
     form = usual.get(_key(dated), _form(dated))
     if _of(dated) in other or ("extra" not in dated.found.judged.remarks and _form(dated) is not form):
@@ -104,12 +122,10 @@ def _asked(
     return _among(dated.day, dated.found.body, days[dated.found.body])
 
 
-def _among(day: dt.date, body: str | None, days: set[dt.date]) -> str:
-    others = days - {day}
-    if len(others) >= SOME and min(abs((day - other).days) for other in others) > LONGEST_PAUSE:
+def _among(day: dt.date, body: str | None, days: _BodyDays) -> str:
+    if len(days.in_order) > SOME and days.nearest_to(day) > LONGEST_PAUSE:
         return FAR_AWAY
-    is_often = body in COUNCILS and sum(other.year == day.year for other in days) > MOST_A_YEAR
-    return TOO_OFTEN if is_often else ""
+    return TOO_OFTEN if body in COUNCILS and days.by_year[day.year] > MOST_A_YEAR else ""
 
 
 def _key(dated: Dated) -> Key:

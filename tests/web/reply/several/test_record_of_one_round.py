@@ -3,7 +3,6 @@
 import datetime as dt
 import io
 import zipfile
-from typing import Any
 
 import pytest
 from sqlalchemy import event, select
@@ -111,19 +110,30 @@ def test_whoever_sees_all_the_rounds_saves_the_letters_of_all_that_tell_of_this(
 
 @pytest.mark.usefixtures("region")
 @pytest.mark.parametrize("seen", [{ASKED}, {ASKED, MAIN}, {ASKED, LOCAL[0]}, {MAIN, *LOCAL}])
-def test_of_the_letters_of_other_rounds_only_those_are_read_that_are_seen_and_nothing_else_tells_of(
-    database: Database, seen: set[str]
-) -> None:
-    asked: list[tuple[str, Any]] = []
+def test_which_letters_tell_of_a_case_is_known_without_reading_any(database: Database, seen: set[str]) -> None:
+    asked: list[str] = []
     with database.read() as session:
-        kept = {letter.id: letter for letter in session.scalars(select(Letter))}
-        case, round_ = lookup.case_of(session, case_id(ASKED, REGION))
-        event.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append((said[2], said[3])))
-        letters_of_case(session, case, round_, seen.__contains__)
-    read = {number for sql, values in asked if "letters.content" in sql for number in values}
-    assert read == {
-        letter.id
-        for letter in kept.values()
-        if letter.case_id in {case_id(slug, REGION) for slug in seen - {ASKED}}
-        and letter.kind is not LetterKind.RECEIPT
-    }
+        case, _ = lookup.case_of(session, case_id(ASKED, REGION))
+        event.listen(session.get_bind(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+        found = letters_of_case(session, case, seen.__contains__)
+    assert {letter.round_slug for letter in found} <= {ASKED, *seen}
+    assert {letter.round_slug for letter in found} >= seen & {ASKED, MAIN, LOCAL[0]}
+    assert not [sql for sql in asked if "letters.content" in sql]
+
+
+def test_a_colleague_saves_of_its_own_case_only_the_letters_that_name_no_other(
+    region: Visitor, visit: Visit, database: Database, office: Office, invited: str
+) -> None:
+    """The invitation to all the rounds is kept in the main one: a link to that alone does not tell of the others."""
+    registrar = visit()
+    registrar.enter(link_path(database, office, MAIN, REGION))
+    registrar.send("/lamna-over", colleague="Handläggare Tre", colleague_email="tre@region.example")
+    with database.read() as session:
+        which = (Link.kind == LinkKind.COLLEAGUE, Link.case_id == case_id(MAIN, REGION))
+        link = session.scalars(select(Link).where(*which)).one()
+    colleague = visit()
+    colleague.enter(f"/r/{token(office.secret, link.id)}")
+    assert "invitation" in packed(registrar)
+    assert set(packed(colleague)) == {"handover", "receipt"}
+    assert invited not in text_of(colleague.read("/arendet.html"))
+    assert region
