@@ -36,6 +36,7 @@ from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
 from web.reply.reporter_cookie import holder_key, remember, remembered
+from web.reply.seen_points import without_reworded
 from web.reply.several.also import act_on_all, shown_again, shown_choices, ticked
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
@@ -267,6 +268,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
     faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
     written = shown_again(reply, attempt.task.kind, posted.values, faults, attempt.corrects)
+    written = without_reworded(written, reply.round.att_satser)
     return form_page(
         attempt,
         reply,
