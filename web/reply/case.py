@@ -29,7 +29,7 @@ from web.pages.faults import status_of
 from web.pages.pages import language_for, render
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.decision_tasks import CORRECTION, TASKS
-from web.reply.extract.filling import EXTRACT, PARAGRAPH, held_values
+from web.reply.extract.filling import EXTRACT, PARAGRAPH, SEEN, because_of, held_values
 from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
@@ -186,9 +186,12 @@ def blank_values(attempt: Attempt, reply: Reply) -> dict[str, str]:
 def known_of_report(
     reply: Reply, session: Session, body: str = "", read: str | None = None, paragraph: str = ""
 ) -> Mapping[str, str]:
-    """What the extract that was `read` says, of that §, if it is held; else the planned body and day."""
+    """What the extract that was `read` says, of that §, if it is held; where that is nothing, the planned body and
+    day stand as they did."""
     said = held_values(reply, session, paragraph) if read is not None else {}
-    return said or planned_meeting(reply.view.progress.ahead, reply.bodies, reply.today, body)
+    if because_of(said.get(SEEN, "")):
+        return said
+    return {**planned_meeting(reply.view.progress.ahead, reply.bodies, reply.today, body), **said}
 
 
 def _file(attempt: Attempt, posted: Posted) -> Response:
