@@ -37,6 +37,7 @@ from web.reply.forms import (
 from web.reply.meeting_task import MEETINGS
 from web.reply.opinion_task import OPINION
 from web.reply.page import Reply, steps_behind
+from web.reply.planned_meeting import with_days_kept
 from web.reply.seen_points import reworded_faults
 from web.reply.signing_tasks import SIGNING_TASKS
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
@@ -308,7 +309,7 @@ TASKS: Final = {
     task.name: task
     for task in (
         Task("bekrafta", EventKind.ACKNOWLEDGED, ("case_number",), _acknowledge, _blank_acknowledgement),
-        Task("planera", EventKind.PLANNED, PLAN_FIELDS, _plan, _blank_plan),
+        Task("planera", EventKind.PLANNED, PLAN_FIELDS, _plan, _blank_plan, with_days_kept),
         Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form, look_at_extract),
         MEETINGS,
         *LAW_TASKS,
