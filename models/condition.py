@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from models.vocabulary import Word
 
@@ -69,13 +69,24 @@ class Beat:
     relay_fault_since: dt.datetime | None = None
 
 
+MOST_COUNTED: Final = 1000
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Letters on their way: how many, since when the oldest, and since when the oldest nobody has answered for."""
+    """Letters on their way: how many, since when the oldest, and since when the oldest nobody has answered for.
+
+    Nobody counts further than `MOST_COUNTED`.
+    """
 
     count: int = 0
     oldest_at: dt.datetime | None = None
     untried_since: dt.datetime | None = None
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether there may be more than `count` says."""
+        return self.count >= MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)
