@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from models.vocabulary import Word
 
+MOST_COUNTED: Final = 1000
 PrefectState = Literal["unknown", "starting", "up", "down"]
 
 
@@ -67,9 +68,6 @@ class Beat:
     detail: str = ""
     relay_fault: RelayFault | None = None
     relay_fault_since: dt.datetime | None = None
-
-
-MOST_COUNTED: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
