@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from models.vocabulary import Word
 
+MOST_COUNTED: Final = 1000
 PrefectState = Literal["unknown", "starting", "up", "down"]
 
 
@@ -71,11 +72,19 @@ class Beat:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Letters on their way: how many, since when the oldest, and since when the oldest nobody has answered for."""
+    """Letters on their way: how many, since when the oldest, and since when the oldest nobody has answered for.
+
+    Nobody counts further than `MOST_COUNTED`.
+    """
 
     count: int = 0
     oldest_at: dt.datetime | None = None
     untried_since: dt.datetime | None = None
+
+    @property
+    def is_at_least(self) -> bool:
+        """Whether there may be more than `count` says."""
+        return self.count >= MOST_COUNTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from kit.i18n import long_date
+from kit.i18n import day_and_time, long_date
 from models.values import HandlingReport, Reporter, reported
 from models.vocabulary import Language, Outcome, Word
 from notifications.briefs import CaseBrief
@@ -16,7 +16,7 @@ from notifications.letters.base import AnyLetter, CaseLetter
 from notifications.letters.to_leadership import Closing
 from notifications.letters.to_principals import Receipt
 from notifications.links import without_foreign_links
-from notifications.templating import long_moment, templates
+from notifications.templating import templates
 
 # control characters that are no white space: nobody writes them, and no letter leaves with one
 LINK = "\x01"
@@ -81,7 +81,7 @@ def nameless(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
         values |= {"needs": own.mark(letter.needs), "answer": own.mark(letter.answer)}
     if isinstance(letter, Receipt):
         values["reporter"] = Reporter(own.mark(letter.reporter.name), own.mark(letter.reporter.role))
-        values["recorded_at"] = own.mark(long_moment(letter.recorded_at, letter.language))
+        values["recorded_at"] = own.mark(day_and_time(letter.recorded_at, letter.language))
         values["handling"] = letter.handling and _marked(letter.handling, own)
         values |= {name: own.mark(getattr(letter, name)) for name in _OF_A_RECEIPT}
     return replace(letter, **values), own.words

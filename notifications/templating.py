@@ -22,8 +22,7 @@ from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from kit.clock import local, local_day
-from kit.i18n import SOURCE_LANGUAGE, catalogue, long_date
+from kit.i18n import SOURCE_LANGUAGE, catalogue, day_and_time, long_date
 from kit.settings import CHECKOUT
 from models.vocabulary import Language, LetterKind, Word
 from rules.replies.addresses import broken
@@ -191,17 +190,12 @@ def in_lines(html: Markup) -> Markup:
     return html.replace("\r\n", "\n").replace("\r", "\n").replace("\n", _END_OF_LINE)
 
 
-def long_moment(moment: dt.datetime, language: str) -> str:
-    """The moment in Stockholm, with its weekday: "måndag 19 juni 2023, 09:30"."""
-    return f"{long_date(local_day(moment), language)}, {local(moment):%H:%M}"
-
-
 def _filters(language: str) -> dict[str, Callable[..., Any]]:
     def day(value: dt.date | str) -> str:
         return value if isinstance(value, str) else long_date(value, language)  # a mark stands for words already
 
     def moment(value: dt.datetime | str) -> str:
-        return value if isinstance(value, str) else long_moment(value, language)
+        return value if isinstance(value, str) else day_and_time(value, language)
 
     def word(value: Word) -> str:
         return gettext(value.label)

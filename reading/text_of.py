@@ -18,11 +18,15 @@ SCANNED: Final = (
     "Filen är en bild av dokumentet, utan text som går att läsa. Den kan bifogas ändå; fyll i uppgifterna själv eller"
     " klistra in texten."
 )
+PHOTO: Final = (
+    "Filen är en bild, utan text som går att läsa. Spara den som PDF, så går den att bifoga; fyll i uppgifterna själv"
+    " eller klistra in texten."
+)
 OLD_WORD: Final = "Filen är sparad i ett äldre format. Spara den som .docx eller PDF, eller klistra in texten."
 NOT_KNOWN: Final = "Filen går inte att läsa. PDF med text, .docx, HTML och vanlig text går bra."
 EMPTY: Final = "Det finns ingen text att läsa."
 
-_PICTURES: Final = {b"\x89PNG", b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"II*\0", b"MM\0*", b"GIF8"}
+_PICTURES: Final = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8")
 _PICTURE_NAMES: Final = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".heic")
 
 _WHY: Final = {"too much": TOO_LARGE, "locked": LOCKED, "damaged": DAMAGED}
@@ -49,8 +53,8 @@ def text_of_document(content: bytes, name: str = "", limit: Limit = DOCUMENT) ->
         return _opened(WORD_PROGRAM, content, limit)
     if content.startswith((b"\xd0\xcf\x11\xe0", b"{\\rtf")):
         raise UnreadableDocument(OLD_WORD)
-    if content[:4] in _PICTURES or name.lower().endswith(_PICTURE_NAMES):
-        raise UnreadableDocument(SCANNED)
+    if content.startswith(_PICTURES) or name.lower().endswith(_PICTURE_NAMES):
+        raise UnreadableDocument(PHOTO)
     return text_written(decoded(content), limit)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models.condition import Beat, Condition
+from models.condition import Beat, Condition, Waiting
 from models.phrases import Phrase
 
 SLACK = dt.timedelta(minutes=2)  # how far past its time a job may be before it counts as late
@@ -136,16 +136,23 @@ def _letters(condition: Condition) -> Iterator[Problem]:
         yield Problem(
             Component.RELAY,
             "Breven kommer inte iväg",
-            Phrase(_RELAY, fault=Phrase(beat.relay_fault.label), count=waiting.count),
+            Phrase(_RELAY, fault=Phrase(beat.relay_fault.label), count=_counted(waiting)),
         )
     elif is_stuck or (waiting.oldest_at is not None and now - waiting.oldest_at > SOON_TAKEN):
         yield Problem(
-            Component.LETTERS, "Brev har väntat länge", Phrase(_OLD, count=waiting.count, since=waiting.oldest_at or "")
+            Component.LETTERS,
+            "Brev har väntat länge",
+            Phrase(_OLD, count=_counted(waiting), since=waiting.oldest_at or ""),
         )
 
 
+def _counted(waiting: Waiting) -> Phrase:
+    """How many, at the beginning of a sentence."""
+    return Phrase("Minst {count}" if waiting.is_at_least else "{count}", count=waiting.count)
+
+
 def _still(beat: Beat | None, condition: Condition) -> Phrase:
-    count = condition.waiting.count
+    count = _counted(condition.waiting)
     return Phrase(_STILL, since=beat.ran_at, count=count) if beat else Phrase(_NEVER, count=count)
 
 

@@ -7,11 +7,10 @@ from sqlalchemy import and_, case, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from kit.prepared import Prepared, PreparedRead
-from models.condition import Beat, Waiting
+from models.condition import MOST_COUNTED, Beat, Waiting
 from models.tables import Heartbeat, Letter, Round
 from models.vocabulary import LetterState, RoundState
 
-MOST_COUNTED = 1000
 _WAITS = text("letters.state IN ('queued', 'deferred', 'sending')")  # word for word the partial index's condition
 _UNTRIED = or_(Letter.attempts == 0, and_(Letter.state == LetterState.SENDING, Letter.attempts == 1))
 _SOME = (

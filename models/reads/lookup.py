@@ -24,7 +24,7 @@ from models.tables import (
     Question,
     Round,
 )
-from models.vocabulary import RECEIPTED, EventKind, LinkKind, RoundState
+from models.vocabulary import RECEIPTED, EventKind, LetterState, LinkKind, RoundState
 
 _CASE_WITH_ROUND = PreparedRead((Case, Round), lambda query: query.join(Round).where(Case.id == bindparam("case_id")))
 _HANDLINGS = PreparedRead(
@@ -152,10 +152,10 @@ def events_since(
     return session.execute(query).all()[::-1]
 
 
-def round_letters(session: Session, slug: str, limit: int = 500) -> Sequence[Letter]:
-    """A round's newest letters, newest first, without their bytes."""
+def round_letters(session: Session, slug: str, limit: int = 500, state: LetterState | None = None) -> Sequence[Letter]:
+    """A round's newest letters, all or those in one state, newest first, without their bytes."""
     query = select(Letter).where(Letter.round_slug == slug).order_by(Letter.id.desc()).limit(limit)
-    return session.scalars(query).all()
+    return session.scalars(query.where(Letter.state == state) if state else query).all()
 
 
 def letter_counts(session: Session, slug: str) -> Mapping[str, int]:

@@ -64,6 +64,14 @@ class Need:
 
 NOTHING = (Need(NeedKind.NOTHING),)
 
+_ABOUT_THE_WAY = {NeedKind.PLAN, NeedKind.NAME_DECIDER, NeedKind.NEW_DAY}
+_OF_A_MEETING = {NeedKind.HANDLE, NeedKind.HEAR, NeedKind.DECIDE, NeedKind.RETURN, NeedKind.DECIDE_ANEW}
+
+
+def ask_for_day(all_needs: Iterable[Need]) -> bool:
+    """Whether some meeting has no day, or has lost the one it had, so that the way is to be planned."""
+    return any(need.kind in _ABOUT_THE_WAY or (need.kind in _OF_A_MEETING and need.on is None) for need in all_needs)
+
 
 def needs(facts: CaseFacts, way: Course, outcome: Outcome | None, today: dt.date) -> tuple[Need, ...]:
     """Everything still needed on that day in Stockholm, next thing first; never empty.

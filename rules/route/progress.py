@@ -10,7 +10,17 @@ from models.vocabulary import CaseState, Milestone, Outcome, Part
 from rules.law.legal_force import LegalClocks
 from rules.route.hearings import with_a_say
 from rules.route.in_law import case_clocks
-from rules.route.needs import NOTHING, Need, NeedKind, asked_parts, late_after, needs, open_follow_ups, unreported
+from rules.route.needs import (
+    NOTHING,
+    Need,
+    NeedKind,
+    ask_for_day,
+    asked_parts,
+    late_after,
+    needs,
+    open_follow_ups,
+    unreported,
+)
 from rules.route.outcomes import aggregate
 from rules.route.routes import Caution, Course, course, course_warnings
 from rules.route.window import without_days_outside
@@ -75,6 +85,11 @@ class CaseProgress:
     def is_final(self) -> bool:
         """Whether nothing is left to ask for: answered, with its extract and signed copy, classified, followed up."""
         return self.needs == NOTHING and self.is_answered
+
+    @property
+    def asks_for_day(self) -> bool:
+        """Whether the principal is to plan: some meeting has no day, or has lost the one it had."""
+        return ask_for_day(self.needs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -283,7 +283,7 @@ def test_a_receipt_repeats_what_was_recorded(office: Office) -> None:
         "ojusterat protokoll",
         "utdrag.pdf",
         "Lägre nivå än rekommenderat.",
-        "Nämndsekreteraren, nämndsekreterare, via länken, onsdag 14 juni 2023, 09:30",
+        "Nämndsekreteraren, nämndsekreterare, via länken, onsdag 14 juni 2023 kl. 09.30",
         NEEDS,
     )
     assert [words for words in said if words not in text_of(message)] == []

@@ -122,6 +122,12 @@ def test_clocks_nobody_has_heard_agree() -> None:
             "Det gick senast torsdag 1 juni 2023 kl. 11.00. 3 brev väntar och går iväg när det går igen; "
             "svar tas emot som vanligt.",
         ),
+        (
+            LATE,
+            Waiting(1000),
+            "Det gick senast torsdag 1 juni 2023 kl. 11.00. Minst 1000 brev väntar och går iväg när det går igen; "
+            "svar tas emot som vanligt.",
+        ),
         (None, Waiting(3, NOW, NOW - 15 * MINUTE), None),
         (
             None,

@@ -56,7 +56,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         follow_ups=follow_ups,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
-        on_their_way=on_their_way.count,
+        on_their_way=on_their_way,
         prefect_password=served.settings.prefect_auth_stands_in,
         done=request.query_params.get("done", ""),
     )

@@ -10,6 +10,7 @@ from kit.errors import NotFound, OnlyReads
 from kit.logs import note_security
 from models.reads import lookup, page_reads
 from models.tables import Letter
+from models.vocabulary import LetterState
 from notifications.delivery.outbox import put_aside, requeue
 from web.board.frame import console_page
 from web.board.undelivered import by_address
@@ -27,18 +28,18 @@ MOST_LETTERS: Final = 1000
 @router.get("/rounds/{slug}/letters")
 def letters(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """A round's letters, newest first, all or in one state. Raises NotFound."""
-    state = request.query_params.get("state", "")
+    asked = request.query_params.get("state", "")
+    state = LetterState(asked) if asked in set(LetterState) else None
     with served.database.read() as session:
         round_ = lookup.round_of(session, slug)
         counts = lookup.letter_counts(session, slug)
-        found = lookup.round_letters(session, slug, MOST_LETTERS)
-    chosen = [each for each in found if not state or each.state == state]
+        found = lookup.round_letters(session, slug, MOST_LETTERS, state)
     values: dict[str, Any] = {
         "round": round_,
         "counts": counts,
-        "state": state,
+        "state": state or "",
         "most": MOST_LETTERS,
-        "letters": chosen,
+        "letters": found,
     }
     return console_page(request, served, "letters.html", **values)
 

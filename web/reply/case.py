@@ -29,13 +29,14 @@ from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.pages import language_for, render
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.decision_tasks import CORRECTION, TASKS
-from web.reply.extract.filling import EXTRACT, PARAGRAPH, held_values
+from web.reply.extract.filling import EXTRACT, PARAGRAPH, SEEN, because_of, held_values
 from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import Reply, gather, story
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
 from web.reply.reporter_cookie import holder_key, remember, remembered
+from web.reply.seen_points import without_reworded
 from web.reply.several.also import act_on_all, shown_again, shown_choices, ticked
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
@@ -185,9 +186,12 @@ def blank_values(attempt: Attempt, reply: Reply) -> dict[str, str]:
 def known_of_report(
     reply: Reply, session: Session, body: str = "", read: str | None = None, paragraph: str = ""
 ) -> Mapping[str, str]:
-    """What the extract that was `read` says, of that §, if it is held; else the planned body and day."""
+    """What the extract that was `read` says, of that §, if it is held; where that is nothing, the planned body and
+    day stand as they did."""
     said = held_values(reply, session, paragraph) if read is not None else {}
-    return said or planned_meeting(reply.view.progress.ahead, reply.bodies, reply.today, body)
+    if because_of(said.get(SEEN, "")):
+        return said
+    return {**planned_meeting(reply.view.progress.ahead, reply.bodies, reply.today, body), **said}
 
 
 def _file(attempt: Attempt, posted: Posted) -> Response:
@@ -267,6 +271,7 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
     seen = since if isinstance(fault, FaultyInput | StorageFault | TooOften | OnlyShown) else reply.case.version
     faults = attempt.task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
     written = shown_again(reply, attempt.task.kind, posted.values, faults, attempt.corrects)
+    written = without_reworded(written, reply.round.att_satser)
     return form_page(
         attempt,
         reply,

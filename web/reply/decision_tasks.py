@@ -13,6 +13,7 @@ from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault, FaultyInput
+from models.reads import lookup
 from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
 from rules.replies.extending import request_faults
@@ -36,6 +37,8 @@ from web.reply.forms import (
 from web.reply.meeting_task import MEETINGS
 from web.reply.opinion_task import OPINION
 from web.reply.page import Reply, steps_behind
+from web.reply.planned_meeting import with_days_kept
+from web.reply.seen_points import reworded_faults
 from web.reply.signing_tasks import SIGNING_TASKS
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
 from web.requests.source_text import swedish
@@ -238,7 +241,7 @@ def _report_handling(
         replace(filing.said(form), case_number=form.case_number),
         form.report(body, filing.report_here(corrects)),
     )
-    refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ())]))
+    refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ()), *_stale_points(filing, report)]))
     uploads = with_held_file(filing, form, uploads)
     try:
         return report_handling(
@@ -256,6 +259,14 @@ def _report_handling(
         if repeated := already_said(filing.session, said.form_key, filing.case.id):
             return Recorded(repeated, repeated=True)
         raise
+
+
+def _stale_points(filing: Filing, report: HandlingReport) -> Sequence[Fault]:
+    """What the form showed of the round it is of; other rounds it is sent in have words of their own."""
+    if not report.act.has_outcome or filing.told_with:
+        return ()
+    _, round_ = lookup.case_of(filing.session, filing.case.id)
+    return tuple(reworded_faults(filing.posted.values, round_.att_satser))
 
 
 def _report_faults(filing: Filing, report: HandlingReport, known: Sequence[Fault]) -> list[Fault]:
@@ -300,7 +311,7 @@ TASKS: Final = {
     task.name: task
     for task in (
         Task("bekrafta", EventKind.ACKNOWLEDGED, ("case_number",), _acknowledge, _blank_acknowledgement),
-        Task("planera", EventKind.PLANNED, PLAN_FIELDS, _plan, _blank_plan),
+        Task("planera", EventKind.PLANNED, PLAN_FIELDS, _plan, _blank_plan, with_days_kept),
         Task("rapportera", EventKind.HANDLED, REPORT_FIELDS, _report, blank_form, look_at_extract),
         MEETINGS,
         *LAW_TASKS,

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import Field
 
 from kit.errors import Fault
-from models.files.fields import as_slug
+from models.files.fields import as_slug, folded
 from models.tables import Handling
 from models.tables.event_data import plain
 from models.values import REPORTED, HandlingReport, Reporter, Step
@@ -135,10 +135,17 @@ class ReportForm(Replying):
 
     def chosen_body(self, bodies: Sequence[Step]) -> tuple[Step, list[Fault]]:
         """The body that handled the matter, with a blank step where it is not known."""
+        if self.body == OTHER and (listed := named_in(bodies, self.other_name)):
+            return listed, []
         if self.body == OTHER:
             return other_body(self.other_name, self.other_level)
         known = next((step for step in bodies if step.body == self.body), None)
         return (known, []) if known else (NOBODY, [Fault("body", NO_BODY)])
+
+
+def named_in(bodies: Sequence[Step], name: str) -> Step | None:
+    """The body of that name in the list: who writes it by hand means that one, at the level it has."""
+    return next((step for step in bodies if name and folded(step.name) == folded(name)), None)
 
 
 def confirmed_name(doubt: Doubt) -> str:
@@ -207,6 +214,8 @@ class PlanForm(Replying):
         faults: list[Fault] = []
         if self.other_name or self.other_level or self.other_on:
             other, faults = other_body(self.other_name, self.other_level, self.other_on)
+            if listed := named_in(bodies, self.other_name):
+                other, faults = replace(listed, planned_on=self.other_on), []
             rows.append(PlannedRow(MOST_STEPS, other))
         return rows, faults
 

@@ -22,10 +22,12 @@ from models.tables.documents import current, earlier
 from models.values import Handled, Step
 from models.vocabulary import DocumentKind, EventKind, Part
 from rules.changing.telling import Field
+from rules.law.legal_force import LegalClocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
 from rules.route.handled import effective
 from rules.route.hearings import prepares
+from rules.route.in_law import case_clocks
 from web.entry.link_access import case_path
 from web.reply.bodies import known_bodies
 from web.reply.several.siblings import Sibling, siblings_of
@@ -95,6 +97,11 @@ class Reply:
     def decisions(self) -> tuple[Handled, ...]:
         """Every final decision reported: what can be announced, appealed and annulled."""
         return decisions(self.view.facts)
+
+    def clocks(self, number: int) -> LegalClocks | None:
+        """How that decision stands in law; None of what is no decision, or no longer the latest word on one."""
+        decision = next((row for row in self.decisions if row.number == number), None)
+        return case_clocks(self.view.facts, decision) if decision else None
 
     def opinion(self, number: int) -> Opinion | None:
         """The opinion with that number."""

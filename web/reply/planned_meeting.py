@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from models.values import Step
 from rules.wording.forecast_wording import last_days_of
-from web.reply.forms import row_name
+from web.reply.forms import ANOTHER_DAY, MOST_STEPS, PlanRowForm, row_name
 from web.reply.page import Reply
 
 ASKED, DAYS = "organ", "dagar"
@@ -36,3 +37,17 @@ def last_days_planned(reply: Reply) -> Mapping[str, str]:
         for number, step in enumerate(reply.editable_steps)
         if step.body in days
     }
+
+
+def with_days_kept(reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, Any]]:
+    """The plan's form with each day that was chosen: among another body's days it is one written by hand.
+
+    A row's body may be changed once its day is chosen, and the page then shows the days of the other.
+    """
+    kept = dict(values)
+    for number in range(MOST_STEPS):
+        body, chosen, written = (row_name(number, each) for each in ("body", "chosen", "planned_on"))
+        row, _ = PlanRowForm.sift({"chosen": kept.get(chosen, "")})
+        if row.on and not kept.get(written) and row.on not in reply.meeting_days(kept.get(body, "")):
+            kept |= {chosen: ANOTHER_DAY, written: row.on.isoformat()}
+    return kept, {}

@@ -9,7 +9,9 @@ from playwright.sync_api import Page
 from kit.clock import FrozenClock
 from tests.browser.conftest import OpenPage, faults, picture
 from tests.browser.reply.test_reply_browser import case_url, link  # noqa: F401 — fixtures
+from tests.lived import LivedRound
 from tests.run.samples import sampled
+from tests.web.reply.test_reply_reworded import CHANGED, worded
 from web.reply.forms import SPARE_STEPS
 
 COUNCIL_HELD = dt.datetime(2023, 7, 10, 8, tzinfo=dt.UTC)
@@ -117,6 +119,27 @@ def test_back_a_reload_and_a_broken_line_keep_what_was_written(
     page.context.set_offline(False)
     page.goto(f"{case_url}/rapportera")
     assert is_kept()
+
+
+def test_a_draft_is_no_answer_to_a_proposal_that_has_been_reworded(
+    open_page: OpenPage,
+    link: str,  # noqa: F811
+    case_url: str,  # noqa: F811
+    lived: LivedRound,
+    clock: FrozenClock,
+) -> None:
+    clock.move_to(COUNCIL_HELD)
+    page = open_page(scripts=True, alone=True)
+    page.goto(link)
+    page.goto(f"{case_url}/rapportera")
+    page.check("[name=act][value=decides]", force=True)
+    page.check("[name='outcomes[1]'][value=adopted]", force=True)
+    worded(lived, "Att inte fastställa färdplanen")
+    page.goto(f"{case_url}/rapportera")
+    assert page.is_checked("[name='outcomes[1]'][value=adopted]")
+    page.click("#written button[type=submit] >> nth=0")
+    assert CHANGED in page.inner_text("main")
+    assert not page.is_checked("[name='outcomes[1]'][value=adopted]")
 
 
 FORMS = ("rapportera", "planera", "fraga", "bekrafta", "lamna-over", "mer-tid", "motesdagar")

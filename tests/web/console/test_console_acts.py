@@ -344,6 +344,17 @@ def test_letters_are_listed_by_state(console: Console, database: Database) -> No
     assert "registrator@umea.example" not in page
 
 
+def test_letters_of_one_state_are_found_however_many_newer_there_are_of_others(
+    console: Console, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.write() as session:
+        oldest = lookup.round_letters(session, console.lived.slug)[-1]
+        oldest.state, to = LetterState.BOUNCED, oldest.recipient
+    monkeypatch.setattr("web.console.letters.MOST_LETTERS", 3)
+    assert to in text_of(console.read(f"{console.board}/letters?state=bounced"))
+    assert to not in text_of(console.read(f"{console.board}/letters"))
+
+
 def test_the_principals_page_shows_its_whole_history(console: Console) -> None:
     console.lived.report(executive())
     console.lived.report(council(act=Act.REFERS_BACK, outcomes={}, reason="Barnrätten", next_on=dt.date(2023, 9, 25)))

@@ -54,7 +54,7 @@ def test_what_an_administrator_changes_is_told_with_who_did_it_and_when(
     coordinator.http.post(f"/console/people/{person.id}{act}", data={"role": "coordinator"})
     (letter,) = told(database)[before:]
     assert letter[:2] == (COLLEAGUE, CHANGES[act])
-    assert f"När: måndag 27 mars 2023, 09:00\nAv vem: {COORDINATOR}" in letter[2]
+    assert f"När: måndag 27 mars 2023 kl. 09.00\nAv vem: {COORDINATOR}" in letter[2]
     assert "Är det fel? Fråga den som har gjort det" in letter[2]
 
 

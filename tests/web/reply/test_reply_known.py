@@ -53,6 +53,55 @@ def test_without_a_planned_day_nobody_is_told_to_rest(dorotea: Visitor) -> None:
     assert not QUIET.search(text_of(dorotea.send("/bekrafta", case_number="KS 2023/14")))
 
 
+def buttons(page: str) -> list[str]:
+    return re.findall(r'<a class="button[^"]*" href="[^"]*/(planera|rapportera)"', page)
+
+
+def test_when_a_meeting_has_lost_its_day_the_first_button_plans_and_the_next_reports(
+    dorotea: Visitor, clock: FrozenClock
+) -> None:
+    plan(dorotea, r0="2023-05-16", r1="2023-05-30", r2="2023-06-12")
+    assert buttons(dorotea.read().text) == ["rapportera"]
+    clock.move_to(dt.datetime(2023, 5, 17, 8, tzinfo=dt.UTC))
+    back = {"body": "KSAU", "held_on": "2023-05-16", "act": "refers_back", "next_on": "2023-06-01"}
+    receipt = dorotea.send("/rapportera", **{**COUNCIL, **back})
+    assert "Ange en ny dag" in text_of(receipt)
+    assert buttons(receipt.text) == buttons(dorotea.read().text) == ["planera", "rapportera"]
+
+
+def test_when_a_meeting_has_been_the_first_button_reports(dorotea: Visitor, clock: FrozenClock) -> None:
+    plan(dorotea, r0="2023-05-16")
+    clock.move_to(JUNE)
+    assert buttons(dorotea.read().text) == ["rapportera"]
+
+
+def test_a_day_chosen_among_another_bodys_days_is_kept_where_the_plan_comes_back(
+    dorotea: Visitor, lived: LivedRound
+) -> None:
+    dorotea.send("/motesdagar", **{"meetings[KSAU]": "2023-05-16", "meetings[KS]": "2023-05-30"})
+    rows = {"route[0].body": "KS", "route[0].chosen": "2023-05-16", "route[1].body": "KF", "route[1].chosen": "none"}
+    answer = dorotea.send("/planera", **rows, name="")
+    assert answer.status_code == 422
+    assert re.search(r'name="route\[0\].planned_on" type="text" value="2023-05-16"', answer.text)
+    assert re.search(r'name="route\[0\].chosen" value="other" checked', answer.text)
+    without_days = dorotea.send("/planera", **{**rows, "route[0].body": "KF", "route[1].body": "KSAU"}, name="")
+    assert re.search(r'name="route\[0\].planned_on" type="text" value="2023-05-16"', without_days.text)
+
+
+def test_a_body_written_by_hand_that_is_in_the_list_is_the_one_in_the_list(
+    dorotea: Visitor, lived: LivedRound, clock: FrozenClock
+) -> None:
+    dorotea.send("/planera", **BODIES, other_name="kommunfullmäktige", other_level="arbetsutskott")
+    plan(dorotea)
+    before = [step.body for step in lived.dorotea().progress.ahead]
+    clock.move_to(JUNE)
+    hand = {"body": "-other-", "other_name": "KOMMUNFULLMÄKTIGE ", "held_on": "2023-06-12"}
+    assert "/kvitto/" in dorotea.send("/rapportera", **{**COUNCIL, **hand}).url.path
+    (reported,) = lived.dorotea().facts.handled
+    assert (reported.body, reported.level) == ("KF", Level.FULLMAKTIGE)
+    assert before == ["KSAU", "KS", "KF"]
+
+
 def test_a_question_that_waits_for_its_answer_is_no_rest(dorotea: Visitor) -> None:
     plan(dorotea, r2="2023-06-12")
     assert not QUIET.search(text_of(dorotea.send("/fraga", question="Gäller den också oss?")))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import re
 
 import pytest
 
@@ -40,6 +41,19 @@ def newest_receipt(lived: LivedRound) -> str:
             row for row in case_letters(session, case_id(lived.slug, DOROTEA)) if row.kind is LetterKind.RECEIPT
         ]
         return " ".join(mail.text_of(mail.parsed(receipts[-1].content)).split())
+
+
+@pytest.mark.parametrize("announced_on", ["", "2023-06-22"])
+def test_how_a_decision_stands_in_law_is_said_alike_on_the_receipt_and_in_its_letter(
+    dorotea: Visitor, lived: LivedRound, announced_on: str
+) -> None:
+    receipt = dorotea.send("/rapportera", **COUNCIL, announced_on=announced_on)
+    found = re.search(r"(?:Beslutet|Senast)[^.]*laga kraft[^.]*\.", newest_receipt(lived))
+    assert found
+    assert found[0].strip() in text_of(receipt)
+    assert ('/justerat"' in receipt.text) is not bool(announced_on)
+    board = dorotea.send("/rapportera", **{**BOARD, "held_on": "2023-06-05"})
+    assert "laga kraft" not in text_of(board).casefold().partition("kvittens med e-post")[0]
 
 
 def test_section_75_is_no_adoption_until_it_has_been_asked_about(region: Visitor, lived: LivedRound) -> None:

@@ -18,7 +18,8 @@ from reading.minutes.conclusion import Doubtful, Kind
 from reading.minutes.extract import Extract, read_extract
 from reading.minutes.kinds import Seems
 from reading.minutes.sections import Section, sections_of
-from reading.source import Words
+from reading.source import Suggestion, Words
+from web.reply.extract.belonging import is_of_another, strange_in
 from web.reply.forms import OTHER
 from web.reply.page import Reply
 
@@ -79,6 +80,7 @@ class Shown:
     filename: str = ""
     sections: tuple[tuple[str, str], ...] = ()
     paragraph: str = ""
+    strange: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +112,9 @@ def _kept(written: str) -> Shown | None:
         doubts = tuple(str(Doubtful(each).label) for each in kept["doubts"])
         seems = Seems(kept["seems"]).label if kept["seems"] else ""
         sections = tuple((str(each), str(title)) for each, title in kept["sections"])
-        return Shown(
-            because, seems, doubts, str(kept["unread"]), str(kept["filename"]), sections, str(kept["paragraph"])
-        )
+        strange = {str(name): str(words) for name, words in kept["strange"].items()}
+        unread, filename, paragraph = (str(kept[name]) for name in ("unread", "filename", "paragraph"))
+        return Shown(because, seems, doubts, unread, filename, sections, paragraph, strange)
     except (TypeError, ValueError, KeyError, AttributeError):
         return None
 
@@ -125,12 +127,22 @@ def filled_from(reply: Reply, held: HeldExtract, asked: str) -> dict[str, str]:
     chosen = chosen_in(held.text, reply.round.title, asked)
     found = read_extract(chosen.text) if chosen.text else Extract()
     fillings = [*_fillings(reply, found, chosen.text)]
-    shown = _shown(held, found, fillings, chosen)
-    attached = {ATTACH: "yes"} if held.filename else {}
+    strange = _strange(reply, found, chosen.text)
+    shown = _shown(held, found, fillings, chosen, strange)
+    is_minutes = not is_of_another(strange) and (not found.seems or found.seems.value is Seems.TAKEN_OFF)
+    attached = {ATTACH: "yes"} if held.filename and is_minutes else {}
     return {**{each.name: each.value for each in fillings}, **attached, SEEN: shown, CHOSEN: chosen.paragraph}
 
 
-def _shown(held: HeldExtract, found: Extract, fillings: Sequence[Filling], chosen: Chosen) -> str:
+def _strange(reply: Reply, found: Extract, text: str) -> Mapping[str, str]:
+    numbers = (found.case_number.value if found.case_number else "", reply.case.case_number or "")
+    matter = "\n".join((reply.round.title, *reply.round.att_satser))
+    return strange_in(text, reply.case.principal_name, numbers, matter)
+
+
+def _shown(
+    held: HeldExtract, found: Extract, fillings: Sequence[Filling], chosen: Chosen, strange: Mapping[str, str]
+) -> str:
     kept = {
         "because": {each.name: " ".join(each.because.text.split())[:LONGEST_SHOWN] for each in fillings},
         "seems": found.seems.value.value if found.seems else "",
@@ -139,22 +151,31 @@ def _shown(held: HeldExtract, found: Extract, fillings: Sequence[Filling], chose
         "filename": held.filename,
         "sections": [(each.paragraph, each.title) for each in chosen.sections[:MOST_SECTIONS]],
         "paragraph": chosen.paragraph,
+        "strange": strange,
     }
     return json.dumps(kept, ensure_ascii=False)
 
 
 def _fillings(reply: Reply, found: Extract, text: str) -> Iterator[Filling]:
     yield from _body(reply.bodies, found)
+    ahead = {name for name in ("adjusted_on", "announced_on") if _is_ahead(getattr(found, name), reply.today)}
     for name in ("held_on", "paragraph", "adjusted_on", "announced_on", "reservation"):
-        if suggested := getattr(found, name):
+        if (suggested := getattr(found, name)) and name not in ahead:
             yield Filling(name, _written(suggested.value), suggested.because)
     if act := _act(found):
         yield Filling("act", act[0].value, act[1])
     if found.points and found.kind:
         yield Filling("wording", _wording(text, found), found.kind.because)
+    elif found.kind and found.kind.value in {Kind.REFERRAL, Kind.POSTPONEMENT}:
+        yield Filling("wording", " ".join(found.kind.because.text.split()), found.kind.because)
     yield from _outcomes(reply.round.att_satser, found)
     if found.adjusted_on:
-        yield Filling("preliminary", "no", found.adjusted_on.because)
+        yield Filling("preliminary", "yes" if "adjusted_on" in ahead else "no", found.adjusted_on.because)
+
+
+def _is_ahead(day: Suggestion[dt.date] | None, today: dt.date) -> bool:
+    """Whether it is a day that the minutes are to be adjusted or announced on."""
+    return day is not None and day.value > today
 
 
 def _written(value: object) -> str:

@@ -22,9 +22,10 @@ from web.pages.posted import Filled, Posted, PostedFile, Sent
 from web.pages.uploads import checked_uploads, is_word
 from web.reply.case import KEPT_OF_REPLY, Attempt, Holder, blank_values, form_again, form_page, known_of_report
 from web.reply.decision_tasks import TASKS
-from web.reply.extract.filling import CHOSEN, EXTRACT, PARAGRAPH, SEEN, because_of
+from web.reply.extract.filling import ATTACH, CHOSEN, EXTRACT, PARAGRAPH, SEEN, because_of, held_values
 from web.reply.page import Reply
 from web.reply.planned_meeting import ASKED
+from web.reply.seen_points import SEEN as SEEN_POINT
 from web.reply.tasks import may
 from web.requests.context import Served
 from web.requests.source_text import swedish
@@ -92,17 +93,18 @@ def _typed(attempt: Attempt, reply: Reply, posted: Posted, session: Session) -> 
     before = because_of(posted.values.get(SEEN, ""))
     written = {name: value.strip() for name, value in posted.values.items() if name not in OURS and name not in before}
     own = {name: value for name, value in written.items() if value and value != blank.get(name)}
-    return {name: value for name, value in own.items() if not name.startswith(("also_seen[", "extract_attached"))}
+    return {name: value for name, value in own.items() if not name.startswith(("also_seen[", SEEN_POINT, ATTACH))}
 
 
 def _with_typed(attempt: Attempt, typed: Mapping[str, str], paragraph: str, lost_files: Sequence[str]) -> Response:
     with attempt.served.database.read() as session:
         reply = attempt.reply(session)
-        said = known_of_report(reply, session, read="", paragraph=paragraph)
+        said = held_values(reply, session, paragraph)
+        planned = {} if "body" in typed else known_of_report(reply, session, read="", paragraph=paragraph)
         kept = {name: typed[name] for name in IN_ONES_OWN_WORDS if name in typed}
         if said.get("body", typed.get("body")) != typed.get("body"):  # a day of one body is no day of another
             typed = {name: value for name, value in typed.items() if name not in OF_ONE_MEETING}
-        values = {**blank_values(attempt, reply), **typed, **said, **kept}
+        values = {**blank_values(attempt, reply), **planned, **typed, **said, **kept}
         return form_page(attempt, reply, Filled(values, seen_version=reply.case.version), lost_files=lost_files)
 
 

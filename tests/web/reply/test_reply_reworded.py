@@ -1,0 +1,69 @@
+"""A report begun before the proposal was reworded: what was ticked is no answer to words nobody had read."""
+
+import datetime as dt
+
+import pytest
+
+from actions.changing.texts import Wording, word_anew
+from kit.clock import FrozenClock
+from kit.database import Database
+from models.reads import lookup
+from models.tables import case_id
+from tests.actions.test_changing import made
+from tests.lived import DOROTEA, LivedRound
+from tests.visitor import COUNCIL, Visitor, hidden_in, text_of
+
+FIRST, SECOND = "Att fastställa Färdplan Nära vård 2030 i Västerbotten", "Att ta fram en handlingsplan"
+CHANGED = "Förslaget till beslut ändrades medan sidan var öppen."
+
+
+@pytest.fixture(autouse=True)
+def after_midsummer(clock: FrozenClock) -> None:
+    clock.move_to(dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC))
+
+
+def worded(lived: LivedRound, *points: str) -> None:
+    made(lived, lambda changing: word_anew(changing, Wording(points, "Fel i den förra.")), lived.today)
+
+
+def reported(database: Database, slug: str) -> int:
+    with database.read() as session:
+        return len(lookup.handlings(session, case_id(slug, DOROTEA)))
+
+
+@pytest.mark.parametrize("path", ["/rapportera", "/ratta/1"])
+def test_an_answer_to_the_earlier_words_is_asked_for_again(dorotea: Visitor, lived: LivedRound, path: str) -> None:
+    if path == "/ratta/1":
+        dorotea.send("/rapportera", **COUNCIL)
+    before = reported(lived.database, lived.slug)
+    opened = dorotea.hidden(path)
+    worded(lived, "Att inte fastställa färdplanen")
+    answer = dorotea.send_opened(path, opened, **{**COUNCIL, "wording": "Kommunfullmäktige fastställer den."})
+    assert answer.status_code == 422
+    assert CHANGED in text_of(answer)
+    assert reported(lived.database, lived.slug) == before
+    assert 'name="outcomes[1]" value="adopted" checked' not in answer.text
+    assert "Kommunfullmäktige fastställer den." in answer.text
+    assert dorotea.send_opened(path, hidden_in(answer), **{**COUNCIL, "paragraph": "§ 46"}).status_code == 200
+    assert reported(lived.database, lived.slug) == before + 1
+
+
+def test_only_the_att_sats_that_reads_otherwise_is_asked_for_again(dorotea: Visitor, lived: LivedRound) -> None:
+    opened = dorotea.hidden("/rapportera")
+    worded(lived, FIRST, SECOND)
+    answer = dorotea.send_opened("/rapportera", opened, **{**COUNCIL, "outcomes[2]": "adopted"})
+    assert text_of(answer).count(CHANGED) == 2  # at the top and at its field
+    assert 'id="outcomes[2]-fault"' in answer.text
+    assert 'id="outcomes[1]-fault"' not in answer.text
+
+
+def test_what_has_no_outcome_is_reported_all_the_same(dorotea: Visitor, lived: LivedRound) -> None:
+    opened = dorotea.hidden("/rapportera")
+    worded(lived, "Att inte fastställa färdplanen")
+    back = {**COUNCIL, "act": "refers_back", "reason": "Ekonomin ska belysas."}
+    assert "Rapporten är sparad" in text_of(dorotea.send_opened("/rapportera", opened, **back))
+
+
+def test_an_extract_read_beside_nothing_written_fills_in_the_form_at_its_own_address(dorotea: Visitor) -> None:
+    said = {"extract_text": "Kommunfullmäktige § 45 2023-06-19", "name": "", "role": "", "email": ""}
+    assert "utdrag=1" in str(dorotea.send("/utdrag", **said).url)
