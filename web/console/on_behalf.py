@@ -17,7 +17,7 @@ from models.reads import lookup
 from models.vocabulary import Channel, EventKind
 from web.board.frame import console_frame, spoken
 from web.console.case import ConsoleCase, gather
-from web.entry.sign_in import Coordinator, SignedIn
+from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
 from web.pages.forms import Form, choice
@@ -27,6 +27,8 @@ from web.reply.case import KEPT_FAULTS
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.planned_meeting import planned_meeting
+from web.reply.several.also import act_where_ticked, shown_again, shown_choices
+from web.reply.several.siblings import siblings_of
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
@@ -59,7 +61,7 @@ class Dictated(Filing):
         """The one who told us, and through whom."""
         told = form.reporter
         by = replace(told, role=f"{told.role}, via {self.taken_down_by}"[:200])
-        return Said(by, self.channel, self.posted.form_key)
+        return Said(by, self.channel, self.posted.form_key, also=self.also, told_with=self.told_with)
 
 
 @router.get("/{name}")
@@ -98,16 +100,23 @@ def _task(name: str) -> Task:
     return DICTATED[name]
 
 
+def _gathered(request: Request, session: Session, served: AppContext, place: Place, now: dt.datetime) -> ConsoleCase:
+    """The case, and the principal's others in the family where the coordinator may act. Raises NotFound."""
+    found = gather(session, *place, now)
+    beside = siblings_of(session, found.entered, now, served.settings.link_grace)
+    return replace(found, siblings=tuple(each for each in beside if reading_reach(request).acts_in(each.slug)))
+
+
 def _blank(request: Request, served: AppContext, place: Place, task: Task, corrects: int | None = None) -> Response:
     with served.database.read() as session:
-        found = gather(session, *place, served.clock.now())
+        found = _gathered(request, session, served, place, served.clock.now())
         row = found.handling(corrects) if corrects else None
         if not may(found, task.kind) or (corrects and row is None):
             return RedirectResponse(found.base, 303)
         started = report_values(row, found.bodies) if row else from_plan(found, task)
         values = {**task.blank(found), **started, BACK: came_from(request)}
     shown = Filled(values, seen_version=found.case.version)
-    return _page(request, served, found, task, shown, row=row)
+    return _page(request, served, found, task, shown, corrects=corrects)
 
 
 def from_plan(found: ConsoleCase, task: Task) -> Mapping[str, str]:
@@ -132,19 +141,20 @@ def _record(
     try:
         channel, act = _read(task, Reading(sent, served.settings.upload_limit_mb, corrects))
 
-        def work(session: Session) -> Recorded:
-            found = gather(session, *place, now)
+        def work(session: Session) -> tuple[Recorded, tuple[str, ...]]:
+            found = _gathered(request, session, served, place, now)
             filing = Dictated(session, served, found.case, sent, now, channel=channel, taken_down_by=coordinator.email)
-            recorded = act(filing)
+            told = act_where_ticked(act, filing, found, task.kind, corrects)
             sent.count()
-            return recorded
+            return told
 
-        recorded = served.database.act(work)
+        recorded, also = served.database.act(work)
     except KEPT_FAULTS as fault:
         return _again(request, served, place, task, sent, fault, corrects, now)
     if not recorded.repeated:
         metrics_of(request).replied(task.kind)
-    served.poke(place[0])
+    for slug in (place[0], *also):
+        served.poke(slug)
     own = f"/console/rounds/{place[0]}/{place[1]}"
     return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name), 303)
 
@@ -174,23 +184,24 @@ def _again(
 ) -> Response:
     """The form with everything that was written, what is wrong, and what has happened meanwhile."""
     with served.database.read() as session:
-        found = gather(session, *place, now)
+        found = _gathered(request, session, served, place, now)
         since = sent.seen_version if sent.seen_version is not None else found.case.version
         news = [event for event in lookup.case_events(session, found.case.id) if event.number > since]
     faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
     seen = since if isinstance(fault, FaultyInput | OnlyShown) else found.case.version
+    written = shown_again(found, task.kind, sent.values, faults, corrects)
     return _page(
         request,
         served,
         found,
         task,
         Filled(
-            {**sent.values, **gone_back(sent.values), **(fault.values if isinstance(fault, OnlyShown) else {})},
+            {**written, **gone_back(sent.values), **(fault.values if isinstance(fault, OnlyShown) else {})},
             faults,
             seen,
         ),
         status_of(fault),
-        row=found.handling(corrects) if corrects else None,
+        corrects=corrects,
         fault=None if isinstance(fault, OnlyShown) else fault,
         news=news,
         lost_files=[file.filename for file in sent.files],
@@ -204,10 +215,14 @@ def _page(
     task: Task,
     shown: Filled,
     status: int = 200,
+    *,
+    corrects: int | None = None,
     **values: Any,
 ) -> Response:
     written, more = task.look(found, shown.values)
-    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **more, **values}
+    row = found.handling(corrects) if corrects else None
+    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": row, **more, **values}
+    told["also"] = shown_choices(found, task.kind, shown.values, corrects)
     return render(
         request,
         task.template,
@@ -218,9 +233,7 @@ def _page(
         form=replace(shown, values=written),
         rows=row_count(shown.values),
         layout="web/console/base.html",
-        channels=[
-            (channel.value, said_in(channel.label, language_for(request))) for channel in channels(bool(told["row"]))
-        ],
+        channels=[(channel.value, said_in(channel.label, language_for(request))) for channel in channels(bool(row))],
         limit_mb=served.settings.upload_limit_mb,
         frame=console_frame(request, served),
         **spoken(request),

@@ -47,6 +47,20 @@ def page_of(database: Database, act: str, slug: str) -> str:
         return f"/console/rounds/{slug}/{REGION}/do/{act}/{session.scalars(wish).one()}"
 
 
+def contact_of_one(visit: Visit, database: Database, office: Office) -> Visitor:
+    """Somebody who is a contact of the first local round, and of no other, in a family of another office's."""
+    with database.write() as session:
+        session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))
+        session.flush()
+        import_members(session, "norrbotten", ["a@region.example"], LAUNCHED_AT)
+        for slug in (MAIN, *LOCAL):
+            session.get_one(Round, slug).office = "norrbotten"
+        session.get_one(Round, LOCAL[0]).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
+    contact = visit()
+    contact.come_in(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
+    return contact
+
+
 def told(database: Database, kind: EventKind) -> set[str]:
     """The rounds in which that has happened to the region."""
     with database.read() as session:
@@ -106,15 +120,7 @@ def test_a_round_that_was_ticked_and_takes_it_no_longer_is_told(asked: Visitor, 
 def test_a_contact_of_one_round_does_nothing_in_those_beside(
     asked: Visitor, visit: Visit, database: Database, office: Office, act: str, ticks: str
 ) -> None:
-    with database.write() as session:
-        session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))
-        session.flush()
-        import_members(session, "norrbotten", ["a@region.example"], LAUNCHED_AT)
-        for slug in (MAIN, *LOCAL):
-            session.get_one(Round, slug).office = "norrbotten"
-        session.get_one(Round, LOCAL[0]).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
-    contact = visit()
-    contact.come_in(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
+    contact = contact_of_one(visit, database, office)
     assert contact.http.get(f"/console/rounds/{MAIN}").status_code == 404
     page = page_of(database, act, LOCAL[0])
     if act == "withdraw":
