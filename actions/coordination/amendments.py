@@ -83,16 +83,12 @@ def grant_extension(
     grant: Grant,
     said: Said,
     now: dt.datetime,
-    *,
-    request: ExtensionRequest | None = None,
 ) -> Extension:
     """Move the due date of a principal that has not answered; reminders follow, and a letter.
 
-    It answers the principal's `request`, or an open one that asked for no more.
-
     Raises FaultyInput, NotFound, NotAllowed.
     """
-    given = give_time(session, case_id, grant, said, now, request=request)
+    given = give_time(session, case_id, grant, said, now)
     tell_moved(session, office, [given], grant.reason, now)
     return given.cases[0].extension
 
@@ -106,7 +102,10 @@ def give_time(
     *,
     request: ExtensionRequest | None = None,
 ) -> Moved:
-    """The same, without the letter. Raises FaultyInput, NotFound, NotAllowed."""
+    """The same, without the letter. It answers the principal's `request`, or an open one that asked for no more.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
     round_ = locked_reads.round_to_change(session, lookup.case_of(session, case_id)[0].round_slug)
     check_round_move(round_.state, EventKind.EXTENDED)
     work = look_at_case(session, case_id, now)
