@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from actions.letters import addressing
-from actions.letters.digest_lines import News, called
+from actions.letters.digest_lines import News, said_once
 from actions.letters.looks import look_through
 from actions.letters.news import MONDAY, fresh_news, week_sentence
 from actions.registry.offices import listed_coordinators
@@ -18,7 +18,7 @@ from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from actions.views.remembered import remembered_in
 from kit.clock import at_local, local_day
-from kit.i18n import translator
+from kit.i18n import swedish_order, translator
 from kit.prepared import Prepared
 from models.reads import family_reads, locked_reads, lookup
 from models.reads.digest_reads import stirs, to_look_at
@@ -152,12 +152,12 @@ def _row_lines(
     said: Callable[[CaseView, Language], str] = _needs,
 ) -> Iterator[DigestLine]:
     """Each thing there is to say once, with everyone it is said of; what is needed from them, unless told otherwise."""
-    names, whom = called(views), defaultdict[str, list[str]](list)
-    for row in rows:
-        whom[said(row, language)].append(names[row.case.id])
+    whom = defaultdict[str, list[str]](list)
+    for line in said_once(((row.case.id, said(row, language)) for row in rows), views, language):
+        whom[line.text].append(line.principal)
     for text, whose in whom.items():
         separator = "; " if any("," in name for name in whose) else ", "
-        yield DigestLine(separator.join(whose), text)
+        yield DigestLine(separator.join(sorted(whose, key=swedish_order)), text)
 
 
 def to_dos(found: Sequence[Waiting], language: Language) -> Iterator[ToDo]:
