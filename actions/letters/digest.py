@@ -108,7 +108,7 @@ def _told(
         late=tuple(_row_lines(news.late, views, language)),
         will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
         unplanned=tuple(_row_lines(news.unplanned, views, language)),
-        waiting=tuple(to_dos(news.waiting, language)),
+        waiting=tuple(to_dos(news.waiting, language, bare.about.slug)),
     )
 
 
@@ -160,13 +160,14 @@ def _row_lines(
         yield DigestLine(separator.join(sorted(whose, key=swedish_order)), text)
 
 
-def to_dos(found: Sequence[Waiting], language: Language) -> Iterator[ToDo]:
-    """A line each, the most urgent first; what is the same for many of a round's principals in one."""
-    for bunch in bunched(each for each in found if each.kind not in TOLD_BELOW):
-        first = bunch[0]
-        names = ", ".join(each.principal for each in bunch) or first.title
-        is_one = len(bunch) == 1
-        page = act_page(first, first.acts[0]) if is_one else f"/console/rounds/{first.round_slug}"
+def to_dos(found: Sequence[Waiting], language: Language, main: str = "") -> Iterator[ToDo]:
+    """A line each, the most urgent first; what is the same for many of a round's principals, or of those in the family
+    of `main`, in one."""
+    for bunch in bunched((each for each in found if each.kind not in TOLD_BELOW), (main,)):
+        first, rounds = bunch[0], {each.round_slug for each in bunch}
+        names = ", ".join(dict.fromkeys(each.principal for each in bunch)) or first.title
+        together = f"/console/families/{main}" if len(rounds) > 1 else f"/console/rounds/{first.round_slug}"
+        page = act_page(first, first.acts[0]) if len(bunch) == 1 else together
         yield ToDo(names, translator(language)(first.kind.label), waiting_sentence(first, language), page)
 
 
