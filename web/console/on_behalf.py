@@ -17,7 +17,7 @@ from models.reads import lookup
 from models.vocabulary import Channel, EventKind
 from web.board.frame import console_frame, spoken
 from web.console.case import ConsoleCase, gather
-from web.entry.sign_in import Coordinator, SignedIn, reading_reach
+from web.entry.sign_in import ROLE, Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
 from web.pages.forms import Form, choice
@@ -25,7 +25,7 @@ from web.pages.pages import language_for, render
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.case import KEPT_FAULTS
 from web.reply.decision_tasks import CORRECTION, TASKS
-from web.reply.forms import Replying, report_values, row_count
+from web.reply.forms import NO_NAME, NO_ROLE, Replying, report_values, row_count
 from web.reply.planned_meeting import planned_meeting
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.siblings import siblings_of
@@ -39,7 +39,13 @@ router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=Fal
 CHANNELS: Final = (Channel.PHONE, Channel.MAIL, Channel.PAPER)
 OWN: Final = {"lamna-over", "fraga"}  # what only a principal does itself
 DICTATED: Final = {name: task for name, task in TASKS.items() if name not in OWN}
+OURSELVES: Final = "Samordnaren"  # who says what nobody told
 NO_CHANNEL: Final = swedish("Välj hur uppgiften kom.")
+# who is asked for is not the one who writes
+OF_ANOTHER: Final = {
+    NO_NAME: swedish("Skriv vem som berättade."),
+    NO_ROLE: swedish("Skriv vilken roll den som berättade har, till exempel registrator."),
+}
 
 Place = tuple[str, str]
 
@@ -58,9 +64,10 @@ class Dictated(Filing):
     taken_down_by: str
 
     def said(self, form: Replying) -> Said:
-        """The one who told us, and through whom."""
-        told = form.reporter
-        by = replace(told, role=f"{told.role}, via {self.taken_down_by}"[:200])
+        """The one who told us, and through whom; the coordinator who read it where nobody did."""
+        by = form.reporter
+        through = self.taken_down_by if by.name == OURSELVES else f"{by.role}, via {self.taken_down_by}"
+        by = replace(by, role=through[:200])
         return Said(by, self.channel, self.posted.form_key, also=self.also, told_with=self.told_with)
 
 
@@ -159,16 +166,26 @@ def _record(
     return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name), 303)
 
 
-def channels(is_correction: bool) -> tuple[Channel, ...]:
-    """How a report can have reached the coordinator, whose own assessment can only put one right."""
+def channels(task: Task, is_correction: bool) -> tuple[Channel, ...]:
+    """How a report can have reached the coordinator, whose own assessment can only put one right; meeting days are
+    published."""
+    if task.kind is EventKind.MEETINGS_TOLD:
+        return (Channel.WEBSITE, *CHANNELS)
     return (*CHANNELS, Channel.CONSOLE) if is_correction else CHANNELS
 
 
 def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
-    """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput."""
+    """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput.
+
+    What was read on a website was told by nobody: the coordinator who read it says it.
+    """
     form, faults = ChannelForm.sift(reading.posted.values)
-    if form.channel not in channels(reading.corrects is not None):
+    if form.channel not in channels(task, reading.corrects is not None):
         faults = [Fault("channel", NO_CHANNEL)]
+    if form.channel is Channel.WEBSITE:
+        said = {name: value for name, value in reading.posted.values.items() if value.strip()}
+        posted = replace(reading.posted, values={"name": OURSELVES, "role": ROLE, **said})
+        reading = replace(reading, posted=posted)
     return form.channel or Channel.CONSOLE, task.read(replace(reading, faults=tuple(faults)))
 
 
@@ -187,7 +204,8 @@ def _again(
         found = _gathered(request, session, served, place, now)
         since = sent.seen_version if sent.seen_version is not None else found.case.version
         news = [event for event in lookup.case_events(session, found.case.id) if event.number > since]
-    faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    found_faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    faults = tuple(replace(each, message=OF_ANOTHER.get(each.message, each.message)) for each in found_faults)
     seen = since if isinstance(fault, FaultyInput | OnlyShown) else found.case.version
     written = shown_again(found, task.kind, sent.values, faults, corrects)
     return _page(
@@ -233,7 +251,9 @@ def _page(
         form=replace(shown, values=written),
         rows=row_count(shown.values),
         layout="web/console/base.html",
-        channels=[(channel.value, said_in(channel.label, language_for(request))) for channel in channels(bool(row))],
+        channels=[
+            (channel.value, said_in(channel.label, language_for(request))) for channel in channels(task, bool(row))
+        ],
         limit_mb=served.settings.upload_limit_mb,
         frame=console_frame(request, served),
         **spoken(request),
