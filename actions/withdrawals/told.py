@@ -29,6 +29,12 @@ from rules.replies.withdrawing import (
 )
 from rules.route.transitions import ROUND_MOVES
 
+T = TypeVar("T")
+R = TypeVar("R", bound="InRound")
+
+IN_ROUND: Final = "{title}: {why}"
+STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
+
 
 class InRound(Protocol):
     """Something of one round."""
@@ -36,13 +42,6 @@ class InRound(Protocol):
     @property
     def round(self) -> Round:
         """The round it is of."""
-
-
-T = TypeVar("T")
-R = TypeVar("R", bound=InRound)
-
-IN_ROUND: Final = "{title}: {why}"
-STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
 
 
 @dataclass(frozen=True, slots=True)

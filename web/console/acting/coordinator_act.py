@@ -20,6 +20,8 @@ from web.reply.several.also import ALL, NOT_THERE
 from web.reply.tasks import with_others
 
 Subject = Case | Round
+R = TypeVar("R", bound=InRound)
+K = TypeVar("K", bound="Tickable")
 
 
 class Tickable(InRound, Protocol):
@@ -28,10 +30,6 @@ class Tickable(InRound, Protocol):
     @property
     def may_go(self) -> bool:
         """Whether it can be done there now."""
-
-
-R = TypeVar("R", bound=InRound)
-K = TypeVar("K", bound=Tickable)
 
 
 class Elsewhere(Form):
