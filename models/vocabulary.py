@@ -262,6 +262,7 @@ class Channel(Word):
     PHONE = "phone", "per telefon"
     MAIL = "mail", "per e-post"
     PAPER = "paper", "på papper"
+    WEBSITE = "website", "på huvudmannens webbplats"
     CONSOLE = "console", "i konsolen"
     SYSTEM = "system", "automatiskt"
 

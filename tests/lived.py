@@ -8,13 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.casework import Recorded
+from actions.coordination.extensions import give_time, tell_moved
 from actions.record.record import Said
 from actions.replies.replies import report_handling
 from actions.views.overview import CaseView, RoundView, round_view
 from kit.database import Database
 from models.reads import lookup
-from models.tables import Event, Letter, case_id
-from models.values import HandlingReport, Reporter
+from models.tables import Event, Extension, Letter, case_id
+from models.values import Grant, HandlingReport, Reporter
 from models.vocabulary import Act, Channel, EventKind, Level, Outcome
 from notifications.office import Office
 
@@ -100,3 +101,17 @@ class LivedRound:
             region = row.case.principal_code == "24"
             body = {"body": "RF", "body_name": "Regionfullmäktige"} if region else {}
             self.report(council(**body, **change(row.case.principal_code)), row.case.principal_code)
+
+
+def grant_extension(
+    session: Session,
+    office: Office,
+    case_id: str,
+    grant: Grant,
+    said: Said,
+    now: dt.datetime,
+) -> Extension:
+    """Give a principal more time and write to it, as the console does where no round beside is ticked."""
+    given = give_time(session, case_id, grant, said, now)
+    tell_moved(session, office, [given], grant.reason, now)
+    return given.cases[0].extension

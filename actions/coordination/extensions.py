@@ -72,27 +72,6 @@ def move_due_dates(session: Session, slug: str, grant: Grant, said: Said, now: d
     return Moved(round_, granted, rule)
 
 
-def grant_extension(
-    session: Session,
-    office: Office,
-    case_id: str,
-    grant: Grant,
-    said: Said,
-    now: dt.datetime,
-    *,
-    request: ExtensionRequest | None = None,
-) -> Extension:
-    """Move the due date of a principal that has not answered; reminders follow, and a letter.
-
-    It answers the principal's `request`, or an open one that asked for no more.
-
-    Raises FaultyInput, NotFound, NotAllowed.
-    """
-    given = give_time(session, case_id, grant, said, now, request=request)
-    tell_moved(session, office, [given], grant.reason, now)
-    return given.cases[0].extension
-
-
 def give_time(
     session: Session,
     case_id: str,
@@ -102,7 +81,10 @@ def give_time(
     *,
     request: ExtensionRequest | None = None,
 ) -> Moved:
-    """The same, without the letter. Raises FaultyInput, NotFound, NotAllowed."""
+    """The same, without the letter. It answers the principal's `request`, or an open one that asked for no more.
+
+    Raises FaultyInput, NotFound, NotAllowed.
+    """
     round_ = locked_reads.round_to_change(session, lookup.case_of(session, case_id)[0].round_slug)
     check_round_move(round_.state, EventKind.EXTENDED)
     work = look_at_case(session, case_id, now)

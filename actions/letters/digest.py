@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.letters import addressing
 from actions.letters.digest_cases import look_through
-from actions.letters.digest_lines import News, called
+from actions.letters.digest_lines import News, said_once
 from actions.letters.news import MONDAY, fresh_news, week_sentence
 from actions.registry.offices import listed_coordinators
 from actions.views.families import Family
@@ -18,7 +18,7 @@ from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView, effect_in, summary_in
 from actions.views.remembered import remembered_in
 from kit.clock import at_local, local_day
-from kit.i18n import translator
+from kit.i18n import swedish_order, translator
 from kit.prepared import Prepared
 from models.reads import family_reads, lookup
 from models.reads.digest_reads import stirs, to_look_at
@@ -117,7 +117,7 @@ def _told(
         late=tuple(_row_lines(news.late, views, language)),
         will_be_late=tuple(_row_lines(news.will_be_late, views, language, _verdict)),
         unplanned=tuple(_row_lines(news.unplanned, views, language)),
-        waiting=tuple(to_dos(news.waiting, language)),
+        waiting=tuple(to_dos(news.waiting, language, bare.about.slug)),
     )
 
 
@@ -161,21 +161,22 @@ def _row_lines(
     said: Callable[[CaseView, Language], str] = _needs,
 ) -> Iterator[DigestLine]:
     """Each thing there is to say once, with everyone it is said of; what is needed from them, unless told otherwise."""
-    names, whom = called(views), defaultdict[str, list[str]](list)
-    for row in rows:
-        whom[said(row, language)].append(names[row.case.id])
+    whom = defaultdict[str, list[str]](list)
+    for line in said_once(((row.case.id, said(row, language)) for row in rows), views, language):
+        whom[line.text].append(line.principal)
     for text, whose in whom.items():
         separator = "; " if any("," in name for name in whose) else ", "
-        yield DigestLine(separator.join(whose), text)
+        yield DigestLine(separator.join(sorted(whose, key=swedish_order)), text)
 
 
-def to_dos(found: Sequence[Waiting], language: Language) -> Iterator[ToDo]:
-    """A line each, the most urgent first; what is the same for many of a round's principals in one."""
-    for bunch in bunched(each for each in found if each.kind not in TOLD_BELOW):
-        first = bunch[0]
-        names = ", ".join(each.principal for each in bunch) or first.title
-        is_one = len(bunch) == 1
-        page = act_page(first, first.acts[0]) if is_one else f"/console/rounds/{first.round_slug}"
+def to_dos(found: Sequence[Waiting], language: Language, main: str = "") -> Iterator[ToDo]:
+    """A line each, the most urgent first; what is the same for many of a round's principals, or of those in the family
+    of `main`, in one."""
+    for bunch in bunched((each for each in found if each.kind not in TOLD_BELOW), (main,)):
+        first, rounds = bunch[0], {each.round_slug for each in bunch}
+        names = ", ".join(dict.fromkeys(each.principal for each in bunch)) or first.title
+        together = f"/console/families/{main}" if len(rounds) > 1 else f"/console/rounds/{first.round_slug}"
+        page = act_page(first, first.acts[0]) if len(bunch) == 1 else together
         yield ToDo(names, translator(language)(first.kind.label), waiting_sentence(first, language), page)
 
 

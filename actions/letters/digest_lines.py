@@ -1,7 +1,7 @@
 """What a morning letter tells, line by line."""
 
-from collections import ChainMap
-from collections.abc import Iterable, Mapping, Sequence
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row
@@ -64,10 +64,9 @@ class News:
         return any(news)
 
     def report_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
-        """One line for each report."""
-        names = called(views)
-        for event in self.events:
-            yield DigestLine(names.get(event.case_id or "", ""), event_sentence(event.kind, event.told, language))
+        """One line for each report; what one form told in several rounds is one."""
+        told = ((event.case_id or "", event_sentence(event.kind, event.told, language)) for event in self.events)
+        return said_once(told, views, language)
 
     def round_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each round that has opened or is held back, or that it is time to look at again."""
@@ -94,25 +93,47 @@ class News:
 
     def turned_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each principal that cannot make it any more, with what can be done, and for each that can."""
-        names = called(views)
-        for row in self.found.turned:
-            if row.outlook:
-                yield DigestLine(names[row.case.id], outlook_sentences(row.outlook, language))
-        for row in self.found.recovered:
-            if row.outlook_alone:
-                yield DigestLine(names[row.case.id], verdict_sentence(row.outlook_alone, language))
+        turned = ((row.case.id, outlook_sentences(row.outlook, language)) for row in self.found.turned if row.outlook)
+        makes_it = (
+            (row.case.id, verdict_sentence(row.outlook_alone, language))
+            for row in self.found.recovered
+            if row.outlook_alone
+        )
+        return said_once((*turned, *makes_it), views, language)
 
     def unreported_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each planned meeting that has been without a report."""
-        names = called(views)
-        for row in self.found.unreported:
-            if step := row.progress.unreported:
-                yield DigestLine(names[row.case.id], unreported_sentence(step, language))
+        steps = ((row.case.id, row.progress.unreported) for row in self.found.unreported)
+        told = ((of, unreported_sentence(step, language)) for of, step in steps if step)
+        return said_once(told, views, language)
 
 
 def _whose(event: Event, titles: Mapping[str, str]) -> str:
     """Whom it is about: the principal, where the event names one that was taken out, or else the round."""
     return str(event.told["name"]) if event.kind is EventKind.TAKEN_OUT else titles[event.chain]
+
+
+def said_once(said: Iterable[tuple[str, str]], views: Sequence[RoundView], language: Language) -> Sequence[DigestLine]:
+    """What is said of each case, by its id, as lines; what is alike of a principal in several of the rounds is one."""
+    names, rows = called(views), {row.case.id: row for view in views for row in view.cases}
+    every = Counter(row.case.principal_code for row in rows.values())
+    alike: dict[tuple[str, str], dict[str, None]] = {}
+    for of, text in said:
+        code = rows[of].case.principal_code if of in rows else of
+        alike.setdefault((code, text), {})[of] = None
+
+    def whose(code: str, cases: Sequence[str]) -> str:
+        if len(cases) == 1:
+            return names.get(cases[0], "")
+        return _in_rounds(rows[cases[0]].facts.principal_name, len(cases), every[code], translator(language))
+
+    return [DigestLine(whose(code, list(cases)), text) for (code, text), cases in alike.items()]
+
+
+def _in_rounds(principal: str, count: int, every: int, translate: Callable[[str], str]) -> str:
+    """Of how many of its rounds something is said: "Malå kommun, i 2 rundor", "Region Norr, i 14 av 16 rundor"."""
+    words = "{principal}, i {count} rundor" if count == every else "{principal}, i {count} av {every} rundor"
+    return translate(words).format(principal=principal, count=count, every=every)
 
 
 def called(views: Sequence[RoundView]) -> Mapping[str, str]:

@@ -49,6 +49,7 @@ class FirstPage:
     """`cards` are as many of the `open_count` open rounds as were asked for, those with the most urgent things first.
 
     `closed` are the last ones of `closed_count`. `namesakes` are the titles that several of the open rounds have.
+    `families` are the titles, by slug, of those that have others beside them and may be acted in.
     """
 
     waiting: Sequence[Waiting]
@@ -57,6 +58,7 @@ class FirstPage:
     closed: Sequence[ClosedRound]
     closed_count: int
     namesakes: frozenset[str]
+    families: Mapping[str, str]
 
 
 def first_page(session: Session, reach: Reach, most: int, language: str, now: dt.datetime) -> FirstPage:
@@ -75,7 +77,13 @@ def first_page(session: Session, reach: Reach, most: int, language: str, now: dt
         closed=closed_rounds(session, slugs, (0, CLOSED_SHOWN), language, now),
         closed_count=waiting_reads.closed_count(session, slugs),
         namesakes=frozenset(title for title, times in Counter(each.title for each in rounds).items() if times > 1),
+        families=_families(rounds, reach),
     )
+
+
+def _families(rounds: Sequence[Glance], reach: Reach) -> Mapping[str, str]:
+    beside = {each.family for each in rounds if each.family}
+    return {each.slug: each.title for each in rounds if each.slug in beside and reach.acts_in(each.slug)}
 
 
 def closed_rounds(

@@ -126,7 +126,9 @@ def _standing(
 
 
 def _round_seen(round_: Round, held_back: dt.date | None) -> RoundSeen:
-    return RoundSeen(round_.slug, round_.title, round_.state, round_.due_on, round_.is_undated, held_back)
+    return RoundSeen(
+        round_.slug, round_.title, round_.state, round_.due_on, round_.is_undated, held_back, round_.family
+    )
 
 
 def _case_seen(row: CaseView, link_gone: dt.datetime | None) -> CaseSeen:

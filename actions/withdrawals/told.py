@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -30,9 +30,18 @@ from rules.replies.withdrawing import (
 from rules.route.transitions import ROUND_MOVES
 
 T = TypeVar("T")
+R = TypeVar("R", bound="InRound")
 
 IN_ROUND: Final = "{title}: {why}"
 STAYS: Final = "Där har något nyare kommit i dess ställe, eller så är rundan avslutad. Ta bort krysset."
+
+
+class InRound(Protocol):
+    """Something of one round."""
+
+    @property
+    def round(self) -> Round:
+        """The round it is of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,7 @@ def chosen_too(session: Session, case: Case, event: Event, also: Collection[str]
     return found
 
 
-def in_each(chosen: Sequence[ToldToo], act: Callable[[ToldToo], T]) -> list[T]:
+def in_each(chosen: Sequence[R], act: Callable[[R], T]) -> list[T]:
     """What the act gives in each. Raises FaultyInput, which names every round that stood in the way."""
     given: list[T] = []
     faults: list[Fault] = []

@@ -21,6 +21,10 @@ WHEN_DUE = {"due_on", "due", "look_again_on"}
 _FILLED = ("title", "summary", "att_satser", "level_reason")
 
 SAME_TITLE = "Alla rundorna skulle få samma titel. Skriv {principal} där huvudmannens namn ska stå."
+SAME_ASKED = (
+    "Rundorna vid sidan av ber om beslut om huvudrundans att-satser, ord för ord. Ska de besluta om något eget, "
+    "till exempel den lokala överenskommelsen, skriv deras egna att-satser."
+)
 NOBODY_EACH = "Ingen får en egen runda."
 LINKED_SLUG_TAKEN = "En av rundorna vid sidan av skulle få ett namn som redan finns. Ge huvudrundan ett annat."
 FROM_PATTERN = {"principals", "slug", "title"}
@@ -94,7 +98,14 @@ def family_warnings(file: RoundFile, county: County, today: dt.date) -> tuple[Fa
     """What stops nothing but deserves a thought, in the round and in those linked to it."""
     own = warnings(file, county, today)
     files = linked_files(file, county, deciding_day(file, today))
-    return (*own, *_in_pattern((fault for each in files for fault in warnings(each, county, today)), own))
+    found = _in_pattern((fault for each in files for fault in warnings(each, county, today)), own)
+    return (*own, *_asked_alike(file), *found)
+
+
+def _asked_alike(file: RoundFile) -> Iterator[Fault]:
+    """A local agreement is mostly decided in words of its own, and nobody sees that the pattern has none."""
+    if file.linked and file.att_satser and "att_satser" not in file.linked.model_fields_set:
+        yield Fault("linked.att_satser", SAME_ASKED, found=file.att_satser[-1])
 
 
 def _pattern_faults(linked: LinkedRounds, county: County, day: dt.date) -> Iterator[Fault]:

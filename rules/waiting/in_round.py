@@ -24,7 +24,8 @@ _NO_PLAN = {
 
 @dataclass(frozen=True, slots=True)
 class RoundSeen:
-    """The round itself. `held_back_on`: since when one that waits for another will not open by itself."""
+    """The round itself. `held_back_on`: since when one that waits for another will not open by itself. `family`: the
+    round it stands beside."""
 
     slug: str
     title: str
@@ -32,6 +33,7 @@ class RoundSeen:
     due_on: dt.date
     is_undated: bool = False
     held_back_on: dt.date | None = None
+    family: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,4 +126,4 @@ def _to_classify(round_: RoundSeen, case: CaseSeen) -> Iterator[Waiting]:
 
 
 def _of_case(round_: RoundSeen, case: CaseSeen, kind: WaitingKind, by: dt.date) -> Waiting:
-    return Waiting(kind, round_.slug, round_.title, by, case.id, case.principal)
+    return Waiting(kind, round_.slug, round_.title, by, case.id, case.principal, family=round_.family)

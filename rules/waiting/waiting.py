@@ -1,7 +1,7 @@
 """One thing that waits for a coordinator, which of them comes first, and those that wait in the same way as one."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -96,7 +96,7 @@ class Waiting:
     to: a question's, a request's or a report's number, or an address, whose newest letter is `letter`. `since` is the
     day it began to wait, where that is known. `on` is the day it is about: a day asked for, the last day in time, a
     planned day. `says` is somebody else's words. `body` is a body's name. `other_acts` are what can be done instead of
-    the kind's usual acts.
+    the kind's usual acts. `family` is the round that its own stands beside.
     """
 
     kind: WaitingKind
@@ -112,6 +112,7 @@ class Waiting:
     body: str = ""
     letter: int = 0
     other_acts: tuple[WaitingAct, ...] = ()
+    family: str = ""
 
     @property
     def acts(self) -> tuple[WaitingAct, ...]:
@@ -156,14 +157,15 @@ _ALIKE = {
 }
 
 
-def bunched(found: Iterable[Waiting]) -> list[Sequence[Waiting]]:
+def bunched(found: Iterable[Waiting], families: Container[str] = ()) -> list[Sequence[Waiting]]:
     """Each alone, but together those of one kind in one round, to be done by one day, that are more than a few: where
-    the first of them stood."""
+    the first of them stood. What waits beside one of the `families` is told with what waits in that round."""
     bunches: dict[tuple[object, ...], list[Waiting]] = {}
     for each in found:
-        bunches.setdefault(_alike(each), []).append(each)
+        bunches.setdefault(_alike(each, families), []).append(each)
     return [part for bunch in bunches.values() for part in ([bunch] if len(bunch) > FEW else [[one] for one in bunch])]
 
 
-def _alike(each: Waiting) -> tuple[object, ...]:
-    return (each.kind, each.round_slug, each.by) if each.kind in _ALIKE else (each.key, each.letter)
+def _alike(each: Waiting, families: Container[str]) -> tuple[object, ...]:
+    where = each.family if each.family in families else each.round_slug
+    return (each.kind, where, each.by) if each.kind in _ALIKE else (each.key, each.letter)

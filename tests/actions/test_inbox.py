@@ -12,7 +12,6 @@ from sqlalchemy.event import listen
 from actions.access.links import renew_link, revoke_link
 from actions.coordination.amendments import change_address
 from actions.coordination.answering import answer_question
-from actions.coordination.extensions import grant_extension
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension
 from actions.replies.questions import ask_question
@@ -37,7 +36,7 @@ from rules.waiting.waiting import Waiting, WaitingKind
 from tests.answered import decline_request
 from tests.conftest import COUNTY, FARDPLAN
 from tests.launched import launch_once
-from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
+from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive, grant_extension
 from tests.web.test_board import MALA, UMEA, plan
 
 

@@ -8,7 +8,6 @@ import pytest
 from icalendar import Calendar
 
 from actions.access.links import reader_link, revoke_link
-from actions.coordination.extensions import grant_extension
 from actions.record.record import Said
 from actions.replies.replies import plan_route
 from kit.clock import FrozenClock
@@ -23,7 +22,7 @@ from notifications.links import calendar_secret, token
 from notifications.office import Office
 from tests.launched import launch_once
 from tests.letter_samples import invitation
-from tests.lived import DOROTEA, LivedRound, council, said
+from tests.lived import DOROTEA, LivedRound, council, grant_extension, said
 from tests.visitor import NO_TLS, Visitor, link_path, text_of
 from tests.web.test_forecast_shown import BJURHOLM, with_meetings  # noqa: F401 — a fixture
 

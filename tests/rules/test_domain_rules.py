@@ -5,7 +5,6 @@ import datetime as dt
 import pytest
 
 from actions.access.links import hand_over
-from actions.coordination.extensions import grant_extension
 from actions.record.record import Said
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route
 from actions.replies.reviews import record_review
@@ -28,7 +27,7 @@ from rules.route.routes import Caution
 from rules.wording.answer_wording import outcome_sentence
 from rules.wording.need_wording import needs_sentence
 from tests.launched import launch_once
-from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, said
+from tests.lived import DOROTEA, JUNE_19, SECRETARY, LivedRound, council, executive, grant_extension, said
 
 
 def morning(day: str) -> dt.datetime:

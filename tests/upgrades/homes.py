@@ -19,7 +19,6 @@ from sqlalchemy import create_engine, text
 from actions.access import links
 from actions.coordination.amendments import change_address, mute, unmute
 from actions.coordination.answering import answer_question
-from actions.coordination.extensions import grant_extension
 from actions.record.record import Said
 from actions.replies import extension_requests, meeting_days, questions, replies, reviews
 from actions.rounds.close import close_round, reopen_round
@@ -39,7 +38,7 @@ from notifications.delivery.results import Accepted
 from notifications.office import Office
 from tests.consulted import Consultation, opinion
 from tests.far_ends.postgres import cluster, dump
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, council, executive, grant_extension, said
 from tests.signed import REGION, UMEA, Partnership
 from tests.upgrades.office_life import draft, keep_registries, let_people_in, look_after
 

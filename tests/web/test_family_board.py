@@ -25,7 +25,7 @@ from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
 from tests.run.samples import ALL
-from tests.visitor import Visit, Visitor, hidden_in, text_of
+from tests.visitor import Visit, Visitor, hidden_in, sign_in_path, text_of
 
 SAID = Said(Reporter("Registrator", "registrator"), Channel.PHONE)
 REPORTED = LAUNCHED_AT + dt.timedelta(days=22)
@@ -212,3 +212,34 @@ def test_days_for_the_entry_into_force_of_rounds_beside_stand_each_with_its_roun
     with database.read() as session:
         moved = [session.get_one(Round, linked(number)).effect_rule.decided_by for number in (1, 2)]
     assert moved == [dt.date(2023, 10, 31)] * 2
+
+
+def test_what_is_alike_in_a_family_is_one_line_on_the_first_page_with_what_can_be_done_for_all(
+    family: str, coordinator: Visitor, database: Database, office: Office, clock: FrozenClock
+) -> None:
+    decide(database, office, "avtal", "000001", REGION)
+    decide(database, office, linked(1), "000001", REGION)
+    clock.move_to(LAUNCHED_AT + dt.timedelta(days=200))
+    page = coordinator.http.get("/console")
+    late = [row for row in re.findall(r'<li class="waits-.*?</li>', page.text, re.S) if ">sen<" in row]
+    assert len(late) == 1
+    assert "15: Kommun 000002, Kommun 000003, Kommun 000004 och 12 till, i 15 rundor" in late[0]
+    assert 'href="/console/rounds/avtal/do/extend-family?back=/console"' in late[0]
+    assert f'href="{MAIN}#waiting"' in late[0]
+    assert 'id="waiting"' in coordinator.http.get(MAIN).text
+
+
+def test_whoever_reaches_the_linked_rounds_alone_is_offered_nothing_for_all(
+    family: str, visit: Visit, database: Database, office: Office, clock: FrozenClock
+) -> None:
+    contact_address = "samordnare@kommun.example"
+    with database.write() as session:
+        for number in range(1, 6):
+            beside = session.get_one(Round, linked(number))
+            beside.contacts = [{"name": "", "email": contact_address, "phone": ""}]
+    clock.move_to(LAUNCHED_AT + dt.timedelta(days=200))
+    contact = visit()
+    contact.come_in(sign_in_path(database, office, clock.now(), contact_address))
+    page = contact.http.get("/console").text
+    assert page.count('<li class="waits-') == 10
+    assert "extend-family" not in page

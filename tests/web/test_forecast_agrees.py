@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.extensions import grant_extension
 from actions.letters.digest import send_digest
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import plan_route
@@ -27,7 +26,7 @@ from rules.forecast import Verdict
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from tests.actions.rounds.test_own_dates import Sent, parsed, sent
 from tests.launched import launch_once
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, council, executive, grant_extension, said
 from tests.visitor import Visitor, text_of
 from tests.web.test_board import MALA
 from tests.web.test_forecast_shown import row_of, with_meetings  # noqa: F401 — a fixture

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final
 from urllib.parse import quote
 
-from kit.i18n import translator
+from kit.i18n import swedish_order, translator
 from notifications.links import act_page
 from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind, bunched
 from rules.wording.sentence_parts import some
@@ -115,12 +115,18 @@ def waiting_list(
 
 
 def waiting_everywhere(
-    found: Sequence[Waiting], most: int, today: dt.date, language: str, namesakes: Collection[str] = ()
+    found: Sequence[Waiting],
+    most: int,
+    today: dt.date,
+    language: str,
+    namesakes: Collection[str],
+    families: Mapping[str, str],
 ) -> WaitingList:
     """What waits in many rounds, at `most` so many lines, as the first page says it: each with its round's title, and
-    its short name too where several of the rounds have that title."""
-    bunches = bunched(found)
-    return _listed(bunches[:most], found, Told("/console", today, language, namesakes), len(bunches) - most)
+    its short name too where several of the rounds have that title. `families` are the titles, by slug, of the rounds
+    that are told as one with those beside them."""
+    bunches, told = bunched(found, families), Told("/console", today, language, namesakes, families)
+    return _listed(bunches[:most], found, told, len(bunches) - most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +137,7 @@ class Told:
     today: dt.date
     language: str
     namesakes: Collection[str] = ()
+    families: Mapping[str, str] = field(default_factory=dict)
 
     def title(self, waiting: Waiting) -> str:
         """The round's title, as it is told from its namesakes."""
@@ -170,16 +177,32 @@ def _one(waiting: Waiting, told: Told) -> WaitingLine:
 
 def _several(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
     first, _ = bunch[0], translator(told.language)
-    board = f"/console/rounds/{first.round_slug}"
+    rounds = {each.round_slug for each in bunch}
+    names = sorted({each.principal for each in bunch}, key=swedish_order)
+    told_of = f"{len(names)}: {some(names, MOST_NAMED, told.language)}"
+    if len(rounds) > 1:
+        main = first.family or first.round_slug
+        name, page, acts = told.families[main], f"/console/families/{main}", _for_family(first, main, told)
+        told_of = _("{who}, i {count} rundor").format(who=told_of, count=len(rounds))
+    else:
+        page = f"/console/rounds/{first.round_slug}"
+        name, acts = told.title(first), _for_all(bunch, page, told)
     return WaitingLine(
-        name=told.title(first),
-        where=board,
-        sentence=f"{len(bunch)}: {some([each.principal for each in bunch], MOST_NAMED, told.language)}",
+        name=name,
+        where=page,
+        sentence=told_of,
         about="",
-        acts=(*_for_all(bunch, board, told), ActLink(_(ONE_BY_ONE), f"{board}#waiting")),
+        acts=(*acts, ActLink(_(ONE_BY_ONE), f"{page}#waiting")),
         look=LOOKS[first.kind],
         kind=_(first.kind.label),
     )
+
+
+def _for_family(first: Waiting, main: str, told: Told) -> Iterator[ActLink]:
+    """What can be done at once for all of a family's rounds."""
+    if first.kind in SHORT_OF_TIME and WaitingAct.EXTEND in first.acts:
+        page = f"/console/rounds/{main}/do/extend-family?back={quote(told.back)}"
+        yield ActLink(translator(told.language)(TO_ALL), page)
 
 
 def _for_all(bunch: Sequence[Waiting], board: str, told: Told) -> Iterator[ActLink]:

@@ -47,7 +47,9 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         served,
         "home.html",
         found=found,
-        waiting=waiting_everywhere(found.waiting, most_waiting, local_day(now), language, found.namesakes),
+        waiting=waiting_everywhere(
+            found.waiting, most_waiting, local_day(now), language, found.namesakes, found.families
+        ),
         most_waiting=most_waiting,
         most_rounds=most_rounds,
         effect_in=lambda card: _effect(card, language),

@@ -17,7 +17,7 @@ from models.reads import lookup
 from models.vocabulary import Channel, EventKind
 from web.board.frame import console_frame, spoken
 from web.console.case import ConsoleCase, gather
-from web.entry.sign_in import Coordinator, SignedIn
+from web.entry.sign_in import ROLE, Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
 from web.pages.forms import Form, choice
@@ -25,8 +25,10 @@ from web.pages.pages import language_for, render
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.case import KEPT_OF_REPLY
 from web.reply.decision_tasks import CORRECTION, TASKS
-from web.reply.forms import Replying, report_values, row_count
+from web.reply.forms import NO_NAME, NO_ROLE, Replying, report_values, row_count
 from web.reply.planned_meeting import planned_meeting
+from web.reply.several.also import act_where_ticked, shown_again, shown_choices
+from web.reply.several.siblings import siblings_of
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served
 from web.requests.source_text import swedish
@@ -37,7 +39,13 @@ router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=Fal
 CHANNELS: Final = (Channel.PHONE, Channel.MAIL, Channel.PAPER)
 OWN: Final = {"lamna-over", "fraga"}  # what only a principal does itself
 DICTATED: Final = {name: task for name, task in TASKS.items() if name not in OWN}
+OURSELVES: Final = "Samordnaren"  # who says what nobody told
 NO_CHANNEL: Final = swedish("Välj hur uppgiften kom.")
+# who is asked for is not the one who writes
+OF_ANOTHER: Final = {
+    NO_NAME: swedish("Skriv vem som berättade."),
+    NO_ROLE: swedish("Skriv vilken roll den som berättade har, till exempel registrator."),
+}
 
 Place = tuple[str, str]
 
@@ -56,10 +64,11 @@ class Dictated(Filing):
     taken_down_by: str
 
     def said(self, form: Replying) -> Said:
-        """The one who told us, and through whom."""
-        told = form.reporter
-        by = replace(told, role=f"{told.role}, via {self.taken_down_by}"[:200])
-        return Said(by, self.channel, self.posted.form_key)
+        """The one who told us, and through whom; the coordinator who read it where nobody did."""
+        by = form.reporter
+        through = self.taken_down_by if by.name == OURSELVES else f"{by.role}, via {self.taken_down_by}"
+        by = replace(by, role=through[:200])
+        return Said(by, self.channel, self.posted.form_key, also=self.also, told_with=self.told_with)
 
 
 @router.get("/{name}")
@@ -98,16 +107,23 @@ def _task(name: str) -> Task:
     return DICTATED[name]
 
 
+def _gathered(request: Request, session: Session, served: AppContext, place: Place, now: dt.datetime) -> ConsoleCase:
+    """The case, and the principal's others in the family where the coordinator may act. Raises NotFound."""
+    found = gather(session, *place, now)
+    beside = siblings_of(session, found.entered, now, served.settings.link_grace)
+    return replace(found, siblings=tuple(each for each in beside if reading_reach(request).acts_in(each.slug)))
+
+
 def _blank(request: Request, served: AppContext, place: Place, task: Task, corrects: int | None = None) -> Response:
     with served.database.read() as session:
-        found = gather(session, *place, served.clock.now())
+        found = _gathered(request, session, served, place, served.clock.now())
         row = found.handling(corrects) if corrects else None
         if not may(found, task.kind) or (corrects and row is None):
             return RedirectResponse(found.base, 303)
         started = report_values(row, found.bodies) if row else from_plan(found, task)
         values = {**task.blank(found), **started, BACK: came_from(request)}
     shown = Filled(values, seen_version=found.case.version)
-    return _page(request, served, found, task, shown, row=row)
+    return _page(request, served, found, task, shown, corrects=corrects)
 
 
 def from_plan(found: ConsoleCase, task: Task) -> Mapping[str, str]:
@@ -132,33 +148,44 @@ def _record(
     try:
         channel, act = _read(task, Reading(sent, served.settings.upload_limit_mb, corrects))
 
-        def work(session: Session) -> Recorded:
-            found = gather(session, *place, now)
+        def work(session: Session) -> tuple[Recorded, tuple[str, ...]]:
+            found = _gathered(request, session, served, place, now)
             filing = Dictated(session, served, found.case, sent, now, channel=channel, taken_down_by=coordinator.email)
-            recorded = act(filing)
+            told = act_where_ticked(act, filing, found, task.kind, corrects)
             sent.count()
-            return recorded
+            return told
 
-        recorded = served.database.act(work)
+        recorded, also = served.database.act(work)
     except KEPT_OF_REPLY as fault:
         return _again(request, served, place, task, sent, fault, corrects, now)
     if not recorded.repeated:
         metrics_of(request).replied(task.kind)
-    served.poke(place[0])
+    for slug in (place[0], *also):
+        served.poke(slug)
     own = f"/console/rounds/{place[0]}/{place[1]}"
     return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name), 303)
 
 
-def channels(is_correction: bool) -> tuple[Channel, ...]:
-    """How a report can have reached the coordinator, whose own assessment can only put one right."""
+def channels(task: Task, is_correction: bool) -> tuple[Channel, ...]:
+    """How a report can have reached the coordinator, whose own assessment can only put one right; meeting days are
+    published."""
+    if task.kind is EventKind.MEETINGS_TOLD:
+        return (Channel.WEBSITE, *CHANNELS)
     return (*CHANNELS, Channel.CONSOLE) if is_correction else CHANNELS
 
 
 def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
-    """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput."""
+    """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput.
+
+    What was read on a website was told by nobody: the coordinator who read it says it.
+    """
     form, faults = ChannelForm.sift(reading.posted.values)
-    if form.channel not in channels(reading.corrects is not None):
+    if form.channel not in channels(task, reading.corrects is not None):
         faults = [Fault("channel", NO_CHANNEL)]
+    if form.channel is Channel.WEBSITE:
+        said = {name: value for name, value in reading.posted.values.items() if value.strip()}
+        posted = replace(reading.posted, values={"name": OURSELVES, "role": ROLE, **said})
+        reading = replace(reading, posted=posted)
     return form.channel or Channel.CONSOLE, task.read(replace(reading, faults=tuple(faults)))
 
 
@@ -174,23 +201,25 @@ def _again(
 ) -> Response:
     """The form with everything that was written, what is wrong, and what has happened meanwhile."""
     with served.database.read() as session:
-        found = gather(session, *place, now)
+        found = _gathered(request, session, served, place, now)
         since = sent.seen_version if sent.seen_version is not None else found.case.version
         news = [event for event in lookup.case_events(session, found.case.id) if event.number > since]
-    faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    found_faults = task.in_page_order(fault.faults) if isinstance(fault, FaultyInput) else ()
+    faults = tuple(replace(each, message=OF_ANOTHER.get(each.message, each.message)) for each in found_faults)
     seen = since if isinstance(fault, FaultyInput | OnlyShown) else found.case.version
+    written = shown_again(found, task.kind, sent.values, faults, corrects)
     return _page(
         request,
         served,
         found,
         task,
         Filled(
-            {**sent.values, **gone_back(sent.values), **(fault.values if isinstance(fault, OnlyShown) else {})},
+            {**written, **gone_back(sent.values), **(fault.values if isinstance(fault, OnlyShown) else {})},
             faults,
             seen,
         ),
         status_of(fault),
-        row=found.handling(corrects) if corrects else None,
+        corrects=corrects,
         fault=None if isinstance(fault, OnlyShown) else fault,
         news=news,
         lost_files=[file.filename for file in sent.files],
@@ -204,10 +233,14 @@ def _page(
     task: Task,
     shown: Filled,
     status: int = 200,
+    *,
+    corrects: int | None = None,
     **values: Any,
 ) -> Response:
     written, more = task.prepare(found, shown.values)
-    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": None, **more, **values}
+    row = found.handling(corrects) if corrects else None
+    told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": row, **more, **values}
+    told["also"] = shown_choices(found, task.kind, shown.values, corrects)
     return render(
         request,
         task.template,
@@ -219,7 +252,7 @@ def _page(
         rows=row_count(shown.values),
         layout="web/console/base.html",
         channels=[
-            (channel.value, said_in(channel.label, language_for(request))) for channel in channels(bool(told["row"]))
+            (channel.value, said_in(channel.label, language_for(request))) for channel in channels(task, bool(row))
         ],
         limit_mb=served.settings.upload_limit_mb,
         frame=console_frame(request, served),

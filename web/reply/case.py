@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import revoke_link
 from actions.casework import Recorded
-from actions.record.record import Said, already_said
+from actions.record.record import Said
 from actions.replies.replies import AlreadyReported
 from actions.views.overview import effect_in, outcome_in
 from actions.views.quiet import case_quiet_until
@@ -37,7 +37,7 @@ from web.reply.page import Reply, gather, story
 from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
 from web.reply.reporter_cookie import holder_key, remember, remembered
 from web.reply.seen_points import without_reworded
-from web.reply.several.also import act_on_all, shown_again, shown_choices, ticked
+from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
@@ -236,12 +236,10 @@ def _record(attempt: Attempt, act: Act, posted: Posted, session: Session) -> Fil
         reply.entered.link.id,
         number_before=reply.case.case_number,
     )
-    is_repeated = already_said(session, posted.form_key, reply.case.id) is not None
-    others = () if is_repeated else ticked(reply, attempt.task.kind, posted, attempt.corrects)
-    recorded = act_on_all(act, filing, others)
+    recorded, also = act_where_ticked(act, filing, reply, attempt.task.kind, attempt.corrects)
     forget_attached(filing)
     posted.count()
-    return Filed(recorded, tuple(other.slug for other in others), holder_key(reply.entered))
+    return Filed(recorded, also, holder_key(reply.entered))
 
 
 def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session) -> None:

@@ -26,6 +26,8 @@ NO_OTHER_NAME: Final = swedish("Skriv vad organet heter.")
 NO_LEVEL: Final = swedish("Välj vilken nivå organet har.")
 TWO_DAYS: Final = swedish("Både en känd dag och en annan är ifylld. Välj den som stämmer.")
 ANOTHER_DAY: Final = "other"  # written by hand, beside the days that are known
+NO_NAME: Final = swedish("Skriv ditt namn.")
+NO_ROLE: Final = swedish("Skriv din roll, till exempel registrator.")
 NO_MINUTES: Final = swedish("Välj om protokollet är justerat.")
 
 _SPREAD: Final = {"outcomes", "confirmed"}
@@ -34,8 +36,8 @@ _SPREAD: Final = {"outcomes", "confirmed"}
 class Replying(Form):
     """Who answers stands on every form: links are forwarded."""
 
-    name: Annotated[str, line(200, needed=swedish("Skriv ditt namn."))] = ""
-    role: Annotated[str, line(200, needed=swedish("Skriv din roll, till exempel registrator."))] = ""
+    name: Annotated[str, line(200, needed=NO_NAME)] = ""
+    role: Annotated[str, line(200, needed=NO_ROLE)] = ""
     email: Annotated[str, address()] = ""
 
     @property

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select, update
 
 from actions.coordination.amendments import change_address, mute, unmute
-from actions.coordination.extensions import extend_round, grant_extension
+from actions.coordination.extensions import extend_round
 from actions.record.record import Said
 from actions.rounds.close import close_round
 from actions.rounds.launch import begin_launch
@@ -20,7 +20,7 @@ from models.tables import Event, Letter, case_id
 from models.values import Grant
 from models.vocabulary import EventKind, LetterKind, LetterState
 from notifications.office import Office
-from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, said
+from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, grant_extension, said
 
 ASELE = "2463"
 OLD, NEW, LATER = dt.date(2023, 8, 31), dt.date(2023, 9, 29), dt.date(2023, 12, 29)

@@ -8,7 +8,6 @@ from typing import Any
 import openpyxl
 import pytest
 
-from actions.coordination.extensions import grant_extension
 from actions.coordination.themes import add_theme
 from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import HEADER, result_table
@@ -27,7 +26,7 @@ from rules.wording.legal_wording import legal_force_sentence
 from tests.consulted import Consultation
 from tests.families import LAUNCHED_AT, family_plan
 from tests.launched import launch_once
-from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
+from tests.lived import DOROTEA, JUNE_19, LivedRound, council, grant_extension, said
 from tests.signed import REGION, SIGNING_DAY, UMEA, Partnership
 
 

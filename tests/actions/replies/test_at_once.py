@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from actions.access.links import enter, hand_over, revoke_link, sign_in_link
 from actions.access.sign_ins import LetIn, enter_by_link
 from actions.casework import Recorded
-from actions.coordination.extensions import extend_round, grant_extension
+from actions.coordination.extensions import extend_round
 from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, report_handling
 from actions.rounds.advance import advance
@@ -46,7 +46,7 @@ from tests.actions.replies.at_once import (
     said_by,
 )
 from tests.launched import launch_once
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, council, executive, grant_extension, said
 from tests.waiting import LONG
 
 

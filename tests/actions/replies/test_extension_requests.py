@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from actions.casework import Recorded
-from actions.coordination.extensions import grant_extension
 from actions.letters.digest import send_digest
 from actions.record.audit import verify
 from actions.record.record import Said
@@ -23,7 +22,7 @@ from models.vocabulary import DocumentKind, EventKind, LetterKind
 from notifications.office import Office
 from rules.wording.event_wording import event_sentence
 from tests.answered import decline_request, grant_request
-from tests.lived import DOROTEA, LivedRound, council, said
+from tests.lived import DOROTEA, LivedRound, council, grant_extension, said
 from tests.mail import calendar_of, parsed
 from tests.mail import text_of as letter_text
 from tests.visitor import WHO, Visit, Visitor, attached, link_path, pdf, text_of

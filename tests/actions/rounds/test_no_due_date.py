@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.extensions import grant_extension
 from actions.coordination.round_days import look_again
 from actions.rounds.round_plans import check_source
 from actions.schedule.sweep import sweep
@@ -28,7 +27,7 @@ from rules.forecast import case_outlook
 from rules.route.progress import case_progress
 from rules.route.routes import course
 from tests.launched import launch_once
-from tests.lived import DOROTEA, LivedRound, council, executive, said
+from tests.lived import DOROTEA, LivedRound, council, executive, grant_extension, said
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
 from tests.rehearsed import few

@@ -10,7 +10,6 @@ from email.message import EmailMessage
 import pytest
 from sqlalchemy import select
 
-from actions.coordination.extensions import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
@@ -22,7 +21,7 @@ from models.values import Grant
 from models.vocabulary import CaseState, EventKind, LetterKind
 from notifications.office import Office
 from tests.launched import launch_once
-from tests.lived import DOROTEA, REGISTRAR, LivedRound, said
+from tests.lived import DOROTEA, REGISTRAR, LivedRound, grant_extension, said
 from tests.visitor import Visit, Visitor, link_path, text_of
 from tests.web.test_forecast_shown import BJURHOLM, STORUMAN, with_meetings  # noqa: F401 — a fixture
 

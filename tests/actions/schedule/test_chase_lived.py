@@ -2,14 +2,13 @@
 
 import datetime as dt
 
-from actions.coordination.extensions import grant_extension
 from actions.replies.replies import plan_route
 from actions.schedule.sweep import sweep
 from kit.clock import STOCKHOLM
 from models.tables import case_id
 from models.values import Grant, Step
 from models.vocabulary import LetterKind, Level
-from tests.lived import DOROTEA, LivedRound, executive, said
+from tests.lived import DOROTEA, LivedRound, executive, grant_extension, said
 
 
 def at(moment: str) -> dt.datetime:

@@ -6,7 +6,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
-from actions.coordination.extensions import grant_extension
 from actions.replies.meeting_days import tell_meetings
 from actions.replies.replies import acknowledge, plan_route
 from actions.rounds.launch import launch
@@ -19,7 +18,7 @@ from models.values import Grant, Step
 from models.vocabulary import LetterKind, Level
 from notifications.office import Office
 from tests.launched import launch_once
-from tests.lived import DOROTEA, LivedRound, executive, said
+from tests.lived import DOROTEA, LivedRound, executive, grant_extension, said
 from tests.mail import parsed, text_of
 from tests.visitor import Visit, link_path
 from tests.visitor import text_of as words_of

@@ -12,7 +12,6 @@ from actions.changing.changed import Changing
 from actions.changing.taking_part import take_out
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.answering import answer_question
-from actions.coordination.extensions import grant_extension
 from actions.coordination.writing import Mailing, skip_next
 from actions.replies.extension_requests import ask_extension
 from actions.replies.meeting_days import tell_meetings
@@ -26,7 +25,7 @@ from models.values import Grant, HandlingReport, RequestedExtension, Review, Ste
 from models.vocabulary import Doubt, LetterKind, Level, Outcome, ReviewKind
 from rules.route.handled import effective
 from tests.answered import decline_request, grant_request
-from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, said
+from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, grant_extension, said
 
 # what each act of a coordinator's gives in the record
 JULY: Final = dt.datetime(2023, 7, 3, 9, tzinfo=dt.UTC)

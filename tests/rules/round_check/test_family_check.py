@@ -187,3 +187,19 @@ def test_a_family_of_any_size_is_checked(county: County, municipalities: int) ->
     large = County(**{**dict(county), "principals": (region, *many), "groups": (), "arenas": ()})
     assert region.kind is PrincipalKind.REGION
     assert len(plan(large, MAIN + LINKED).linked) == municipalities
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [("", [("linked.att_satser", "Att anta överenskommelsen")]), ("  att_satser: [Att anta den lokala]\n", [])],
+)
+def test_a_pattern_without_points_of_its_own_is_pointed_out(
+    county: County, own: str, said: list[tuple[str, str]]
+) -> None:
+    found = checked(county, MAIN + LINKED + own)
+    assert found.faults == ()
+    assert [(each.field, each.found) for each in found.warnings if each.field == "linked.att_satser"] == said
+
+
+def test_a_round_without_linked_ones_is_told_nothing_of_their_points(county: County) -> None:
+    assert [each for each in checked(county, MAIN).warnings if each.field.startswith("linked")] == []

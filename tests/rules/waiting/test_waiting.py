@@ -62,6 +62,17 @@ def test_many_alike_in_one_round_are_one_line_and_few_are_not() -> None:
     assert bunched(alike[:3]) == [[each] for each in alike[:3]]
 
 
+def test_what_is_alike_in_a_family_is_one_line_only_where_it_is_told_as_one() -> None:
+    def beside(slug: str, name: str) -> Waiting:
+        return replace(waiting(WaitingKind.TOO_LATE, name=name), round_slug=slug, family="runda")
+
+    local = [beside("lokal-1", "Dorotea"), beside("lokal-2", "Malå"), beside("lokal-3", "Norsjö")]
+    own = waiting(WaitingKind.TOO_LATE, name="Dorotea")
+    assert bunched([*local, own], {"runda"}) == [[*local, own]]
+    assert bunched([*local, own]) == [[each] for each in (*local, own)]
+    assert bunched(local, {"runda"}) == [[each] for each in local]
+
+
 def test_somebodys_own_words_are_never_told_together_with_anothers() -> None:
     asked = [waiting(WaitingKind.QUESTION, name=name) for name in ("A", "B", "C", "D", "E")]
     assert [len(bunch) for bunch in bunched(asked)] == [1] * 5

@@ -76,6 +76,14 @@ def test_the_preview_shows_principals_dates_letters_and_cautions_and_sends_nothi
     assert rounds(database) == []
 
 
+def test_what_only_just_means_is_said_where_somebody_does_and_not_where_nobody_does(coordinator: Visitor) -> None:
+    meaning = "är med de kortaste ledtiderna mellan organen"
+    for file in ("fardplan-nara-vard-2030.yaml", "dorotea-2024.yaml", "innovationspartnerskap-2019.yaml"):
+        told = text_of(coordinator.http.get(f"/console/launch/file/{file}"))
+        assert (meaning in told) == (" hinner precis" in told), file
+    assert meaning in text_of(coordinator.http.get(FILE))
+
+
 def test_the_coordinator_sees_everything_the_principals_will_see(coordinator: Visitor) -> None:
     told = text_of(coordinator.http.get(FILE))
     assert "Färdplanen är ett övergripande strategidokument" in told

@@ -6,7 +6,6 @@ import zipfile
 
 import pytest
 
-from actions.coordination.extensions import grant_extension
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM
@@ -16,7 +15,7 @@ from models.files.county import County
 from models.tables import case_id
 from models.values import Grant
 from notifications.office import Office
-from tests.lived import DOROTEA, LivedRound, council, said
+from tests.lived import DOROTEA, LivedRound, council, grant_extension, said
 from tests.signed import UMEA, Partnership
 from tests.visitor import Visit, Visitor, link_path, text_of
 

@@ -25,7 +25,7 @@ from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, within
-from web.console.acting.extending import asked_beside
+from web.console.acting.extending import asked_beside, awaited_beside
 from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
@@ -224,6 +224,11 @@ def _case_page(
             values["asked"] = page_reads.request_of(session, target, found.case.id)
             values["told_too"] = told = within(reach, asked_beside(session, found.case, values["asked"].id))
             rounds = (found.round, *(each.round for each in told))
+            values["dated"] = [each for each in rounds if each.effect_rule.decided_by]
+        if act.name == "extend":
+            beside = awaited_beside(session, found.case, found.round, now, served.settings.link_grace)
+            values["also"] = also = within(reach, beside)
+            rounds = (found.round, *(each.round for each in also))
             values["dated"] = [each for each in rounds if each.effect_rule.decided_by]
         if act.name == "answer":
             values["question"] = page_reads.question_of(session, target, found.case.id)

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self, TypeVar
 
 from sqlalchemy.orm import Session
 
 from actions.casework import refuse
 from actions.record.record import Said, already_said
-from actions.withdrawals.told import ToldToo
+from actions.withdrawals.told import InRound
 from kit.errors import Fault, FaultyInput
 from models.tables import case_id
 from notifications.office import Office
@@ -18,6 +18,17 @@ from rules.reach import Reach
 from web.pages.forms import Form
 from web.reply.several.also import ALL, NOT_THERE
 from web.reply.tasks import with_others
+
+R = TypeVar("R", bound=InRound)
+K = TypeVar("K", bound="Tickable")
+
+
+class Tickable(InRound, Protocol):
+    """A round beside, in which the same may be done if `may_go`."""
+
+    @property
+    def may_go(self) -> bool:
+        """Whether it can be done there now."""
 
 
 class Elsewhere(Form):
@@ -32,7 +43,7 @@ class Elsewhere(Form):
         also = tuple(name[5:-1] for name in posted if name.startswith("also[") and name.endswith("]"))
         return super().sift({**posted, "also": also, "everywhere": bool(posted.get(ALL))})
 
-    def ticked(self, told: Sequence[ToldToo]) -> Sequence[ToldToo]:
+    def ticked(self, told: Sequence[K]) -> Sequence[K]:
         """Those of them that are ticked. Raises FaultyInput for a tick that none of them has."""
         if self.everywhere:
             return [each for each in told if each.may_go]
@@ -41,7 +52,7 @@ class Elsewhere(Form):
         return [each for each in told if each.round.slug in self.also]
 
 
-def within(reach: Reach, told: Sequence[ToldToo]) -> Sequence[ToldToo]:
+def within(reach: Reach, told: Sequence[R]) -> Sequence[R]:
     """Those in rounds where one may act."""
     return [each for each in told if reach.acts_in(each.round.slug)]
 

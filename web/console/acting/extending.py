@@ -8,10 +8,11 @@ from typing import Annotated, Final, TypeVar
 
 from sqlalchemy.orm import Session
 
+from actions.access.links import Entered
 from actions.coordination.extensions import (
     extend_family,
     extend_round,
-    grant_extension,
+    give_time,
     grant_request,
     rounds_to_extend,
     tell_moved,
@@ -21,12 +22,14 @@ from actions.withdrawals.told import ToldToo, in_each, told_too
 from kit.clock import local_day
 from kit.errors import Fault
 from models.reads import lookup, page_reads
-from models.tables import Case, ExtensionRequest
+from models.tables import Case, ExtensionRequest, Link, Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from rules.replies.extending import family_grant_faults, grant_faults
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
+from web.reply.several.siblings import Sibling, siblings_of
+from web.reply.tasks import may_happen
 from web.requests.source_text import swedish
 
 T = TypeVar("T")
@@ -76,7 +79,23 @@ def _family_faults(form: Extended, wanted: ActRequest, unknown: AbstractSet[str]
 
 
 def _extend(form: Extended, wanted: ActRequest) -> None:
-    grant_extension(wanted.session, wanted.office, wanted.case_id, form.grant, wanted.said, wanted.now)
+    session, grant, now = wanted.session, form.grant, wanted.now
+    case, round_ = lookup.case_of(session, wanted.case_id)
+    ticked = form.ticked(within(wanted.reach, awaited_beside(session, case, round_, now, wanted.grace)))
+    said = replace(wanted.said, also=tuple(each.title for each in ticked))
+    alike = wanted.said.beside(wanted.case_id)
+    first = give_time(session, wanted.case_id, grant, said, now)
+    beside = in_each(ticked, lambda each: give_time(session, each.case.id, grant, alike, now))
+    tell_moved(session, wanted.office, [first, *beside], form.reason, now)
+
+
+def awaited_beside(
+    session: Session, case: Case, round_: Round, now: dt.datetime, grace: dt.timedelta
+) -> Sequence[Sibling]:
+    """The principal's other cases in the family that still await an answer: where the same time may be given."""
+    found = siblings_of(session, Entered(session.get_one(Link, case.link_id), case, round_), now, grace)
+    may = (each for each in found if may_happen(each.case, each.round, EventKind.EXTENDED))
+    return [each for each in may if not each.progress.is_answered]
 
 
 def _grant(form: Extended, wanted: ActRequest) -> None:

@@ -174,7 +174,7 @@ def save(
             lambda session: change_step(session, draft_id, page.step, new, seen, coordinator.email, served.clock.now())
         )
     except Overtaken as other:
-        return _clashed(request, served, draft_id, page, values, other)
+        return _clashed(request, served, draft_id, page, values, new, other)
     except FaultyInput as wrong:
         draft = _open(served, draft_id)
         refused = Filled(values, wrong.faults, seen_version=seen)
@@ -232,14 +232,21 @@ def _in_words(draft: Draft, view: StepView) -> list[tuple[str, str, str]]:
 
 
 def _clashed(
-    request: Request, served: AppContext, draft_id: int, page: StepPage, values: Mapping[str, str], other: Overtaken
+    request: Request,
+    served: AppContext,
+    draft_id: int,
+    page: StepPage,
+    values: Mapping[str, str],
+    new: Mapping[str, Any],
+    other: Overtaken,
 ) -> Response:
-    """Both texts side by side: nothing is overwritten unseen, and nothing is lost."""
-    saved = page.blank(other.saved, _desk(served, _open(served, draft_id)))
-    names = [name for name in dict.fromkeys((*saved, *values)) if name not in {"form_key", "seen_version", "do"}]
-    differing = (name for name in names if saved.get(name, "").strip() != values.get(name, "").strip())
-    told = tuple(Difference(field_title(name), saved.get(name, ""), values.get(name, "")) for name in differing)
+    """Both texts side by side: nothing is overwritten unseen, and nothing is lost. What was written is compared as it
+    was read, into `new`: a browser's line endings and a day written another way are no difference."""
     draft = _open(served, draft_id)
+    desk = _desk(served, draft)
+    saved, own = page.blank(other.saved, desk), page.blank(new, desk)
+    differing = [name for name in dict.fromkeys((*saved, *own)) if saved.get(name, "") != own.get(name, "")]
+    told = tuple(Difference(field_title(name), saved.get(name, ""), own.get(name, "")) for name in differing)
     form = Filled(values, seen_version=other.version)
     return step_page(request, served, draft, page, form, draft.fields, 409, Clash(other.by.by, told))
 

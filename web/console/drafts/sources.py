@@ -25,6 +25,7 @@ from models.reads import lookup
 from models.reads.draft_reads import draft_of_round
 from models.tables import Content
 from models.values import Hint
+from models.vocabulary import RoundKind
 from reading.recommendation import Recommendation, read_recommendation
 from reading.source import Suggestion
 from reading.text_of import UnreadableDocument, text_of_document
@@ -153,7 +154,8 @@ def _of_words(text: str, origin: str, name: str, files: Sequence[GivenFile]) -> 
     found = read_recommendation(text)
     fields = {field: value for field, value in _fields(found).items() if value}
     if files:
-        fields["attachments"] = [{"file": name, "title": HEADING}]
+        is_recommended = fields.get("kind") in {None, RoundKind.RECOMMENDATION}
+        fields["attachments"] = [{"file": name, "title": HEADING if is_recommended else fields.get("title", "")}]
     return Begun(origin, name, fields, dict(_hints(found)), files)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from actions.casework import Recorded, refuse
+from actions.record.record import already_said
 from actions.replies.replies import AlreadyReported
 from actions.withdrawals.told import IN_ROUND
 from kit.errors import Fault, FaultyInput, NotAllowed, RundanError, StaleCase
@@ -119,8 +120,18 @@ def ticked(reply: Reply, kind: EventKind, posted: Posted, corrects: int | None =
     return tuple(each for each in found if also_name(each.slug) in asked)
 
 
-def act_on_all(act: Act, filing: Filing, others: Sequence[Sibling]) -> Recorded:
-    """Act on the case, and then on the others. Raises what the act raises of the case, else FaultyInput for others."""
+def act_where_ticked(
+    act: Act, filing: Filing, reply: Reply, kind: EventKind, corrects: int | None = None
+) -> tuple[Recorded, tuple[str, ...]]:
+    """Act on the case and on those that are ticked, and say the slugs of their rounds; a form that was recorded before
+    is ticked nowhere. Raises what the act raises of the case, else FaultyInput for others."""
+    is_repeated = already_said(filing.session, filing.posted.form_key, reply.case.id) is not None
+    others = () if is_repeated else ticked(reply, kind, filing.posted, corrects)
+    recorded = _act_on_all(act, filing, others)
+    return recorded, tuple(other.slug for other in others)
+
+
+def _act_on_all(act: Act, filing: Filing, others: Sequence[Sibling]) -> Recorded:
     titles = tuple(other.title for other in others)
     recorded = act(replace(filing, also=titles))
     if not recorded.repeated:

@@ -31,6 +31,11 @@ class Sibling:
         return self.round.state is RoundState.CLOSED
 
     @property
+    def may_go(self) -> bool:
+        """Whether something can be done there that a closed round does not take."""
+        return not self.is_closed
+
+    @property
     def slug(self) -> str:
         """Its round's."""
         return self.round.slug

@@ -103,6 +103,15 @@ def test_a_recommendations_own_text_is_suggested_beside_the_words_it_came_from(
     assert "Föreslaget" not in coordinator.http.get(f"{draft}/step/asked").text
 
 
+def test_another_matter_as_a_document_is_called_by_its_own_name(coordinator: Visitor, database: Database) -> None:
+    text = "§ 75 Överenskommelse om samverkan\n\nRS 352-2020\n\nFörslag till beslut\n\nÖverenskommelsen antas.\n"
+    sent = [("file", ("extract.txt", text.encode(), "text/plain"))]
+    page = coordinator.http.post("/console/drafts", files=sent)
+    fields = fields_of(database, page.url.path)
+    assert fields["kind"] == "agreement"
+    assert fields["attachments"] == [{"file": "extract.txt", "title": "Överenskommelse om samverkan"}]
+
+
 def test_a_recommendation_as_a_document_goes_with_the_round(coordinator: Visitor, database: Database) -> None:
     path = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030" / "rekommendation.pdf"
     page = coordinator.http.post("/console/drafts", files=[("file", (path.name, path.read_bytes(), "application/pdf"))])

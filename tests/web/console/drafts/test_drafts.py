@@ -1,6 +1,7 @@
 """A round made in the console's pages, from nothing to the letters, without a file and without a script."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -168,6 +169,17 @@ def test_two_at_one_step_see_both_texts_and_nobodys_is_lost(coordinator: Visitor
     assert fields_of(database, draft)["summary"] == "Den ena skriver så."
     coordinator.http.post(f"{draft}/step/matter", data={"do": "save", **hidden_in(page), **second})
     assert fields_of(database, draft)["summary"] == "Den andra skriver så."
+
+
+def test_what_two_have_written_alike_is_no_difference_however_it_was_sent(coordinator: Visitor) -> None:
+    draft = filled_in(coordinator)
+    seen = hidden_in(coordinator.http.get(f"{draft}/step/matter"))
+    alike = {**MATTER, "summary": "En rad.\r\n\r\nEn till."}
+    coordinator.http.post(f"{draft}/step/matter", data={"do": "save", **seen, **alike})
+    again = {**alike, "recommended_on": "den 24 mars 2023", "case_number": "RS 7-2023"}
+    page = coordinator.http.post(f"{draft}/step/matter", data={"do": "save", **seen, **again})
+    rows = re.findall(r'<th role="rowheader" scope="row">([^<]+)</th>', page.text)
+    assert (page.status_code, rows) == (409, ["Samordnarnas diarienummer"])
 
 
 def test_two_at_different_steps_do_not_disturb_each_other(coordinator: Visitor, database: Database) -> None:

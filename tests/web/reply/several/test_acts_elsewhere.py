@@ -11,12 +11,13 @@ from actions.rounds.close import close_round
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_file import Effect
-from models.tables import Case, Event, ExtensionRequest, OfficeRow, Round, case_id
-from models.vocabulary import CaseState, EffectKind, EventKind
+from models.reads import lookup
+from models.tables import Case, Event, ExtensionRequest, Letter, OfficeRow, Round, case_id
+from models.vocabulary import CaseState, EffectKind, EventKind, LetterKind
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
-from tests.visitor import Visit, Visitor, link_path, sign_in_path, text_of
+from tests.visitor import Visit, Visitor, hidden_in, link_path, sign_in_path, text_of
 from tests.web.reply.several.test_several_rounds import rights
 
 PLAN = family_plan(3)
@@ -45,6 +46,20 @@ def page_of(database: Database, act: str, slug: str) -> str:
     with database.read() as session:
         wish = select(ExtensionRequest.id).where(ExtensionRequest.case_id == case_id(slug, REGION))
         return f"/console/rounds/{slug}/{REGION}/do/{act}/{session.scalars(wish).one()}"
+
+
+def contact_of_one(visit: Visit, database: Database, office: Office) -> Visitor:
+    """Somebody who is a contact of the first local round, and of no other, in a family of another office's."""
+    with database.write() as session:
+        session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))
+        session.flush()
+        import_members(session, "norrbotten", ["a@region.example"], LAUNCHED_AT)
+        for slug in (MAIN, *LOCAL):
+            session.get_one(Round, slug).office = "norrbotten"
+        session.get_one(Round, LOCAL[0]).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
+    contact = visit()
+    contact.come_in(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
+    return contact
 
 
 def told(database: Database, kind: EventKind) -> set[str]:
@@ -106,15 +121,7 @@ def test_a_round_that_was_ticked_and_takes_it_no_longer_is_told(asked: Visitor, 
 def test_a_contact_of_one_round_does_nothing_in_those_beside(
     asked: Visitor, visit: Visit, database: Database, office: Office, act: str, ticks: str
 ) -> None:
-    with database.write() as session:
-        session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))
-        session.flush()
-        import_members(session, "norrbotten", ["a@region.example"], LAUNCHED_AT)
-        for slug in (MAIN, *LOCAL):
-            session.get_one(Round, slug).office = "norrbotten"
-        session.get_one(Round, LOCAL[0]).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
-    contact = visit()
-    contact.come_in(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
+    contact = contact_of_one(visit, database, office)
     assert contact.http.get(f"/console/rounds/{MAIN}").status_code == 404
     page = page_of(database, act, LOCAL[0])
     if act == "withdraw":
@@ -141,3 +148,37 @@ def test_what_a_tick_takes_back_or_moves_is_told_of_each_round(asked: Visitor, d
         number = session.scalars(extended).one()
     told_back = text_of(asked.http.get(f"/console/rounds/{LOCAL[0]}/{REGION}/do/withdraw/{number}"))
     assert f"{PLAN.linked[2].title}: svarsdatumet blir åter fredag 15 september 2023" in told_back
+
+
+@pytest.mark.parametrize("ticks", ["all", "one"])
+def test_more_time_is_given_in_the_rounds_that_are_ticked_with_one_letter_and_taken_back_so(
+    family: str, coordinator: Visitor, database: Database, ticks: str
+) -> None:
+    page = f"/console/rounds/{LOCAL[0]}/{REGION}/do/extend"
+    assert rights(coordinator.http.get(page).text) == {MAIN, *LOCAL[1:]}
+    beside = {"also_all": "yes"} if ticks == "all" else {f"also[{LOCAL[2]}]": "yes"}
+    shown = hidden_in(coordinator.http.get(page))
+    assert coordinator.http.post(page, data={**shown, **MORE, **beside}).status_code == 200
+    given = {MAIN, *LOCAL} if ticks == "all" else {LOCAL[0], LOCAL[2]}
+    assert told(database, EventKind.EXTENDED) == given
+    with database.read() as session:
+        cases = session.scalars(select(Case).where(Case.principal_code == REGION)).all()
+        moved = {case.round_slug for case in cases if case.due_on == dt.date(2023, 10, 31)}
+        letters = session.scalars(select(Letter).where(Letter.kind == LetterKind.EXTENSION)).all()
+        event = lookup.case_events(session, case_id(LOCAL[0], REGION))[-1]
+    assert moved == given
+    assert len({letter.recipient for letter in letters}) == len(letters) == 1
+    back = f"/console/rounds/{LOCAL[0]}/{REGION}/do/withdraw/{event.number}"
+    assert rights(coordinator.http.get(back).text) == given - {LOCAL[0]}
+
+
+def test_more_time_is_not_offered_where_the_answer_is_in(
+    family: str, coordinator: Visitor, database: Database, office: Office, clock: FrozenClock
+) -> None:
+    with database.write() as session:
+        close_round(session, office, LOCAL[2], "Avbruten.", Said(), clock.now())
+    page = f"/console/rounds/{LOCAL[0]}/{REGION}/do/extend"
+    assert rights(coordinator.http.get(page).text) == {MAIN, LOCAL[1]}
+    sent = {**hidden_in(coordinator.http.get(page)), **MORE, f"also[{LOCAL[2]}]": "yes"}
+    assert "tar inte längre emot" in text_of(coordinator.http.post(page, data=sent))
+    assert told(database, EventKind.EXTENDED) == set()
