@@ -20,7 +20,7 @@ from web.entry.alike import answered_alike
 from web.entry.written_link import is_in_one_case, secret_in
 from web.pages.forms import Form, address
 from web.pages.pages import render, static_url
-from web.pages.posted import Filled, Sent, read_posted
+from web.pages.posted import Filled, Sent, posted_with, read_posted, texts_of
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.middleware import UnknownSendsTooMuch
@@ -82,7 +82,8 @@ async def _unknown_page(request: Request, error: Exception) -> Response:
 
 async def _lapsed_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, LinkLapsed)
-    return render(request, "reply/link_lapsed.html", 410, path=error.path)
+    written = texts_of(await posted_with(request))
+    return render(request, "reply/link_lapsed.html", 410, path=error.path, written=written)
 
 
 @dataclass(frozen=True, slots=True)
