@@ -90,7 +90,7 @@ def report_faults(
 
 def _body_faults(report: HandlingReport) -> Iterator[Fault]:
     if not report.body.strip() or not report.body_name.strip():
-        yield Fault("body", "Välj vilken instans som behandlade ärendet.")
+        yield Fault("body", "Välj vilket organ som behandlade ärendet.")
 
 
 def _held_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> Iterator[Fault]:
@@ -259,7 +259,7 @@ def _may_follow(report: HandlingReport, decision: Handled) -> bool:
 def plan_faults(facts: CaseFacts, route: Sequence[Step], today: dt.date) -> tuple[Fault, ...]:
     """Every fault of a route planned on that day in Stockholm; one of a step has a field like `route[0].planned_on`."""
     if not route:
-        return (Fault("route", "Ange minst en instans som ska behandla ärendet."),)
+        return (Fault("route", "Ange minst ett organ som ska behandla ärendet."),)
     return (*_step_faults(route), *_day_faults(facts, route, today), *_order_faults(route))
 
 
@@ -268,11 +268,11 @@ def _step_faults(route: Sequence[Step]) -> Iterator[Fault]:
     for number, step in enumerate(route):
         body = step.body.strip().casefold()
         if not body or not step.name.strip():
-            yield Fault(f"route[{number}].body", "Ange vilken instans det är, eller ta bort raden.")
+            yield Fault(f"route[{number}].body", "Ange vilket organ det är, eller ta bort raden.")
         elif body in seen:
             yield Fault(
                 f"route[{number}].body",
-                "Instansen finns redan på vägen. Ta bort den ena; kommer ärendet tillbaka rapporteras det efter mötet.",
+                "Organet finns redan på vägen. Ta bort det ena; kommer ärendet tillbaka rapporteras det efter mötet.",
                 found=step.name,
             )
         seen.add(body)

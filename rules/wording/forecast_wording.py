@@ -33,7 +33,7 @@ _CAUTIONS = {
         "{Body} har inte längre något möte {day}, enligt de mötesdagar vi känner till. Ange en ny dag."
     ),
     PlanCautionKind.OVERTAKEN: (
-        "{Body} {day} räknas inte som planerat: ärendet tas upp i en annan instans efter det. Ange en ny dag."
+        "{Body} {day} räknas inte som planerat: ärendet tas upp i ett annat organ efter det. Ange en ny dag."
     ),
     PlanCautionKind.TOO_CLOSE: (
         "Mellan {other} {other_day} och {body} {day} brukar det behövas minst {days} dagar. Hinner kallelsen ut?"

@@ -12,7 +12,7 @@ from rules.wording.sentence_parts import inside_sentence, worded
 _NEEDS = {
     NeedKind.CONFIRM: "Bekräfta mottagandet och ange ärendets väg.",
     NeedKind.PLAN: "Ange ärendets väg med planerade mötesdagar.",
-    NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilken instans som fattar det, och när.",
+    NeedKind.NAME_DECIDER: "Beslut återstår. Ange vilket organ som fattar det, och när.",
     NeedKind.HANDLE: "Behandling i {body} återstår, planerad till {day}.",
     NeedKind.HEAR: "{Body} ska höras {day}.",
     NeedKind.REPORT_HEARING: "{Body} skulle höras {day}. Rapportera vad som sades.",

@@ -109,7 +109,7 @@ def test_a_complete_answer_needs_nothing() -> None:
 
 def test_a_way_that_ends_without_a_decision_asks_who_decides() -> None:
     assert needed(case(PROPOSED, way=route(KS="5-30"))) == (
-        "Beslut återstår. Ange vilken instans som fattar det, och när."
+        "Beslut återstår. Ange vilket organ som fattar det, och när."
     )
 
 

@@ -198,7 +198,7 @@ def test_every_fault_of_a_way_comes_at_once(dorotea: Visitor) -> None:
 def test_a_way_without_bodies_says_what_is_missing(dorotea: Visitor) -> None:
     answer = dorotea.send("/planera", **rows(("", ""), ("", ""), ("", "")))
     assert answer.status_code == 422
-    assert "Ange minst en instans" in text_of(answer)
+    assert "Ange minst ett organ" in text_of(answer)
 
 
 def test_planning_after_a_report_leaves_what_is_behind(
