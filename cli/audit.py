@@ -22,9 +22,9 @@ def verify(slug: str, json_wanted: bool) -> int:
         for at in breaks:
             say("{chain}, händelse {number}: {reason}.", chain=at.chain, number=at.number, reason=in_words(at.reason))
         if breaks:
-            say("Protokollet håller inte. {events} händelser lästes.", events=read)
+            say("Historiken håller inte. {events} händelser lästes.", events=read)
         else:
-            say("Protokollet håller. {events} händelser lästes.", events=read)
+            say("Historiken håller. {events} händelser lästes.", events=read)
     return FAILED if breaks else DONE
 
 

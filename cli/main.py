@@ -52,7 +52,7 @@ COMMANDS = (
 
 for command in COMMANDS:
     app.command(cls=Command)(command)
-app.add_typer(record.audit, name="audit", help="Granska protokollet, eller ta ut det.")
+app.add_typer(record.audit, name="audit", help="Granska historiken, eller ta ut den.")
 app.add_typer(county.county, name="county", help="Läs in registret ur en fil, eller skriv ut det.")
 app.add_typer(people.people, name="people")
 

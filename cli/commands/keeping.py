@@ -69,7 +69,7 @@ def restore(
 ) -> int:
     """Lägg tillbaka en säkerhetskopia.
 
-    Avsluta Rundan först. Protokollet räknas om efteråt. Brev som skickats efter att kopian togs skickas igen.
+    Avsluta Rundan först. Historiken räknas om efteråt. Brev som skickats efter att kopian togs skickas igen.
     """
     from cli.keeping.backup import restore
 

@@ -10,7 +10,7 @@ audit = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 
 @audit.command(cls=Command)
 def verify(slug: AnySlug = "", as_json: Json = False) -> int:
-    """Räkna om protokollets kedjor, rapporter och filer."""
+    """Räkna om historikens kedjor, rapporter och filer."""
     from cli.audit import verify
 
     return verify(slug, as_json)

@@ -8,9 +8,8 @@ from kit.errors import Fault
 from models.phrases import Phrase
 from models.tables.schema import Schema
 from models.vocabulary import Word
+from rules.condition import FULL, LOW, MEGABYTE
 
-MEGABYTE = 1_000_000
-LITTLE_ROOM, NO_ROOM = 1000 * MEGABYTE, 100 * MEGABYTE
 FIRST_YEAR, LAST_YEAR = 2025, 2100
 CLOCKS_DIFFER = dt.timedelta(seconds=5)
 RESERVED = ("example", "test", "invalid", "localhost", "example.com", "example.net", "example.org")  # RFC 2606
@@ -21,8 +20,8 @@ SCHEMA_LATER = "Databasen {database} finns inte än. Den görs när Rundan start
 SCHEMA_OLDER = "Databasen {database} är gjord för en äldre Rundan ({revision}). Ta en kopia och kör rundan migrate."
 SCHEMA_NEWER = "Databasen {database} är gjord för en nyare Rundan ({revision}). Kör den nyare Rundan."
 
-DISK_FULL = "Disken där {folder} ligger är nästan full: {free} MB kvar. Rensa, eller flytta RUNDAN_HOME."
-DISK_LOW = "Disken där {folder} ligger har bara {free} MB kvar. Se vad som fyller den."
+DISK_FULL = "Disken där {folder} ligger är full: {free} MB kvar. Rensa, eller flytta RUNDAN_HOME."
+DISK_LOW = "Disken där {folder} ligger är nästan full: {free} MB kvar. Se vad som fyller den."
 DISK_FINE = "Disken där {folder} ligger har {free} MB kvar."
 
 CLOCK_WRONG = "Datorns klocka går fel: den visar {moment}. Slå på tidssynkronisering (timedatectl set-ntp true)."
@@ -84,11 +83,11 @@ def schema_finding(name: str, schema: Schema, revision: str | None, is_made_at_s
 
 
 def disk_finding(folder: object, free: int) -> Finding:
-    """Whether there is room left where the folder is; `free` is bytes."""
+    """Whether there is room left where the folder is, by the limits of the health page; `free` is bytes."""
     parts = {"folder": folder, "free": free // MEGABYTE}
-    if free < NO_ROOM:
+    if free < FULL:
         return fault("disk", DISK_FULL, **parts)
-    return caution("disk", DISK_LOW, **parts) if free < LITTLE_ROOM else well("disk", DISK_FINE, **parts)
+    return caution("disk", DISK_LOW, **parts) if free < LOW else well("disk", DISK_FINE, **parts)
 
 
 def clock_finding(ours: dt.datetime, theirs: dt.datetime | None) -> Finding:

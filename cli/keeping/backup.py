@@ -149,6 +149,6 @@ def _tell(made_at: str, events: int, breaks: list[audit.Break], aside: Path) -> 
     if aside.exists():
         say("Det som fanns före ligger i {folder}.", folder=aside)
     if breaks:
-        say("Protokollet håller inte, {count} ställen; se rundan audit verify.", count=len(breaks))
+        say("Historiken håller inte, {count} ställen; se rundan audit verify.", count=len(breaks))
     else:
-        say("Protokollet håller. {events} händelser lästes.", events=events)
+        say("Historiken håller. {events} händelser lästes.", events=events)

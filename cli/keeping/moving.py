@@ -49,9 +49,9 @@ def _move(source: Database, target: Database, secret: bytes) -> None:
         events, breaks = audit.verify(new)
     for name, count in moved.items():
         say("{count} rader i {table}", count=f"{count:>8}", table=name)
-    say("Allt är flyttat. Protokollet är likadant på båda sidor: {events} händelser.", events=events)
+    say("Allt är flyttat. Historiken är likadan på båda sidor: {events} händelser.", events=events)
     if breaks:
-        say("Protokollet höll inte före flytten heller; se rundan audit verify.")
+        say("Historiken höll inte före flytten heller; se rundan audit verify.")
 
 
 def _address(written: str) -> URL:

@@ -272,7 +272,7 @@ def _step_faults(route: Sequence[Step]) -> Iterator[Fault]:
         elif body in seen:
             yield Fault(
                 f"route[{number}].body",
-                "Organet finns redan på vägen. Ta bort den ena; kommer ärendet tillbaka rapporteras det efter mötet.",
+                "Organet finns redan på vägen. Ta bort det ena; kommer ärendet tillbaka rapporteras det efter mötet.",
                 found=step.name,
             )
         seen.add(body)

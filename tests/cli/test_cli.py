@@ -324,7 +324,7 @@ def reported(launched: Machine) -> Machine:
 
 def test_an_untouched_record_holds(reported: Machine) -> None:
     assert reported.data("audit", "verify") == {"ok": True, "events": 18, "breaks": []}
-    assert reported.says("audit", "verify", SLUG) == "Protokollet håller. 18 händelser lästes.\n"
+    assert reported.says("audit", "verify", SLUG) == "Historiken håller. 18 händelser lästes.\n"
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_a_changed_row_is_found(reported: Machine, change: str, chain: str, reas
     found = reported.data("audit", "verify", code=1)
     assert not found["ok"]
     assert any(chain in each["chain"] and reason in each["reason"] for each in found["breaks"])
-    assert "Protokollet håller inte" in reported.says("audit", "verify", SLUG, code=1)
+    assert "Historiken håller inte" in reported.says("audit", "verify", SLUG, code=1)
 
 
 def test_the_record_can_be_taken_out(reported: Machine) -> None:

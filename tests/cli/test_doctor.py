@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from cli.doctor.findings import Finding, State, access_finding, clock_finding, disk_finding, is_reserved, schema_finding
 from models.tables.schema import Schema, newest
+from rules.condition import FULL, LOW
 from tests.cli.test_setting_faults import LONG
 from tests.cli.test_which_database import contents, empty_postgres, free_port  # noqa: F401
 from tests.far_ends.sink import Sink
@@ -301,9 +302,12 @@ def test_a_home_that_cannot_be_written_is_a_fault(well: Machine, setting: Set, t
     assert any(each["said"].startswith("RUNDAN_HOME=") for each in told["findings"] if each["state"] == "fault")
 
 
-@pytest.mark.parametrize(("free", "state"), [(50, State.FAULT), (500, State.CAUTION), (5000, State.OK)])
-def test_room_is_judged_in_megabytes(free: int, state: State) -> None:
-    assert disk_finding("/var/lib/rundan", free * 1_000_000).state is state
+@pytest.mark.parametrize(
+    ("free", "state"),
+    [(FULL - 1, State.FAULT), (FULL, State.CAUTION), (LOW - 1, State.CAUTION), (LOW, State.OK)],
+)
+def test_room_is_judged_as_the_health_page_does(free: int, state: State) -> None:
+    assert disk_finding("/var/lib/rundan", free).state is state
 
 
 def test_access_is_judged_by_the_bits_of_others() -> None:

@@ -108,7 +108,7 @@ def test_a_command_that_reads_says_what_it_read_and_leaves_it_as_it_was(
 
 def test_an_empty_database_that_is_there_is_read(machine: Machine) -> None:
     machine.says("migrate")
-    assert machine.says("audit", "verify") == "Protokollet håller. 0 händelser lästes.\n"
+    assert machine.says("audit", "verify") == "Historiken håller. 0 händelser lästes.\n"
 
 
 def test_a_launch_makes_a_database_and_says_so(machine: Machine) -> None:

@@ -121,7 +121,7 @@ def wall(request: Request, served: Served, _coordinator: SignedIn, slug: str) ->
 @router.get("/console/rounds/{slug}/wall/live")
 def wall_live(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """The part of it that changes, or 304. Raises NotFound."""
-    return fresh(request, served, _wall_look(request, served, slug), "wall_live.html")
+    return fresh(request, served, _wall_look(request, served, slug), "wall/live.html")
 
 
 @router.get("/read/round/{slug}/wall")
@@ -133,12 +133,12 @@ def readers_wall(request: Request, served: Served, _reading: Reading, slug: str)
 @router.get("/read/round/{slug}/wall/live")
 def readers_wall_live(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
     """The part of it that changes, or 304. Raises NotFound."""
-    return fresh(request, served, _wall_look(request, served, slug), "wall_live.html")
+    return fresh(request, served, _wall_look(request, served, slug), "wall/live.html")
 
 
 def _wall_page(request: Request, served: AppContext, slug: str, board_url: str) -> Response:
     values = seen(request, served, _wall_look(request, served, slug))
-    return render(request, "board/wall.html", board_url=board_url, **values, **spoken(request))
+    return render(request, "board/wall/wall.html", board_url=board_url, **values, **spoken(request))
 
 
 def _wall_look(request: Request, served: AppContext, slug: str) -> BoardQuery:

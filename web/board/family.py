@@ -93,7 +93,7 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
     done = request.query_params.get("done", "")
     return render(
         request,
-        "board/family_coordinator.html",
+        "board/family/coordinator.html",
         board=board,
         frame=console_frame(request, served),
         done=done,
@@ -108,7 +108,7 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
 def reader_family(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
     """The system leadership's page of a family. Raises NotFound."""
     return render(
-        request, "board/family_reader.html", board=_gather(request, served, slug, reader=True), **spoken(request)
+        request, "board/family/reader.html", board=_gather(request, served, slug, reader=True), **spoken(request)
     )
 
 

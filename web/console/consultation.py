@@ -136,7 +136,7 @@ def _answers_page(
     return console_page(
         request,
         served,
-        "opinions_answers.html",
+        "consultation/answers.html",
         ticked=set(_ticked(sent)) if sent else set(marked),
         found=found,
         theme=theme,
@@ -231,7 +231,7 @@ def _summary(
     values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_reader": False, "form": form}
     values |= {"followed_by": following, "removed": removed}
     status, done = status_of(fault) if fault else 200, request.query_params.get("done", "")
-    return console_page(request, served, "opinions.html", status, done=done, **values)
+    return console_page(request, served, "consultation/opinions.html", status, done=done, **values)
 
 
 def _theme_page(
@@ -253,7 +253,7 @@ def _theme_page(
     return console_page(
         request,
         served,
-        "opinions_theme.html",
+        "consultation/theme.html",
         status,
         found=found,
         theme=theme,

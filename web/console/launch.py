@@ -121,7 +121,7 @@ def choice_page(
     return console_page(
         request,
         served,
-        "launch.html",
+        "launch/launch.html",
         status,
         form=form,
         offered=offered,
@@ -155,13 +155,13 @@ def look_page(
     shown |= {"draft": draft, **more}
     if isinstance(checked, FaultyFile) or checked.plan is None:
         faulty = checked if isinstance(checked, FaultyFile) else FaultyFile(found.path.name, checked.faults)
-        return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
+        return console_page(request, served, "launch/faults.html", status, faulty=faulty, **shown)
     plan, chosen = checked.plan, chosen_principal(checked.plan, request.query_params.get("who", ""))
     try:
         preview = preview_launch(served.database, served.office, plan, chosen, now)
     except NotAllowed as refused:
         faulty = FaultyFile(found.path.name, [_refused(plan, refused)])
-        return console_page(request, served, "launch_faults.html", status, faulty=faulty, **shown)
+        return console_page(request, served, "launch/faults.html", status, faulty=faulty, **shown)
     return _plan_page(request, served, status, checked, preview, chosen, {**shown, "plan": plan, "now": now})
 
 
@@ -192,7 +192,7 @@ def _plan_page(
     return console_page(
         request,
         served,
-        "launch_plan.html",
+        "launch/plan.html",
         status,
         warnings=(*checked.warnings, *attachment_warnings(plan)),
         is_new=preview.is_new,

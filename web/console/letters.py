@@ -41,7 +41,7 @@ def letters(request: Request, served: Served, _coordinator: SignedIn, slug: str)
         "most": MOST_LETTERS,
         "letters": found,
     }
-    return console_page(request, served, "letters.html", **values)
+    return console_page(request, served, "letters/letters.html", **values)
 
 
 @router.get("/letters/{letter_id}")
@@ -50,7 +50,7 @@ def letter(request: Request, served: Served, coordinator: SignedIn, letter_id: N
     with served.database.read() as session:
         found, content = _letter(session, coordinator, letter_id)
     done = request.query_params.get("done", "")
-    return console_page(request, served, "letter.html", letter=found, shown=readable(content), done=done)
+    return console_page(request, served, "letters/letter.html", letter=found, shown=readable(content), done=done)
 
 
 @router.post("/rounds/{slug}/letters/again")

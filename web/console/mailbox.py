@@ -65,7 +65,7 @@ def mailbox(request: Request, served: Served) -> Response:
     """The letters, newest first; `q` is looked for among recipients and subjects."""
     wanted = request.query_params.get("q", "").strip()
     found = [entry for entry in _kept(served).list() if wanted.casefold() in f"{entry.to} {entry.subject}".casefold()]
-    return console_page(request, served, "mailbox.html", entries=found[:MOST], total=len(found), wanted=wanted)
+    return console_page(request, served, "letters/mailbox.html", entries=found[:MOST], total=len(found), wanted=wanted)
 
 
 @router.get("/mailbox.json")
@@ -94,7 +94,7 @@ def as_html(served: Served, letter_id: str) -> Response:
 def letter(request: Request, served: Served, letter_id: str) -> Response:
     """A letter as text and as its reader's program shows it. Raises NotFound."""
     shown: Any = readable(_kept(served).eml(letter_id))
-    page = console_page(request, served, "mailbox_letter.html", shown=shown, letter_id=letter_id)
+    page = console_page(request, served, "letters/mailbox_letter.html", shown=shown, letter_id=letter_id)
     page.headers["content-security-policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"
     return page
 

@@ -20,7 +20,7 @@ from web.entry.alike import answered_alike
 from web.entry.written_link import is_in_one_case, secret_in
 from web.pages.forms import Form, address
 from web.pages.pages import render, static_url
-from web.pages.posted import Filled, Sent, read_posted
+from web.pages.posted import Filled, Sent, posted_with, read_posted, texts_of
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.middleware import UnknownSendsTooMuch
@@ -71,18 +71,19 @@ async def _unknown_page(request: Request, error: Exception) -> Response:
         try:
             posted = await read_posted(request)
         except UnknownSendsTooMuch:
-            return render(request, "reply/link_unknown.html", 404, path=path, was_sent=True, in_one_case=False)
+            return render(request, "entry/link_unknown.html", 404, path=path, was_sent=True, in_one_case=False)
         values: dict[str, Any] = {"values": posted.values, "files": posted.files}
         case = case_path(request.path_params["slug"], request.path_params["code"])
-        return render(request, "reply/kept_without_link.html", 404, path=case, **values)
-    page = "reply/link_not_shown.html" if path else "reply/link_unknown.html"
+        return render(request, "entry/kept_without_link.html", 404, path=case, **values)
+    page = "entry/link_not_shown.html" if path else "entry/link_unknown.html"
     in_one_case = is_in_one_case(request.path_params.get("secret", ""))
     return render(request, page, 404, path=path, was_sent=False, in_one_case=in_one_case)
 
 
 async def _lapsed_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, LinkLapsed)
-    return render(request, "reply/link_lapsed.html", 410, path=error.path)
+    written = texts_of(await posted_with(request))
+    return render(request, "entry/link_lapsed.html", 410, path=error.path, written=written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +214,13 @@ def send_lost_link(request: Request, served: Served, posted: Sent) -> Response:
 
 
 def _lost_link_page(request: Request, form: Filled, status: int = 200) -> Response:
-    return render(request, "reply/lost_link.html", status, form=form, sent=False)
+    return render(request, "entry/lost_link.html", status, form=form, sent=False)
 
 
 @router.get("/ny-lank/skickad")
 def lost_link_sent(request: Request) -> Response:
     """What happens now, told alike to everyone."""
-    return render(request, "reply/lost_link.html", form=Filled(), sent=True)
+    return render(request, "entry/lost_link.html", form=Filled(), sent=True)
 
 
 @router.post("/svar/{slug}/{code}/ny-lank")

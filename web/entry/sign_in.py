@@ -172,7 +172,7 @@ def install(app: FastAPI) -> None:
 
 async def _text_kept(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeeded)
-    return render(request, "console/sign_in_needed.html", 401, sent=error.sent)
+    return render(request, "entry/sign_in_needed.html", 401, sent=error.sent)
 
 
 def not_signed_in(request: Request) -> HTTPException:

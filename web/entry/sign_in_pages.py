@@ -94,7 +94,7 @@ def _door(request: Request, form: Filled, status: int = 200) -> Response:
     issuer, has_asked = request.app.state.issuer, bool(ASKED.read(request))
     directory = issuer.name if issuer else ""
     ways: dict[str, Any] = {"directory": directory, "passkeys": site_of(app_context(request).settings.url)}
-    return render(request, "console/sign_in.html", status, form=form, has_asked=has_asked, **ways)
+    return render(request, "entry/sign_in.html", status, form=form, has_asked=has_asked, **ways)
 
 
 @router.get("/console/sign-in/code")
@@ -104,7 +104,7 @@ def code_page(request: Request) -> Response:
 
 
 def _code_page(request: Request, form: Filled, sent_to: str = "", status: int = 200) -> Response:
-    return render(request, "console/sign_in_code.html", status, form=form, sent_to=sent_to)
+    return render(request, "entry/sign_in_code.html", status, form=form, sent_to=sent_to)
 
 
 @router.post("/console/sign-in/code")
@@ -136,7 +136,7 @@ def confirm_page(request: Request, served: Served, token: str) -> Response:
         return _elsewhere(request, 200)
     except NotFound:
         return _closed_door(request)
-    return render(request, "console/sign_in_enter.html", email=link.email)
+    return render(request, "entry/sign_in_enter.html", email=link.email)
 
 
 @router.post("/sign-in/{token}")
@@ -170,13 +170,13 @@ def _let_in(request: Request, enter: Callable[[Session], LetIn]) -> Response:
 def _elsewhere(request: Request, status: int) -> Response:
     """Whoever is in already is let through; anybody else is told where the link opens."""
     return (
-        RedirectResponse("/console", 303) if who(request) else render(request, "console/sign_in_elsewhere.html", status)
+        RedirectResponse("/console", 303) if who(request) else render(request, "entry/sign_in_elsewhere.html", status)
     )
 
 
 def _closed_door(request: Request) -> Response:
     """Whoever is in already, and opens the link once more, is let through."""
-    return RedirectResponse("/console", 303) if who(request) else render(request, "console/sign_in_spent.html", 404)
+    return RedirectResponse("/console", 303) if who(request) else render(request, "entry/sign_in_spent.html", 404)
 
 
 @router.post("/console/sign-out")

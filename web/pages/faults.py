@@ -22,7 +22,7 @@ from kit.errors import (
 from kit.logs import request_number
 from models.phrases import said_in
 from web.pages.pages import language_for, render
-from web.pages.posted import OnlyShown, texts_begun
+from web.pages.posted import OnlyShown, Posted, posted_already, posted_with, texts_begun, texts_of
 from web.requests.context import app_context
 from web.requests.limits import TooOften
 from web.requests.middleware import UnknownSendsTooMuch, safe_headers
@@ -80,6 +80,7 @@ EXPLANATIONS: Final = {
     ),
     503: swedish("Inget har sparats. Det som redan var sparat finns kvar. Försök igen om en stund."),
 }
+_LATER: Final = {"retry-after": "60"}
 
 
 def install(app: FastAPI) -> None:
@@ -123,19 +124,32 @@ def fault_page(
         in_console=request.url.path.startswith("/console/"),
     )
     if status in {429, 503}:
-        page.headers["retry-after"] = "60"
+        page.headers.update(_LATER)
     return page
 
 
 async def _our_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, RundanError)
-    written = await texts_begun(request, error.began) if isinstance(error, UnknownSendsTooMuch) else ()
+    if isinstance(error, UnknownSendsTooMuch):
+        written = await texts_begun(request, error.began)
+    else:
+        posted = await posted_with(request)
+        if isinstance(error, StorageFault) and posted:
+            return _kept(request, posted)
+        written = texts_of(posted)
     return fault_page(request, status_of(error), error.message, written, OWN_HEADINGS.get(type(error)))
+
+
+def _kept(request: Request, posted: Posted) -> Response:
+    """The form as it came, to send again, where nothing else can be read either."""
+    page = render(request, "kept.html", status_of(StorageFault()), values=posted.values, files=posted.files)
+    page.headers.update(_LATER)
+    return page
 
 
 async def _http_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    page = fault_page(request, error.status_code)
+    page = fault_page(request, error.status_code, written=texts_of(posted_already(request)))
     page.headers.update(error.headers or {})
     return page
 
@@ -148,6 +162,6 @@ async def _unreadable(request: Request, error: Exception) -> Response:
 
 def unforeseen(request: Request) -> Response:
     """The page for what nobody foresaw, given outside the middleware."""
-    page = fault_page(request, 500)
+    page = fault_page(request, 500, written=texts_of(posted_already(request)))
     page.headers.update(safe_headers(app_context(request).settings))
     return page

@@ -26,6 +26,7 @@ MOST_FILES: Final = 10
 SHOW_IN: Final = "show_in"
 TURN_TO: Final = "turn_to"
 """The buttons that show the form in another language: one looked through again, or one nobody has sent yet."""
+_FORM_TYPES: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
 _KEY: Final = re.compile(r"[\w-]{8,64}")
 
 
@@ -114,8 +115,7 @@ async def read_posted(request: Request) -> Posted:
 
     Raises StorageFault, and HTTPException 400 where it is written in no encoding it says it is.
     """
-    known: Posted | None = getattr(request.state, "posted", None)
-    if known is not None:
+    if known := posted_already(request):
         return known
     limit = app_context(request).settings.upload_limit_mb * MEGABYTE
     try:
@@ -137,6 +137,25 @@ async def read_posted(request: Request) -> Posted:
         choose_language(request, language)
     posted = request.state.posted = Posted(values, tuple(files), language in LANGUAGES, turned_to in LANGUAGES)
     return posted
+
+
+def posted_already(request: Request) -> Posted | None:
+    """The form that came with the request, where somebody has read it."""
+    return getattr(request.state, "posted", None)
+
+
+async def posted_with(request: Request) -> Posted | None:
+    """The form that came with the request, for whoever must hand it back; nothing where there is none to read."""
+    if not request.headers.get("content-type", "").startswith(_FORM_TYPES):
+        return None
+    with suppress(RundanError, HTTPException, MultiPartException):
+        return await read_posted(request)
+    return None
+
+
+def texts_of(posted: Posted | None) -> list[str]:
+    """What a person wrote in it; what is a single word is left out."""
+    return [value for value in posted.values.values() if len(value.split()) > 1] if posted else []
 
 
 async def texts_begun(request: Request, began: bytes) -> list[str]:

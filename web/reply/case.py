@@ -255,11 +255,8 @@ def _spare_others(attempt: Attempt, case: Case, posted: Posted, session: Session
 
 def form_again(attempt: Attempt, posted: Posted, fault: RundanError) -> Response:
     """The form with everything that was written, what is wrong, and what has happened meanwhile."""
-    try:
-        with attempt.served.database.read() as session:
-            return _form_with_faults(attempt, posted, fault, session)
-    except StorageFault:  # nothing can be read either: hand the text back as it came
-        return render(attempt.request, "reply/kept.html", 503, values=posted.values, files=posted.files)
+    with attempt.served.database.read() as session:
+        return _form_with_faults(attempt, posted, fault, session)
 
 
 def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, session: Session) -> Response:

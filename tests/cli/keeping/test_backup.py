@@ -117,7 +117,7 @@ def test_restored_elsewhere_everything_is_there_and_sent_links_open(
         path = link_path(database, busy.office, SLUG, DOROTEA)
     said = restored(elsewhere, copy)
     assert "Kopian från måndag 27 mars 2023 kl. 09.00 är på plats." in said
-    assert "Protokollet håller." in said
+    assert "Historiken håller." in said
     with elsewhere.database() as database:
         assert link_path(database, elsewhere.office, SLUG, DOROTEA) == path
         with database.read() as session:
@@ -156,7 +156,7 @@ def test_nothing_is_restored_while_the_program_runs(copy: Path, elsewhere: Machi
 
 def test_a_broken_database_can_be_replaced(busy: Machine, copy: Path) -> None:
     (busy.home / "rundan.db").write_bytes(b"nothing a database would know of " * 400)
-    assert "Protokollet håller." in busy.says("restore", copy, "--force")
+    assert "Historiken håller." in busy.says("restore", copy, "--force")
 
 
 @pytest.mark.parametrize("harm", ["flip", "cut", "other"])
@@ -222,7 +222,7 @@ def test_a_backup_is_whole_while_pages_are_read_and_letters_leave(
     with everyone_reporting(busy):
         busy.says("backup", tmp_path / "kopia.tar")
     assert httpx.get(address + path, follow_redirects=True).status_code == 200
-    assert "Protokollet håller." in restored(elsewhere, tmp_path / "kopia.tar")
+    assert "Historiken håller." in restored(elsewhere, tmp_path / "kopia.tar")
     with elsewhere.database() as database, database.read() as session:
         assert len(session.scalars(select(Letter.id)).all()) > 16
 

@@ -35,4 +35,4 @@ def test_what_was_corrected_counts_as_it_was_corrected(console: Console) -> None
 
 
 def test_nothing_to_compare_is_said(console: Console) -> None:
-    assert "Ingen instans har behandlat" in text_of(console.read("/console/compare"))
+    assert "Inget organ har behandlat" in text_of(console.read("/console/compare"))

@@ -331,6 +331,17 @@ def test_when_the_grace_is_over_the_page_offers_a_new_link_to_the_registered_add
     assert "Rundan är avslutad" in text_of(again)
 
 
+def test_what_is_sent_when_the_grace_is_over_is_handed_back(
+    dorotea: Visitor, database: Database, office: Office, launched: str, clock: FrozenClock, settings: Settings
+) -> None:
+    hidden = dorotea.hidden("/fraga")
+    close(database, office, launched, clock.now())
+    clock.move_to(clock.now() + dt.timedelta(days=settings.link_grace_days, minutes=1))
+    answer = dorotea.send_opened("/fraga", hidden, question="Vem svarar för hela kommunen?")
+    assert answer.status_code == 410
+    assert "Vem svarar för hela kommunen?" in text_of(answer)
+
+
 def test_a_link_that_still_opens_is_not_replaced_by_the_lapsed_pages_button(
     dorotea: Visitor, database: Database, launched: str
 ) -> None:

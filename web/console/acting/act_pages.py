@@ -162,7 +162,7 @@ def _round_page(
     return console_page(
         request,
         served,
-        f"round_{act.name}.html",
+        f"acting/round/{act.name}.html",
         status_of(fault) if fault else 200,
         form=_filled(request, act, view.round, sent, fault),
         fault=None if isinstance(fault, OnlyShown) else fault,
@@ -244,5 +244,13 @@ def _case_page(
     form = _filled(request, act, values["asked"] or found.case, sent, fault)
     today = local_day(now)
     return case_page(
-        request, served, f"case_{act.name}.html", found, status, form=form, fault=shown_fault, today=today, **values
+        request,
+        served,
+        f"acting/case/{act.name}.html",
+        found,
+        status,
+        form=form,
+        fault=shown_fault,
+        today=today,
+        **values,
     )

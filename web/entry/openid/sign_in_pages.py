@@ -128,6 +128,6 @@ def _derived(served: AppContext, what: str, carried: str) -> str:
 
 
 def _failed(request: Request, told: str, status: int) -> Response:
-    response = render(request, "console/sign_in_failed.html", status, told=told)
+    response = render(request, "entry/sign_in_failed.html", status, told=told)
     GONE.take_back(response, app_context(request).settings)
     return response

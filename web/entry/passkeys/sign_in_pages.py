@@ -55,7 +55,7 @@ def sign_in(request: Request, served: Served, sent: Sent) -> Response:
             secret = _let_in(session, request, email)
     except PasskeyRefused as refused:
         note_security("sign-in-refused", who="", why=type(refused.__cause__ or refused).__name__)
-        return render(request, "console/sign_in_failed.html", 403, told=refused.message)
+        return render(request, "entry/sign_in_failed.html", 403, told=refused.message)
     response = seated(request, secret, LASTS)
     CONFIRMING.take_back(response, served.settings)
     return response
