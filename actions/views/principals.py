@@ -49,7 +49,8 @@ def parts_of_principal(session: Session, office: str, code: str, today: dt.date)
 
 def open_rounds_of(session: Session, office: str, code: str) -> Mapping[str, Sequence[tuple[Round, Case]]]:
     """The principal's cases in open rounds, by the address their letters go to; every principal's without a code."""
-    query = select(Round, Case).join(Case).where(Round.office == office, Round.state != RoundState.CLOSED)
+    is_open = (Round.state.in_((RoundState.LAUNCHING, RoundState.OPEN)), Case.taken_out_at.is_(None))
+    query = select(Round, Case).join(Case).where(Round.office == office, *is_open)
     found: dict[str, list[tuple[Round, Case]]] = defaultdict(list)
     for round_, case in session.execute(query.where(Case.principal_code == code) if code else query):
         found[case.registrar.casefold()].append((round_, case))

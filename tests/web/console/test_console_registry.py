@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.access.links import hand_over
@@ -14,16 +15,19 @@ from actions.registry.corrections import keep_address, keep_meetings
 from actions.registry.counties import county_of
 from actions.registry.offices import fill_offices
 from actions.replies.meeting_days import tell_meetings
+from actions.rounds.close import close_round
+from actions.rounds.launch import launch
 from actions.withdrawals.from_case import withdraw
 from kit.clock import local_day
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import County, Principal
 from models.files.registry.incoming import incoming
+from models.files.round_plan import RoundPlan
 from models.meetings import Meetings
 from models.reads import lookup, registry_reads
-from models.tables import Case, RegistryEntry, case_id
-from models.vocabulary import EntryKind
+from models.tables import Case, Letter, RegistryEntry, case_id
+from models.vocabulary import EntryKind, LetterKind
 from notifications.office import Office
 from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
@@ -266,6 +270,32 @@ def test_an_address_put_right_in_a_round_holds_in_the_registry_if_wanted(
     with database.read() as session:
         note = registry_reads.history(session, "vasterbotten", EntryKind.MAILBOXES, MALA)[-1].note
     assert note.startswith("Färdplan")
+
+
+def test_an_address_that_holds_from_now_on_holds_in_the_principals_other_open_rounds(
+    coordinator: Visitor, database: Database, office: Office, fardplan: RoundPlan, launched: str
+) -> None:
+    beside = ("en-annan", "en-tredje", "en-stangd")
+    for slug in beside:
+        launch(database, office, fardplan.model_copy(update={"slug": slug, "title": slug}), LAUNCH)
+    database.act(lambda session: close_round(session, office, "en-stangd", "Klart.", said(), LAUNCH))
+    with database.write() as session:
+        session.get_one(Case, f"en-tredje/{MALA}").registrar = "en.annan@mala.example"
+    path = f"/console/rounds/{launched}/{MALA}/do/address"
+
+    def put_right(registrar: str, scope: str) -> list[str]:
+        form = coordinator.http.get(path)
+        coordinator.http.post(path, data={**hidden_in(form), "registrar": registrar, "scope": scope})
+        with database.read() as session:
+            return [session.get_one(Case, f"{slug}/{MALA}").registrar for slug in (launched, *beside)]
+
+    was, own = "registrator@mala.example", "en.annan@mala.example"
+    assert put_right("bara.har@mala.example", "here") == ["bara.har@mala.example", was, own, was]
+    assert put_right(was, "here") == [was, was, own, was]
+    assert put_right("fran.nu@mala.example", "registry") == ["fran.nu@mala.example", "fran.nu@mala.example", own, was]
+    with database.read() as session:
+        theirs = session.scalars(select(Letter).where(Letter.case_id == f"en-annan/{MALA}")).all()
+    assert [letter.kind for letter in theirs if letter.recipient == "fran.nu@mala.example"] == [LetterKind.INVITATION]
 
 
 def _new_address(lived: LivedRound, session: Session, by: Said) -> None:

@@ -15,6 +15,7 @@ from actions.registry.corrections import keep_address
 from actions.rounds.advance import open_first_batch
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.opening import open_by_hand
+from actions.views.principals import open_rounds_of
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import told_too
@@ -165,10 +166,24 @@ def _ask_if_shared(form: Addressed | Escalated, wanted: ActRequest, *addresses: 
 
 def _change_address(form: Addressed, wanted: ActRequest) -> None:
     _ask_if_shared(form, wanted, form.registrar)
-    change_address(wanted.session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
+    session, (case, round_) = wanted.session, lookup.case_of(wanted.session, wanted.case_id)
+    was = case.registrar.casefold()
+    change_address(session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
     if form.scope is Scope.REGISTRY:
-        round_, by = lookup.round_of(wanted.session, wanted.slug), wanted.said.by.name
-        keep_address(wanted.session, round_, wanted.code, form.registrar, by, wanted.now)
+        keep_address(session, round_, wanted.code, form.registrar, wanted.said.by.name, wanted.now)
+        _follow_elsewhere(form.registrar, wanted, round_.office, was)
+
+
+def _follow_elsewhere(registrar: str, wanted: ActRequest, office: str, was: str) -> None:
+    """The principal's other open rounds whose letters go to the address that `was` follow, where one may act.
+
+    Those that are linked to one that was moved are moved with it, and left alone when their turn comes.
+    """
+    said = wanted.said.beside(wanted.case_id)
+    found = open_rounds_of(wanted.session, office, wanted.code).get(was, ())
+    for round_, case in found:
+        if wanted.reach.acts_in(round_.slug) and case.registrar.casefold() == was:
+            change_address(wanted.session, wanted.office, case.id, registrar, said, wanted.now)
 
 
 def _address_of(case: Case) -> dict[str, str]:
