@@ -17,10 +17,10 @@ from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.tables import Base
 from tests.every_route import NAMES, NUMBERS, Asked, every_route
-from tests.furnished import LEADS_ON, NOW, NOWHERE, Furnished
 from tests.run.samples import place_of, sampled
 from tests.upgrades.homes import names, settings_of, unpack_postgres, unpack_sqlite
 from tests.visitor import Visit, Visitor, serving, sign_in_path
+from tests.web.furnished import LEADS_ON, NOW, NOWHERE, Furnished
 from web.app import create_app
 
 QUESTIONS = "".join(path.read_text() for path in (CHECKOUT / "web").rglob("*.py"))

@@ -49,3 +49,14 @@ def test_whoever_may_not_or_is_too_late_is_handed_back_the_words_and_nothing_els
     lost = [path for path, answer in refused if WORDS not in text_of(answer)]
     assert [path for path in lost if not WITHOUT_WORDS.fullmatch(path)] == []
     assert {answer.status_code for _, answer in refused} >= {401, 404}
+
+
+def test_what_the_page_itself_had_in_its_form_is_not_handed_back_as_somebodys_words(
+    coordinator: Visitor, launched: str
+) -> None:
+    unseen = dict.fromkeys(
+        ("extract_seen", "seen", "seen_point[1]", "also_seen[a]", "given[KF]", "filename", "shown"), "Inte mina ord"
+    )
+    page = text_of(coordinator.http.post("/svar/ingen/1/fraga", data={**unseen, "question": WORDS}))
+    assert WORDS in page
+    assert "Inte mina ord" not in page

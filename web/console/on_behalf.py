@@ -27,6 +27,7 @@ from web.reply.case import KEPT_OF_REPLY
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.forms import NO_NAME, NO_ROLE, Replying, report_values, row_count
 from web.reply.planned_meeting import planned_meeting
+from web.reply.seen_points import without_reworded
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.siblings import siblings_of
 from web.reply.tasks import Act, Filing, Reading, Task, may
@@ -66,7 +67,8 @@ class Dictated(Filing):
     def said(self, form: Replying) -> Said:
         """The one who told us, and through whom; the coordinator who read it where nobody did."""
         by = form.reporter
-        through = self.taken_down_by if by.name == OURSELVES else f"{by.role}, via {self.taken_down_by}"
+        is_untold = self.channel is Channel.WEBSITE and (by.name, by.role) == (OURSELVES, ROLE)
+        through = self.taken_down_by if is_untold else f"{by.role}, via {self.taken_down_by}"
         by = replace(by, role=through[:200])
         return Said(by, self.channel, self.posted.form_key, also=self.also, told_with=self.told_with)
 
@@ -177,14 +179,14 @@ def channels(task: Task, is_correction: bool) -> tuple[Channel, ...]:
 def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
     """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput.
 
-    What was read on a website was told by nobody: the coordinator who read it says it.
+    What was read on a website needs nobody who told it: the coordinator who read it says it.
     """
     form, faults = ChannelForm.sift(reading.posted.values)
     if form.channel not in channels(task, reading.corrects is not None):
         faults = [Fault("channel", NO_CHANNEL)]
-    if form.channel is Channel.WEBSITE:
-        said = {name: value for name, value in reading.posted.values.items() if value.strip()}
-        posted = replace(reading.posted, values={"name": OURSELVES, "role": ROLE, **said})
+    values = reading.posted.values
+    if form.channel is Channel.WEBSITE and not any(values.get(name, "").strip() for name in ("name", "role")):
+        posted = replace(reading.posted, values={**values, "name": OURSELVES, "role": ROLE})
         reading = replace(reading, posted=posted)
     return form.channel or Channel.CONSOLE, task.read(replace(reading, faults=tuple(faults)))
 
@@ -208,6 +210,7 @@ def _again(
     faults = tuple(replace(each, message=OF_ANOTHER.get(each.message, each.message)) for each in found_faults)
     seen = since if isinstance(fault, FaultyInput | OnlyShown) else found.case.version
     written = shown_again(found, task.kind, sent.values, faults, corrects)
+    written = without_reworded(written, found.round.att_satser)
     return _page(
         request,
         served,

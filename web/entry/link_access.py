@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, FastAPI, Request
@@ -20,7 +20,7 @@ from web.entry.alike import answered_alike
 from web.entry.written_link import is_in_one_case, secret_in
 from web.pages.forms import Form, address
 from web.pages.pages import render, static_url
-from web.pages.posted import Filled, Sent, posted_with, read_posted, texts_of
+from web.pages.posted import Filled, Sent, posted_with, read_posted, texts_of, to_send_again
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.middleware import UnknownSendsTooMuch
@@ -72,9 +72,8 @@ async def _unknown_page(request: Request, error: Exception) -> Response:
             posted = await read_posted(request)
         except UnknownSendsTooMuch:
             return render(request, "entry/link_unknown.html", 404, path=path, was_sent=True, in_one_case=False)
-        values: dict[str, Any] = {"values": posted.values, "files": posted.files}
         case = case_path(request.path_params["slug"], request.path_params["code"])
-        return render(request, "entry/kept_without_link.html", 404, path=case, **values)
+        return render(request, "entry/kept_without_link.html", 404, path=case, **to_send_again(posted))
     page = "entry/link_not_shown.html" if path else "entry/link_unknown.html"
     in_one_case = is_in_one_case(request.path_params.get("secret", ""))
     return render(request, page, 404, path=path, was_sent=False, in_one_case=in_one_case)

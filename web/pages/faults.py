@@ -22,7 +22,7 @@ from kit.errors import (
 from kit.logs import request_number
 from models.phrases import said_in
 from web.pages.pages import language_for, render
-from web.pages.posted import OnlyShown, Posted, posted_already, posted_with, texts_begun, texts_of
+from web.pages.posted import OnlyShown, Posted, posted_already, posted_with, texts_begun, texts_of, to_send_again
 from web.requests.context import app_context
 from web.requests.limits import TooOften
 from web.requests.middleware import UnknownSendsTooMuch, safe_headers
@@ -142,7 +142,7 @@ async def _our_error(request: Request, error: Exception) -> Response:
 
 def _kept(request: Request, posted: Posted) -> Response:
     """The form as it came, to send again, where nothing else can be read either."""
-    page = render(request, "kept.html", status_of(StorageFault()), values=posted.values, files=posted.files)
+    page = render(request, "kept.html", status_of(StorageFault()), **to_send_again(posted))
     page.headers.update(_LATER)
     return page
 

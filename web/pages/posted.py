@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import Depends, Request
 from starlette.datastructures import UploadFile
@@ -27,6 +27,7 @@ SHOW_IN: Final = "show_in"
 TURN_TO: Final = "turn_to"
 """The buttons that show the form in another language: one looked through again, or one nobody has sent yet."""
 _FORM_TYPES: Final = ("multipart/form-data", "application/x-www-form-urlencoded")
+_UNSEEN: Final = re.compile(r"(extract_|also_)?seen.*|shown|kept|given\[.*|filename|back")
 _KEY: Final = re.compile(r"[\w-]{8,64}")
 
 
@@ -154,8 +155,14 @@ async def posted_with(request: Request) -> Posted | None:
 
 
 def texts_of(posted: Posted | None) -> list[str]:
-    """What a person wrote in it; what is a single word is left out."""
-    return [value for value in posted.values.values() if len(value.split()) > 1] if posted else []
+    """What a person wrote in it; what is a single word is left out, and what the page itself put there unseen."""
+    values = posted.values.items() if posted else ()
+    return [value for name, value in values if len(value.split()) > 1 and not _UNSEEN.fullmatch(name)]
+
+
+def to_send_again(posted: Posted) -> dict[str, Any]:
+    """What a page needs to hand the form back as it came."""
+    return {"values": posted.values, "files": posted.files, "texts": texts_of(posted)}
 
 
 async def texts_begun(request: Request, began: bytes) -> list[str]:

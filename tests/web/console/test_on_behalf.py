@@ -41,6 +41,23 @@ def test_meeting_days_read_on_a_website_were_told_by_nobody_but_the_coordinator(
     assert (event.actor, event.role) == ("Samordnaren", COORDINATOR)
 
 
+def test_a_role_that_was_told_stands_in_the_record_whatever_the_name(console: Console, clock: FrozenClock) -> None:
+    clock.move_to(console.lived.today)
+    told = {"channel": "phone", "name": "Samordnaren", "role": "processledare"}
+    assert console.do(f"{console.case}/rapportera", **COUNCIL | told).status_code == 200
+    with console.lived.database.read() as session:
+        event = lookup.case_events(session, console.row().id)[-1]
+    assert (event.actor, event.role) == ("Samordnaren", f"processledare, via {COORDINATOR}")
+
+
+def test_whoever_is_named_for_days_on_a_website_is_asked_for_a_role(console: Console, clock: FrozenClock) -> None:
+    clock.move_to(console.lived.today)
+    days = {"channel": "website", "name": "Kansliet", "meetings[KF]": "19 juni 2023"}
+    answer = console.do(f"{console.case}/motesdagar", **days)
+    assert answer.status_code == 422
+    assert "Skriv vilken roll den som berättade har" in text_of(answer)
+
+
 def test_a_report_is_never_read_on_a_website(console: Console, clock: FrozenClock) -> None:
     clock.move_to(console.lived.today)
     page = console.do(f"{console.case}/rapportera", channel="website", **COUNCIL)

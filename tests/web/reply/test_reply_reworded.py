@@ -10,8 +10,9 @@ from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id
 from tests.actions.test_changing import made
+from tests.console import Console
 from tests.lived import DOROTEA, LivedRound
-from tests.visitor import COUNCIL, Visitor, hidden_in, text_of
+from tests.visitor import COUNCIL, Visitor, form_of, hidden_in, text_of
 
 FIRST, SECOND = "Att fastställa Färdplan Nära vård 2030 i Västerbotten", "Att ta fram en handlingsplan"
 CHANGED = "Förslaget till beslut ändrades medan sidan var öppen."
@@ -46,6 +47,19 @@ def test_an_answer_to_the_earlier_words_is_asked_for_again(dorotea: Visitor, liv
     assert "Kommunfullmäktige fastställer den." in answer.text
     assert dorotea.send_opened(path, hidden_in(answer), **{**COUNCIL, "paragraph": "§ 46"}).status_code == 200
     assert reported(lived.database, lived.slug) == before + 1
+
+
+def test_a_coordinator_who_takes_it_down_is_asked_again_too(console: Console) -> None:
+    page, told = f"{console.case}/rapportera", {"channel": "phone", "name": "Kansliet", "role": "registrator"}
+    opened = hidden_in(console.read(page))
+    worded(console.lived, "Att inte fastställa färdplanen")
+    answer = console.http.post(page, data={**opened, **COUNCIL, **told})
+    assert answer.status_code == 422
+    assert CHANGED in text_of(answer)
+    again = form_of(answer.text)
+    assert again["wording"] == COUNCIL["wording"]
+    assert console.http.post(page, data=again).status_code == 422
+    assert reported(console.lived.database, console.lived.slug) == 0
 
 
 def test_only_the_att_sats_that_reads_otherwise_is_asked_for_again(dorotea: Visitor, lived: LivedRound) -> None:

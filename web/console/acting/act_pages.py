@@ -1,5 +1,7 @@
 """The pages where a coordinator confirms an act: what will happen is said first, and nothing is lost if it can't."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -10,7 +12,7 @@ from actions.access.weekly_readers import weekly_readers
 from actions.coordination.extensions import rounds_to_extend
 from actions.views.overview import round_view
 from actions.withdrawals.from_case import is_unheard
-from actions.withdrawals.told import Record, told_too
+from actions.withdrawals.told import InRound, Record, told_too
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError
 from models.phrases import said_in
@@ -24,7 +26,7 @@ from web.board.calendars import calendar_path
 from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
-from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, within
+from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, ticked_again, within
 from web.console.acting.extending import asked_beside, awaited_beside
 from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
@@ -156,7 +158,8 @@ def _round_page(
         if act.name == "extend-family":
             values["dated"] = [each for each in rounds_to_extend(session, slug) if each.effect_rule.decided_by]
         if act.name == "withdraw":
-            event, fault = _to_take_back(session, slug, target, fault)
+            event, passed = _to_take_back(session, slug, target)
+            fault = fault or passed
             values["event"] = event
             values["is_told"] = is_heard_taken_back(event.kind, event.told)
     return console_page(
@@ -182,14 +185,12 @@ def _to_classify(found: ConsoleCase, target: str, language: str) -> dict[str, An
     return {"row": row, "choices": [(each.value, upper_first(said_in(each.label, language))) for each in choices]}
 
 
-def _to_take_back(
-    session: Session, chain: str, target: str, fault: RundanError | None
-) -> tuple[Event, RundanError | None]:
-    """The line of the record with that number, and what is to be said: also where it cannot be taken back any more.
+def _to_take_back(session: Session, chain: str, target: str) -> tuple[Event, RundanError | None]:
+    """The line of the record with that number, and why it cannot be taken back any more, if that is so.
     Raises NotFound when it is not one to take back."""
     record = Record.of(session, chain)
     event = record.line(as_number(target))
-    return event, fault or record.why_not(event.number)
+    return event, record.why_not(event.number)
 
 
 def _reader_addresses(served: AppContext, session: Session, round_: Round) -> list[dict[str, Any]]:
@@ -213,44 +214,61 @@ def _case_page(
     sent: Posted | None = None,
     fault: RundanError | None = None,
 ) -> Response:
-    slug, code, target = place
-    now, reach = served.clock.now(), reading_reach(request)
+    slug, code, _ = place
+    now = served.clock.now()
     with served.database.read() as session:
         found = gather(session, slug, code, now)
-        values: dict[str, Any] = {"question": None, "link": None, "asked": None}
-        if act.name == "classify":
-            values |= _to_classify(found, target, language_for(request))
-        if act.name in {"grant", "decline"}:
-            values["asked"] = page_reads.request_of(session, target, found.case.id)
-            values["told_too"] = told = within(reach, asked_beside(session, found.case, values["asked"].id))
-            rounds = (found.round, *(each.round for each in told))
-            values["dated"] = [each for each in rounds if each.effect_rule.decided_by]
-        if act.name == "extend":
-            beside = awaited_beside(session, found.case, found.round, now, served.settings.link_grace)
-            values["also"] = also = within(reach, beside)
-            rounds = (found.round, *(each.round for each in also))
-            values["dated"] = [each for each in rounds if each.effect_rule.decided_by]
-        if act.name == "answer":
-            values["question"] = page_reads.question_of(session, target, found.case.id)
-        if act.name == "revoke":
-            values["link"] = page_reads.link_of(session, target, slug, found.case.id)
-        if act.name == "withdraw":
-            event, fault = _to_take_back(session, found.case.id, target, fault)
-            values["event"] = event
-            values["is_told"] = not is_unheard(event)
-            values["told_too"] = within(reach, told_too(session, found.case, event))
-    status = status_of(fault) if fault else 200
-    shown_fault = None if isinstance(fault, OnlyShown) else fault
+        values, passed = _looked_up(session, request, served, act, found, place)
+    fault = fault or passed
     form = _filled(request, act, values["asked"] or found.case, sent, fault)
-    today = local_day(now)
+    told = values.get("also") or values.get("told_too") or ()
     return case_page(
         request,
         served,
         f"acting/case/{act.name}.html",
         found,
-        status,
-        form=form,
-        fault=shown_fault,
-        today=today,
+        status_of(fault) if fault else 200,
+        form=replace(form, values=ticked_again(form.values, told, form.faults)),
+        fault=None if isinstance(fault, OnlyShown) else fault,
+        today=local_day(now),
         **values,
     )
+
+
+def _looked_up(
+    session: Session,
+    request: Request,
+    served: AppContext,
+    act: CoordinatorAct,
+    found: ConsoleCase,
+    place: Place,
+) -> tuple[dict[str, Any], RundanError | None]:
+    """What an act's page shows beside its form, and why the act cannot be done any more, if that is so."""
+    slug, _, target = place
+    reach, case, round_ = reading_reach(request), found.case, found.round
+    values: dict[str, Any] = {"question": None, "link": None, "asked": None}
+    passed: RundanError | None = None
+    if act.name == "classify":
+        values |= _to_classify(found, target, language_for(request))
+    if act.name in {"grant", "decline"}:
+        values["asked"] = page_reads.request_of(session, target, case.id)
+        values["told_too"] = told = within(reach, asked_beside(session, case, values["asked"].id))
+        values["dated"] = _dated(round_, told)
+    if act.name == "extend":
+        beside = awaited_beside(session, case, round_, served.clock.now(), served.settings.link_grace)
+        values["also"] = also = within(reach, beside)
+        values["dated"] = _dated(round_, also)
+    if act.name == "answer":
+        values["question"] = page_reads.question_of(session, target, case.id)
+    if act.name == "revoke":
+        values["link"] = page_reads.link_of(session, target, slug, case.id)
+    if act.name == "withdraw":
+        values["event"], passed = _to_take_back(session, case.id, target)
+        values["is_told"] = not is_unheard(values["event"])
+        values["told_too"] = within(reach, told_too(session, case, values["event"]))
+    return values, passed
+
+
+def _dated(round_: Round, beside: Sequence[InRound]) -> list[Round]:
+    """The rounds whose decision may have a day for its entry into force."""
+    return [each for each in (round_, *(other.round for other in beside)) if each.effect_rule.decided_by]

@@ -16,7 +16,7 @@ from models.tables import case_id
 from notifications.office import Office
 from rules.reach import Reach
 from web.pages.forms import Form
-from web.reply.several.also import ALL, NOT_THERE
+from web.reply.several.also import ALL, NOT_THERE, also_name
 from web.reply.tasks import with_others
 
 R = TypeVar("R", bound=InRound)
@@ -32,24 +32,40 @@ class Tickable(InRound, Protocol):
 
 
 class Elsewhere(Form):
-    """The other rounds that are ticked, by slug; or `everywhere` it may be done."""
+    """The other rounds that are ticked, by slug; or `everywhere` it may be done, of those that were `shown`."""
 
     also: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
     everywhere: bool = False
 
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
         """What can be read, and the faults in the order of the fields."""
-        also = tuple(name[5:-1] for name in posted if name.startswith("also[") and name.endswith("]"))
-        return super().sift({**posted, "also": also, "everywhere": bool(posted.get(ALL))})
+        also, shown = _slugs(posted, "also["), _slugs(posted, "also_seen[")
+        return super().sift({**posted, "also": also, "shown": shown, "everywhere": bool(posted.get(ALL))})
 
     def ticked(self, told: Sequence[K]) -> Sequence[K]:
-        """Those of them that are ticked. Raises FaultyInput for a tick that none of them has."""
+        """Those of them that are ticked. Raises FaultyInput for a tick that none of them has.
+
+        A page that names what it shows means no round that has come since.
+        """
         if self.everywhere:
-            return [each for each in told if each.may_go]
+            return [each for each in told if each.may_go and (not self.shown or each.round.slug in self.shown)]
         if set(self.also) - {each.round.slug for each in told}:
             raise FaultyInput([Fault("also", NOT_THERE)])
         return [each for each in told if each.round.slug in self.also]
+
+
+def _slugs(posted: Mapping[str, Any], start: str) -> tuple[str, ...]:
+    return tuple(name[len(start) : -1] for name in posted if name.startswith(start) and name.endswith("]"))
+
+
+def ticked_again(values: Mapping[str, str], told: Sequence[Tickable], faults: Sequence[Fault]) -> Mapping[str, str]:
+    """The form with its tick of all turned into one for each, where one stood in the way: it can be left out alone."""
+    if not values.get(ALL) or not any(fault.field.startswith("also[") for fault in faults):
+        return values
+    ticks = {also_name(each.round.slug): "yes" for each in told if each.may_go}
+    return {name: value for name, value in values.items() if name != ALL} | ticks
 
 
 def within(reach: Reach, told: Sequence[R]) -> Sequence[R]:

@@ -17,7 +17,7 @@ from models.vocabulary import CaseState, EffectKind, EventKind, LetterKind
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
-from tests.visitor import Visit, Visitor, hidden_in, link_path, sign_in_path, text_of
+from tests.visitor import Visit, Visitor, form_of, hidden_in, link_path, sign_in_path, text_of
 from tests.web.reply.several.test_several_rounds import rights
 
 PLAN = family_plan(3)
@@ -170,6 +170,33 @@ def test_more_time_is_given_in_the_rounds_that_are_ticked_with_one_letter_and_ta
     assert len({letter.recipient for letter in letters}) == len(letters) == 1
     back = f"/console/rounds/{LOCAL[0]}/{REGION}/do/withdraw/{event.number}"
     assert rights(coordinator.http.get(back).text) == given - {LOCAL[0]}
+
+
+def test_of_all_the_rounds_the_one_that_stands_in_the_way_can_be_left_out(
+    family: str, coordinator: Visitor, database: Database
+) -> None:
+    later = f"/console/rounds/{LOCAL[2]}/{REGION}/do/extend"
+    coordinator.http.post(later, data={**hidden_in(coordinator.http.get(later)), **MORE, "new_on": "2023-11-30"})
+    page = f"/console/rounds/{LOCAL[0]}/{REGION}/do/extend"
+    answer = coordinator.http.post(page, data={**hidden_in(coordinator.http.get(page)), **MORE, "also_all": "yes"})
+    assert answer.status_code == 422
+    again = form_of(answer.text)
+    assert "also_all" not in again
+    assert again.pop(f"also[{LOCAL[2]}]") == "yes"
+    assert coordinator.http.post(page, data=again).status_code == 200
+    assert told(database, EventKind.EXTENDED) == {MAIN, *LOCAL}
+    with database.read() as session:
+        assert session.get_one(Case, case_id(LOCAL[2], REGION)).due_on == dt.date(2023, 11, 30)
+
+
+def test_a_round_the_page_did_not_show_is_not_among_all_of_them(
+    family: str, coordinator: Visitor, database: Database
+) -> None:
+    page = f"/console/rounds/{LOCAL[0]}/{REGION}/do/extend"
+    shown = hidden_in(coordinator.http.get(page))
+    del shown[f"also_seen[{LOCAL[2]}]"]
+    coordinator.http.post(page, data={**shown, **MORE, "also_all": "yes"})
+    assert told(database, EventKind.EXTENDED) == {MAIN, *LOCAL[:2]}
 
 
 def test_more_time_is_not_offered_where_the_answer_is_in(
