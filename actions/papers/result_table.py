@@ -56,9 +56,9 @@ def result_table(result: Result, language: Language) -> bytes:
 
 
 def _of_round(view: RoundView, language: Language) -> Iterator[Sequence[Cell]]:
-    parties = view.effect.parties if view.effect else [None] * len(view.cases)
-    for case, party in zip(view.cases, parties, strict=True):
-        counts = _counts(view.effect, party, language)
+    parties = {each.party.code: each for each in (view.effect.parties if view.effect else ())}
+    for case in view.cases:
+        counts = _counts(view.effect, parties.get(case.case.principal_code), language)
         yield from ((*row, *counts) for row in _rows(view.round, case, language))
 
 

@@ -222,9 +222,9 @@ class CaseView(Told):
 @dataclass(frozen=True)
 class RoundView(Told):
     """A round with the row of every principal that takes part, in the order of their names, and of those `taken_out`,
-    who are counted nowhere.
+    who are counted nowhere; or of one county's alone (`actions/views/by_county.py`).
 
-    `effect`: whether what was decided is in force; None in a round without such a rule.
+    `effect`: whether what was decided is in force in the whole round; None in a round without such a rule.
     """
 
     round: Round

@@ -18,6 +18,7 @@ from bench.county import REPORTED_AT, county_plan
 from kit.clock import FrozenClock
 from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
+from models.files.sweden import counties
 from notifications.links import token
 from notifications.office import Office
 from tests.browser.conftest import WIDE, OpenPage, Windows, faults, overflow, picture
@@ -25,12 +26,25 @@ from tests.browser.test_console_browser import BOARD, June, june_at, lead_to_jun
 from tests.conftest import FARDPLAN, LAUNCH, installed_in
 from tests.lived import DOROTEA, LivedRound
 from tests.visitor import serving
-from tests.web.board.conftest import MANY
+from tests.web.board.conftest import MANY, national_plan
 from web.app import create_app
 
 COUNTY = CHECKOUT / "data" / "counties" / "vasterbotten.yaml"
 PHONE, NARROWEST = 390, 320
 LARGE = "/console/rounds/stor"
+NATIONAL = "/console/rounds/landet"
+PARTED_NAMES: Final = """[...document.querySelectorAll('#board-top th[scope=row] a, #board-top details th[scope=row]')].flatMap((name) => {
+  const words = document.createTreeWalker(name, NodeFilter.SHOW_TEXT), parted = [];
+  for (let text = words.nextNode(); text; text = words.nextNode()) {
+    for (const word of text.data.matchAll(/[^\\s-]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) parted.push(word[0]);
+    }
+  }
+  return parted;
+})"""
 BELOW_THEIR_TICKS: Final = """[...document.querySelectorAll('.calendar .tick')].map((tick) => tick.nextElementSibling)
   .filter((name) => name.getBoundingClientRect().top > name.previousElementSibling.getBoundingClientRect().bottom - 4)
   .map((name) => name.textContent)"""
@@ -45,6 +59,7 @@ def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, windows: 
         lived = LivedRound(database, office, launch(database, office, plan, LAUNCH).slug)
         lead_to_june(lived, settings)
         launch(database, office, county_plan(MANY, "stor"), REPORTED_AT)
+        launch(database, office, national_plan(set(counties()), "landet"), REPORTED_AT)
         app = create_app(settings, database, FrozenClock(lived.today))
         with serving(app) as url, june_at(url, lived, windows) as found:
             yield found
@@ -172,3 +187,17 @@ def test_a_wall_screen_shows_everybody_without_scrolling(june: June) -> None:
         picture(page, "wall")
     finally:
         page.set_viewport_size({"width": WIDE, "height": 900})
+
+
+@pytest.mark.parametrize("width", [WIDE, 800, NARROWEST])
+def test_no_name_of_the_countrys_principals_is_parted_within_a_word(june: June, width: int) -> None:
+    page, parted = june.desk, set()
+    page.set_viewport_size({"width": width, "height": 900})
+    try:
+        for number in range(1, 9):
+            page.goto(f"{june.site}{NATIONAL}?page={number}")
+            parted |= set(page.evaluate(PARTED_NAMES))
+            picture(page, f"national-{number}-{width}")
+    finally:
+        page.set_viewport_size({"width": WIDE, "height": 900})
+    assert parted == set()

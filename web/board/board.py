@@ -14,7 +14,7 @@ from models.reads import family_reads, lookup, other_rounds
 from models.reads.note_reads import holders
 from web.board.frame import console_frame, spoken
 from web.board.gathering import gather
-from web.board.looking import BoardQuery, query_of
+from web.board.looking import BoardQuery, county_asked, query_of
 from web.board.reader import Reading, reader_of
 from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn, reading_reach
@@ -58,7 +58,7 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
         return render(request, "board/reader.html", has_weekly=link is not None and link.weekly, **values)
     board = values["board"]
     with served.database.read() as session:
-        waiting = waiting_in(session, [board.view] if reading_reach(request).acts_in(slug) else [], look.now)
+        waiting = waiting_in(session, [board.whole] if reading_reach(request).acts_in(slug) else [], look.now)
     values["waiting"] = waiting_list(
         waiting, board.base, look.today, look.language, request.query_params.get("waiting", "")
     )
@@ -143,4 +143,5 @@ def _wall_page(request: Request, served: AppContext, slug: str, board_url: str) 
 
 def _wall_look(request: Request, served: AppContext, slug: str) -> BoardQuery:
     """As the leadership sees it, whoever has put it up; those nearest to not making it first."""
-    return BoardQuery(slug, is_reader=True, language=language_for(request), now=served.clock.now(), a_page=MOST)
+    language, county = language_for(request), county_asked(request)
+    return BoardQuery(slug, is_reader=True, language=language, now=served.clock.now(), a_page=MOST, county=county)

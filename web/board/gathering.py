@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of
+from actions.views.by_county import county_said, settled, within
 from actions.views.families import Family, family_of
 from actions.views.inbox import waiting_requests
 from actions.views.other_rounds import Ordered, Replacement, opens_next, replacements, waits_for
@@ -22,7 +23,7 @@ from models.reads.opinion_reads import rounds_following
 from models.tables import Document, Event, ExtensionRequest, Letter, Question, Round
 from models.vocabulary import ANSWERS, CHANGES, HANDLINGS, REVIEWS, WAITING, CaseState, EventKind, LetterKind, Level
 from rules.route.transitions import ROUND_MOVES
-from web.board.looking import BoardQuery, Chosen, choose, names_in
+from web.board.looking import BoardQuery, Chosen, choose, county_counts, names_in
 from web.board.marks import Mark
 from web.board.pictures.burn_up import BurnUp, Chart, burn_up_of, draw
 from web.board.pictures.calendar import Ground, Strip, ground_of, legend, strip
@@ -63,12 +64,17 @@ INVITING: Final = {LetterKind.INVITATION, LetterKind.NEW_LINK}
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the board shows. `base` is its own address; a reader sees no letters, questions or links."""
+    """Everything the board shows. `base` is its own address; a reader sees no letters, questions or links.
+
+    `view` is the county's that is looked at, `whole` all of the round; `counties` says how many of each are shown.
+    """
 
     view: RoundView
+    whole: RoundView
     base: str
     look: BoardQuery
     chosen: Chosen
+    counties: Mapping[str, int]
     levels: tuple[Level, ...]
     rows: list[Row]
     strips: Sequence[Strip]
@@ -107,6 +113,10 @@ class Board:
         """Whether it has a map."""
         return self.view.once(is_mapped)
 
+    def county_said(self, code: str) -> str:
+        """What a county is called."""
+        return county_said(code, self.look.language)
+
     @property
     def today(self) -> dt.date:
         """The day in Stockholm."""
@@ -134,7 +144,7 @@ class Board:
     @property
     def names(self) -> Mapping[str | None, str]:
         """The principals' names by case."""
-        return self.view.once(_names)
+        return self.whole.once(_names)
 
     @property
     def bodies(self) -> Sequence[str]:
@@ -156,19 +166,23 @@ def _names(view: RoundView) -> Mapping[str | None, str]:
     return {row.case.id: row.case.principal_name for row in (*view.cases, *view.taken_out)}
 
 
-def gather(session: Session, view: RoundView, look: BoardQuery, counts: Mapping[str, int]) -> Board:
+def gather(session: Session, whole: RoundView, look: BoardQuery, counts: Mapping[str, int]) -> Board:
     """The board of a round as looked at, its rows in words; `counts` are its letters by state."""
     slug, today = look.slug, look.today
+    look = replace(look, county=settled(whole, look.county))
+    view = within(whole, look.county)
     undelivered = () if look.is_reader else by_address(lookup.undelivered(session, slug))
-    lost = _not_reached(view, undelivered)
+    lost = _not_reached(whole, undelivered)
     chosen, burn_up, levels = choose(view, look, lost), view.once(burn_up_of, today), view.once(levels_used)
     ground = ground_of(view, levels)
     private = {} if look.is_reader else {"letter_counts": counts, **_private(session, view.round, today)}
     return Board(
         view=view,
+        whole=whole,
         base=base_of(look),
         look=look,
         chosen=chosen,
+        counties=county_counts(whole, look, lost),
         levels=levels,
         rows=matrix(view, chosen.rows, today, look.language, lost),
         strips=[row.once(strip, ground) for row in chosen.rows],
@@ -180,7 +194,7 @@ def gather(session: Session, view: RoundView, look: BoardQuery, counts: Mapping[
         charts=(draw(burn_up, 760, 210), draw(burn_up, 330, 220)),
         news=page_reads.news(session, slug, PUBLIC if look.is_reader else TOLD, NEWS),
         undelivered=undelivered,
-        **_around(session, view, look),
+        **_around(session, whole, look),
         **private,
     )
 

@@ -1,8 +1,8 @@
-"""How a board is looked at: through which filter, in which order, which page of it."""
+"""How a board is looked at: in which county, through which filter, in which order, which page of it."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final
@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
+from actions.views.by_county import OF_NONE, counties_in, within
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.i18n import swedish_order
+from models.files.sweden import counties
 from models.vocabulary import CaseState, Outcome
 from rules.forecast import Verdict
 from web.pages.pages import language_for
@@ -48,7 +50,7 @@ SORTS: Final[dict[str, Callable[[CaseView], Any]]] = {
 @dataclass(frozen=True, slots=True)
 class BoardQuery:
     """How a board is looked at: by whom, through which filter, in which order and language, when. `backwards` turns
-    the order round; `page` counts from 1 and holds `a_page` principals."""
+    the order round; `page` counts from 1 and holds `a_page` principals. `county` is a code, "" for all of them."""
 
     slug: str
     is_reader: bool
@@ -58,6 +60,7 @@ class BoardQuery:
     sort: str = NEAREST
     backwards: bool = False
     page: int = 1
+    county: str = ""
     a_page: int = A_PAGE
 
     @property
@@ -67,8 +70,8 @@ class BoardQuery:
 
     @property
     def written(self) -> str:
-        """What stands in the address for it, "" for the board as it is first seen."""
-        return self.with_("", show=self.show, sort=self.sort_written, page=self.page)
+        """What stands in the address for it, "?" for the board as it is first seen."""
+        return self.with_("", page=self.page)
 
     @property
     def sort_written(self) -> str:
@@ -77,10 +80,15 @@ class BoardQuery:
 
     def with_(self, place: str = "#board-top", **changed: str | int) -> str:
         """The address of the same board looked at in another way; who changes filter or order begins on page 1."""
-        kept = {"show": self.show, "sort": self.sort_written, "page": 1, **changed}
-        usual = {"show": ALL, "sort": NEAREST, "page": 1}
+        kept = {"show": self.show, "sort": self.sort_written, "page": 1, "county": self.county, **changed}
+        usual = {"show": ALL, "sort": NEAREST, "page": 1, "county": ""}
         said = {name: value for name, value in kept.items() if value != usual[name]}
         return f"?{urlencode(said)}{place}" if said else f"?{place}"
+
+    @property
+    def of_county(self) -> str:
+        """What is added to the address of a file or another page of the same county; "" for all of them."""
+        return f"?county={self.county}" if self.county else ""
 
     def sorted_by(self, name: str) -> str:
         """The address of the board in that order; turned round if it is in it already."""
@@ -108,7 +116,14 @@ def query_of(request: Request, slug: str, now: dt.datetime, *, is_reader: bool) 
         sort=name if name in SORTS else NEAREST,
         backwards=sort.startswith("-") and name in SORTS,
         page=int(page) if page.isdecimal() and 0 < len(page) < 6 else 1,
+        county=county_asked(request),
     )
+
+
+def county_asked(request: Request) -> str:
+    """The county that the address asks for: a code there is, or "" for all of them."""
+    code = request.query_params.get("county", "")
+    return code if code in counties() or code == OF_NONE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +161,16 @@ def choose(view: RoundView, look: BoardQuery, lost: Collection[str] = ()) -> Cho
     start = (page - 1) * look.a_page
     counts = {**view.once(_counts), LOST: sum(row.case.id in lost for row in ordered) if lost else 0}
     return Chosen(found[start : start + look.a_page], len(found), start + 1, page, pages, counts)
+
+
+def county_counts(view: RoundView, look: BoardQuery, lost: Collection[str] = ()) -> Mapping[str, int]:
+    """How many of each county of the whole round the board's filter shows, by code; nothing where it is in one."""
+    here = {code: within(view, code).cases for code in counties_in(view)}
+    return {code: sum(_is_shown(row, look.show, lost) for row in rows) for code, rows in here.items()}
+
+
+def _is_shown(row: CaseView, show: str, lost: Collection[str]) -> bool:
+    return row.case.id in lost if show == LOST else show in row.once(passes)
 
 
 def by_nearness(view: RoundView) -> Sequence[CaseView]:

@@ -108,7 +108,7 @@ def _counts(view: RoundView, cases: Sequence[CaseView], language: str) -> Sequen
     if state is None:
         return [None] * len(cases)
     parties = view.once(_parties)
-    found = [(row, parties[row.case.id]) for row in cases]
+    found = [(row, parties[row.case.principal_code]) for row in cases]
     return [
         _counted(each, state, language) if row.progress.is_answered or each.why is Why.TOO_LATE else None
         for row, each in found
@@ -116,8 +116,7 @@ def _counts(view: RoundView, cases: Sequence[CaseView], language: str) -> Sequen
 
 
 def _parties(view: RoundView) -> Mapping[str, Counted]:
-    parties = view.effect.parties if view.effect else ()
-    return {row.case.id: each for row, each in zip(view.cases, parties, strict=True)}
+    return {each.party.code: each for each in (view.effect.parties if view.effect else ())}
 
 
 def _counted(counted: Counted, state: EffectState, language: str) -> Mark:

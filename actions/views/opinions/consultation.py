@@ -96,9 +96,10 @@ class Consultation:
         return [(one.case, document) for one in self.given for document in one.statements]
 
 
-def consultation(session: Session, slug: str, language: str) -> Consultation:
-    """What has come in to a round, with yes and no in that language. Raises NotFound."""
-    round_, cases, known = lookup.round_of(session, slug), lookup.cases(session, slug), themes(session, slug)
+def consultation(session: Session, slug: str, language: str, among: Sequence[Case] | None = None) -> Consultation:
+    """What has come in to a round, `among` some of its cases alone, with yes and no in that language. Raises NotFound."""
+    round_, known = lookup.round_of(session, slug), themes(session, slug)
+    cases = lookup.cases(session, slug) if among is None else among
     given = _given(session, round_, cases, known, language)
     by_question: dict[int, list[SaidAnswer]] = defaultdict(list)
     for each in (each for one in given for each in one.said):

@@ -71,12 +71,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Who may be written to, by the filter `show`, and those that `ticked` names (by code)."""
+    """Who may be written to, by the filter `show`, and those that `ticked` names (by code); in a `county`, by its code,
+    or "" for all of them."""
 
     view: RoundView
     show: str
     ticked: Collection[str]
     groups: Sequence[GroupOfRound] = ()
+    county: str = ""
 
     @property
     def rows(self) -> Sequence[CaseView]:

@@ -1,8 +1,9 @@
 """Writing to several: who and what on the first page, each letter as it would leave on the second; a form a kind."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Request
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.coordination.writing import Mailing, remind_now, send_message, skip_next
 from actions.letters.by_hand import message_letters, reminder_letters
+from actions.views.by_county import county_said, settled, within
 from actions.views.overview import CaseView, round_view
 from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound, RundanError
@@ -20,12 +22,14 @@ from notifications.letters.base import CaseLetter
 from notifications.office import Office
 from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
 from web.board.frame import console_page
+from web.board.looking import county_asked
 from web.console.writing.chosen import Chosen, groups_of
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import Form, line
 from web.pages.forms import text as prose
 from web.pages.letter_text import Shown, readable
+from web.pages.pages import language_for
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
@@ -128,12 +132,9 @@ def form(request: Request, served: Served, _coordinator: SignedIn, slug: str, na
     kind, show = _kind(name), request.query_params.get("show", "all")
     codes = request.query_params.getlist("code")
     with served.database.read() as session:
-        view = round_view(session, slug, served.clock.now())
-        groups = groups_of(session, slug, local_day(served.clock.now()))
-        chosen = Chosen(view, show, codes, groups)
-        if not codes:
-            fit = [row.case.principal_code for row in chosen.rows if kind.is_fit(row)]
-            chosen = Chosen(view, show, fit, groups)
+        chosen = _among(session, slug, served.clock.now(), show, codes, county_asked(request))
+    if not codes:
+        chosen = replace(chosen, ticked=[row.case.principal_code for row in chosen.rows if kind.is_fit(row)])
     return _form_page(request, served, kind, chosen, Filled())
 
 
@@ -165,10 +166,15 @@ def _kind(name: str) -> Kind:
 
 def _chosen(session: Session, served: AppContext, slug: str, values: Mapping[str, str]) -> Chosen:
     ticked = [found[1] for name in values if (found := _TICK.fullmatch(name))]
-    codes = [*ticked, *values.get("codes", "").split()]
-    now = served.clock.now()
-    groups = groups_of(session, slug, local_day(now))
-    return Chosen(round_view(session, slug, now), values.get("show", "all"), codes, groups)
+    codes, show = [*ticked, *values.get("codes", "").split()], values.get("show", "all")
+    return _among(session, slug, served.clock.now(), show, codes, values.get("county", ""))
+
+
+def _among(session: Session, slug: str, now: dt.datetime, show: str, codes: Sequence[str], county: str) -> Chosen:
+    """Those of the round, or of one of its counties, that the filter lets through. Raises NotFound."""
+    whole, groups = round_view(session, slug, now), groups_of(session, slug, local_day(now))
+    county = settled(whole, county)
+    return Chosen(within(whole, county), show, codes, groups, county)
 
 
 def _message(
@@ -210,7 +216,8 @@ def _done(
 def _form_page(
     request: Request, served: AppContext, kind: Kind, chosen: Chosen, filled: Filled, status: int = 200
 ) -> Response:
-    values: dict[str, Any] = {"view": chosen.view, "chosen": chosen, "kind": kind, "fault": None}
+    county = county_said(chosen.county, language_for(request))
+    values: dict[str, Any] = {"view": chosen.view, "chosen": chosen, "county": county, "kind": kind, "fault": None}
     return console_page(request, served, f"writing/{kind.name}.html", status, form=filled, **values)
 
 

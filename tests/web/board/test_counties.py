@@ -1,0 +1,201 @@
+"""A round in several counties is looked at, written about and saved a county at a time; one in a county is not."""
+
+import io
+import re
+from collections.abc import Callable
+
+import httpx
+import openpyxl
+import pytest
+from lxml import html
+
+from actions.access.links import reader_link
+from actions.record.record import Said
+from actions.views.by_county import OF_NONE, counties_in, within
+from actions.views.overview import RoundView
+from bench.county import report_of
+from kit.clock import FrozenClock
+from models.files.sweden import listed
+from models.vocabulary import EffectKind
+from notifications.links import token
+from tests.lived import LivedRound
+from tests.visitor import Visit, Visitor, hidden_in, text_of
+from tests.web.board.conftest import JOINT
+from tests.web.test_board import UMEA, shown_in
+from web.board.looking import FILTERS, BoardQuery, choose, county_counts
+
+VASTERBOTTEN, NORRBOTTEN, GOTLAND = "24", "25", "09"
+NAMES = {code: {each.name for each in listed() if each.county == code} for code in (VASTERBOTTEN, NORRBOTTEN)}
+
+Look = Callable[..., httpx.Response]
+
+
+@pytest.fixture
+def look(coordinator: Visitor, national: LivedRound, clock: FrozenClock) -> Look:
+    """Look at the board, or at a page below it, as the address says."""
+    clock.move_to(national.today)
+    national.report(report_of(2), UMEA)
+    base = f"/console/rounds/{national.slug}"
+    return lambda below="", **said: coordinator.http.get(base + below, params={"sort": "name", **said})
+
+
+@pytest.fixture
+def reading(visit: Visit, national: LivedRound, clock: FrozenClock) -> Visitor:
+    """The leadership, come in by its link."""
+    clock.move_to(national.today)
+    with national.database.write() as session:
+        link = reader_link(session, national.office, national.slug, "Samråd", Said(), clock.now())
+    visitor = visit()
+    visitor.enter(f"/read/{token(national.office.secret, link.id)}")
+    return visitor
+
+
+def counts_of(page: httpx.Response) -> dict[str, int]:
+    """The counties that can be chosen, with how many of each would be shown."""
+    links = html.fromstring(page.text).xpath("//details[contains(@class, 'counties')]//li/a")
+    found = [re.fullmatch(r"(.*\D) (\d+)", " ".join(each.text_content().split())) for each in links]
+    return {each[1]: int(each[2]) for each in found if each}
+
+
+def test_a_county_is_its_region_and_its_municipalities(look: Look) -> None:
+    page = look(county=VASTERBOTTEN)
+    assert set(shown_in(page)) == NAMES[VASTERBOTTEN]
+    assert {"Region Västerbotten", "Umeå kommun"} <= set(shown_in(page))
+    said = text_of(page)
+    assert "Västerbottens län : 16 av rundans 34 huvudmän." in said
+    assert "1 av 16 har beslutat" in said
+
+
+def test_the_counties_stand_by_name_and_who_is_of_none_last(look: Look) -> None:
+    assert counts_of(look()) == {
+        "Alla län": 34,
+        "Gotlands län": 2,
+        "Norrbottens län": 15,
+        "Västerbottens län": 16,
+        "Övriga huvudmän": 1,
+    }
+    assert list(counts_of(look()))[-1] == "Övriga huvudmän"
+
+
+def test_a_joint_body_is_of_no_county_whatever_its_code(look: Look) -> None:
+    assert JOINT[:2] == "22", "the code of a county there is"
+    assert shown_in(look(county=OF_NONE)) == ["Räddningstjänstförbundet"]
+    assert "Övriga huvudmän : 1 av rundans 34 huvudmän." in text_of(look(county=OF_NONE))
+
+
+def test_what_stands_beside_a_county_and_on_a_card_is_how_many_pressing_it_shows(national: LivedRound) -> None:
+    national.report(report_of(2), UMEA)
+    view = national.view()
+    for show in FILTERS:
+        for code in ("", *counties_in(view)):
+            here = BoardQuery(national.slug, False, "sv", national.today, show=show, county=code, a_page=99)
+            shown = choose(within(view, code), here)
+            beside = county_counts(view, here)
+            assert len(shown.rows) == shown.shown_counts[show]
+            assert len(shown.rows) == (beside[code] if code else sum(beside.values())), (show, code)
+
+
+def test_filter_and_order_are_kept_when_a_county_is_chosen_and_the_county_when_they_are(look: Look) -> None:
+    page = look(county=VASTERBOTTEN, show="answered").text
+    assert f'href="?show=answered&amp;sort=name&amp;county={NORRBOTTEN}#board-top"' in page
+    assert f'href="?show=open&amp;sort=name&amp;county={VASTERBOTTEN}#board-top"' in page
+    assert f'href="?show=answered&amp;sort=state&amp;county={VASTERBOTTEN}#board-top"' in page
+    assert shown_in(look(county=VASTERBOTTEN, show="answered")) == ["Umeå kommun"]
+    assert shown_in(look(county=NORRBOTTEN, show="answered")) == []
+
+
+def test_what_is_kept_fresh_is_the_same_county(look: Look) -> None:
+    page = look(county=VASTERBOTTEN)
+    address = re.search(r'data-live="([^"]+)"', page.text)
+    assert address
+    assert f"county={VASTERBOTTEN}" in address[1]
+    live = look("/live", county=VASTERBOTTEN)
+    assert set(shown_in(live)) == NAMES[VASTERBOTTEN]
+    assert live.headers["etag"] != look("/live", county=NORRBOTTEN).headers["etag"]
+
+
+@pytest.mark.parametrize("asked", ["12", "99", "2480", "x", ""])
+def test_a_county_the_round_has_not_is_all_of_them(look: Look, asked: str) -> None:
+    page = look(county=asked)
+    assert "Visa alla län" not in page.text
+    assert counts_of(page)["Alla län"] == 34
+
+
+def test_a_round_in_one_county_says_nothing_of_counties(
+    coordinator: Visitor, lived: LivedRound, clock: FrozenClock
+) -> None:
+    clock.move_to(lived.today)
+    page = coordinator.http.get(f"/console/rounds/{lived.slug}", params={"county": VASTERBOTTEN})
+    assert len(shown_in(page)) == 16
+    for words in ("&amp;county=", "bilder/kalender.svg?", "Alla län", "rundans 16"):
+        assert words not in page.text
+
+
+def test_one_county_and_a_joint_body_are_not_counties_enough(national: LivedRound) -> None:
+    view = national.view()
+    rows = [row for row in view.cases if row.case.principal_code[:2] not in {NORRBOTTEN, GOTLAND}]
+    assert len(rows) == 17
+    assert list(counties_in(RoundView(view.round, rows, view.progress, view.effect))) == []
+
+
+def test_the_leadership_sees_the_same(reading: Visitor) -> None:
+    page = reading.http.get(reading.base, params={"county": NORRBOTTEN, "sort": "name"})
+    assert set(shown_in(page)) == NAMES[NORRBOTTEN]
+    assert f"/resultat.pdf?county={NORRBOTTEN}" in page.text
+    assert reading.http.get(f"{reading.base}/resultat.html", params={"county": NORRBOTTEN}).status_code == 200
+
+
+def test_in_english_the_county_keeps_its_name(look: Look) -> None:
+    page = look(county=VASTERBOTTEN, lang="en")
+    assert '<span lang="sv">Västerbottens län</span>' in page.text
+    assert "16 of the round's 34 principals." in text_of(page)
+    assert "Other principals" in counts_of(page)
+
+
+def test_what_is_saved_from_it_is_the_countys(look: Look) -> None:
+    links = set(re.findall(r'/(?:resultat|bilder/\w+)\.\w+[^"\s]*', look(county=VASTERBOTTEN).text))
+    assert len(links) >= 12
+    assert [each for each in links if f"county={VASTERBOTTEN}" not in each] == []
+    table = look("/resultat.xlsx", county=VASTERBOTTEN)
+    assert f"{VASTERBOTTEN}.xlsx" in table.headers["content-disposition"]
+    [sheet] = openpyxl.load_workbook(io.BytesIO(table.content)).worksheets
+    head, *rows = sheet.iter_rows(values_only=True)
+    assert {row[head.index("Huvudman")] for row in rows} == NAMES[VASTERBOTTEN]
+    paper = text_of(look("/resultat.html", county=VASTERBOTTEN))
+    assert "Västerbottens län" in paper
+    assert "Luleå" not in paper
+    drawn = look("/bilder/kalender.svg", county=VASTERBOTTEN).text
+    assert "Västerbottens län" in drawn
+    assert "Luleå" not in drawn
+    assert "Luleå" in look("/bilder/kalender.svg").text
+
+
+def test_who_is_written_to_is_who_is_shown(look: Look) -> None:
+    form = html.fromstring(look(county=VASTERBOTTEN, show="open").text).forms
+    hidden = next(dict(each.form_values()) for each in form if each.get("id") == "write-to")
+    page = look("/write/message", **hidden)
+    ticked = re.findall(r'name="tick\[(\w+)\]" value="yes" checked', page.text)
+    assert len(ticked) == 15
+    assert {code[:2] for code in ticked} == {VASTERBOTTEN}
+    assert "Västerbottens län" in text_of(page)
+    assert hidden_in(page)["county"] == VASTERBOTTEN
+
+
+def test_whether_it_is_in_force_is_the_whole_rounds(national: LivedRound) -> None:
+    view = national.view()
+    assert view.round.effect_rule.kind is EffectKind.NONE or view.effect
+    assert within(view, VASTERBOTTEN).effect is view.effect
+
+
+def test_what_was_found_in_a_county_is_of_the_round_as_it_is_read_now(national: LivedRound) -> None:
+    view = national.view()
+    before = within(view, VASTERBOTTEN)
+    again = within(view.of(national.view().round), VASTERBOTTEN)
+    assert again.cases is before.cases, "worked out once"
+    assert again.round is not before.round
+
+
+def test_news_of_another_county_is_told_as_the_whole_rounds(look: Look) -> None:
+    said = text_of(look(county=NORRBOTTEN))
+    assert "Det här gäller hela rundan, inte bara länet: " in said
+    assert "Umeå kommun" in said.partition("Det här gäller hela rundan")[2]
