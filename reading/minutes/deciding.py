@@ -115,6 +115,8 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(doubts=(Doubtful.WHOSE,), words=words)
     kinds = {_KINDS.get(said.act.does) for said in told}
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
+    if len(kinds) > 1 and _are_in_several(text, told[0].act.start, told[-1].act.start):
+        return Conclusion(None, by, words=words, doubts=(Doubtful.SEVERAL,))
     if len(kinds) > 1 or any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds

@@ -177,20 +177,27 @@ def _is_no_title(said: str) -> bool:
     return named or _NO_TITLE.search(said) is not None
 
 
+def are_several(counted: Sequence[Numbered]) -> bool:
+    """Whether more than one § stands at the head of a matter."""
+    return len({each.said for each in counted if each.leads}) > 1
+
+
 def counted_titles(text: str) -> list[int]:
     """Where titles stand with a number that follows on the one before, but no sign: `287 Inledning`, `288 Val`."""
     titles = [(line.start, int(each["number"])) for line, each in _titles(lines_of(text))]
     return [place for (_, before), (place, number) in pairwise(titles) if number == before + 1]
 
 
-def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
-    """The case number as it is written: the one that is labelled, or the one that stands alone."""
+def case_number_of(source: Source, zones: Sequence[Zone], *, of_several: bool = False) -> Suggestion[str] | None:
+    """The case number as it is written: the one that is labelled, or the one that stands alone.
+
+    `of_several`: the text has several matters, of which the one with a number need not be meant if another has one too.
+    """
     head = zones[0].end if len(zones) > 1 else len(source.text)
-    for found in (
-        _labelled(source.text, 0, head),
-        _labelled(source.text, 0, len(source.text)),
-        _alone(source.text, zones),
-    ):
+    whole = [*_labelled(source.text, 0, len(source.text))]
+    alone = _alone(source.text, zones)
+    ways = ([*whole, *alone],) if of_several else (_labelled(source.text, 0, head), whole, alone)
+    for found in ways:
         places = {source.text[slice(*place)]: place for place in reversed([*found])}
         if len(places) == 1:
             ((said, place),) = places.items()
