@@ -70,6 +70,8 @@ _CASE_ALONE: Final = re.compile(
     r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
     r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
+_RUNS_ON: Final = re.compile(r"\)(?:,[ ]|[ ])[a-zåäö]")
+"""After a number in brackets within a sentence: it is that of what the sentence tells of."""
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
@@ -257,6 +259,8 @@ def _begun_above(text: str, line: Line) -> bool:
 
 def _stands_apart(line: Line, before: str, after: str) -> bool:
     """Alone on its line, in a column of its own, in brackets, or at the end of the § and its title."""
+    if before.endswith("(") and _RUNS_ON.match(after):
+        return False
     left = (
         not before.strip(" (|*")
         or before.endswith(("   ", "\t", "(", "| ", "· "))

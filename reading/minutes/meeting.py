@@ -71,6 +71,8 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
+_CASE_BESIDE: Final = re.compile(r"(?:[ ]{2,}|[ ]*\t[ ]*)(?:dnr|diarienr|diarienummer|ärendenr|ärende)\b", re.IGNORECASE)
+"""In a column after the meeting's day: what the matter is filed by."""
 _PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
 """Whose municipality it is, in a column before the day."""
 _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
@@ -275,7 +277,8 @@ def _beside_body(text: str, head: Sequence[_OwnerLine], body: NamedBody | None) 
         line, cut = each.line, each.cut
         days = days_in(text, line.start, line.end)
         leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
-        if each.bodies or (leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))):
+        filed = days and days[0].start == line.start and _CASE_BESIDE.match(text, days[0].end, line.end)
+        if each.bodies or filed or (leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))):
             yield from days
         if each.bodies and _COLUMN.search(text, line.start, cut):
             yield from _below(text, line)
