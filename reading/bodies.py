@@ -43,7 +43,7 @@ _NAMED: Final = (
 _NAMED_BOARD: Final = rf"{_NAMED}styrelsen?(?=s?\b)"
 """A committee called a board (kommunallagen 3 kap. 4 §)."""
 NAME: Final = (
-    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region|landstings|stads|förbunds|{_NAMED})styrelsens|(?-i:[KRL]S|[A-ZÅÄÖ]{{1,4}}N)(?::?s)?)\s+)?{_PANEL}|{_OWN_PANEL})"
+    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region|landstings|stads|förbunds|{_NAMED})styrelsens|(?-i:[KRL][Ss]|[A-ZÅÄÖ]{{1,4}}N)(?::?s)?)\s+)?{_PANEL}|{_OWN_PANEL})"
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<named>{_NAMED_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Final
 from models.vocabulary import Outcome
 from reading.headings import is_heading
 from reading.lines import lines_of, sentences
-from reading.minutes.listed import Said
+from reading.minutes.listed import ADJUSTED, Said
 from reading.minutes.zones import PLAIN_NAME
 from reading.points import Point, is_point
 
@@ -94,7 +94,8 @@ def _leaves_item(text: str, points: Sequence[Decided], end: int) -> bool:
             at += 1
         if is_heading(line) or line.text.endswith(":"):
             return False
-        if _ITEM.match(line.text) and not (at < len(points) and points[at][0].start < line.end):
+        is_own = _ITEM.match(line.text) and not ADJUSTED.search(line.text)
+        if is_own and not (at < len(points) and points[at][0].start < line.end):
             return True
     return False
 

@@ -137,7 +137,7 @@ def _is_mixed(text: str, said: Said) -> bool:
         return True
     other = _DOES_BESIDE.get(said.act.does)
     does_beside = other is not None and any(other.search(point.text) for point in said.points)
-    return does_beside or said.mixed or any(_HEADS.match(point.text) for point in said.points)
+    return does_beside or said.mixed or any(_HEADS.match(point.text) and not point.number for point in said.points)
 
 
 def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:

@@ -15,7 +15,7 @@ from reading.source import Source, Suggestion
 
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
-_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d)?)(?![\d/]|:\d)"
+_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d(?!-))?)(?![\d/]|:\d|[ ]\d{1,2}(?:[ ]{2}|[ ]*$))"
 _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
     rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
@@ -49,7 +49,7 @@ _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
     r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr|beteckning|referens(?:nr"
     r"|nummer)?)"
-    r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
+    r"(?:[ ]är(?=[ ]))?\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
@@ -61,6 +61,12 @@ _CASE: Final = re.compile(
 _ANOTHER: Final = re.compile(
     rf"\s*(?:,|;|\boch\b|\bsamt\b)\s*(?P<number>(?=[^\s,]*\d{{2}}|\S+ \d{{2}})(?:{_CASE.pattern}))"
 )
+_BELOW_SIGN: Final = re.compile(r"§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]*\n[ \t\n]*\Z")
+"""The line above ends with the § alone: a number with its title follows."""
+_BESIDE_SIGN: Final = re.compile(
+    r"[ \t]*§[ \t]*\d{1,4}(?:[ ]{3,}|[ ]*\t[ ]*)(?P<number>(?:19|20)?\d\d[/.-]\d{1,5}(?:[/.-]\d{1,4})?)[ \t]*$", re.MULTILINE
+)
+"""Figures alone in a column beside the §."""
 _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>[A-ZÅÄÖ]{2,4}/\d{4}:\d{1,5}[ ]-[ ]\d{3}|(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks"
     r"|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
@@ -70,6 +76,11 @@ _CASE_ALONE: Final = re.compile(
     r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
     r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
+_OURS: Final = re.compile(r"\bvårt?[ ](?:dnr|diarien|ärendenr|beteckning|referens)", re.IGNORECASE)
+_OF_OTHERS: Final = re.compile(r"\b(?:ert|er)[ ]\Z", re.IGNORECASE)
+"""Before the label of a number, where another is labelled as our own: it is that of those who are written to."""
+_CUT: Final = re.compile(r"[/:-][ ]\d|[ ]{1,2}[/:-][ ]?\d")
+"""After a number with blanks within it: nobody knows how much of it stands there."""
 _RUNS_ON: Final = re.compile(r"\)(?:,[ ]|[ ])[a-zåäö]")
 """After a number in brackets within a sentence: it is that of what the sentence tells of."""
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
@@ -224,10 +235,14 @@ def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] |
 
 
 def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    is_answer = _OURS.search(text) is not None
     for label in _CASE_LABEL.finditer(text, start, end):
+        if is_answer and _OF_OTHERS.search(text, max(0, label.start() - 10), label.start()):
+            continue
         found = _CASE.match(text, label.start("number"), label.end("number"))
         is_listed = found and _CONTENTS.match(text, found.end())
-        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _is_day(label[0], found[0]):
+        is_cut = found and _CUT.match(text, found.end())
+        if found and not (is_listed or is_cut) and re.search(r"\d{2}", found[0]) and not _is_day(label[0], found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
             if another := _ANOTHER.match(text, found.end(), label.end("number")):
                 yield another.span("number")
@@ -244,9 +259,13 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
     for line in lines_of(text):
         if part_at(zones, line.start) in {Part.BEHIND, Part.SENT, Part.NOTE, Part.RESERVATION}:
             continue
+        if (beside := _BESIDE_SIGN.match(text, line.start, line.end)) and not _A_DAY.match(beside["number"]):
+            yield beside.span("number")
+            continue
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
-            if _stands_apart(line, before, after) and not (found[0][:1].isdigit() and _begun_above(text, line)):
+            titled = _BELOW_SIGN.search(text, max(0, line.start - 40), line.start) and not before and re.match(r"[ ][A-ZÅÄÖ][a-zåäö]", after)
+            if (titled or _stands_apart(line, before, after)) and not (found[0][:1].isdigit() and _begun_above(text, line)):
                 yield found.span("number")
                 if another := _ANOTHER.match(text, found.end(), line.end):
                     yield another.span("number")

@@ -78,7 +78,7 @@ _LABELS: Final = {
         r"|(?-i:Tid)(?=(?:\s*:[^\n]{8,40}\d,?|[ ]{3,}\d{4}-\d\d-\d\d)\s+kl)"
         r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
         r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)"
-        r"|prot(?:okoll(?:sutdrag)?|\.)(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+"
+        r"|(?:(?:sammanträdes|besluts)?prot(?:okoll(?:sutdrag)?)?|prot\.)(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+"
         r"|^[ \t]*)fört(?=\s+(?:\w+dagen\s+)?(?:den\s+)?\d)"
     ),
     When.OTHER: (

@@ -124,13 +124,14 @@ def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:
     """A decision's list: one that only proposes is a proposal, and what follows a lead to a proposal is its own."""
     inner = [unfolded(text, Act(Does.DECIDES, act.by, item.start, item.start, item.end)) for item in items]
     first = inner[0]
-    kinds = {each.does for each in inner}
+    kinds = {each.does for item, each in zip(items, inner, strict=True) if not ADJUSTED.search(item.text)}
     if first.does is Does.PROPOSES and not text[first.lead : first.end].strip(" :.,;\n") and len(items) > 1:
         return Said(_as(act, first), tuple(items[1:]))
     if kinds == {Does.PROPOSES}:
         points = [
             point
             for each in inner
+            if each.does is Does.PROPOSES
             for point in (_below(text, each.lead, each.end) or _within(text, each.lead, each.end))
         ]
         return Said(_as(act, first), tuple(points))

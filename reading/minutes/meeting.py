@@ -49,7 +49,9 @@ _PROSE: Final = re.compile(
     r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick|möts|träffas|sammanträder|nästa)\b",
     re.IGNORECASE,
 )
-_OWN_LABEL: Final = re.compile(r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)", re.IGNORECASE)
+_OWN_LABEL: Final = re.compile(
+    r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)|sammanträdesprotokoll\s+\d{4}-\d\d-\d\d\s+(?:sida|sid|blad)\b", re.IGNORECASE
+)
 """Of the meeting whose minutes they are, wherever a page put it."""
 _SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
@@ -97,7 +99,7 @@ _SIGN_ALONE: Final = re.compile(r"^[ \t]*§[^§]*\Z", re.MULTILINE)
 _TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
-    r"|från|för|sammanträde|möte|den|kl)\b)*",
+    r"|blad|från|för|sammanträde|möte|den|kl)\b)*",
     re.IGNORECASE,
 )
 
