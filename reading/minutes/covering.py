@@ -28,6 +28,8 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands beside a decision without being part of it."""
+_MEETING: Final = re.compile(rf"{PLAIN_NAME}s?,?\s+(?:sammanträdet?\s+)?(?:den\s+)?(?:\d{{4}}-|\d{{1,2}}\s+[a-z]+\s+\d{{4}})", re.IGNORECASE)
+"""Whose meeting it was, and when, written out below what it decided."""
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""
 _DEED: Final = re.compile(
@@ -108,7 +110,7 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
             said and _LIKE_HEADING.fullmatch(said) and not is_point(said) and not _may_be_decided(line.text)
         ):
             return False
-        if said and not _BESIDE.search(said):
+        if said and not (_BESIDE.search(said) or _MEETING.match(said)):
             return True
     return False
 

@@ -73,6 +73,7 @@ _OTHERS: Final = re.compile(
 )
 
 
+_PAGE_NUMBER: Final = re.compile(r"(?:(?:sida|sid|blad)\s*)?\d{1,3}\s?(?:\(\s?\d{1,3}\s?\)|av\s\d{1,3})", re.IGNORECASE)
 _TRAIL: Final = re.compile(r"(?:start\w*|hem|din\s+position|du\s+är\s+här)\b[^\n]*[/>›»]", re.IGNORECASE)
 """Where a page on the web stands among the others."""
 _GREETING: Final = re.compile(
@@ -145,6 +146,7 @@ def is_minutes(text: str, zones: Sequence[Zone], labelled: Sequence[Labelled], c
 def _shown(text: str) -> list[Line]:
     """The lines from the first that may be of minutes: not where a page stands on the web, nor a sentence's end."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
+    lines = [*dropwhile(lambda line: _PAGE_NUMBER.fullmatch(line.text), lines)] or lines
     if greeted := _below_greeting(text):
         lines = [line for line in lines if line.start >= greeted]
     if lines and _TRAIL.match(lines[0].text):

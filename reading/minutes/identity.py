@@ -23,7 +23,7 @@ _SIGN: Final = re.compile(
 )
 _BEFORE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
-    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
+    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
     r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
@@ -287,5 +287,5 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
-    at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?\s+\Z", before)) and not after.strip())
+    at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?,?\s+\Z", before)) and not after.strip())
     return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

@@ -34,6 +34,8 @@ _ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
 _SIGNED: Final = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s+)?§\s*\d")
 _OWN_SIGN: Final = re.compile(r"§[ \t]*(\d{1,4})(?:[ \t]*/[ \t]*\d{2,4})?(?=[ \t]*$|[ \t]{2,}|[ \t]+[A-ZÅÄÖ(])")
 """At the head of a matter, with its title or nothing after it on the line."""
+_PAGED: Final = re.compile(r"(?:protokolls)?utdrag\s+(?:sida|sid|blad|nr|\d)", re.IGNORECASE)
+"""At the top, with a page's number: what the document is, and nobody it is sent to."""
 _FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECASE)
 """Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
@@ -198,6 +200,8 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
         if not shown[:1].isupper():
             continue
         if not (head := _head_of(line, shown, skipped)) or (head[0] is Part.SENT and head[4] and not decided):
+            continue
+        if head[0] is Part.SENT and line.start == first and _PAGED.match(line.text):
             continue
         part, heading, begins, start, _ = head
         is_label = _FOOT.match(heading) or (start < line.end and line.start < signed)
