@@ -136,7 +136,7 @@ def is_minutes(text: str, zones: Sequence[Zone], labelled: Sequence[Labelled], c
     if not (begins_within or head[0].is_of_a_head):
         return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
     if begins_within and len(lines) <= FRAGMENT:
-        return True
+        return marks != {Mark.PARAGRAPH} or len(lines) <= SCRAP
     if len(lines) <= SCRAP:
         return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
     is_closed = begins_within and {Mark.DECISION, Mark.CLOSING} <= marks
