@@ -138,7 +138,8 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     named = bodies_in(mentioned.text, state.names)
     days = judged(mentioned)
     by_brackets = len(named) == len(days) and (len(days) > 1 or _is_in_brackets_alone(state, mentioned, named[0]))
-    bodies = outside_brackets(mentioned, named) or (named if by_brackets else [])
+    beside_first = named[1:] if len(days) == 1 and _meet_together(state, mentioned, named) else []
+    bodies = outside_brackets(mentioned, named) or (named if by_brackets else named[:1] if beside_first else [])
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)
@@ -149,13 +150,14 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if len(days) == 1 and days[0].reason == IS_IT_MOVED and _TO.search(mentioned.text[:first]):
         _doubt_line_above(state, line)
     numbers_only = all(day.mention.month is None or day.mention.bracketed for day in days)
-    keys = frozenset(each.key for each in bodies)
-    beside = _Beside(bodies, _unsure(mentioned, bodies), _owners(bodies, mentioned), word_count(mentioned), keys)
-    state.found += [
-        _in_context(state, line, mentioned, each, beside, years_before(mentioned, each.mention.start))
-        for each in with_years_beside(mentioned, days)
-        if numbers_only or each.mention.month is not None
-    ]
+    for whose in (bodies, *([each] for each in beside_first)):
+        keys = frozenset(each.key for each in whose)
+        beside = _Beside(whose, _unsure(mentioned, whose), _owners(whose, mentioned), word_count(mentioned), keys)
+        state.found += [
+            _in_context(state, line, mentioned, each, beside, years_before(mentioned, each.mention.start))
+            for each in with_years_beside(mentioned, days)
+            if numbers_only or each.mention.month is not None
+        ]
     _numbers_left(state, line, mentioned, days)
 
 
@@ -163,6 +165,14 @@ def _is_in_brackets_alone(state: PageState, mentioned: Mentioned, body: Named) -
     """`14 januari (KSAU)` where no heading says whose the day is."""
     around = mentioned.text[body.start - 1 : body.end + 1]
     return state.context.body is None and around[:1] + around[-1:] == "()"
+
+
+def _meet_together(state: PageState, mentioned: Mentioned, named: Sequence[Named]) -> bool:
+    """`24 mars (KF, SN)` where no heading says whose the day is: nothing but bodies stands in the brackets."""
+    within = [token for run in mentioned.runs[1:] for token in run.tokens]
+    only = all(token.kind is Kind.SEPARATOR or is_within(named, token.start) for token in within)
+    bracketed = all(mentioned.is_bracketed(each.start) for each in named)
+    return state.context.body is None and len(named) > 1 and len(mentioned.runs) == 2 and only and bracketed
 
 
 def _read_lead(state: PageState, lead: str, mentioned: Mentioned) -> None:

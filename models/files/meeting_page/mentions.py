@@ -1,5 +1,6 @@
 """The days a text mentions, with what is written of each: month, year, weekday, marks; not yet what they are."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -127,6 +128,7 @@ class _Reader:
     def read(self) -> None:
         """Read the run."""
         self._see_order()
+        self._see_dashes()
         for at, token in enumerate(self.run.tokens):
             handle = _HANDLERS.get(token.kind)
             if handle:
@@ -139,6 +141,15 @@ class _Reader:
         self._see_years()
         if self.puzzling:
             self.days = [replace(each, doubt=each.doubt or WHICH_MONTH) for each in self.days]
+
+    def _see_dashes(self) -> None:
+        """`15 februari – 29 mars – 26 april`: no meeting begins where another ends, so that dashes part days there."""
+        tokens = [each for each in self.run.tokens if each.kind not in {Kind.WEEKDAY, Kind.DEN}]
+        kinds = "".join(_LETTER_OF.get(each.kind, "x") for each in tokens)
+        chained = re.fullmatch(r"x*(?:NM|D)(?:-(?:NM|D)){2,}x*", kinds)
+        if chained and len({(each.kind, each.text) for each in tokens if each.kind is Kind.DASH}) == 1:
+            parted = (replace(each, kind=Kind.SEPARATOR) if each.kind is Kind.DASH else each for each in self.run.tokens)
+            self.run = replace(self.run, tokens=tuple(parted))
 
     def _see_dots(self) -> None:
         """`13.10` is a day among others that are written so, where no time is."""
@@ -326,6 +337,7 @@ class _Reader:
         self.waiting = []
 
 
+_LETTER_OF: Final = {Kind.NUMBER: "N", Kind.MONTH: "M", Kind.DATE: "D", Kind.DASH: "-"}
 _HANDLERS: Final[dict[Kind, Callable[[_Reader, Token, int], None]]] = {
     Kind.NUMBER: _Reader._number,
     Kind.MONTH: _Reader._month,
