@@ -19,7 +19,7 @@ _GAP: Final = re.compile(
 )
 SKIP: Final = re.compile(
     r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
-    r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
+    r"|\benhälligt\b|\bför\s+(?:(?:sin\s+)?(?:egen|sin)|(?:[a-zåäö-]+\s+)?(?:kommunens|regionens|kommuns|regions|stads))\s+del\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
     r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,

@@ -34,14 +34,14 @@ _MINUTES: Final = (
 )
 _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
 _HEAD_WORDS: Final = re.compile(
-    r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
-    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
+    r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*|[A-ZÅÄÖ][\wåäöÅÄÖ-]*\s+(?i:läns\s+landsting)"
+    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|(?i:i)\s+[A-ZÅÄÖ][\wåäöÅÄÖ]+(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
     r"|brådskande|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
 _CAPTION: Final = re.compile(
-    r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet"
+    r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|Ärende\s+(?:nr\s+)?\d{1,2}$|(?:Ärendet"
     r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
 )
 _CLOSING: Final = re.compile(

@@ -53,7 +53,7 @@ _OWN_LABEL: Final = re.compile(
     r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)|sammanträdesprotokoll\s+\d{4}-\d\d-\d\d\s+(?:sida|sid|blad)\b", re.IGNORECASE
 )
 """Of the meeting whose minutes they are, wherever a page put it."""
-_SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
+_SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{2,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
 _FORMER: Final = re.compile(
