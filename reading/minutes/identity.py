@@ -24,7 +24,7 @@ _SIGN: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
     r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
-    r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"|\bi\s+(?-i:[A-ZÅÄÖ])[\wåäö]+\b|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -64,7 +64,7 @@ _ANOTHER: Final = re.compile(
 _BELOW_SIGN: Final = re.compile(r"§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]*\n[ \t\n]*\Z")
 """The line above ends with the § alone: a number with its title follows."""
 _BESIDE_SIGN: Final = re.compile(
-    r"[ \t]*§[ \t]*\d{1,4}(?:[ ]{3,}|[ ]*\t[ ]*)(?P<number>(?:19|20)?\d\d[/.-]\d{1,5}(?:[/.-]\d{1,4})?)[ \t]*$", re.MULTILINE
+    r"[ \t]*§[ \t]*\d{1,4}(?:(?:[ \t]+[^\n]*?\S)?(?:[ ]{3,}|[ ]*\t[ ]*))(?P<number>(?:19|20)?\d\d[/.-]\d{1,5}(?:[/.-]\d{1,4})?)[ \t]*$", re.MULTILINE
 )
 """Figures alone in a column beside the §."""
 _CASE_ALONE: Final = re.compile(
@@ -73,11 +73,13 @@ _CASE_ALONE: Final = re.compile(
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
     r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
-_OURS: Final = re.compile(r"\bvårt?[ ](?:dnr|diarien|ärendenr|beteckning|referens)", re.IGNORECASE)
-_OF_OTHERS: Final = re.compile(r"\b(?:ert|er)[ ]\Z", re.IGNORECASE)
+_OURS: Final = re.compile(
+    r"(?:\bvårt?[ ]|^[ \t]*)(?:dnr|diarien\w+|ärendenr|ärendenummer|beteckning|referens)\b", re.IGNORECASE | re.MULTILINE
+)
+_OF_OTHERS: Final = re.compile(r"\b(?:ert|er|motpartens|deras|avsändarens|mottagarens)[ ]\Z", re.IGNORECASE)
 """Before the label of a number, where another is labelled as our own: it is that of those who are written to."""
 _CUT: Final = re.compile(r"[/:-][ ]\d|[ ]{1,2}[/:-][ ]?\d")
 """After a number with blanks within it: nobody knows how much of it stands there."""
@@ -237,7 +239,7 @@ def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] |
 def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     is_answer = _OURS.search(text) is not None
     for label in _CASE_LABEL.finditer(text, start, end):
-        if is_answer and _OF_OTHERS.search(text, max(0, label.start() - 10), label.start()):
+        if is_answer and _OF_OTHERS.search(text, max(0, label.start() - 20), label.start()):
             continue
         found = _CASE.match(text, label.start("number"), label.end("number"))
         is_listed = found and _CONTENTS.match(text, found.end())
@@ -264,11 +266,19 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
             continue
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
-            titled = _BELOW_SIGN.search(text, max(0, line.start - 40), line.start) and not before and re.match(r"[ ][A-ZÅÄÖ][a-zåäö]", after)
+            titled = _is_of_title(text, line, before, after)
             if (titled or _stands_apart(line, before, after)) and not (found[0][:1].isdigit() and _begun_above(text, line)):
                 yield found.span("number")
                 if another := _ANOTHER.match(text, found.end(), line.end):
                     yield another.span("number")
+
+
+def _is_of_title(text: str, line: Line, before: str, after: str) -> bool:
+    """Whether it stands before or after the title, on the line below the §."""
+    if not before and re.match(r"[ ][A-ZÅÄÖ][a-zåäö]", after):
+        return _BELOW_SIGN.search(text, max(0, line.start - 40), line.start) is not None
+    above = text[text.rfind("\n", 0, max(0, line.start - 1)) + 1 : line.start]
+    return before.endswith(", ") and not after.strip(" .") and "§" in above
 
 
 def _begun_above(text: str, line: Line) -> bool:
