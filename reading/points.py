@@ -128,7 +128,7 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
 
 
 def _ends(line: Line) -> bool:
-    return is_heading(line) or _STRAY.fullmatch(line.text) is not None
+    return is_heading(line) or bool(_STRAY.fullmatch(line.text) or _ADJUSTED.match(line.text))
 
 
 def _counted_out(lines: list[Line]) -> list[Line]:

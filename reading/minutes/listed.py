@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.vocabulary import Outcome
-from reading.minutes.acts import SKIP, Act, Does, act_in, unfolded
+from reading.minutes.acts import OWN_PART, SKIP, Act, Does, act_in, unfolded
 from reading.minutes.outcomes import outcome_of
 from reading.points import DOES, IS_DONE, TO_DO, Point, clauses, points_between
 
 _CLAUSE: Final = re.compile(
     rf"(?:[\s:;,.–-]|\([^()\n]{{1,40}}\)|\b(?:följande|enhälligt|dels|vidare|dessutom|även|också|samtidigt)\b)*"
     r"(?:under\s+förutsättning\s+att\s[^\n]*?,\s(?=att\s))?(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|enl|efter|utifrån|mot\s+bakgrund"
-    rf"|under\s+förutsättning|på|för\s+(?:sin\s+)?(?:egen|sin)\s+del)\b[^\n]*?\s)??"
+    rf"|under\s+förutsättning|på|{OWN_PART})\b[^\n]*?\s)??"
     rf"(?P<said>att,?\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )

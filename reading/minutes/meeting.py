@@ -53,7 +53,7 @@ _OWN_LABEL: Final = re.compile(
     r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)|sammanträdesprotokoll\s+\d{4}-\d\d-\d\d\s+(?:sida|sid|blad)\b", re.IGNORECASE
 )
 """Of the meeting whose minutes they are, wherever a page put it."""
-_SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{2,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
+_SIGN_LINE: Final = re.compile(r"^[ \t]*§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]+(?P<rest>[^\n]{6,60})$", re.MULTILINE)
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
 _FORMER: Final = re.compile(
@@ -287,9 +287,14 @@ def _beside_body(text: str, head: Sequence[_OwnerLine], body: NamedBody | None) 
 
 
 def _beside_sign(text: str) -> Iterator[NamedDay]:
-    """`§ 26        2023-11-08`: a day in a column of its own on the line of the §."""
+    """`§ 26        2023-11-08`, `§ 45 Kf 15/5 2023`: a day alone, or with a body's name, on the line of the §."""
     for found in _SIGN_LINE.finditer(text):
-        yield from days_in(text, found.end(), text.find("\n", found.end()) % (len(text) + 1))
+        start, end = found.span("rest")
+        days, rest = days_in(text, start, end), text[start:end]
+        for each in (*days, *bodies_in(text, start, end)):
+            rest = rest.replace(text[each.start : each.end], " ")
+        if days and not rest.strip(" ,."):
+            yield from days
 
 
 def _beside_act(text: str) -> Iterator[NamedDay]:
