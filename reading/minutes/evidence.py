@@ -54,6 +54,10 @@ _DECIDES: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What a body decides, or below the title of such a decision the one who made it in its place."""
+_DECIDED: Final = re.compile(
+    rf"^[^\w\n]*+(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+(?:beslöt|beslutade)\b", re.IGNORECASE | re.MULTILINE
+)
+"""In the past, as news tell it too: below the word minutes itself."""
 _PUBLISHED: Final = re.compile(r"(?:publicera|uppdatera)\w*\s*:?\s*(?:den\s+)?\d", re.IGNORECASE)
 """Below a headline."""
 _PROPOSES: Final = re.compile(
@@ -234,7 +238,8 @@ def _marks(
         yield Mark.TITLE
     if _says_meeting(text, head, labelled):
         yield Mark.MEETING
-    if parts(zones, Part.DECISION) or _DECIDES.search(text):
+    is_titled = any(_TITLE.search(line.text) for line in head[:2])
+    if parts(zones, Part.DECISION) or _DECIDES.search(text) or (is_titled and _DECIDED.search(text)):
         yield Mark.DECISION
     if any(_is_headed(text, zone) for zone in parts(zones, Part.DECISION)):
         yield Mark.HEADED

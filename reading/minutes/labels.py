@@ -21,6 +21,7 @@ MOST_IN_ROW: Final = 12
 
 _SHORT_DAY: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])")
 """Between a label and a day: it is that day's label, though its year is not said."""
+_SHORT_BESIDE: Final = re.compile(r"[ ]*:?[ ]*(?:den[ ])?(?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?![\d/-]|[ ]\d{4})")
 _CELL: Final = re.compile(r"\S+(?: \S+)*")
 
 
@@ -120,7 +121,16 @@ def labelled_days(text: str) -> list[Labelled]:
     found = [Label(When[each.lastgroup or ""], each.start(), each.end()) for each in _LABEL.finditer(text)]
     found += _wrapped(text, days)
     labels = [each for each in found if not _within(days, each.start, each.start + 1)]
+    days = sorted([*days, *_short_days(text, labels)], key=lambda day: day.start)
     return [*_paired(text, labels, days)]
+
+
+def _short_days(text: str, labels: list[Label]) -> Iterator[NamedDay]:
+    """`Justerat 28/6`: right after what was done with the minutes, a day without its year."""
+    for label in labels:
+        found = _SHORT_BESIDE.match(text, label.end) if label.when not in {When.HELD, When.OTHER} else None
+        if found and 1 <= int(found["month"]) <= 12:
+            yield NamedDay(found.start("day"), found.end(), int(found["month"]), int(found["day"]), None)
 
 
 def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
