@@ -278,7 +278,8 @@ def _is_of_title(text: str, line: Line, before: str, after: str) -> bool:
     if not before and re.match(r"[ ][A-ZÅÄÖ][a-zåäö]", after):
         return _BELOW_SIGN.search(text, max(0, line.start - 40), line.start) is not None
     above = text[text.rfind("\n", 0, max(0, line.start - 1)) + 1 : line.start]
-    return before.endswith(", ") and not after.strip(" .") and "§" in above
+    is_own = "§" in above and "§" not in before and "beslut" not in above
+    return before.endswith(", ") and not after.strip(" .") and is_own
 
 
 def _begun_above(text: str, line: Line) -> bool:
@@ -297,5 +298,6 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
-    at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?,?\s+\Z", before)) and not after.strip())
+    is_own = re.search(r"§\s*\d+(?:/\d+)?,?\s+\Z", before) is not None and "beslut" not in before
+    at_end = at_end or (is_own and not after.strip())
     return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())
