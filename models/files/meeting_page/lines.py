@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.files.meeting_page.beside import beside_something_else, in_columns
-from models.files.meeting_page.bodies import WHOSE, Named, Names, bodies_in, is_committee, is_within
+from models.files.meeting_page.bodies import UNSAID, WHOSE, Named, Names, bodies_in, is_committee, is_within
 from models.files.meeting_page.columns import part_of
 from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
 from models.files.meeting_page.dates.years import with_years_beside, years_before
@@ -272,6 +272,8 @@ def _whose(context: Context, day: Mention, beside: _Beside, mentioned: Mentioned
     if not keys:
         talks = context.inline and beside.words > MOST_WORDS
         return context.body, context.doubt or (WHICH_BODY if talks else "")
+    if UNSAID in keys:
+        return None, WHICH_BODY
     if WHOSE in keys:
         return (context.body, context.doubt) if is_committee(context.body or "") else (None, WHOSE_COMMITTEE)
     if len(keys) == 1:

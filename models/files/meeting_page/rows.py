@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.files.meeting_page.beside import is_strange
-from models.files.meeting_page.bodies import WHOSE, bodies_in, decides
+from models.files.meeting_page.bodies import UNSAID, WHOSE, bodies_in, decides
 from models.files.meeting_page.columns import NO_HEADING, Content, Heading, Label, beside_the_name
 from models.files.meeting_page.context import Found
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
@@ -189,6 +189,8 @@ class Row:
         if len(own) > 1:
             return self._own_body(each.content, told, mentioned)
         named = list(dict.fromkeys(key for key in (*own, self.label.body, each.heading.body) if key))
+        if UNSAID in named:
+            return None, WHICH_BODY
         if WHOSE in named:
             return None, WHOSE_COMMITTEE
         if len(named) > 1 or self.label.several:
