@@ -36,6 +36,7 @@ MOST_WORDS: Final = 3
 
 _OF_A_MONTH: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*(?=\D)", re.IGNORECASE)
 _MONTH_FIRST: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*", re.IGNORECASE)
+_BOLD_FIRST: Final = re.compile(r"^\s*\*\*([^*]+?)(:?)\*\*")
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
@@ -71,10 +72,11 @@ def read_line(state: PageState, line: Line) -> None:
 
 def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
     """Whether the line is `Januari: KSAU 13, KS 27`, or `Januari: 13 KSAU / 27 KS`; if so it is read."""
-    said = _OF_A_MONTH.match(line.text) or _MONTH_FIRST.match(line.text)
+    text = _BOLD_FIRST.sub(r"\1\2", line.text)
+    said = _OF_A_MONTH.match(text) or _MONTH_FIRST.match(text)
     if not said:
         return False
-    rest, before = mentioned_in(line.text[said.end() :]), state.context
+    rest, before = mentioned_in(text[said.end() :]), state.context
     a_body_each = 1 < len(rest.days) == len(bodies_in(rest.text, state.names))
     if any(day.month for day in rest.days) or not (a_body_each or not any(day.month for day in mentioned.days)):
         return False

@@ -212,9 +212,16 @@ def _first_of(each: DayCell, days: Sequence[DayCell]) -> bool:
 def _leave_doubt(notes: Sequence[str], days: int) -> bool:
     """Whether remarks make the row's days uncertain: of something else, or of one day among several."""
     changed = [note for note in notes if is_cancelled(note) or is_moved(note)]
+    notes = [note for note in notes if note in changed or not _is_of_its_own_day(note)]
     if any(_leaves_one_in_doubt(note) for note in notes if note not in changed):
         return True
     return days > 1 and bool(changed or any(mentioned_in(note).days for note in notes))
+
+
+def _is_of_its_own_day(note: str) -> bool:
+    """`Utbildning 16 januari` beside the days of a month: it tells of its own day, and not of theirs."""
+    days = mentioned_in(note).days
+    return bool(days) and all(day.month is not None for day in days)
 
 
 def _leaves_one_in_doubt(note: str) -> bool:
