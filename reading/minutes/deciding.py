@@ -73,7 +73,7 @@ _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.I
 """A heading nobody knew as one, taken for a point: another part has begun there."""
 _DOES_BESIDE: Final = {
     Does.DECIDES: re.compile(
-        r"\b(?:översända|överlämna)\s+(?:ärendet|frågan|det)\s+till\s+\w*(?:fullmäktige|styrelsen)\s+för\s+(?:beslut|prövning|ställningstagande)\b"
+        r"\b(?:översända|överlämna)\s+(?:ärendet|frågan|det)\s+till\s+\w*(?:fullmäktige|styrelsen)\s+för\s+(?:vidare\s+|fortsatt\s+)?(?:beslut|prövning|ställningstagande)\b"
         r"|(?:\b(?:och|samt|men|dels)|,)\s+(?:föreslår|återremitterar|bordlägger|hemställer|rekommenderar|förordar)\b",
         re.IGNORECASE,
     ),
