@@ -40,6 +40,7 @@ _HEAD_WORDS: Final = re.compile(
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
+_HELD: Final = re.compile(r"(?:utdrag\s+ur\s+)?protokoll\s+(?:fört\s+)?vid\s", re.IGNORECASE)
 _CAPTION: Final = re.compile(
     r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|Ärende\s+(?:nr\s+)?\d{1,2}$|(?:Ärendet"
     r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
@@ -220,7 +221,8 @@ def _head_line(line: Line) -> _HeadLine:
     for each in dict.fromkeys(named):
         rest = rest.replace(each, " ")
     is_of_a_place = bool(bodies and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
-    return _HeadLine(line.text, bodies, days, is_of_a_place or _HEAD_WORDS.fullmatch(rest) is not None)
+    is_told = bool(bodies) and _HELD.match(line.text) is not None
+    return _HeadLine(line.text, bodies, days, is_of_a_place or is_told or _HEAD_WORDS.fullmatch(rest) is not None)
 
 
 def _marks(

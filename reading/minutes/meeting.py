@@ -54,6 +54,7 @@ _OWN_LABEL: Final = re.compile(
 )
 """Of the meeting whose minutes they are, wherever a page put it."""
 _SIGN_LINE: Final = re.compile(r"^[ \t]*§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]+(?P<rest>[^\n]{6,60})$", re.MULTILINE)
+_SIGN_AFTER: Final = re.compile(r",?\s*§\s*\d{1,4}(?:/\d{2,4})?\.?$")
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
 _FORMER: Final = re.compile(
@@ -138,7 +139,7 @@ def meeting_of(source: Source, zones: Sequence[Zone], labelled: Sequence[Labelle
     labelled = [each for each in labelled if not _is_of_others(source.text, each)]
     head = _head(source.text, zones)
     body = _body(source.text, head)
-    held_on = _held(source, labelled, head, body)
+    held_on = _held(source, zones, labelled, head, body)
     held = held_on.value if held_on else None
     announced, taken_down = _announced(source, labelled, held)
     return Meeting(body, held_on, _adjusted(source, labelled, held_on), announced, taken_down)
@@ -226,16 +227,20 @@ def _is_alone(text: str, head: _OwnerLine) -> bool:
 
 
 def _held(
-    source: Source, labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
+    source: Source,
+    zones: Sequence[Zone],
+    labelled: Sequence[Labelled],
+    head: Sequence[_OwnerLine],
+    body: NamedBody | None,
 ) -> Suggestion[dt.date] | None:
     if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
         return None
-    found = next((days for days in _may_be_held(source.text, labelled, head, body) if days), [])
+    found = next((days for days in _may_be_held(source.text, zones, labelled, head, body) if days), [])
     return _only(source, [_last(source.text, day) for day in found])
 
 
 def _may_be_held(
-    text: str, labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
+    text: str, zones: Sequence[Zone], labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
 ) -> Iterator[list[NamedDay]]:
     """The days it may have been held on: the first that are any are those that say so most surely."""
     others = {each.day.start for each in labelled if each.when not in {When.HELD, When.OTHER}}
@@ -244,6 +249,7 @@ def _may_be_held(
     yield [day for day in _in_head(text, head) if day.start not in others]
     yield [day for day in _beside_sign(text) if day.start not in others]
     yield [*_beside_act(text)]
+    yield [*_below_decision(text, zones)]
 
 
 def _last(text: str, day: NamedDay) -> NamedDay:
@@ -301,6 +307,17 @@ def _beside_act(text: str) -> Iterator[NamedDay]:
     """`Kommunfullmäktige beslutar vid sammanträdet 2025-05-26`: the day beside the act."""
     for found in _DECIDES_AT.finditer(text):
         yield from days_in(text, found.end(), found.end() + SPAN)[:1]
+
+
+def _below_decision(text: str, zones: Sequence[Zone]) -> Iterator[NamedDay]:
+    """`Kommunfullmäktige 29 april 2024, § 36` alone on a line below what was decided there."""
+    for line in lines_of(text):
+        bodies, days = bodies_in(text, line.start, line.end), days_in(text, line.start, line.end)
+        if len(bodies) != 1 or len(days) != 1 or part_at(zones, line.start) is not Part.DECISION:
+            continue
+        rest = _SIGN_AFTER.sub("", line.text).replace(text[days[0].start : days[0].end], " ")
+        if rest != line.text and rest.startswith(bodies[0].name) and not rest[len(bodies[0].name) :].strip(" ,."):
+            yield days[0]
 
 
 def _below(text: str, line: Line) -> list[NamedDay]:
