@@ -86,7 +86,7 @@ _FINITE: Final = {
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
     Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar"
-    r"|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
+    r"|hänskjuter|översänder|remitterar|(?:skickar|sänder)(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
@@ -110,7 +110,7 @@ _INFINITE: Final = {
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: (
-        r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
+        r"remittera|(?:skicka|sända)(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
         r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)|ärendet\s+(?:går|skickas|lämnas|förs|sänds)\s+vidare\b|ärendet\s[^.\n]{3,80}?\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande)"
     ),
 }

@@ -9,7 +9,7 @@ from models.files.meeting_page.bodies import UNSAID, WHOSE, bodies_in, decides
 from models.files.meeting_page.columns import NO_HEADING, Content, Heading, Label, beside_the_name
 from models.files.meeting_page.context import Found
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
-from models.files.meeting_page.left_out import IN_CALENDAR, LeftOut
+from models.files.meeting_page.left_out import IN_CALENDAR, LeftOut, why_other
 from models.files.meeting_page.lines import outside_brackets, whose_of_several
 from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned_in
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
@@ -59,6 +59,17 @@ class Row:
         notes = self._notes([each.content for each in days])
         for each in days:
             self._read_cell(each, days, notes)
+        own = [note for note in notes if _is_of_its_own_day(note)]
+        self._read_notes([note for note in own if len(days) > 1 or other_in(note) is Other.EVENT])
+
+    def _read_notes(self, notes: Sequence[str]) -> None:
+        """What remarks tell of days of their own."""
+        place = self.cells[0].cell.place
+        for note in notes:
+            if is_no_meeting(note):
+                self.state.passed.append(LeftOut(note, place, False, why_other(note), note))
+            else:
+                self.state.ask(IS_IT_A_MEETING, note, place)
 
     def _heading(self, column: int) -> Heading:
         return self.headings.get(column, NO_HEADING)
