@@ -13,6 +13,8 @@ from reading.lines import Line, lines_of
 from reading.minutes.zones import Part, Zone, part_at
 from reading.source import Source, Suggestion
 
+NEAR: Final = 160
+"""Characters from a § within which its matter's number may stand."""
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
 _NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d(?!-))?)(?![\d/]|:\d|[ ]\d{1,2}(?:[ ]{2}|[ ]*$))"
@@ -214,12 +216,19 @@ def case_number_of(source: Source, zones: Sequence[Zone], *, of_several: bool = 
     ways = ([*whole, *alone],) if of_several else (_labelled(source.text, 0, head), whole, alone)
     for found in ways:
         places = {source.text[slice(*place)]: place for place in reversed([*found])}
-        if len(places) == 1:
+        if len(places) == 1 and not _has_another_beside(source.text, zones, next(iter(places))):
             ((said, place),) = places.items()
             return source.suggest(" ".join(said.split()), *place)
         if places:
             return None
     return None
+
+
+def _has_another_beside(text: str, zones: Sequence[Zone], said: str) -> bool:
+    """Whether another number stands at the § or its title: one above them may be that of whom the extract went to."""
+    sign = text.find("§")
+    near = [text[slice(*place)] for place in _alone(text, zones) if 0 <= place[0] - sign < NEAR]
+    return sign >= 0 and text.find(said) < sign and any(each != said and each not in said for each in near)
 
 
 def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
