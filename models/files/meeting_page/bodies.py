@@ -290,8 +290,8 @@ def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) 
 def _the_only(names: Names, keys: Collection[str]) -> str:
     """`Fullmäktige` and `styrelsen` by themselves are those the page names in full, or the council of its board."""
     named = names.named & set(keys)
-    if not named and keys == COUNCILS:
-        named = {_COUNCIL_BESIDE[key] for key in names.named & _COUNCIL_BESIDE.keys()}
+    if keys == COUNCILS:
+        named |= {_COUNCIL_BESIDE[key] for key in names.named & _COUNCIL_BESIDE.keys()}
     return next(iter(named)) if len(named) == 1 else UNSAID
 
 

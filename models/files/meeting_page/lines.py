@@ -26,7 +26,7 @@ from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, 
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
 from models.files.meeting_page.strangers import nobody_knows
-from models.files.meeting_page.words import MEETING, NEXT, is_no_meeting, plain
+from models.files.meeting_page.words import MEETING, NEXT, is_no_meeting, plain, remarks_in
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import NEW_PART, Line
 
@@ -226,7 +226,7 @@ def _in_context(
         (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, beside.bodies, body, state.names)
     ):
         doubt = doubt or IS_IT_A_MEETING
-    if line.place in state.titled_twice:
+    if line.place in state.titled_twice or _is_of_another(mentioned, body, state.names):
         doubt = doubt or WHICH_BODY
     below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
     if below:
@@ -261,6 +261,17 @@ def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named], body: 
     words = plain(label)
     known = bodies or part_of(body, words) or is_no_meeting(words)
     return bool(colon and words and not known and nobody_knows(mentioned_in(label), names))
+
+
+def _is_of_another(mentioned: Mentioned, body: str | None, names: Names) -> bool:
+    """`28 januari (KS)` below another body's name: the brackets hold nothing but whose the day is."""
+    if len(mentioned.days) != 1 or len(mentioned.runs) != 2:
+        return False
+    within = [each for each in bodies_in(mentioned.text, names) if mentioned.is_bracketed(each.start)]
+    said = mentioned.runs[1].tokens
+    only = all(token.kind is Kind.SEPARATOR or is_within(within, token.start) for token in said)
+    is_remark = remarks_in(" ".join(token.text for token in said))
+    return bool(within and only and not is_remark) and body not in {each.key for each in within}
 
 
 def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:
