@@ -71,7 +71,8 @@ _LETTERS: Final = re.compile(
     r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau"
     r"|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
-    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?(?:\d\d(?:\d\d)?-\d\d-\d\d(?![-\d])|\d{1,2}/\d{1,2}[ -]\d{2,4}(?!\d)|\d{1,2}\s[a-z]{3,9}\s\d{4}))"
+    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?(?:\d\d(?:\d\d)?-\d\d-\d\d(?![-\d])"
+    r"|\d{1,2}/\d{1,2}[ -]\d{2,4}(?!\d)|\d{1,2}\s[a-z]{3,9}\s\d{4}))"
     r"|(?<=\bföreslår )(?P<small>ks|kf|rs|rf)(?=\s+att\b|[ \t]*\n)|(?P<noted>Ksau|Rsau)(?=\s+prot\b)"
 )
 

@@ -20,7 +20,9 @@ _NUMBER: Final = re.compile(
     r"(?P<day>\b\d{4}-\d\d-\d\d\b|\b\d{1,2} (?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? \d{4}\b)|\d+",
     re.IGNORECASE,
 )
-_CONTINUED: Final = re.compile(r"(?:forts\w*\.?\s*)?§\s*\d{1,4}(?:/\d{2,4})?,?\s*\(?forts\w*\.?\)?|forts\w*\.?\s*§\s*\d{1,4}", re.IGNORECASE)
+_CONTINUED: Final = re.compile(
+    r"(?:forts\w*\.?\s*)?§\s*\d{1,4}(?:/\d{2,4})?,?\s*\(?forts\w*\.?\)?|forts\w*\.?\s*§\s*\d{1,4}", re.IGNORECASE
+)
 """The § again, on top of the page on which it goes on."""
 _PAGE: Final = re.compile(r"0 ?\(0\)|\b0 av 0\b", re.IGNORECASE)
 _HEADED: Final = frozenset(

@@ -17,7 +17,9 @@ _GAP: Final = re.compile(
     r"|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
     re.IGNORECASE,
 )
-OWN_PART: Final = r"för\s+(?:(?:sin\s+)?(?:egen|sin)|(?:[a-zåäö-]+\s+)?(?:kommunens|regionens|kommuns|regions|stads))\s+del"
+OWN_PART: Final = (
+    r"för\s+(?:(?:sin\s+)?(?:egen|sin)|(?:[a-zåäö-]+\s+)?(?:kommunens|regionens|kommuns|regions|stads))\s+del"
+)
 """On whose behalf, beside what is decided."""
 SKIP: Final = re.compile(
     r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"

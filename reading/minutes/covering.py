@@ -28,7 +28,9 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands beside a decision without being part of it."""
-_MEETING: Final = re.compile(rf"{PLAIN_NAME}s?,?\s+(?:sammanträdet?\s+)?(?:den\s+)?(?:\d{{4}}-|\d{{1,2}}\s+[a-z]+\s+\d{{4}})", re.IGNORECASE)
+_MEETING: Final = re.compile(
+    rf"{PLAIN_NAME}s?,?\s+(?:sammanträdet?\s+)?(?:den\s+)?(?:\d{{4}}-|\d{{1,2}}\s+[a-z]+\s+\d{{4}})", re.IGNORECASE
+)
 """Whose meeting it was, and when, written out below what it decided."""
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""

@@ -17,7 +17,10 @@ NEAR: Final = 160
 """Characters from a § within which its matter's number may stand."""
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
-_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d(?!-))?)(?![\d/]|:\d|[ ]\d{1,2}(?:[ ]{2}|[ ]*$))"
+_NUMBER: Final = (
+    r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d(?!-))?)"
+    r"(?![\d/]|:\d|[ ]\d{1,2}(?:[ ]{2}|[ ]*$))"
+)
 _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
     rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\s?\d)",
@@ -26,7 +29,8 @@ _SIGN: Final = re.compile(
 _BEFORE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
     r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
-    r"|\bi\s+(?-i:[A-ZÅÄÖ])[\wåäö]+\b|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
+    r"|\bi\s+(?-i:[A-ZÅÄÖ])[\wåäö]+\b"
+    r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
 _LAW: Final = re.compile(
@@ -49,7 +53,8 @@ _ADJUSTED: Final = re.compile(
 """What follows a § in a list of when each was adjusted."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr|diarief\w+(?:[ ]\w+){0,3}[ ](?:nr|nummer)|beteckning|referens(?:nr"
+    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr"
+    r"|diarief\w+(?:[ ]\w+){0,3}[ ](?:nr|nummer)|beteckning|referens(?:nr"
     r"|nummer)?)"
     r"(?:[ ]är(?=[ ]))?\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
@@ -66,7 +71,9 @@ _ANOTHER: Final = re.compile(
 _BELOW_SIGN: Final = re.compile(r"§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]*\n[ \t\n]*\Z")
 """The line above ends with the § alone: a number with its title follows."""
 _BESIDE_SIGN: Final = re.compile(
-    r"[ \t]*§[ \t]*\d{1,4}(?:(?:[ \t]+[^\n]*?\S)?(?:[ ]{3,}|[ ]*\t[ ]*))(?P<number>(?:19|20)?\d\d[/.-]\d{1,5}(?:[/.-]\d{1,4})?)[ \t]*$", re.MULTILINE
+    r"[ \t]*§[ \t]*\d{1,4}(?:(?:[ \t]+[^\n]*?\S)?(?:[ ]{3,}|[ ]*\t[ ]*))"
+    r"(?P<number>(?:19|20)?\d\d[/.-]\d{1,5}(?:[/.-]\d{1,4})?)[ \t]*$",
+    re.MULTILINE,
 )
 """Figures alone in a column beside the §."""
 _CASE_ALONE: Final = re.compile(
@@ -75,11 +82,13 @@ _CASE_ALONE: Final = re.compile(
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}"
+    r"|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
     r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
 _OURS: Final = re.compile(
-    r"(?:\bvårt?[ ]|^[ \t]*)(?:dnr|diarien\w+|ärendenr|ärendenummer|beteckning|referens)\b", re.IGNORECASE | re.MULTILINE
+    r"(?:\bvårt?[ ]|^[ \t]*)(?:dnr|diarien\w+|ärendenr|ärendenummer|beteckning|referens)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _OF_OTHERS: Final = re.compile(r"\b(?:ert|er|motpartens|deras|avsändarens|mottagarens)[ ]\Z", re.IGNORECASE)
 """Before the label of a number, where another is labelled as our own: it is that of those who are written to."""
@@ -276,7 +285,9 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             titled = _is_of_title(text, line, before, after)
-            if (titled or _stands_apart(line, before, after)) and not (found[0][:1].isdigit() and _begun_above(text, line)):
+            if (titled or _stands_apart(line, before, after)) and not (
+                found[0][:1].isdigit() and _begun_above(text, line)
+            ):
                 yield found.span("number")
                 if another := _ANOTHER.match(text, found.end(), line.end):
                     yield another.span("number")

@@ -50,7 +50,8 @@ _PROSE: Final = re.compile(
     re.IGNORECASE,
 )
 _OWN_LABEL: Final = re.compile(
-    r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)|sammanträdesprotokoll\s+\d{4}-\d\d-\d\d\s+(?:sida|sid|blad)\b", re.IGNORECASE
+    r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)|sammanträdesprotokoll\s+\d{4}-\d\d-\d\d\s+(?:sida|sid|blad)\b",
+    re.IGNORECASE,
 )
 """Of the meeting whose minutes they are, wherever a page put it."""
 _SIGN_LINE: Final = re.compile(r"^[ \t]*§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]+(?P<rest>[^\n]{6,60})$", re.MULTILINE)
@@ -74,7 +75,9 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
-_CASE_BESIDE: Final = re.compile(r"(?:[ ]{2,}|[ ]*\t[ ]*)(?:dnr|diarienr|diarienummer|ärendenr|ärende)\b", re.IGNORECASE)
+_CASE_BESIDE: Final = re.compile(
+    r"(?:[ ]{2,}|[ ]*\t[ ]*)(?:dnr|diarienr|diarienummer|ärendenr|ärende)\b", re.IGNORECASE
+)
 """In a column after the meeting's day: what the matter is filed by."""
 _PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
 """Whose municipality it is, in a column before the day."""
@@ -297,8 +300,10 @@ def _beside_sign(text: str) -> Iterator[NamedDay]:
     for found in _SIGN_LINE.finditer(text):
         start, end = found.span("rest")
         days, rest = days_in(text, start, end), text[start:end]
-        for each in (*days, *bodies_in(text, start, end)):
-            rest = rest.replace(text[each.start : each.end], " ")
+        places = [(each.start, each.end) for each in days]
+        places += [(each.start, each.end) for each in bodies_in(text, start, end)]
+        for place in places:
+            rest = rest.replace(text[slice(*place)], " ")
         if days and not rest.strip(" ,."):
             yield from days
 

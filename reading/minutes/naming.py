@@ -7,7 +7,8 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 
 _BEFORE: Final = re.compile(
-    r"(?:(?:\b(?!Proto|Utdrag|Samman|Organ|Möte|Från|Därmed|Enligt)|(?<=[a-zåäö]))[A-ZÅÄÖ][a-zåäö]{2,}|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z"
+    r"(?:(?:\b(?!Proto|Utdrag|Samman|Organ|Möte|Från|Därmed|Enligt)|(?<=[a-zåäö]))[A-ZÅÄÖ][a-zåäö]{2,}"
+    r"|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z"
 )
 _FOR_WHAT: Final = (
     r"egen|sin|kännedom|beslut|yttrande|att|år|godkännande|prövning|ställningstagande|vidare|åtgärd|handläggning"

@@ -67,7 +67,9 @@ _INSERTED: Final = re.compile(
     re.IGNORECASE,
 )
 """A reason before the verb."""
-_ALSO_NOT: Final = re.compile(r"\bdock\s+(?:inte|ej)\b|(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
+_ALSO_NOT: Final = re.compile(
+    r"\bdock\s+(?:inte|ej)\b|(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE
+)
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"], 1)

@@ -148,7 +148,9 @@ class _Reader:
         kinds = "".join(_LETTER_OF.get(each.kind, "x") for each in tokens)
         chained = re.fullmatch(r"x*(?:NM|D)(?:-(?:NM|D)){2,}x*", kinds)
         if chained and len({(each.kind, each.text) for each in tokens if each.kind is Kind.DASH}) == 1:
-            parted = (replace(each, kind=Kind.SEPARATOR) if each.kind is Kind.DASH else each for each in self.run.tokens)
+            parted = (
+                replace(each, kind=Kind.SEPARATOR) if each.kind is Kind.DASH else each for each in self.run.tokens
+            )
             self.run = replace(self.run, tokens=tuple(parted))
 
     def _see_dots(self) -> None:
