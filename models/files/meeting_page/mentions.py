@@ -16,6 +16,7 @@ TOO_LONG: Final = "Det är för många dagar för att vara ett möte."
 LONGEST_MEETING: Final = 3  # days
 EVENING: Final = range(6, 25)
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LETTER_OF: Final = {Kind.NUMBER: "N", Kind.MONTH: "M", Kind.DATE: "D", Kind.DASH: "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +340,6 @@ class _Reader:
         self.waiting = []
 
 
-_LETTER_OF: Final = {Kind.NUMBER: "N", Kind.MONTH: "M", Kind.DATE: "D", Kind.DASH: "-"}
 _HANDLERS: Final[dict[Kind, Callable[[_Reader, Token, int], None]]] = {
     Kind.NUMBER: _Reader._number,
     Kind.MONTH: _Reader._month,
