@@ -133,6 +133,8 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
         return Conclusion(None, by, _to(told), words=words)
     if kind is Kind.NOTED and any(_is_more(outcome) for said in told for _, outcome in outcomes_of(said.points)):
         kind = Kind.DECISION
+    if kind in {Kind.REFERRAL, Kind.POSTPONEMENT}:
+        told = [replace(said, points=()) for said in told]
     by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
     return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
 

@@ -44,7 +44,7 @@ _NO_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 SENTENCE: Final = re.compile(
-    r"\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
+    r",?\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
 )
 """What follows a § that is only referred to."""
 _ADJUSTED: Final = re.compile(

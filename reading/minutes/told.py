@@ -37,7 +37,7 @@ _PRINCIPAL_DOES: Final = re.compile(
 """What those do for whom the body decides."""
 _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
 """What a cover tells after who was there: a decision above it is on who might be."""
-_ROW: Final = re.compile(r"(?:§\s*)?\d{1,4}\b[^\n]*\S(?:[ ]{3,}|[ ]*\t[ ]*|[ ]*\|[ ]*)(?=\S|$)")
+_ROW: Final = re.compile(r"[ \t]*(?:§\s*)?\d{1,4}\b[^\n]*\S(?:[ ]{3,}|[ ]*\t[ ]*|[ ]*\|[ ]*)(?=\S|$)")
 """A matter's number and title in the columns of a table: what is decided beside them is one of several rows."""
 _OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}\n[ \t]*(?=[A-ZÅÄÖ])")
 """One to three words on a line above what begins with a capital."""
