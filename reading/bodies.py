@@ -43,7 +43,7 @@ _NAMED: Final = (
 _NAMED_BOARD: Final = rf"{_NAMED}styrelsen?(?=s?\b)"
 """A committee called a board (kommunallagen 3 kap. 4 §)."""
 NAME: Final = (
-    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region|landstings|stads|förbunds|{_NAMED})styrelsens|(?-i:[KRL]S|[A-ZÅÄÖ]{{1,4}}N)(?::?s)?)\s+)?{_PANEL}|{_OWN_PANEL})"
+    rf"(?:(?P<panel>(?:(?:{_LISTED}{_WORD}{{0,40}}nämndens|(?:kommun|region|landstings|stads|förbunds|{_NAMED})styrelsens|(?-i:[KRL][Ss]|[A-ZÅÄÖ]{{1,4}}N)(?::?s)?)\s+)?{_PANEL}|{_OWN_PANEL})"
     rf"|(?P<council>{_COUNCIL})|(?P<board>{_BOARD})|(?P<named>{_NAMED_BOARD})|(?P<direction>{_DIRECTION})|(?P<committee>{_COMMITTEE}))"
 )
 _FULL: Final = re.compile(rf"(?<![\wåäö-]){NAME}(?P<genitive>s)?(?![\wåäö])", re.IGNORECASE)
@@ -71,7 +71,8 @@ _LETTERS: Final = re.compile(
     r"(?<![\w/.-])(?P<short>[KkRr][Ss](?:\s?/\s?|\s)?[Aa][Uu]|[A-Z]{2,5}|[KRL][sf]|Au|Ksau|Rsau"
     r"|[A-Z][a-z]{1,3}(?=[ \t]+§))(?P<genitive>:?s)?(?![\wåäö])"
     r"(?!:s)(?!\s?[-/.:]?\s?\d)|"
-    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?\d\d(?:\d\d)?-\d\d-\d\d(?![-\d]))"
+    r"(?<![\w/.-])(?P<dated>[A-Z]{2,5}|[KRL][sf])(?=\s+(?:den\s+)?(?:\d\d(?:\d\d)?-\d\d-\d\d(?![-\d])"
+    r"|\d{1,2}/\d{1,2}[ -]\d{2,4}(?!\d)|\d{1,2}\s[a-z]{3,9}\s\d{4}))"
     r"|(?<=\bföreslår )(?P<small>ks|kf|rs|rf)(?=\s+att\b|[ \t]*\n)|(?P<noted>Ksau|Rsau)(?=\s+prot\b)"
 )
 

@@ -29,12 +29,15 @@ _SLASHED: Final = re.compile(
     rf"(?<![\w/.-]){_WEEKDAY}(?P<day>\d{{1,2}})[/.](?P<number>\d{{1,2}})(?:\s*[-–/.]\s*|\s+)(?P<year>20\d\d)(?![\w/-])",
     re.IGNORECASE,
 )
+_SHORT_YEAR: Final = re.compile(
+    r"(?<![\w/.-])(?P<day>[0-3]?\d)/(?P<number>[01]?\d)-(?P<short>[0-4]\d)(?![\w/.-])", re.IGNORECASE
+)
 _SLASHED_ISO: Final = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)/(?P<number>[01]\d)/(?P<day>[0-3]\d)(?![\w/-])")
 _TOGETHER: Final = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)(?P<number>[01]\d)(?P<day>[0-3]\d)(?![\w/-])(?!\.\d)")
 
 _NUMBER: Final = re.compile(r"\d")
 
-_PATTERNS: Final = (_ISO, _IN_WORDS, _SLASHED, _SLASHED_ISO, _TOGETHER)
+_PATTERNS: Final = (_ISO, _IN_WORDS, _SLASHED, _SHORT_YEAR, _SLASHED_ISO, _TOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ def _named(found: re.Match[str]) -> NamedDay:
     month = int(said["number"]) if said.get("number") else MONTHS.get(folded(said.get("month") or "").strip("."), 0)
     number, first = _last_and_first(said)
     weekday = WEEKDAYS.get(folded(said["weekday"]).removesuffix("s")) if said.get("weekday") else None
-    year = int(said["year"]) if said.get("year") else None
+    year = int(said["year"]) if said.get("year") else 2000 + int(said["short"]) if said.get("short") else None
     day = _date(year, month, number) if year else None
     begins = _date(year, month, first) if year and first else None
     wrong_weekday = day is not None and weekday is not None and weekday not in {day.weekday(), _weekday(begins)}

@@ -25,7 +25,21 @@ _AT_FIRST: Final = (
 )
 _WHOLE: Final = (
     *("för", "från", "får", "på", "åt", "är", "sätts", "sättes", "avsätta", "avsätts", "avsätter", "anslå", "anslås"),
-    *("anslår", "möte", "mötes", "sänds", "sändes", "uppsättande", "införs", "införa", "inför", "ställa", "lägga"),
+    *(
+        "anslår",
+        "möte",
+        "mötes",
+        "sända",
+        "sänder",
+        "sänds",
+        "sändes",
+        "uppsättande",
+        "införs",
+        "införa",
+        "inför",
+        "ställa",
+        "lägga",
+    ),
     *("läggs", "lägges", "protokollsjusterare", "avslå", "avslås", "avstå", "avstår", "ingås", "ingår", "gäller"),
     *("köpa", "köps", "sälja", "säljs", "stöd", "nästa", "också", "även", "därför", "när", "överlåta", "lämna"),
     *("lämnar", "lämnas", "jäv", "röster", "återta", "beslutsgång", "bifölls", "skäl", "två", "åtta", "ingå", "fört"),

@@ -20,6 +20,10 @@ _NUMBER: Final = re.compile(
     r"(?P<day>\b\d{4}-\d\d-\d\d\b|\b\d{1,2} (?:jan|feb|mars|apr|maj|jun|jul|aug|sep|okt|nov|dec)[a-z]*\.? \d{4}\b)|\d+",
     re.IGNORECASE,
 )
+_CONTINUED: Final = re.compile(
+    r"(?:forts\w*\.?\s*)?§\s*\d{1,4}(?:/\d{2,4})?,?\s*\(?forts\w*\.?\)?|forts\w*\.?\s*§\s*\d{1,4}", re.IGNORECASE
+)
+"""The § again, on top of the page on which it goes on."""
 _PAGE: Final = re.compile(r"0 ?\(0\)|\b0 av 0\b", re.IGNORECASE)
 _HEADED: Final = frozenset(
     {"0", "Protokoll", "PROTOKOLL", "Sammanträdesprotokoll", "SAMMANTRÄDESPROTOKOLL", "Sida", "Sid"}
@@ -53,7 +57,8 @@ def page_breaks(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_between(line: Line, tops: Mapping[str, int]) -> bool:
-    return line.start > tops.get(_shape(line), len(line.text) + line.start) or _FOOT.fullmatch(line.text) is not None
+    stands_again = line.start > tops.get(_shape(line), len(line.text) + line.start)
+    return stands_again or any(each.fullmatch(line.text) for each in (_FOOT, _CONTINUED))
 
 
 def _is_of_tops(line: Line, words: Mapping[str, int]) -> bool:

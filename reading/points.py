@@ -62,6 +62,11 @@ _TELLS: Final = re.compile(
 _LABEL: Final = re.compile(r"[A-ZÅÄÖ][\wåäö]*\.?(?: [a-zåäö]+){0,2}:(?:\s|$)")
 """`Exp: Kommunkansliet`: something else than the list begins, though no full stop ends it."""
 _ADJUSTED: Final = re.compile(r"juster(?:at|ad|as)\s+\d", re.IGNORECASE)
+_MEETING: Final = re.compile(
+    r"[A-ZÅÄÖ][\wåäö-]*(?:fullmäktige|styrelsen|nämnden|utskottet)s?,?[ ](?:sammanträdet?[ ])?"
+    r"(?:den[ ])?(?:\d{4}-|\d{1,2}[ ][a-z]+[ ]\d{4})"
+)
+"""Whose meeting it was, and when, below what it decided."""
 _COUNTED_THAT: Final = re.compile(r"att\s+(\d{1,2})(?P<sign>[.):])?\s+(?P<said>.+)", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"(?:P|Punkt[ ])?(\d{1,2})(?:(?P<sign>:)|(?=[ ]))[ ]+(?P<said>[A-ZÅÄÖ].{5,})")
 _IN_WORDS: Final = ("första", "andra", "tredje", "fjärde", "femte", "sjätte", "sjunde", "åttonde", "nionde", "tionde")
@@ -128,7 +133,8 @@ def points_between(text: str, start: int, end: int, *, led: bool = False) -> lis
 
 
 def _ends(line: Line) -> bool:
-    return is_heading(line) or _STRAY.fullmatch(line.text) is not None
+    is_apart = any((_STRAY.fullmatch(line.text), _ADJUSTED.match(line.text), _MEETING.match(line.text)))
+    return is_apart or is_heading(line)
 
 
 def _counted_out(lines: list[Line]) -> list[Line]:

@@ -16,7 +16,7 @@ _GOES_ON: Final = re.compile(
     r"(?!\w$|juster(?:at|ad|as)\s+\d|att\b|dels\b|och\s+att\b|samt\s+att\b|[a-h][.)]\s)[a-zåäö]|\([a-zåäö]|§\s*(?!\d)\S"
 )
 _LEADS: Final = re.compile(
-    r"\b(?:i\s+uppdrag|ändring(?:en)?|tillägg(?:et)?|ordförande|rätt|möjlighet|antas|utses|genom|utan|för|om|av|på|till|än|innebär|upphör)$",
+    r"\b(?:i\s+uppdrag|ändring(?:en)?|tillägg(?:et)?|ordförande|rätt|möjlighet|antas|utses|genom|utan|för|om|av|på|till|än|innebär|upphör|förutsättning)$",
     re.IGNORECASE,
 )
 """What `att` goes on from, and begins no point after."""

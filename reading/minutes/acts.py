@@ -17,9 +17,13 @@ _GAP: Final = re.compile(
     r"|undertecknad|\w*förvaltningen\b)[\wåäöÅÄÖ:§/.,()-]+){0,9}?\s+\Z",
     re.IGNORECASE,
 )
+OWN_PART: Final = (
+    r"för\s+(?:(?:sin\s+)?(?:egen|sin)|(?:[a-zåäö-]+\s+)?(?:kommunens|regionens|kommuns|regions|stads))\s+del"
+)
+"""On whose behalf, beside what is decided."""
 SKIP: Final = re.compile(
     r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
-    r"|\benhälligt\b|\bför\s+(?:sin\s+)?(?:egen|sin)\s+del\b"
+    r"|\benhälligt\b|\b" + OWN_PART + r"\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
     r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
@@ -74,7 +78,8 @@ class Does(Enum):
 
 _FINITE: Final = {
     Does.PROPOSES: (
-        r"tillstyrker\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
+        r"tillstyrker(?:\s+[\wåäö]+){0,4}\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
+        r"|(?:överlämnar|översänder|hänskjuter)(?=\s[^.\n]{3,120}\smed\s+förslag(?:et)?\s+(?:att|om|till)\b)"
     ),
     Does.REFERS: r"återremitterar|återremitterade|återförvisar|återvisar",
     Does.POSTPONES: r"bordlägger|bordlade",
@@ -83,7 +88,7 @@ _FINITE: Final = {
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
     Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar"
-    r"|hänskjuter|översänder|remitterar|skickar(?=[^.\n]{3,80}\spå\s+remiss)",
+    r"|hänskjuter|översänder|remitterar|(?:skickar|sänder)(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
@@ -107,7 +112,7 @@ _INFINITE: Final = {
         r"|antecknas|läggs?\s+till\s+handlingarna|lägges\s+till\s+handlingarna|läggs\s+till)"
     ),
     Does.HANDS_OVER: (
-        r"remittera|skicka(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
+        r"remittera|(?:skicka|sända)(?=[^.\n]{3,80}\spå\s+remiss)|överlämna|hänskjuta|översända"
         r"|(?:ärendet\s+)?(?:överlämnas|hänskjuts)|ärendet\s+(?:går|skickas|lämnas|förs|sänds)\s+vidare\b|ärendet\s[^.\n]{3,80}?\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande)"
     ),
 }

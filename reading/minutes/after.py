@@ -123,7 +123,7 @@ def sent_to(source: Source, zones: Sequence[Zone]) -> Suggestion[tuple[str, ...]
     sent = [zone for zone in parts(zones, Part.SENT) if zone.begins >= begins and not _has_column(source.text, zone)]
     is_spaced = bool(sent) and _is_spaced(source.text)
     found = [each for zone in sent for each in _receivers(source.text, zone, is_spaced)]
-    if not found:
+    if not found or any(name.count("(") != name.count(")") for name, _, _ in found):
         return None
     names = tuple(dict.fromkeys(name for name, _, _ in found))[:MOST_SENT_TO]
     return source.suggest(tuple(map(source.as_given, names)), found[0][1], found[-1][2])

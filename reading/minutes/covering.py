@@ -8,7 +8,7 @@ from typing import Final
 from models.vocabulary import Outcome
 from reading.headings import is_heading
 from reading.lines import lines_of, sentences
-from reading.minutes.listed import Said
+from reading.minutes.listed import ADJUSTED, Said
 from reading.minutes.zones import PLAIN_NAME
 from reading.points import Point, is_point
 
@@ -28,6 +28,10 @@ _BESIDE: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands beside a decision without being part of it."""
+_MEETING: Final = re.compile(
+    rf"{PLAIN_NAME}s?,?\s+(?:sammanträdet?\s+)?(?:den\s+)?(?:\d{{4}}-|\d{{1,2}}\s+[a-z]+\s+\d{{4}})", re.IGNORECASE
+)
+"""Whose meeting it was, and when, written out below what it decided."""
 _LIKE_HEADING: Final = re.compile(r"[A-ZÅÄÖ][^.:;\n]{2,60}\??:?|[A-ZÅÄÖ][\wåäö]*(?: [a-zåäö]+){0,2}:\s.*")
 """A heading, or a label with what it is of."""
 _DEED: Final = re.compile(
@@ -94,7 +98,8 @@ def _leaves_item(text: str, points: Sequence[Decided], end: int) -> bool:
             at += 1
         if is_heading(line) or line.text.endswith(":"):
             return False
-        if _ITEM.match(line.text) and not (at < len(points) and points[at][0].start < line.end):
+        is_own = _ITEM.match(line.text) and not ADJUSTED.search(line.text)
+        if is_own and not (at < len(points) and points[at][0].start < line.end):
             return True
     return False
 
@@ -107,7 +112,7 @@ def _goes_on_unknown(text: str, start: int, end: int) -> bool:
             said and _LIKE_HEADING.fullmatch(said) and not is_point(said) and not _may_be_decided(line.text)
         ):
             return False
-        if said and not _BESIDE.search(said):
+        if said and not (_BESIDE.search(said) or _MEETING.match(said)):
             return True
     return False
 

@@ -41,6 +41,15 @@ _DELEGATED: Final = re.compile(
     r"|6\s+kap\.?\s+39\s*§)",
     re.IGNORECASE,
 )
+_CARRIES: Final = re.compile(
+    r"\b(?:bifall\w*|biföll)\s+(?:[^\s.]+\s+){0,4}?(?:\w+)?yrkande(?:t|na)?\b(?P<what>\s+om\s+[^.\n]+)?", re.IGNORECASE
+)
+_MOVES: Final = re.compile(r"\byrkar\b(?P<what>[^.\n]+)", re.IGNORECASE)
+_MOVED: Final = {
+    Kind.REFERRAL: re.compile(r"återremi", re.IGNORECASE),
+    Kind.POSTPONEMENT: re.compile(r"bordlägg|bordläggs", re.IGNORECASE),
+    Kind.DECISION: re.compile(r"\b(?:bifall|avslag|tillägg|ändring)", re.IGNORECASE),
+}
 _TITLED: Final = re.compile(r"^[^\w\n]*+(?:delegations|ordförande)beslut\b", re.IGNORECASE | re.MULTILINE)
 NEAR_TOP: Final = 400
 """Characters in which a document that is no minutes of a meeting says so."""
@@ -64,7 +73,7 @@ _HEADS: Final = re.compile(rf"{PLAIN_NAME}s\s+(?:beslut|förslag)\b(?!\w)", re.I
 """A heading nobody knew as one, taken for a point: another part has begun there."""
 _DOES_BESIDE: Final = {
     Does.DECIDES: re.compile(
-        r"\b(?:översända|överlämna)\s+(?:ärendet|frågan|det)\s+till\s+\w*(?:fullmäktige|styrelsen)\s+för\s+(?:beslut|prövning|ställningstagande)\b"
+        r"\b(?:översända|överlämna)\s+(?:ärendet|frågan|det)\s+till\s+\w*(?:fullmäktige|styrelsen)\s+för\s+(?:vidare\s+|fortsatt\s+)?(?:beslut|prövning|ställningstagande)\b"
         r"|(?:\b(?:och|samt|men|dels)|,)\s+(?:föreslår|återremitterar|bordlägger|hemställer|rekommenderar|förordar)\b",
         re.IGNORECASE,
     ),
@@ -113,15 +122,31 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
     words = (told[0].act.start, told[0].act.end)
     if by is _SEVERAL:
         return Conclusion(doubts=(Doubtful.WHOSE,), words=words)
-    kinds = {_KINDS.get(said.act.does) for said in told}
+    kinds = {_kind_of(text, said) for said in told}
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
+    if len(kinds) > 1 and _are_in_several(text, told[0].act.start, told[-1].act.start):
+        return Conclusion(None, by, words=words, doubts=(Doubtful.SEVERAL,))
     if len(kinds) > 1 or any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
+    if kind is None:
+        return Conclusion(None, by, _to(told), words=words)
     if kind is Kind.NOTED and any(_is_more(outcome) for said in told for _, outcome in outcomes_of(said.points)):
         kind = Kind.DECISION
+    if kind in {Kind.REFERRAL, Kind.POSTPONEMENT}:
+        told = [replace(said, points=()) for said in told]
     by_minority = kind is Kind.REFERRAL and bool(_MINORITY.search(text))
     return _with_points(text, zones, Conclusion(kind, by, words=words, by_minority=by_minority), told)
+
+
+def _kind_of(text: str, said: Said) -> Kind | None:
+    """The kind of the act; to carry what somebody has moved is what that was, which may be told before."""
+    carried = _CARRIES.search(text, said.act.verb, said.act.end) if said.act.does is Does.DECIDES else None
+    if carried is None:
+        return _KINDS.get(said.act.does)
+    moved = carried["what"] or " ".join(each["what"] for each in _MOVES.finditer(text, 0, said.act.start))
+    found = {kind for kind, pattern in _MOVED.items() if pattern.search(moved)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_more(outcome: Outcome | None) -> bool:
@@ -135,7 +160,7 @@ def _is_mixed(text: str, said: Said) -> bool:
         return True
     other = _DOES_BESIDE.get(said.act.does)
     does_beside = other is not None and any(other.search(point.text) for point in said.points)
-    return does_beside or said.mixed or any(_HEADS.match(point.text) for point in said.points)
+    return does_beside or said.mixed or any(_HEADS.match(point.text) and not point.number for point in said.points)
 
 
 def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequence[Said]) -> Conclusion:

@@ -34,14 +34,15 @@ _MINUTES: Final = (
 )
 _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
 _HEAD_WORDS: Final = re.compile(
-    r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
-    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|i\s+[A-ZÅÄÖ][\wåäö]+(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
+    r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*|[A-ZÅÄÖ][\wåäöÅÄÖ-]*\s+(?i:läns\s+landsting)"
+    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|(?i:i)\s+[A-ZÅÄÖ][\wåäöÅÄÖ]+(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
     r"|brådskande|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
     r"|council|municipal))\b)*"
 )
+_HELD: Final = re.compile(r"(?:utdrag\s+ur\s+)?protokoll\s+(?:fört\s+)?vid\s", re.IGNORECASE)
 _CAPTION: Final = re.compile(
-    r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|(?:Ärendet"
+    r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|Ärende\s+(?:nr\s+)?\d{1,2}$|(?:Ärendet"
     r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
 )
 _CLOSING: Final = re.compile(
@@ -54,6 +55,10 @@ _DECIDES: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """What a body decides, or below the title of such a decision the one who made it in its place."""
+_DECIDED: Final = re.compile(
+    rf"^[^\w\n]*+(?:{PLAIN_NAME}|nämnden|styrelsen|utskottet)\s+(?:beslöt|beslutade)\b", re.IGNORECASE | re.MULTILINE
+)
+"""In the past, as news tell it too: below the word minutes itself."""
 _PUBLISHED: Final = re.compile(r"(?:publicera|uppdatera)\w*\s*:?\s*(?:den\s+)?\d", re.IGNORECASE)
 """Below a headline."""
 _PROPOSES: Final = re.compile(
@@ -73,6 +78,7 @@ _OTHERS: Final = re.compile(
 )
 
 
+_PAGE_NUMBER: Final = re.compile(r"(?:(?:sida|sid|blad)\s*)?\d{1,3}\s?(?:\(\s?\d{1,3}\s?\)|av\s\d{1,3})", re.IGNORECASE)
 _TRAIL: Final = re.compile(r"(?:start\w*|hem|din\s+position|du\s+är\s+här)\b[^\n]*[/>›»]", re.IGNORECASE)
 """Where a page on the web stands among the others."""
 _GREETING: Final = re.compile(
@@ -135,7 +141,7 @@ def is_minutes(text: str, zones: Sequence[Zone], labelled: Sequence[Labelled], c
     if not (begins_within or head[0].is_of_a_head):
         return len(marks) >= MANY and not marks.isdisjoint({Mark.TITLE, Mark.MEETING})
     if begins_within and len(lines) <= FRAGMENT:
-        return True
+        return marks != {Mark.PARAGRAPH} or len(lines) <= SCRAP
     if len(lines) <= SCRAP:
         return bool(marks) or any(_begins_with_act(text, line) for line in lines[1:2])
     is_closed = begins_within and {Mark.DECISION, Mark.CLOSING} <= marks
@@ -145,6 +151,7 @@ def is_minutes(text: str, zones: Sequence[Zone], labelled: Sequence[Labelled], c
 def _shown(text: str) -> list[Line]:
     """The lines from the first that may be of minutes: not where a page stands on the web, nor a sentence's end."""
     lines = [line for line in lines_of(text) if re.search(r"\w", line.text)]
+    lines = [*dropwhile(lambda line: _PAGE_NUMBER.fullmatch(line.text), lines)] or lines
     if greeted := _below_greeting(text):
         lines = [line for line in lines if line.start >= greeted]
     if lines and _TRAIL.match(lines[0].text):
@@ -214,7 +221,8 @@ def _head_line(line: Line) -> _HeadLine:
     for each in dict.fromkeys(named):
         rest = rest.replace(each, " ")
     is_of_a_place = bool(bodies and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
-    return _HeadLine(line.text, bodies, days, is_of_a_place or _HEAD_WORDS.fullmatch(rest) is not None)
+    is_told = bool(bodies) and _HELD.match(line.text) is not None
+    return _HeadLine(line.text, bodies, days, is_of_a_place or is_told or _HEAD_WORDS.fullmatch(rest) is not None)
 
 
 def _marks(
@@ -232,7 +240,8 @@ def _marks(
         yield Mark.TITLE
     if _says_meeting(text, head, labelled):
         yield Mark.MEETING
-    if parts(zones, Part.DECISION) or _DECIDES.search(text):
+    is_titled = any(_TITLE.search(line.text) for line in head[:2])
+    if parts(zones, Part.DECISION) or _DECIDES.search(text) or (is_titled and _DECIDED.search(text)):
         yield Mark.DECISION
     if any(_is_headed(text, zone) for zone in parts(zones, Part.DECISION)):
         yield Mark.HEADED

@@ -13,12 +13,12 @@ from reading.minutes.after import reservation_of, sent_to
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.deciding import conclude
 from reading.minutes.evidence import is_minutes, is_of_a_principal
-from reading.minutes.identity import case_number_of, numbered, only_case_number, paragraph_of
+from reading.minutes.identity import are_several, case_number_of, numbered, only_case_number, paragraph_of
 from reading.minutes.kinds import Seems, seems
 from reading.minutes.labels import labelled_days
 from reading.minutes.meeting import meeting_of
 from reading.minutes.naming import stands_whole
-from reading.minutes.zones import Zone, zones_of
+from reading.minutes.zones import Part, Zone, parts, zones_of
 from reading.source import Source, Suggestion, source_of
 
 
@@ -74,15 +74,16 @@ def read_extract(text: str) -> Extract:
     by = done.by or (None if done.delegated or is_of_several else meeting.body)
     if not is_of_several and not is_of_a_principal(source.text, by or meeting.body):
         return _something_else(source, zones)
+    of_several = are_several(counted)
     found = Extract(
         held_on=None if done.delegated else meeting.held_on,
         paragraph=paragraph_of(source, counted, by.level if by else None),
-        case_number=case_number_of(source, zones),
-        reservation=reservation_of(source, zones),
+        case_number=case_number_of(source, zones, of_several=of_several),
+        reservation=None if of_several else reservation_of(source, zones),
         adjusted_on=meeting.adjusted_on,
         announced_on=meeting.announced_on,
         taken_down_on=meeting.taken_down_on,
-        sent_to=sent_to(source, zones),
+        sent_to=None if of_several and len(parts(zones, Part.SENT)) > 1 else sent_to(source, zones),
         seems=looks,
     )
     return _with_decision(source, found, done, by, zones[0].end)

@@ -13,17 +13,23 @@ from reading.lines import Line, lines_of
 from reading.minutes.zones import Part, Zone, part_at
 from reading.source import Source, Suggestion
 
+NEAR: Final = 160
+"""Characters from a § within which its matter's number may stand."""
 WIDEST: Final = 300
 """Characters of a line in which the § it is about stands, after a body and the like."""
-_NUMBER: Final = r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d)?)(?![\d/]|:\d)"
+_NUMBER: Final = (
+    r"(?P<number>\d{1,4}(?:\s?[a-z](?![\wåäö]))?(?:/(?:20)?\d\d|[ ]/[ ]20\d\d(?!-))?)"
+    r"(?![\d/]|:\d|[ ]\d{1,2}(?:[ ]{2}|[ ]*$))"
+)
 _SIGN: Final = re.compile(
     rf"(?:§(?![§])\s*|\bparagraf(?:\s?nr|nummer|en)?\s*[:.]?\s*§?\s*){_NUMBER}"
-    rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\d)",
+    rf"|(?<![\w/.-])(?P<after>\d{{1,4}}(?:/(?:20)?\d\d)?)\s?§(?!\s?\d)",
     re.IGNORECASE,
 )
 _BEFORE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
-    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
+    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
+    r"|\bi\s+(?-i:[A-ZÅÄÖ])[\wåäö]+\b"
     r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
@@ -38,7 +44,7 @@ _NO_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 SENTENCE: Final = re.compile(
-    r"\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
+    r",?\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
 )
 """What follows a § that is only referred to."""
 _ADJUSTED: Final = re.compile(
@@ -47,9 +53,10 @@ _ADJUSTED: Final = re.compile(
 """What follows a § in a list of when each was adjusted."""
 _CASE_LABEL: Final = re.compile(
     r"(?<![\wåäö])(?:dnr|d\.nr|diariern|diarie\s?(?:nummer|nr|beteckning)|diarium|ärende(?:nummer|nr|beteckning|-?id)"
-    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr|beteckning|referens(?:nr"
+    r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr"
+    r"|diarief\w+(?:[ ]\w+){0,3}[ ](?:nr|nummer)|beteckning|referens(?:nr"
     r"|nummer)?)"
-    r"\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
+    r"(?:[ ]är(?=[ ]))?\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
@@ -61,15 +68,34 @@ _CASE: Final = re.compile(
 _ANOTHER: Final = re.compile(
     rf"\s*(?:,|;|\boch\b|\bsamt\b)\s*(?P<number>(?=[^\s,]*\d{{2}}|\S+ \d{{2}})(?:{_CASE.pattern}))"
 )
+_BELOW_SIGN: Final = re.compile(r"§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]*\n[ \t\n]*\Z")
+"""The line above ends with the § alone: a number with its title follows."""
+_BESIDE_SIGN: Final = re.compile(
+    r"[ \t]*§[ \t]*\d{1,4}(?:(?:[ \t]+[^\n]*?\S)?(?:[ ]{3,}|[ ]*\t[ ]*))"
+    r"(?P<number>(?:19|20)?\d\d[/.-]\d{1,5}(?:[/.-]\d{1,4})?)[ \t]*$",
+    re.MULTILINE,
+)
+"""Figures alone in a column beside the §."""
 _CASE_ALONE: Final = re.compile(
     r"(?<![\w/.:-])(?P<number>[A-ZÅÄÖ]{2,4}/\d{4}:\d{1,5}[ ]-[ ]\d{3}|(?:[A-ZÅÄÖ]{2,6}|Kst?|Ks"
     r"|Kf)[ /.-]?(?:\d{1,5}[-/:]\d{4}"
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/]\d{2,5}|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}"
+    r"|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
     r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
+_OURS: Final = re.compile(
+    r"(?:\bvårt?[ ]|^[ \t]*)(?:dnr|diarien\w+|ärendenr|ärendenummer|beteckning|referens)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_OTHERS: Final = re.compile(r"\b(?:ert|er|motpartens|deras|avsändarens|mottagarens)[ ]\Z", re.IGNORECASE)
+"""Before the label of a number, where another is labelled as our own: it is that of those who are written to."""
+_CUT: Final = re.compile(r"[/:-][ ]\d|[ ]{1,2}[/:-][ ]?\d")
+"""After a number with blanks within it: nobody knows how much of it stands there."""
+_RUNS_ON: Final = re.compile(r"\)(?:,[ ]|[ ])[a-zåäö]")
+"""After a number in brackets within a sentence: it is that of what the sentence tells of."""
 _CONTENTS: Final = re.compile(r"[^.§]{0,80}(?:\.{3,}|…)\s*\d{1,3}\b")
 """A title and the page it stands on: a list of contents."""
 _ANNEX: Final = re.compile(r"bilaga\s+\d", re.IGNORECASE)
@@ -177,27 +203,41 @@ def _is_no_title(said: str) -> bool:
     return named or _NO_TITLE.search(said) is not None
 
 
+def are_several(counted: Sequence[Numbered]) -> bool:
+    """Whether more than one § stands at the head of a matter."""
+    return len({each.said for each in counted if each.leads}) > 1
+
+
 def counted_titles(text: str) -> list[int]:
     """Where titles stand with a number that follows on the one before, but no sign: `287 Inledning`, `288 Val`."""
     titles = [(line.start, int(each["number"])) for line, each in _titles(lines_of(text))]
     return [place for (_, before), (place, number) in pairwise(titles) if number == before + 1]
 
 
-def case_number_of(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
-    """The case number as it is written: the one that is labelled, or the one that stands alone."""
+def case_number_of(source: Source, zones: Sequence[Zone], *, of_several: bool = False) -> Suggestion[str] | None:
+    """The case number as it is written: the one that is labelled, or the one that stands alone.
+
+    `of_several`: the text has several matters, of which the one with a number need not be meant if another has one too.
+    """
     head = zones[0].end if len(zones) > 1 else len(source.text)
-    for found in (
-        _labelled(source.text, 0, head),
-        _labelled(source.text, 0, len(source.text)),
-        _alone(source.text, zones),
-    ):
+    whole = [*_labelled(source.text, 0, len(source.text))]
+    alone = _alone(source.text, zones)
+    ways = ([*whole, *alone],) if of_several else (_labelled(source.text, 0, head), whole, alone)
+    for found in ways:
         places = {source.text[slice(*place)]: place for place in reversed([*found])}
-        if len(places) == 1:
+        if len(places) == 1 and not _has_another_beside(source.text, zones, next(iter(places))):
             ((said, place),) = places.items()
             return source.suggest(" ".join(said.split()), *place)
         if places:
             return None
     return None
+
+
+def _has_another_beside(text: str, zones: Sequence[Zone], said: str) -> bool:
+    """Whether another number stands at the § or its title: one above them may be that of whom the extract went to."""
+    sign = text.find("§")
+    near = [text[slice(*place)] for place in _alone(text, zones) if 0 <= place[0] - sign < NEAR]
+    return sign >= 0 and text.find(said) < sign and any(each != said and each not in said for each in near)
 
 
 def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
@@ -215,10 +255,14 @@ def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] |
 
 
 def _labelled(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    is_answer = _OURS.search(text) is not None
     for label in _CASE_LABEL.finditer(text, start, end):
+        if is_answer and _OF_OTHERS.search(text, max(0, label.start() - 20), label.start()):
+            continue
         found = _CASE.match(text, label.start("number"), label.end("number"))
         is_listed = found and _CONTENTS.match(text, found.end())
-        if found and not is_listed and re.search(r"\d{2}", found[0]) and not _is_day(label[0], found[0]):
+        is_cut = found and _CUT.match(text, found.end())
+        if found and not (is_listed or is_cut) and re.search(r"\d{2}", found[0]) and not _is_day(label[0], found[0]):
             yield found.start(), found.start() + len(found[0].rstrip(".-/:"))
             if another := _ANOTHER.match(text, found.end(), label.end("number")):
                 yield another.span("number")
@@ -235,12 +279,27 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
     for line in lines_of(text):
         if part_at(zones, line.start) in {Part.BEHIND, Part.SENT, Part.NOTE, Part.RESERVATION}:
             continue
+        if (beside := _BESIDE_SIGN.match(text, line.start, line.end)) and not _A_DAY.match(beside["number"]):
+            yield beside.span("number")
+            continue
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
-            if _stands_apart(line, before, after) and not (found[0][:1].isdigit() and _begun_above(text, line)):
+            titled = _is_of_title(text, line, before, after)
+            if (titled or _stands_apart(line, before, after)) and not (
+                found[0][:1].isdigit() and _begun_above(text, line)
+            ):
                 yield found.span("number")
                 if another := _ANOTHER.match(text, found.end(), line.end):
                     yield another.span("number")
+
+
+def _is_of_title(text: str, line: Line, before: str, after: str) -> bool:
+    """Whether it stands before or after the title, on the line below the §."""
+    if not before and re.match(r"[ ][A-ZÅÄÖ][a-zåäö]", after):
+        return _BELOW_SIGN.search(text, max(0, line.start - 40), line.start) is not None
+    above = text[text.rfind("\n", 0, max(0, line.start - 1)) + 1 : line.start]
+    is_own = "§" in above and "§" not in before and "beslut" not in above
+    return before.endswith(", ") and not after.strip(" .") and is_own
 
 
 def _begun_above(text: str, line: Line) -> bool:
@@ -250,6 +309,8 @@ def _begun_above(text: str, line: Line) -> bool:
 
 def _stands_apart(line: Line, before: str, after: str) -> bool:
     """Alone on its line, in a column of its own, in brackets, or at the end of the § and its title."""
+    if before.endswith("(") and _RUNS_ON.match(after):
+        return False
     left = (
         not before.strip(" (|*")
         or before.endswith(("   ", "\t", "(", "| ", "· "))
@@ -257,5 +318,6 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
     )
     right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
-    at_end = at_end or (bool(re.search(r"§\s*\d+(?:/\d+)?\s+\Z", before)) and not after.strip())
+    is_own = re.search(r"§\s*\d+(?:/\d+)?,?\s+\Z", before) is not None and "beslut" not in before
+    at_end = at_end or (is_own and not after.strip())
     return bool((left or at_end) and right) or (line.text.startswith("§") and not after.strip())

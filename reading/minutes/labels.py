@@ -19,6 +19,9 @@ FAR: Final = 20 * NEAR
 MOST_IN_ROW: Final = 12
 """Labels in a row above their days, at most."""
 
+_SHORT_DAY: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])")
+"""Between a label and a day: it is that day's label, though its year is not said."""
+_SHORT_BESIDE: Final = re.compile(r"[ ]*:?[ ]*(?:den[ ])?(?P<day>[0-3]?\d)/(?P<month>[01]?\d)(?![\d/-]|[ ]\d{4})")
 _CELL: Final = re.compile(r"\S+(?: \S+)*")
 
 
@@ -63,7 +66,7 @@ _LABELS: Final = {
         r"|tillkännagivandet\s+publicera(?:t|des|s)|publicerings(?:datum|dag)|uppsättande\w*(?:\s+av\s+anslag)?|anslaget\s+har\s+satts\s+upp"
     ),
     When.ADJUSTED: (
-        r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)juster(?:at|ad|ades|ats"
+        r"(?:protokollet\s+)?(?:är\s+)?(?<!omedelbart )(?<!omedelbart\n)(?<!\bej )(?<!\binte )juster(?:at|ad|ades|ats"
         r"|as)\b(?!\s+omedelbart)(?:[ \t]+den)?|justeringsda(?:g|tum)(?:en)?|datum\s+för\s+justering"
         r"|justeringens\s+(?:plats(?=\s*:)|plats\s*/\s*tid|(?:plats\s+och\s+)?(?:tid|datum|dag))|(?:plats\s+och\s+)?(?:tid"
         r"|dag)\s+för\s+justering(?:en)?|justering(?:en)?(?!\s+(?:har\s+)?tillkänn|\s+(?:är\s+)?planera)(?:\s+(?:sker|sked\w*|ägde\s+rum))?"
@@ -74,11 +77,12 @@ _LABELS: Final = {
         r"|möte)t?|mötesda(?:tum|g)|mötestid"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
-        r"|beslutande\s+sammanträde|^[ \t]*(?:sammanträde|möte)(?=[ \t]*:[ \t]*\d{4}-)"
+        r"|beslutande\s+sammanträde|^[ \t]*(?:sammanträde|möte)(?=[ \t]*:[ \t]*(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)"
+        r"|^[ \t]*dag(?=[ \t]*:?[ \t]+\d{4}-)"
         r"|(?-i:Tid)(?=(?:\s*:[^\n]{8,40}\d,?|[ ]{3,}\d{4}-\d\d-\d\d)\s+kl)"
         r"|^[ \t]*(?:ordinarie\s+|extra\s+)?(?:[a-zåäö]*sammanträde"
         r"|(?:\w+(?:s|ns|ts))?möte)t?(?:\s+den)?(?=\s+(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)"
-        r"|prot(?:okoll(?:sutdrag)?|\.)(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+"
+        r"|(?:(?:sammanträdes|besluts)?prot(?:okoll(?:sutdrag)?)?|prot\.)(?=\s+(?:den\s+)?\d{4}-)|(?:protokoll\s+"
         r"|^[ \t]*)fört(?=\s+(?:\w+dagen\s+)?(?:den\s+)?\d)"
     ),
     When.OTHER: (
@@ -118,7 +122,16 @@ def labelled_days(text: str) -> list[Labelled]:
     found = [Label(When[each.lastgroup or ""], each.start(), each.end()) for each in _LABEL.finditer(text)]
     found += _wrapped(text, days)
     labels = [each for each in found if not _within(days, each.start, each.start + 1)]
+    days = sorted([*days, *_short_days(text, labels)], key=lambda day: day.start)
     return [*_paired(text, labels, days)]
+
+
+def _short_days(text: str, labels: list[Label]) -> Iterator[NamedDay]:
+    """`Justerat 28/6`: right after what was done with the minutes, a day without its year."""
+    for label in labels:
+        found = _SHORT_BESIDE.match(text, label.end) if label.when not in {When.HELD, When.OTHER} else None
+        if found and 1 <= int(found["month"]) <= 12:
+            yield NamedDay(found.start("day"), found.end(), int(found["month"]), int(found["day"]), None)
 
 
 def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
@@ -160,6 +173,8 @@ def _label_of(text: str, waiting: list[Label], day: int, taken: int) -> tuple[La
     if day - last.end > FAR:
         return None, taken
     between = text[last.end : day]
+    if _SHORT_DAY.search(between):
+        return None, taken
     if len(" ".join(between.split())) > NEAR * (1 + taken) or between.count("\n") > 2 + taken:
         return None, taken
     row = [each for each in waiting if each.start > text.rfind("\n", 0, last.start)]

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.vocabulary import Outcome
-from reading.minutes.acts import SKIP, Act, Does, act_in, unfolded
+from reading.minutes.acts import OWN_PART, SKIP, Act, Does, act_in, unfolded
 from reading.minutes.outcomes import outcome_of
 from reading.points import DOES, IS_DONE, TO_DO, Point, clauses, points_between
 
 _CLAUSE: Final = re.compile(
     rf"(?:[\s:;,.–-]|\([^()\n]{{1,40}}\)|\b(?:följande|enhälligt|dels|vidare|dessutom|även|också|samtidigt)\b)*"
     r"(?:under\s+förutsättning\s+att\s[^\n]*?,\s(?=att\s))?(?:(?:med\s+(?:stöd|ordförandens|\d+|acklamation|majoritet)|genom|utan|i\s+(?:öppen|sluten)|i\s+enlighet|enligt|enl|efter|utifrån|mot\s+bakgrund"
-    rf"|under\s+förutsättning|på|för\s+(?:sin\s+)?(?:egen|sin)\s+del)\b[^\n]*?\s)??"
+    rf"|under\s+förutsättning|på|{OWN_PART})\b[^\n]*?\s)??"
     rf"(?P<said>att,?\s+\S|(?!(?:inte|ej)\b)(?:{TO_DO}|{DOES})|[^.\n]*{IS_DONE})",
     re.IGNORECASE,
 )
@@ -124,13 +124,14 @@ def _of_items(text: str, act: Act, items: Sequence[Point]) -> Said:
     """A decision's list: one that only proposes is a proposal, and what follows a lead to a proposal is its own."""
     inner = [unfolded(text, Act(Does.DECIDES, act.by, item.start, item.start, item.end)) for item in items]
     first = inner[0]
-    kinds = {each.does for each in inner}
+    kinds = {each.does for item, each in zip(items, inner, strict=True) if not ADJUSTED.search(item.text)}
     if first.does is Does.PROPOSES and not text[first.lead : first.end].strip(" :.,;\n") and len(items) > 1:
         return Said(_as(act, first), tuple(items[1:]))
     if kinds == {Does.PROPOSES}:
         points = [
             point
             for each in inner
+            if each.does is Does.PROPOSES
             for point in (_below(text, each.lead, each.end) or _within(text, each.lead, each.end))
         ]
         return Said(_as(act, first), tuple(points))

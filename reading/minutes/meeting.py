@@ -49,9 +49,13 @@ _PROSE: Final = re.compile(
     r"|fastställ\w+|läggs|lägger|noter\w+|tar|gav|ger|fick|möts|träffas|sammanträder|nästa)\b",
     re.IGNORECASE,
 )
-_OWN_LABEL: Final = re.compile(r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)", re.IGNORECASE)
+_OWN_LABEL: Final = re.compile(
+    r"(?<=\n)sammanträdes(?:datum|dag)\s*(?::|\n)|sammanträdesprotokoll\s+\d{4}-\d\d-\d\d\s+(?:sida|sid|blad)\b",
+    re.IGNORECASE,
+)
 """Of the meeting whose minutes they are, wherever a page put it."""
-_SIGN_LINE: Final = re.compile(r"^[ \t]*§\s*\d{1,4}(?:/\d{2,4})?\s{3,}(?=\d{4}-\d\d-\d\d[ \t]*$)", re.MULTILINE)
+_SIGN_LINE: Final = re.compile(r"^[ \t]*§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]+(?P<rest>[^\n]{6,60})$", re.MULTILINE)
+_SIGN_AFTER: Final = re.compile(r",?\s*§\s*\d{1,4}(?:/\d{2,4})?\.?$")
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
 _OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
 _FORMER: Final = re.compile(
@@ -71,6 +75,10 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
+_CASE_BESIDE: Final = re.compile(
+    r"(?:[ ]{2,}|[ ]*\t[ ]*)(?:dnr|diarienr|diarienummer|ärendenr|ärende)\b", re.IGNORECASE
+)
+"""In a column after the meeting's day: what the matter is filed by."""
 _PLACE: Final = re.compile(r"(?:Region\s+[A-ZÅÄÖ][\wåäö]+|[A-ZÅÄÖ][\wåäö]+s?\s+(?:kommun|stad))\s{2,}")
 """Whose municipality it is, in a column before the day."""
 _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
@@ -95,7 +103,7 @@ _SIGN_ALONE: Final = re.compile(r"^[ \t]*§[^§]*\Z", re.MULTILINE)
 _TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
-    r"|från|för|sammanträde|möte|den|kl)\b)*",
+    r"|blad|från|för|sammanträde|möte|den|kl)\b)*",
     re.IGNORECASE,
 )
 
@@ -134,7 +142,7 @@ def meeting_of(source: Source, zones: Sequence[Zone], labelled: Sequence[Labelle
     labelled = [each for each in labelled if not _is_of_others(source.text, each)]
     head = _head(source.text, zones)
     body = _body(source.text, head)
-    held_on = _held(source, labelled, head, body)
+    held_on = _held(source, zones, labelled, head, body)
     held = held_on.value if held_on else None
     announced, taken_down = _announced(source, labelled, held)
     return Meeting(body, held_on, _adjusted(source, labelled, held_on), announced, taken_down)
@@ -222,16 +230,20 @@ def _is_alone(text: str, head: _OwnerLine) -> bool:
 
 
 def _held(
-    source: Source, labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
+    source: Source,
+    zones: Sequence[Zone],
+    labelled: Sequence[Labelled],
+    head: Sequence[_OwnerLine],
+    body: NamedBody | None,
 ) -> Suggestion[dt.date] | None:
     if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
         return None
-    found = next((days for days in _may_be_held(source.text, labelled, head, body) if days), [])
+    found = next((days for days in _may_be_held(source.text, zones, labelled, head, body) if days), [])
     return _only(source, [_last(source.text, day) for day in found])
 
 
 def _may_be_held(
-    text: str, labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
+    text: str, zones: Sequence[Zone], labelled: Sequence[Labelled], head: Sequence[_OwnerLine], body: NamedBody | None
 ) -> Iterator[list[NamedDay]]:
     """The days it may have been held on: the first that are any are those that say so most surely."""
     others = {each.day.start for each in labelled if each.when not in {When.HELD, When.OTHER}}
@@ -240,6 +252,7 @@ def _may_be_held(
     yield [day for day in _in_head(text, head) if day.start not in others]
     yield [day for day in _beside_sign(text) if day.start not in others]
     yield [*_beside_act(text)]
+    yield [*_below_decision(text, zones)]
 
 
 def _last(text: str, day: NamedDay) -> NamedDay:
@@ -275,22 +288,41 @@ def _beside_body(text: str, head: Sequence[_OwnerLine], body: NamedBody | None) 
         line, cut = each.line, each.cut
         days = days_in(text, line.start, line.end)
         leads = days and days[0].start == line.start and _CLOCK.fullmatch(text[days[0].end : cut])
-        if each.bodies or (leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))):
+        filed = days and days[0].start == line.start and _CASE_BESIDE.match(text, days[0].end, line.end)
+        if each.bodies or filed or (leads and (cut < line.end or _CLOCK.fullmatch(text[days[0].end : line.end]))):
             yield from days
         if each.bodies and _COLUMN.search(text, line.start, cut):
             yield from _below(text, line)
 
 
 def _beside_sign(text: str) -> Iterator[NamedDay]:
-    """`§ 26        2023-11-08`: a day in a column of its own on the line of the §."""
+    """`§ 26        2023-11-08`, `§ 45 Kf 15/5 2023`: a day alone, or with a body's name, on the line of the §."""
     for found in _SIGN_LINE.finditer(text):
-        yield from days_in(text, found.end(), text.find("\n", found.end()) % (len(text) + 1))
+        start, end = found.span("rest")
+        days, rest = days_in(text, start, end), text[start:end]
+        places = [(each.start, each.end) for each in days]
+        places += [(each.start, each.end) for each in bodies_in(text, start, end)]
+        for place in places:
+            rest = rest.replace(text[slice(*place)], " ")
+        if days and not rest.strip(" ,."):
+            yield from days
 
 
 def _beside_act(text: str) -> Iterator[NamedDay]:
     """`Kommunfullmäktige beslutar vid sammanträdet 2025-05-26`: the day beside the act."""
     for found in _DECIDES_AT.finditer(text):
         yield from days_in(text, found.end(), found.end() + SPAN)[:1]
+
+
+def _below_decision(text: str, zones: Sequence[Zone]) -> Iterator[NamedDay]:
+    """`Kommunfullmäktige 29 april 2024, § 36` alone on a line below what was decided there."""
+    for line in lines_of(text):
+        bodies, days = bodies_in(text, line.start, line.end), days_in(text, line.start, line.end)
+        if len(bodies) != 1 or len(days) != 1 or part_at(zones, line.start) is not Part.DECISION:
+            continue
+        rest = _SIGN_AFTER.sub("", line.text).replace(text[days[0].start : days[0].end], " ")
+        if rest != line.text and rest.startswith(bodies[0].name) and not rest[len(bodies[0].name) :].strip(" ,."):
+            yield days[0]
 
 
 def _below(text: str, line: Line) -> list[NamedDay]:

@@ -7,7 +7,8 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 
 _BEFORE: Final = re.compile(
-    r"(?:\b(?!Proto|Utdrag|Samman|Organ|Möte|Från|Därmed|Enligt)[A-ZÅÄÖ][a-zåäö]{2,}|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z"
+    r"(?:(?:\b(?!Proto|Utdrag|Samman|Organ|Möte|Från|Därmed|Enligt)|(?<=[a-zåäö]))[A-ZÅÄÖ][a-zåäö]{2,}"
+    r"|[a-zåäö]-|\b(?:och|samt|&))[ ]\Z"
 )
 _FOR_WHAT: Final = (
     r"egen|sin|kännedom|beslut|yttrande|att|år|godkännande|prövning|ställningstagande|vidare|åtgärd|handläggning"
@@ -23,6 +24,8 @@ _AFTER: Final = re.compile(
     rf"|(?!(?:[A-ZÅÄÖ][a-zåäö]*)?(?:{_OF_A_HEAD}))(?-i:[A-ZÅÄÖ][a-zåäö]{{2,}}))",
     re.IGNORECASE,
 )
+_OF_AN_AREA: Final = re.compile(r"[ ]i[ ][A-ZÅÄÖ][\wåäö]+[ ][A-ZÅÄÖ][\wåäö]+")
+"""`Överförmyndarnämnden i Norra Dalen`: of several municipalities, which its name may say."""
 _NEVER_LONGER: Final = re.compile(
     r"(?:kommun|region|landstings)(?:fullmäktige|styrelsen?)|[A-ZÅÄÖ]{2,5}", re.IGNORECASE
 )
@@ -53,4 +56,5 @@ def _is_cut(text: str, body: NamedBody) -> bool:
     begins_small = text[body.start].islower() and _BEFORE.search(text[max(0, body.start - 30) : body.start])
     joined = re.search(r"(?:[a-zåäö]-|\b(?:och|samt|&))[ ]\Z", text[max(0, body.start - 30) : body.start])
     listed = " för " in body.name and re.match(r"(?:,|[ ](?:och|samt|i))[ ]\w", text[body.end : body.end + 8])
-    return bool(begins_small or joined or listed or (not body.genitive and _AFTER.match(text, body.end)))
+    placed = body.name.endswith("nämnden") and _OF_AN_AREA.match(text, body.end)
+    return bool(begins_small or joined or listed or placed or (not body.genitive and _AFTER.match(text, body.end)))

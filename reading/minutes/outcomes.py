@@ -15,7 +15,7 @@ _CHANGED: Final = re.compile(
 )
 _DOING: Final = {
     Outcome.REJECTED: (
-        r"tackar?\s+nej|(?:(?:kommunen|regionen)\s+)?avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
+        r"tackar?\s+nej|avböj(?:a|er)|(?:(?:kommunen|regionen)\s+)?avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
     ),
     Outcome.UNCLASSIFIED: r"anse\b[^.\n]*\bbesvara[dt]|(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
@@ -31,7 +31,7 @@ _DOING: Final = {
         r"|reviderar"
         r"|införa|inför|inrätta|inrättar|avge|avger|lämna|lämnar|underteckna|förklara(?!\b[^.\n]*\bjustera)|tillsätta|genomföra|uppmana"
         r"|återrapportera"
-        r"|följa|köpa|sälja|tillstyrka|tillstyrker|medverka|delta)"
+        r"|följa|köpa|sälja|tillstyrka|tillstyrker|(?:(?:kommunen|regionen)\s+)?(?:medverkar?|deltar?))"
     ),
 }
 _DONE: Final = {
@@ -67,7 +67,9 @@ _INSERTED: Final = re.compile(
     re.IGNORECASE,
 )
 """A reason before the verb."""
-_ALSO_NOT: Final = re.compile(r"(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE)
+_ALSO_NOT: Final = re.compile(
+    r"\bdock\s+(?:inte|ej)\b|(?:,|\b(?:och|men|samt))\s+(?:att\s+)?(?:avslår?|avslås|inte|ej)\b", re.IGNORECASE
+)
 _NUMBERS: Final = {
     word: number
     for number, word in enumerate(["ett", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio"], 1)

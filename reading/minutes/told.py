@@ -37,6 +37,8 @@ _PRINCIPAL_DOES: Final = re.compile(
 """What those do for whom the body decides."""
 _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\b", re.IGNORECASE)
 """What a cover tells after who was there: a decision above it is on who might be."""
+_ROW: Final = re.compile(r"[ \t]*(?:§\s*)?\d{1,4}\b[^\n]*\S(?:[ ]{3,}|[ ]*\t[ ]*|[ ]*\|[ ]*)(?=\S|$)")
+"""A matter's number and title in the columns of a table: what is decided beside them is one of several rows."""
 _OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}\n[ \t]*(?=[A-ZÅÄÖ])")
 """One to three words on a line above what begins with a capital."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
@@ -81,7 +83,7 @@ def _is_line(text: str, act: Act) -> bool:
 
 def _lead_of(text: str, act: Act) -> str:
     """What stands before the body on the line its act begins."""
-    return text[text.rfind("\n", 0, act.start + 1) + 1 : act.by.start] if act.by else ""
+    return text[text.rfind("\n", 0, act.by.start) + 1 : act.by.start] if act.by else ""
 
 
 def _ends_before(text: str, act: Act, following: Act) -> bool:
@@ -105,7 +107,8 @@ def said_in(text: str, zone: Zone) -> list[Said]:
     acts = [
         act
         for act in acts_between(text, zone.start, zone.end)
-        if (zone.part in _TOLD_NOW and not YRKANDE.search(zone.heading)) or _is_line(text, act)
+        if ((zone.part in _TOLD_NOW and not YRKANDE.search(zone.heading)) or _is_line(text, act))
+        and not (_ROW.match(_lead_of(text, act)) and _has_rows(text, zone))
     ]
     if zone.part is Part.HEAD and (cover := [*_COVER.finditer(text, zone.start, zone.end)]):
         acts = [act for act in acts if act.start > cover[-1].start()]
@@ -121,9 +124,17 @@ def said_in(text: str, zone: Zone) -> list[Said]:
         after = next((each for each in below if _ends_before(text, act, each)), None)
         following = after.start if after else zone.end
         found.append(_as_headed(said_by(text, act, following), _of_heading(text, zone)))
+    if found and zone.part is Part.DECISION:
+        above = replace(zone, end=max(zone.start, found[0].act.start))
+        return [*_unnamed(text, above, _of_heading(text, zone)), *found]
     if found or zone.part not in {Part.DECISION, Part.PROPOSAL, Part.HEAD} or YRKANDE.search(zone.heading):
         return found
     return [*_unnamed(text, zone, _of_heading(text, zone))]
+
+
+def _has_rows(text: str, zone: Zone) -> bool:
+    """Whether a table stands there with more than one matter."""
+    return sum(_ROW.match(line.text) is not None for line in lines_of(text, zone.start, zone.end)) > 1
 
 
 def listed_in(text: str, zone: Zone) -> Said | None:

@@ -32,6 +32,10 @@ _EARLIER: Final = re.compile(
 _ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
 """The number of a matter whose only heading says that it was decided."""
 _SIGNED: Final = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s+)?§\s*\d")
+_OWN_SIGN: Final = re.compile(r"§[ \t]*(\d{1,4})(?:[ \t]*/[ \t]*\d{2,4})?(?=[ \t]*$|[ \t]{2,}|[ \t]+[A-ZÅÄÖ(])")
+"""At the head of a matter, with its title or nothing after it on the line."""
+_PAGED: Final = re.compile(r"(?:protokolls)?utdrag\s+(?:sida|sid|blad|nr|\d)", re.IGNORECASE)
+"""At the top, with a page's number: what the document is, and nobody it is sent to."""
 _FOOT: Final = re.compile(r"justerandes?\s+sign|utdragsbestyrkande", re.IGNORECASE)
 """Of a page, which some write out before the rest of it."""
 _AT_MEETING: Final = r"(?:\s+(?:på|vid|under|i)\s+(?:dagens\s+)?(?:sammanträdet?|mötet?))?"
@@ -64,6 +68,7 @@ class Zone:
 _HEADINGS: Final = {
     Part.DECISION: (
         rf"{_OWN}?(?:egna\s+)?beslut(?:et)?(?:\s+(?:i|av)\s+(?:{PLAIN_NAME}|{_SHORT}|ärendet))?(?:\s+för\s+(?:sin\s+)?egen\s+del)?"
+        rf"(?:\s+på\s+(?:{PLAIN_NAME}|{_SHORT})s\s+vägnar)?"
         r"(?:,?\s+under\s+förutsättning\s+[^\n.]{5,90})?(?:\s*[(–-]\s*[\wåäö ]*omedelbar[^)\n]*\)?)?"
         r"(?:\s*\((?:[A-ZÅÄÖ]{2,4}\s+)?§\s*\d{1,4}\))?|beslutsformulering"
         rf"|(?:så\s+(?:här\s+)?|detta\s+|det(?:ta)?\s+här\s+)(?:beslutade|beslöt|bestämde)\s+(?:{PLAIN_NAME}|vi|nämnden|styrelsen)"
@@ -174,15 +179,20 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
 
 def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
     decided = numbered = False
+    number = 0
     last = Part.HEAD
     first = next((line.start for line in lines if line.text), 0)
     signed = max((line.start for line in lines if _SIGNED.match(line.text)), default=0)
     for line in lines:
         if numbered and _EARLIER.fullmatch(line.text):
             yield Part.BEHIND, line.text, line.start, line.end
-        if last is Part.END and not (numbered or decided) and _SIGNED.match(line.text):
+        sign = _OWN_SIGN.match(line.text)
+        begins_next = sign is not None and 0 < number < int(sign[1])
+        begins_first = last is not Part.HEAD and not (numbered or decided) and _SIGNED.match(line.text)
+        if begins_next or begins_first:
             last = Part.HEAD
             yield last, "", line.start, line.start
+        number = max(number, int(sign[1])) if sign else number
         numbered = numbered or line.text.startswith("§")
         decided = decided or _DECIDES.fullmatch(line.text) is not None
         shown = _ABOVE.sub("", line.text.lstrip("*#_ "))
@@ -190,6 +200,8 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
         if not shown[:1].isupper():
             continue
         if not (head := _head_of(line, shown, skipped)) or (head[0] is Part.SENT and head[4] and not decided):
+            continue
+        if head[0] is Part.SENT and line.start == first and _PAGED.match(line.text):
             continue
         part, heading, begins, start, _ = head
         is_label = _FOOT.match(heading) or (start < line.end and line.start < signed)

@@ -25,7 +25,7 @@ FILES: Final = tuple(
 )
 LOTS: Final = tuple(
     str(each.relative_to(HERE))
-    for folder in ("lots", "lots/later", "lots/systems", "lots/nine")
+    for folder in ("lots", "lots/later", "lots/systems", "lots/nine", "lots/stranger")
     for each in sorted((HERE / folder).glob("*.yaml"))
 )
 FIELDS: Final = (

@@ -14,6 +14,8 @@ UNNAMED: Final = "one body"
 """The key of the only body of a page that never says which it is."""
 WHOSE: Final = "?"
 """The key of a committee of which the page does not say whose it is."""
+UNSAID: Final = "??"
+"""The key of a council or a board that is only called so, where the page does not say which it is."""
 
 KNOWN: Final = {
     "KF": ("kommunfullmäktige", "municipal council", "city council"),
@@ -45,6 +47,8 @@ KNOWN: Final = {
 }
 OWN_COMMITTEE: Final = {"KS": "KSAU", "RS": "RSAU"}
 COUNCILS: Final = {"KF", "RF"}
+_COUNCIL_BESIDE: Final = {"KS": "KF", "KSAU": "KF", "RS": "RF", "RSAU": "RF"}
+"""The council of the same municipality or region."""
 
 HANGS: Final = re.compile(r"\b\w*(fullmaktiges|styrelsens|namndens)$")
 """A body in the genitive, of which nobody knows what it owns."""
@@ -317,15 +321,17 @@ def _with_what_it_owns(text: str, folded_text: str, found: Named, names: Names) 
 
 
 def _the_only(names: Names, keys: Collection[str]) -> str:
-    """`Fullmäktige` and `styrelsen` by themselves are those the page names in full."""
+    """`Fullmäktige` and `styrelsen` by themselves are those the page names in full, or the council of its board."""
     named = names.named & set(keys)
-    return next(iter(named)) if len(named) == 1 else WHOSE
+    if keys == COUNCILS:
+        named |= {_COUNCIL_BESIDE[key] for key in names.named & _COUNCIL_BESIDE.keys()}
+    return next(iter(named)) if len(named) == 1 else UNSAID
 
 
 def _whose(names: Names) -> str:
     """Whose a committee is that only is called so: the only board's on the page; among several nobody can know."""
     if len(names.owners) == 1 and names.owners[0] in OWN_COMMITTEE:
         return OWN_COMMITTEE[names.owners[0]]
-    if len(named := names.named - {WHOSE}) == 1 and is_board(only := next(iter(named))):
+    if len(named := names.named - {WHOSE, UNSAID}) == 1 and is_board(only := next(iter(named))):
         return f"{only} arbetsutskott"
     return WHOSE

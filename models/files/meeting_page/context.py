@@ -82,13 +82,22 @@ def is_sentence(found: Mentioned) -> bool:
 
 def years_said(found: Mentioned) -> Years | None:
     """The year, or two that follow each other, that a heading gives for what is below it; None where it gives none."""
-    words = plain(found.text)
+    words = _outside_brackets(found)
     said = DOCUMENTS.sub(" ", words) if MEETING.search(words) else words
     if _OF_SOMETHING.search(words) or is_no_meeting(said) or "©" in found.text:
         return None
     if is_sentence(found) and not MEETING.search(words):
         return None
     return years_of([*found.years, *found.months], words)
+
+
+def _outside_brackets(found: Mentioned) -> str:
+    """The words, without those in brackets where a year stands outside them: `möten 2025 (dnr KS 2024/11)`."""
+    outer = found.runs[0].tokens
+    if len(found.runs) < 2 or not any(token.year for token in outer):
+        return plain(found.text)
+    brackets = [(run.tokens[0].start, run.tokens[-1].end) for run in found.runs[1:]]
+    return plain("".join(letter for at, letter in enumerate(found.text) if not any(a <= at < z for a, z in brackets)))
 
 
 def years_of(tokens: Sequence[Token], words: str = "") -> Years | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from models.files.meeting_page.beside import is_strange
-from models.files.meeting_page.bodies import COUNCILS, HANGS, OWN_COMMITTEE, WHOSE, Names, bodies_in
+from models.files.meeting_page.bodies import COUNCILS, HANGS, OWN_COMMITTEE, UNSAID, WHOSE, Names, bodies_in
 from models.files.meeting_page.columns import (
     NO_HEADING,
     Content,
@@ -159,7 +159,14 @@ class _Table:
         if HANGS.search(each.words) and len(each.bodies) == 1:
             return WHOSE
         body = self._named(each.bodies[0]) if len(each.bodies) == 1 else None
-        return part_of(above.body or self.state.context.body, each.words) or body
+        own = above.body or (None if self._names_others() else self.state.context.body)
+        return part_of(own, each.words) or body
+
+    def _names_others(self) -> bool:
+        """Whether the table names bodies of its own, none of which is the one above it."""
+        own = self.state.context.body
+        named = {key for key in self.sequence if key not in {WHOSE, UNSAID}}
+        return own is not None and bool(named) and own not in named
 
     def _goes_on(self, row: Sequence[Content], filled: Sequence[Content]) -> bool:
         """Whether the row has what the bodies above it in the genitive own, and nothing else."""

@@ -191,7 +191,12 @@ def _doubt_of_row(state: PageState, level: int, key: str) -> str:
 
 
 def _doubt_of(mentioned: Mentioned, bodies: Sequence[Named]) -> str:
-    """`Fullmäktige sa ja till ny simhall` is a heading of news, though it begins as one of a body's days."""
+    """`Fullmäktige sa ja till ny simhall` is a heading of news, though it begins as one of a body's days; a time before
+    a name says when it meets on a day above.
+    """
+    outer = mentioned.runs[0].tokens
+    if outer and outer[0].kind is Kind.TIME:
+        return WHICH_BODY
     return UNKNOWN_HEADING if tells_of(mentioned, bodies) else ""
 
 

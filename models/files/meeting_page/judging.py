@@ -290,9 +290,22 @@ def _bracket(found: Mentioned, run: Run, outer: Sequence[int], told: Mapping[int
     if host and is_moved(words) and len(own) == 1 and host.status is not Status.OTHER:
         return _moved_within(host, own[0], _between(run.tokens, 0, own[0].start), words)
     inside = _clause(run.tokens, own)
+    if not outer and (around := _words(found.runs[0].tokens)) and _says_otherwise(around):
+        return [_off(each, around, len(own)) for each in inside]
     if not host or not words or MEETING.search(words):
         return inside
     return [_asked(each) if each.status is Status.MEETING else each for each in inside]
+
+
+def _says_otherwise(words: str) -> bool:
+    return is_cancelled(words) or is_moved(words)
+
+
+def _off(each: Judged, words: str, count: int) -> Judged:
+    """`(25) inställt`: what stands outside the brackets is said of the day within, where no other day is."""
+    if is_cancelled(words) and count == 1:
+        return replace(each, status=Status.CANCELLED)
+    return replace(each, status=Status.ASK, reason=IS_IT_CANCELLED if is_cancelled(words) else IS_IT_MOVED)
 
 
 def _asked(each: Judged) -> Judged:

@@ -38,7 +38,7 @@ def left_out(found: Found, why: str = "") -> LeftOut:
     """The day as left out, for that reason or for what the words beside it say."""
     mention = found.judged.mention
     cancelled = found.judged.status is Status.CANCELLED
-    why = why or (_why_off(found) if cancelled else _why_other(found.words))
+    why = why or (_why_off(found) if cancelled else why_other(found.words))
     return LeftOut(found.words, found.place, cancelled, why, found.quote or f"{mention.day}/{found.month}")
 
 
@@ -48,6 +48,7 @@ def _why_off(found: Found) -> str:
     return MOVED if is_moved(found.words) else OFF
 
 
-def _why_other(words: str) -> str:
+def why_other(words: str) -> str:
+    """Why a day is no meeting, by the words beside it."""
     said = other_in(words)
     return _WHY[said] if said else UNDER_OTHER

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.files.meeting_page.beside import beside_something_else, in_columns
-from models.files.meeting_page.bodies import WHOSE, Named, Names, bodies_in, is_committee, is_within
+from models.files.meeting_page.bodies import UNSAID, WHOSE, Named, Names, bodies_in, is_committee, is_within
 from models.files.meeting_page.columns import part_of
 from models.files.meeting_page.context import Context, Found, Years, word_count, years_of
 from models.files.meeting_page.dates.years import YearsOnLine, with_years_beside
@@ -26,7 +26,7 @@ from models.files.meeting_page.mentions import NUMBER_LEFT, Mention, Mentioned, 
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
 from models.files.meeting_page.strangers import nobody_knows
-from models.files.meeting_page.words import MEETING, NEXT, is_no_meeting, plain
+from models.files.meeting_page.words import MEETING, NEXT, is_no_meeting, plain, remarks_in
 from models.files.page_source.calendar_words import MONTHS
 from models.files.page_source.content import NEW_PART, Line
 
@@ -36,6 +36,7 @@ MOST_WORDS: Final = 3
 
 _OF_A_MONTH: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*(?=\D)", re.IGNORECASE)
 _MONTH_FIRST: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*", re.IGNORECASE)
+_BOLD_FIRST: Final = re.compile(r"^\s*\*\*([^*]+?)(:?)\*\*")
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
@@ -71,10 +72,11 @@ def read_line(state: PageState, line: Line) -> None:
 
 def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
     """Whether the line is `Januari: KSAU 13, KS 27`, or `Januari: 13 KSAU / 27 KS`; if so it is read."""
-    said = _OF_A_MONTH.match(line.text) or _MONTH_FIRST.match(line.text)
+    text = _BOLD_FIRST.sub(r"\1\2", line.text)
+    said = _OF_A_MONTH.match(text) or _MONTH_FIRST.match(text)
     if not said:
         return False
-    rest, before = mentioned_in(line.text[said.end() :]), state.context
+    rest, before = mentioned_in(text[said.end() :]), state.context
     a_body_each = 1 < len(rest.days) == len(bodies_in(rest.text, state.names))
     if any(day.month for day in rest.days) or not (a_body_each or not any(day.month for day in mentioned.days)):
         return False
@@ -140,7 +142,8 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     named = bodies_in(mentioned.text, state.names)
     days = judged(mentioned)
     by_brackets = len(named) == len(days) and (len(days) > 1 or _is_in_brackets_alone(state, mentioned, named[0]))
-    bodies = outside_brackets(mentioned, named) or (named if by_brackets else [])
+    beside_first = named[1:] if len(days) == 1 and _meet_together(state, mentioned, named) else []
+    bodies = outside_brackets(mentioned, named) or (named if by_brackets else named[:1] if beside_first else [])
     first = days[0].mention.start
     if bodies and bodies[0].start < first and len({each.key for each in bodies}) == 1:
         _begin_list(state, line, bodies[0].key)
@@ -152,13 +155,14 @@ def _read_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     if len(days) == 1 and days[0].reason == IS_IT_MOVED and _TO.search(mentioned.text[:first]):
         _doubt_line_above(state, line)
     numbers_only = all(day.mention.month is None or day.mention.bracketed for day in days)
-    keys = frozenset(each.key for each in bodies)
-    beside = _Beside(bodies, _unsure(mentioned, bodies), _owners(bodies, mentioned), word_count(mentioned), keys)
-    state.found += [
-        _in_context(state, line, mentioned, each, beside, written.before(each.mention.start))
-        for each in with_years_beside(mentioned, days, written)
-        if numbers_only or each.mention.month is not None
-    ]
+    for whose in (bodies, *([each] for each in beside_first)):
+        keys = frozenset(each.key for each in whose)
+        beside = _Beside(whose, _unsure(mentioned, whose), _owners(whose, mentioned), word_count(mentioned), keys)
+        state.found += [
+            _in_context(state, line, mentioned, each, beside, written.before(each.mention.start))
+            for each in with_years_beside(mentioned, days, written)
+            if numbers_only or each.mention.month is not None
+        ]
     _numbers_left(state, line, mentioned, days)
 
 
@@ -166,6 +170,14 @@ def _is_in_brackets_alone(state: PageState, mentioned: Mentioned, body: Named) -
     """`14 januari (KSAU)` where no heading says whose the day is."""
     around = mentioned.text[body.start - 1 : body.end + 1]
     return state.context.body is None and around[:1] + around[-1:] == "()"
+
+
+def _meet_together(state: PageState, mentioned: Mentioned, named: Sequence[Named]) -> bool:
+    """`24 mars (KF, SN)` where no heading says whose the day is: nothing but bodies stands in the brackets."""
+    within = [token for run in mentioned.runs[1:] for token in run.tokens]
+    only = all(token.kind is Kind.SEPARATOR or is_within(named, token.start) for token in within)
+    bracketed = all(mentioned.is_bracketed(each.start) for each in named)
+    return state.context.body is None and len(named) > 1 and len(mentioned.runs) == 2 and only and bracketed
 
 
 def _read_lead(state: PageState, lead: str, mentioned: Mentioned) -> None:
@@ -217,7 +229,7 @@ def _in_context(
         (state.mixed and len(mentioned.days) > 1) or _is_labelled_otherwise(mentioned, beside.bodies, body, state.names)
     ):
         doubt = doubt or IS_IT_A_MEETING
-    if line.place in state.titled_twice:
+    if line.place in state.titled_twice or _is_of_another(mentioned, body, state.names):
         doubt = doubt or WHICH_BODY
     below = each.status is Status.MEETING and 0 <= line.place.row - state.off_below <= 2
     if below:
@@ -254,6 +266,17 @@ def _is_labelled_otherwise(mentioned: Mentioned, bodies: Sequence[Named], body: 
     return bool(colon and words and not known and nobody_knows(mentioned_in(label), names))
 
 
+def _is_of_another(mentioned: Mentioned, body: str | None, names: Names) -> bool:
+    """`28 januari (KS)` below another body's name: the brackets hold nothing but whose the day is."""
+    if len(mentioned.days) != 1 or len(mentioned.runs) != 2:
+        return False
+    within = [each for each in bodies_in(mentioned.text, names) if mentioned.is_bracketed(each.start)]
+    said = mentioned.runs[1].tokens
+    only = all(token.kind is Kind.SEPARATOR or is_within(within, token.start) for token in said)
+    is_remark = remarks_in(" ".join(token.text for token in said))
+    return bool(within and only and not is_remark) and body not in {each.key for each in within}
+
+
 def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:
     """A day with its own year below a heading that gives the year already, and with words nobody knows."""
     own = each.mention.year is not None and context.years is not None and len(mentioned.days) == 1
@@ -265,6 +288,8 @@ def _whose(context: Context, day: Mention, beside: _Beside, mentioned: Mentioned
     if not keys:
         talks = context.inline and beside.words > MOST_WORDS
         return context.body, context.doubt or (WHICH_BODY if talks else "")
+    if UNSAID in keys:
+        return None, WHICH_BODY
     if WHOSE in keys:
         return (context.body, context.doubt) if is_committee(context.body or "") else (None, WHOSE_COMMITTEE)
     if len(keys) == 1:

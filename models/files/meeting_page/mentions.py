@@ -1,5 +1,6 @@
 """The days a text mentions, with what is written of each: month, year, weekday, marks; not yet what they are."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ LONGEST_MEETING: Final = 3  # days
 KEPT_LINES: Final = 2048
 EVENING: Final = range(6, 25)
 RAISED: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LETTER_OF: Final = {Kind.NUMBER: "N", Kind.MONTH: "M", Kind.DATE: "D", Kind.DASH: "-"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ class _Reader:
     def read(self) -> None:
         """Read the run."""
         self._see_order()
+        self._see_dashes()
         for at, token in enumerate(self.run.tokens):
             handle = _HANDLERS.get(token.kind)
             if handle:
@@ -147,6 +150,17 @@ class _Reader:
         self._see_years()
         if self.puzzling:
             self.days = [replace(each, doubt=each.doubt or WHICH_MONTH) for each in self.days]
+
+    def _see_dashes(self) -> None:
+        """`15 februari – 29 mars – 26 april`: no meeting begins where another ends, so that dashes part days there."""
+        tokens = [each for each in self.run.tokens if each.kind not in {Kind.WEEKDAY, Kind.DEN}]
+        kinds = "".join(_LETTER_OF.get(each.kind, "x") for each in tokens)
+        chained = re.fullmatch(r"x*(?:NM|D)(?:-(?:NM|D)){2,}x*", kinds)
+        if chained and len({(each.kind, each.text) for each in tokens if each.kind is Kind.DASH}) == 1:
+            parted = (
+                replace(each, kind=Kind.SEPARATOR) if each.kind is Kind.DASH else each for each in self.run.tokens
+            )
+            self.run = replace(self.run, tokens=tuple(parted))
 
     def _see_dots(self) -> None:
         """`13.10` is a day among others that are written so, where no time is."""

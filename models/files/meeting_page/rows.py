@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from models.files.meeting_page.beside import is_strange
-from models.files.meeting_page.bodies import WHOSE, bodies_in, decides
+from models.files.meeting_page.bodies import UNSAID, WHOSE, bodies_in, decides
 from models.files.meeting_page.columns import NO_HEADING, Content, Heading, Label, beside_the_name
 from models.files.meeting_page.context import Found
 from models.files.meeting_page.judging import IS_IT_A_MEETING, Judged, Status, judged
-from models.files.meeting_page.left_out import IN_CALENDAR, LeftOut
+from models.files.meeting_page.left_out import IN_CALENDAR, LeftOut, why_other
 from models.files.meeting_page.lines import outside_brackets, whose_of_several
 from models.files.meeting_page.mentions import WHICH_MONTH, Mentioned, mentioned_in
 from models.files.meeting_page.state import WHICH_BODY, WHOSE_COMMITTEE, PageState
@@ -59,6 +59,17 @@ class Row:
         notes = self._notes([each.content for each in days])
         for each in days:
             self._read_cell(each, days, notes)
+        own = [note for note in notes if _is_of_its_own_day(note)]
+        self._read_notes([note for note in own if len(days) > 1 or other_in(note) is Other.EVENT])
+
+    def _read_notes(self, notes: Sequence[str]) -> None:
+        """What remarks tell of days of their own."""
+        place = self.cells[0].cell.place
+        for note in notes:
+            if is_no_meeting(note):
+                self.state.passed.append(LeftOut(note, place, False, why_other(note), note))
+            else:
+                self.state.ask(IS_IT_A_MEETING, note, place)
 
     def _heading(self, column: int) -> Heading:
         return self.headings.get(column, NO_HEADING)
@@ -189,6 +200,8 @@ class Row:
         if len(own) > 1:
             return self._own_body(each.content, told, mentioned)
         named = list(dict.fromkeys(key for key in (*own, self.label.body, each.heading.body) if key))
+        if UNSAID in named:
+            return None, WHICH_BODY
         if WHOSE in named:
             return None, WHOSE_COMMITTEE
         if len(named) > 1 or self.label.several:
@@ -210,9 +223,16 @@ def _first_of(each: DayCell, days: Sequence[DayCell]) -> bool:
 def _leave_doubt(notes: Sequence[str], days: int) -> bool:
     """Whether remarks make the row's days uncertain: of something else, or of one day among several."""
     changed = [note for note in notes if is_cancelled(note) or is_moved(note)]
+    notes = [note for note in notes if note in changed or not _is_of_its_own_day(note)]
     if any(_leaves_one_in_doubt(note) for note in notes if note not in changed):
         return True
     return days > 1 and bool(changed or any(mentioned_in(note).days for note in notes))
+
+
+def _is_of_its_own_day(note: str) -> bool:
+    """`Utbildning 16 januari` beside the days of a month: it tells of its own day, and not of theirs."""
+    days = mentioned_in(note).days
+    return bool(days) and all(day.month is not None for day in days)
 
 
 def _leaves_one_in_doubt(note: str) -> bool:

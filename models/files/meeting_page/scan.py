@@ -19,6 +19,7 @@ TOKEN: Final = re.compile(
         (
             rf"(?P<time>{_CLOCK}|(?<!\d)\d{{1,2}}:\d{{2}}(?!\d){_UNTIL}|"
             rf"(?<![\d.])\d{{1,2}}\.\d{{2}}\s*[-–—]\s*{_HOUR}(?![\d.])|\b\d{{1,2}}(?:\.\d{{2}})?\s*[ap]\.?m\b\.?)",
+            rf"(?P<room>\b(?:rum|sal|lokal)\.?\s*\d{{1,3}}(?:[.:]\d{{1,3}})?(?![\d/])(?!\s*(?:{_MONTH})\b))",
             r"(?P<iso>(?<!\d)(?:19|20|21)\d{2}(?P<mid>[-./–])\d{1,2}(?P=mid)\d{1,2}(?!\d))",
             r"(?P<run>(?<![\d-])(?:19|20|21)\d{6}(?![\d-])|(?<![\d-])\d{6}(?![\d-]))",
             r"(?P<dashed>(?<!\d)\d{2}-\d{2}-\d{2}(?![\d-]))",
@@ -252,6 +253,7 @@ def _as(kind: Kind):  # type: ignore[no-untyped-def]
 
 _READ: Final = {
     "time": _as(Kind.TIME),
+    "room": _as(Kind.DIGITS),
     "iso": _iso,
     "run": _run,
     "dashed": _dashed,

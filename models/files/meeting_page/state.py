@@ -6,7 +6,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from models.files.meeting_page.bodies import WHOSE, Names
+from models.files.meeting_page.bodies import UNSAID, WHOSE, Names
 from models.files.meeting_page.context import Context, Found, Years
 from models.files.meeting_page.left_out import LeftOut
 from models.files.page_source.content import Place
@@ -85,7 +85,7 @@ class PageState:
         """What is below is that body's. A month given above does not hold for it, once days have been read in it."""
         self.lists += 1
         self.left = NOTHING_LEFT
-        doubt = WHOSE_COMMITTEE if body == WHOSE else doubt
+        doubt = {WHOSE: WHOSE_COMMITTEE, UNSAID: WHICH_BODY}.get(body or "", doubt)
         month = self.context.month if not self.found or self.found[-1].month is None else None
         owned = body is not None and self.context.body is not None and body.startswith(f"{self.context.body} ")
         self.context = replace(

@@ -130,6 +130,9 @@ _BODY: Final = re.compile(
 SAID_LESS: Final = re.compile(r"\bsenast (kl|klockan)\b")
 """A time, not a day, by which something is done."""
 
+_DECIDED_DAYS: Final = re.compile(r"\b(?:beslutade|faststallda|antagna) (?=(?:tider|datum|dagar|sammantrad|motes))")
+"""Meetings that have been decided on; the day they were is another."""
+
 REASON: Final = re.compile(r"\b(pa grund av|p ?g ?a|p\.g\.a\.|med anledning av|till foljd av|eftersom)\b.*")
 """Why a day is another than usual says nothing of what it is."""
 
@@ -176,7 +179,7 @@ def other_in(text: str) -> Other | None:
 
 
 def _but_bodies(text: str) -> str:
-    return _BODY.sub(" ", SAID_LESS.sub(" ", REASON.sub(" ", plain(text))))
+    return _BODY.sub(" ", _DECIDED_DAYS.sub(" ", SAID_LESS.sub(" ", REASON.sub(" ", plain(text)))))
 
 
 def are_minutes(text: str) -> bool:

@@ -39,6 +39,7 @@ _COLUMN: Final = re.compile(
 
 _SEASON: Final = re.compile(r"(?:(?:hösten|våren|ht|vt)\s+)?20\d\d", re.IGNORECASE)
 
+_YEAR_AFTER: Final = re.compile(r"\s(?:19|20)\d\d$")
 _BESIDE: Final = re.compile(r"(?:\s*(?:\([^()]*\)|[*:¹²³⁴⁵⁶⁷⁸⁹†‡]))+\s*$")
 """After a body's name that heads a column: `Kommunstyrelsen (KS)`, `Kommunfullmäktige*`."""
 
@@ -149,7 +150,7 @@ def _is_month(word: str) -> bool:
 def _heads(pieces: Sequence[str]) -> bool:
     """Whether pieces of a line head columns: months, or bodies."""
     months = sum(_is_month(piece.split(" ")[0]) and len(piece.split(" ")) <= 2 for piece in pieces)
-    named = [_BESIDE.sub("", piece) for piece in pieces]
+    named = [_YEAR_AFTER.sub("", _BESIDE.sub("", piece)) for piece in pieces]
     bodies = sum(
         bool(re.search(r"(fullmäktige|styrelsen?|utskott(et)?|nämnd(en)?|nämnder|organ|council|board)$", piece, re.I))
         or bool(_SHORT.fullmatch(piece) and piece.isupper())
