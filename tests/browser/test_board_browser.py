@@ -21,8 +21,7 @@ from models.files.calendar_file import county_with_meetings
 from models.files.sweden import counties
 from notifications.links import token
 from notifications.office import Office
-from tests.browser.conftest import WIDE, OpenPage, Windows, faults, overflow, picture
-from tests.browser.parted import parted_words
+from tests.browser.conftest import WIDE, OpenPage, Windows, faults, overflow, parted_words, picture
 from tests.browser.test_console_browser import BOARD, June, june_at, lead_to_june
 from tests.conftest import FARDPLAN, LAUNCH, installed_in
 from tests.lived import DOROTEA, LivedRound
@@ -85,7 +84,10 @@ def test_the_leaderships_table_is_as_wide_as_its_section(reading: tuple[Page, st
     assert table["width"] >= section["width"] - 1
 
 
-@pytest.mark.parametrize("path", [LARGE, f"{LARGE}?page=4", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"])
+@pytest.mark.parametrize(
+    "path",
+    [LARGE, f"{LARGE}?page=4", f"{NATIONAL}?county=20&show=open", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"],
+)
 def test_its_other_states_are_accessible_and_fit(june: June, path: str) -> None:
     page = june.desk
     page.goto(june.site + path)

@@ -9,8 +9,7 @@ from playwright.sync_api import Page
 from kit.clock import FrozenClock
 from kit.database import Database
 from notifications.office import Office
-from tests.browser.conftest import OpenPage, overflow, picture, too_wide
-from tests.browser.parted import parted_paragraphs
+from tests.browser.conftest import OpenPage, overflow, parted_paragraphs, picture, too_wide
 from tests.browser.reply.test_reply_browser import link  # noqa: F401 — fixture
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import sign_in_path
