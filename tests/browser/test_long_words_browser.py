@@ -1,4 +1,7 @@
-"""The longest § there may be, and letters twice as large, on a phone: nothing is wider than the window."""
+"""The longest § there may be, and letters twice as large, on a phone: nothing is wider than the window, and no § stands
+on another line than its number."""
+
+from typing import Final
 
 import pytest
 from playwright.sync_api import Page
@@ -6,7 +9,7 @@ from playwright.sync_api import Page
 from kit.clock import FrozenClock
 from kit.database import Database
 from notifications.office import Office
-from tests.browser.conftest import OpenPage, overflow, picture, too_wide
+from tests.browser.conftest import OpenPage, overflow, parted_paragraphs, picture, too_wide
 from tests.browser.reply.test_reply_browser import link  # noqa: F401 — fixture
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.visitor import sign_in_path
@@ -20,6 +23,9 @@ def wide(page: Page) -> int:
     """How much wider than the window the page is when its text is twice as large, as in a browser's own setting."""
     page.evaluate("document.documentElement.style.setProperty('font-size', '200%', 'important')")
     return too_wide(page)
+
+
+WIDTHS: Final = range(320, 520, 4)  # pixels: a § comes to the end of a line at one or another
 
 
 @pytest.fixture
@@ -57,3 +63,46 @@ def test_the_coordinators_pages_fit(
         found[path] = (overflow(page), wide(page))
         picture(page, f"long{path.replace('/', '-')}"[:60])
     assert {path: by for path, by in found.items() if max(by) > 0} == {}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_no_page_ends_a_line_between_a_paragraph_and_its_number(
+    open_page: OpenPage,
+    site: str,
+    lived: LivedRound,
+    link: str,  # noqa: F811
+    database: Database,
+    office: Office,
+    clock: FrozenClock,
+    language: str,
+) -> None:
+    clock.move_to(lived.today)
+    lived.report(executive(paragraph="§ 88", wording="Enligt § 88 och § 101 i förra protokollet. " * 3))
+    lived.report(council(paragraph="§ 102", wording="Med stöd av § 88 och § 89 fastställs färdplanen. " * 3))
+    page, found = open_page(PHONE), {}
+    page.goto(link)
+    front = page.url
+    pages = [front + path for path in ("", "/kvitto/2", "/kvitto/3", "/rapportera", "/ratta/2")]
+    page.goto(site + sign_in_path(database, office, clock.now()))
+    page.click("main form button")
+    page.wait_for_url("**/console")
+    board = f"{site}/console/rounds/{lived.slug}"
+    for address in (*pages, board, f"{board}/{DOROTEA}", f"{site}/console/search?q=88"):
+        page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+        found[address] = parted_paragraphs(page, WIDTHS)
+    assert {address: parted for address, parted in found.items() if parted} == {}
+
+
+def test_what_is_written_in_a_field_is_left_as_it_was_written(
+    open_page: OpenPage,
+    lived: LivedRound,
+    link: str,  # noqa: F811
+    clock: FrozenClock,
+) -> None:
+    clock.move_to(lived.today)
+    lived.report(council(paragraph="§ 102", wording="Med stöd av § 88 fastställs färdplanen."))
+    page = open_page(PHONE)
+    page.goto(link)
+    page.goto(page.url + "/ratta/1")
+    assert page.locator("[name=paragraph]").input_value() == "§ 102"
+    assert page.locator("textarea[name=wording]").input_value() == "Med stöd av § 88 fastställs färdplanen."

@@ -48,6 +48,7 @@ from rules.wording.receipt_wording import quiet_sentence
 from rules.wording.rounds.due_wording import answer_sentence_by, due_value, look_again_sentence, window_sentence
 from rules.wording.sentence_parts import inside_sentence
 from rules.wording.tongues import stretches, words_within
+from web.pages.lines import Typeset, hyphenable
 from web.pages.mark import ring_dots
 from web.requests.context import app_context
 from web.requests.cookies import Cookie
@@ -134,6 +135,7 @@ def environment(language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.template_class = Typeset
     made.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     made.policies["ext.i18n.trimmed"] = True
     made.globals.update(_speech(language), static=static_url, ring_dots=ring_dots, words=vocabulary, size=_size)
@@ -143,6 +145,7 @@ def environment(language: str) -> Environment:
     made.filters["quoting"] = _said_alone if language == SOURCE_LANGUAGE else quoting
     made.filters["tongue"] = lambda text, spoken: _as_it_is(text) if spoken == language else in_tongue(text, spoken)
     made.filters["telling"] = _teller(language)
+    made.filters["hyphenable"] = hyphenable
     made.filters["initial"] = lambda text: text[:1].upper() + text[1:]
     return made
 

@@ -97,7 +97,7 @@ class Consultation:
 
 
 def consultation(session: Session, slug: str, language: str, among: Sequence[Case] | None = None) -> Consultation:
-    """What has come in to a round, `among` some of its cases alone, with yes and no in that language. Raises NotFound."""
+    """What has come in to a round, or of `among` its cases alone, with yes and no in that language. Raises NotFound."""
     round_, known = lookup.round_of(session, slug), themes(session, slug)
     cases = lookup.cases(session, slug) if among is None else among
     given = _given(session, round_, cases, known, language)
