@@ -11,7 +11,8 @@ from tests.run.samples import sampled
 
 PAPERS = papers(*LOTS)
 MINUTES = [paper for paper in PAPERS if {"kind", "paragraph"} <= set(paper.says)]
-"""Every other paper is read in one of the shapes, the others with what may follow; `make test-all` reads all in all."""
+"""Every other paper is read in one of the shapes, every other of the minutes with what may follow; `make test-all`
+reads all in all."""
 RECALL = 0.9
 FEW = 10
 LOST = str.maketrans("åäöÅÄÖ", "aaoAAO")
