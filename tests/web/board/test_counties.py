@@ -11,15 +11,19 @@ import pytest
 from actions.access.links import reader_link
 from actions.record.record import Said
 from actions.views.by_county import OF_NONE, counties_in, within
-from actions.views.overview import RoundView
-from bench.county import report_of
+from actions.views.overview import RoundView, round_view
+from bench.county import REPORTED_AT, report_of
 from kit.clock import FrozenClock
+from kit.database import Database
+from models.files.round_file import Effect
 from models.files.sweden import listed
 from models.vocabulary import EffectKind
 from notifications.links import token
+from notifications.office import Office
+from tests.launched import launch_once
 from tests.lived import LivedRound
 from tests.visitor import Visit, Visitor, hidden_in, text_of
-from tests.web.board.conftest import JOINT
+from tests.web.board.conftest import JOINT, national_plan
 from tests.web.test_board import UMEA, shown_in
 from web.board.looking import FILTERS, BoardQuery, choose, county_counts
 
@@ -179,9 +183,14 @@ def test_who_is_written_to_is_who_is_shown(look: Look) -> None:
     assert hidden_in(page)["county"] == VASTERBOTTEN
 
 
-def test_whether_it_is_in_force_is_the_whole_rounds(national: LivedRound) -> None:
-    view = national.view()
-    assert view.round.effect_rule.kind is EffectKind.NONE or view.effect
+def test_whether_it_is_in_force_is_the_whole_rounds(database: Database, office: Office) -> None:
+    ruled = {"slug": "trader-i-kraft", "effect": Effect(kind=EffectKind.ALL_ADOPTED)}
+    slug = launch_once(
+        database, office, national_plan({VASTERBOTTEN, NORRBOTTEN}).model_copy(update=ruled), REPORTED_AT
+    )
+    with database.read() as session:
+        view = round_view(session, slug, REPORTED_AT)
+    assert view.effect is not None
     assert within(view, VASTERBOTTEN).effect is view.effect
 
 
