@@ -52,7 +52,7 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
     """Write the letters in the caller's transaction. Returns how many were new; a key already there is left alone.
 
     A letter to an address that can't be used, or that can't be put into words, is kept as failed: it shows among the
-    undeliverable, and stops nothing else. None carries a revoked link.
+    undelivered, and stops nothing else. None carries a revoked link.
     """
     new = 0
     writer = Writer(office, now)
