@@ -262,7 +262,7 @@ LETTERS: dict[str, AnyLetter] = {
         **{**to_dorotea(), "needs": ""},
         what="Ni är inte längre med i rundan.",
         reason="Fel huvudman.",
-        titles=("Lokal överenskommelse",),
+        ended=(("lokal:2425", "Lokal överenskommelse"),),
     ),
     "extension asked": to_coordinators.ExtensionAsked(
         **to_coordinator(),

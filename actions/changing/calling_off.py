@@ -52,7 +52,7 @@ def _end(changing: Changing, reason: str) -> RoundView:
 def _tell(changing: Changing, views: Sequence[RoundView], reason: str) -> tuple[Letter, ...]:
     parts = by_registrar((row.case, (view, row)) for view in views for row in view.cases)
     rows = [
-        (view.round, row.case, row.progress, tuple(other.round.title for other, _ in others))
+        (view.round, row.case, row.progress, tuple((each.case.id, other.round.title) for other, each in others))
         for (view, row), *others in parts
     ]
     written = end_letters.send_called_off(

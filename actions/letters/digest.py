@@ -169,7 +169,7 @@ def _row_lines(
         yield DigestLine(separator.join(sorted(whose, key=swedish_order)), text)
 
 
-def to_dos(found: Sequence[Waiting], language: Language, main: str = "") -> Iterator[ToDo]:
+def to_dos(found: Sequence[Waiting], language: Language, main: str) -> Iterator[ToDo]:
     """A line each, the most urgent first; what is the same for many of a round's principals, or of those in the family
     of `main`, in one."""
     for bunch in bunched((each for each in found if each.kind not in TOLD_BELOW), (main,)):

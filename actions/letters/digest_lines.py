@@ -1,7 +1,7 @@
 """What a morning letter tells, line by line."""
 
 from collections import ChainMap, Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row
@@ -21,6 +21,7 @@ from rules.wording.need_wording import escalation_sentence
 
 LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
 NOTHING_FOUND = Found()
+NAMED_AT_MOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _whose(event: Event, titles: Mapping[str, str]) -> str:
 def said_once(said: Iterable[tuple[str, str]], views: Sequence[RoundView], language: Language) -> Sequence[DigestLine]:
     """What is said of each case, by its id, as lines; what is alike of a principal in several of the rounds is one."""
     names, rows = called(views), {row.case.id: row for view in views for row in view.cases}
+    title_of = {view.round.slug: view.round.title for view in views}
     every = Counter(row.case.principal_code for row in rows.values())
     alike: dict[tuple[str, str], dict[str, None]] = {}
     for of, text in said:
@@ -125,15 +127,24 @@ def said_once(said: Iterable[tuple[str, str]], views: Sequence[RoundView], langu
     def whose(code: str, cases: Sequence[str]) -> str:
         if len(cases) == 1:
             return names.get(cases[0], "")
-        return _in_rounds(rows[cases[0]].facts.principal_name, len(cases), every[code], translator(language))
+        titles = [title_of[rows[each].case.round_slug] for each in cases]
+        return in_rounds(rows[cases[0]].facts.principal_name, titles, every[code], language)
 
     return [DigestLine(whose(code, list(cases)), text) for (code, text), cases in alike.items()]
 
 
-def _in_rounds(principal: str, count: int, every: int, translate: Callable[[str], str]) -> str:
-    """Of how many of its rounds something is said: "Malå kommun, i 2 rundor", "Region Norr, i 14 av 16 rundor"."""
-    words = "{principal}, i {count} rundor" if count == every else "{principal}, i {count} av {every} rundor"
-    return translate(words).format(principal=principal, count=count, every=every)
+def in_rounds(principal: str, titles: Sequence[str], every: int, language: Language) -> str:
+    """In which of a principal's rounds, at least two, something is so: all of them ("Malå kommun, i 2 rundor"), a few
+    by their titles ("Region Norr, i A och B"), else how many ("Region Norr, i 14 av 16 rundor")."""
+    translate, count = translator(language), len(titles)
+    if count == every:
+        return translate("{principal}, i {count} rundor").format(principal=principal, count=count)
+    if count > NAMED_AT_MOST:
+        return translate("{principal}, i {count} av {every} rundor").format(
+            principal=principal, count=count, every=every
+        )
+    named = translate("{some} och {last}").format(some=", ".join(titles[:-1]), last=titles[-1])
+    return translate("{principal}, i {rounds}").format(principal=principal, rounds=named)
 
 
 def called(views: Sequence[RoundView]) -> Mapping[str, str]:

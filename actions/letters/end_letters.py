@@ -22,20 +22,21 @@ from rules.wording.need_wording import needs_sentence
 def send_called_off(
     session: Session,
     office: Office,
-    rows: Sequence[tuple[Round, Case, CaseProgress, tuple[str, ...]]],
+    rows: Sequence[tuple[Round, Case, CaseProgress, tuple[tuple[str, str], ...]]],
     what: Callable[[str], str],
     reason: str,
     now: dt.datetime,
 ) -> list[to_principals.CalledOff]:
-    """Nothing more is asked: to each of those, with the titles of the other rounds that end for it too."""
+    """Nothing more is asked: to each of those, with its cases in the other rounds that end for it too and
+    their titles."""
     written = [
         to_principals.CalledOff(
             **_asked_nothing(round_, case, progress),
             what=what(case.language),
             reason=reason,
-            titles=titles,
+            ended=ended,
         )
-        for round_, case, progress, titles in rows
+        for round_, case, progress, ended in rows
     ]
     enqueue(session, office, written, now)
     return written

@@ -63,7 +63,7 @@ def move_everything(source: Session, target: Session) -> dict[str, int]:
         _must_count(kept, moved[kept.name], target)
         _number_on_from_the_last(kept, target)
     if audit.verify(source) != audit.verify(target):
-        raise NotAllowed(Phrase(NOT_THE_SAME, what="protokollet"))
+        raise NotAllowed(Phrase(NOT_THE_SAME, what="historiken"))
     return moved
 
 

@@ -18,7 +18,7 @@ from models.vocabulary import RoundState
 from rules.replies.extending import is_time_needed
 from rules.waiting.waiting import Waiting, WaitingAct, WaitingKind, done_by, in_order
 
-# the wishes for more time that nobody has answered, each with its case and round
+# the requests for more time that nobody has answered, each with its case and round
 UNANSWERED = (
     select(ExtensionRequest, Case, Round)
     .join(Case, Case.id == ExtensionRequest.case_id)
@@ -84,22 +84,30 @@ def _waits(view: RoundView) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _About:
-    """The rounds' titles and the principals, for what people have asked and what did not reach them."""
+    """What the rounds are called and who the principals are, for what people have asked and what did not reach them."""
 
-    titles: Mapping[str, str]
+    rounds: Mapping[str, Row[str, str, str]]
     principals: Mapping[str, Row[str, str, str]]
 
     @classmethod
     def of(cls, session: Session, rows: Sequence[Asked]) -> _About:
         return cls(
-            waiting_reads.titles(session, {row.round_slug for row in rows if row.round_slug}),
+            waiting_reads.called(session, {row.round_slug for row in rows if row.round_slug}),
             waiting_reads.principals(session, {row.case_id for row in rows if row.case_id}),
         )
 
     def waiting(self, kind: WaitingKind, row: Asked, since: dt.date) -> Waiting:
-        slug, case = row.round_slug or "", self.principals.get(row.case_id or "")
-        name = case.principal_name if case else ""
-        return Waiting(kind, slug, self.titles[slug], done_by(kind, since), row.case_id or "", name, since=since)
+        round_, case = self.rounds[row.round_slug or ""], self.principals.get(row.case_id or "")
+        return Waiting(
+            kind,
+            round_.slug,
+            round_.title,
+            done_by(kind, since),
+            row.case_id or "",
+            case.principal_name if case else "",
+            since=since,
+            family=round_.family,
+        )
 
     def question(self, row: Question) -> Waiting:
         found = self.waiting(WaitingKind.QUESTION, row, local_day(row.asked_at))

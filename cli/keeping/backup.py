@@ -1,6 +1,8 @@
 """`rundan backup` and `rundan restore`: one file with everything an installation needs to live on elsewhere."""
 
 import datetime as dt
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -10,7 +12,7 @@ from cli.common.exits import DONE, FAILED, complain
 from cli.common.installation import closing_at_end
 from cli.common.own_settings import settings_here, settings_to_keep_by
 from cli.common.speech import in_words, say, show_json
-from cli.keeping.backup_file import Unpacked, copy_if_there, may_be_replaced, scratch, unpacked, write_backup
+from cli.keeping.backup_file import Contents, Unpacked, copy_if_there, may_be_replaced, scratch, unpacked, write_backup
 from cli.keeping.database_copy import copy_out, put_aside, put_in_place, schema_version
 from cli.keeping.in_use import stopped
 from kit.clock import local
@@ -59,7 +61,14 @@ def backup(to: Path, json_wanted: bool) -> int:
         database = copy_out(url, folder)
         if given := settings.secret.get_secret_value():
             (folder / KEY).write_text(given)  # a file for whoever restores it, wherever it was set
-        write_backup(folder, now.isoformat(), schema_version(url), database, file)
+        contents = Contents(
+            made_at=now.isoformat(),
+            schema_version=schema_version(url),
+            database=database,
+            kept=tuple(map(str, kept)),
+            left_out=tuple(str(each.relative_to(settings.home)) for each in closed),
+        )
+        write_backup(folder, contents, file)
     if json_wanted:
         show_json({"file": str(file), "bytes": file.stat().st_size, "left_out": [str(each) for each in closed]})
     else:
@@ -82,12 +91,13 @@ def restore(file: Path, force: bool, json_wanted: bool) -> int:
         if not force and _holds_something(settings, url):
             raise NotAllowed(Phrase(SOMETHING_THERE, home=settings.home, url=url.render_as_string()))
         put_in_place(copy.database, url, aside)
-        _put_files(settings, copy, aside)
+        left = _put_files(settings, copy, aside)
     events, breaks = _looked_over(settings)
     if json_wanted:
-        show_json({"ok": not breaks, "events": events, "aside": str(aside) if aside.exists() else None})
+        there = str(aside) if aside.exists() else None
+        show_json({"ok": not breaks, "events": events, "aside": there, "left": [str(each) for each in left]})
     else:
-        _tell(copy.contents.made_at, events, breaks, aside)
+        _tell(copy.contents.made_at, events, breaks, aside, left)
     return FAILED if breaks else DONE
 
 
@@ -127,13 +137,28 @@ def _holds_something(settings: Settings, url: URL) -> bool:
     return Path(str(url.database)).exists() or any((settings.home / name).exists() for name in KEPT)
 
 
-def _put_files(settings: Settings, copy: Unpacked, aside: Path) -> None:
-    for name in _kept(settings):
-        if str(name) == KEY and settings.secret.get_secret_value():
-            continue
-        put_aside(settings.home / name, aside)
-        if (copy.folder / name).exists():
-            (copy.folder / name).rename(settings.home / name)
+def _put_files(settings: Settings, copy: Unpacked, aside: Path) -> Sequence[Path]:
+    """Put what the copy holds in place; what it never looked at, or could not read, is left as it was: those."""
+    names = [str(name) for name in _kept(settings) if str(name) != KEY or not settings.secret.get_secret_value()]
+    looked_at = [name for name in names if name in copy.contents.kept or (copy.folder / name).exists()]
+    left = [*copy.contents.left_out, *(name for name in names if name not in looked_at)]
+    stays = [settings.home / name for name in left if os.path.lexists(settings.home / name)]
+    for name in looked_at:
+        _put(copy.folder / name, settings.home / name, aside, stays)
+    return stays
+
+
+def _put(copied: Path, here: Path, aside: Path, stays: Sequence[Path]) -> None:
+    """What was here goes aside and the copy's comes in its place, piece by piece where something within it stays."""
+    if here in stays:
+        return
+    if any(here in each.parents for each in stays):
+        for name in sorted({each.name for folder in (copied, here) if folder.exists() for each in folder.iterdir()}):
+            _put(copied / name, here / name, aside / here.name, stays)
+        return
+    put_aside(here, aside)
+    if copied.exists():
+        copied.rename(here)
 
 
 def _looked_over(settings: Settings) -> tuple[int, list[audit.Break]]:
@@ -144,10 +169,12 @@ def _looked_over(settings: Settings) -> tuple[int, list[audit.Break]]:
             return audit.verify(session)
 
 
-def _tell(made_at: str, events: int, breaks: list[audit.Break], aside: Path) -> None:
+def _tell(made_at: str, events: int, breaks: list[audit.Break], aside: Path, left: Sequence[Path]) -> None:
     say("Kopian från {moment} är på plats.", moment=dt.datetime.fromisoformat(made_at))
     if aside.exists():
         say("Det som fanns före ligger i {folder}.", folder=aside)
+    for each in left:
+        say("{file} är kvar som förut: den är inte med i kopian.", file=each)
     if breaks:
         say("Historiken håller inte, {count} ställen; se rundan audit verify.", count=len(breaks))
     else:

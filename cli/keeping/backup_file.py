@@ -24,15 +24,22 @@ NO_BACKUP = "{file} är ingen säkerhetskopia från Rundan, eller så är den av
 DAMAGED = "Säkerhetskopian {file} är skadad: {name} är inte som när den togs. Inget har ändrats."
 
 DatabaseName = Literal["rundan.db", "rundan.dump"]
+BEFORE_TOLD = ("delivery", "secret", "prefect-password", "clock", "drafts", "mailbox")  # what every copy has looked at
 
 
 class Contents(BaseModel):
-    """What a backup says of itself. `database` is its name in the file: a SQLite file or pg_dump's own format."""
+    """What a backup says of itself. `database` is its name in the file: a SQLite file or pg_dump's own format.
+
+    `kept` are the files and folders under the home that it was made of, where each had something or not; `left_out`
+    are those in them that could not be read.
+    """
 
     made_at: str
     schema_version: str
     database: DatabaseName
-    sha256: dict[str, str]
+    kept: tuple[str, ...] = BEFORE_TOLD
+    left_out: tuple[str, ...] = ()
+    sha256: dict[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,13 @@ def scratch(beside: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def write_backup(folder: Path, made_at: str, schema_version: str, database: DatabaseName, to: Path) -> None:
-    """Put the folder's files into one, read it back, and only then give it its name; mode 600."""
+def write_backup(folder: Path, contents: Contents, to: Path) -> None:
+    """Put the folder's files into one, read it back, and only then give it its name; mode 600.
+
+    `contents` says what it is of; what each file is like is added here.
+    """
     digests = dict(_digests(folder))
-    contents = Contents(made_at=made_at, schema_version=schema_version, database=database, sha256=digests)
-    (folder / LIST).write_text(contents.model_dump_json(indent=2))
+    (folder / LIST).write_text(contents.model_copy(update={"sha256": digests}).model_dump_json(indent=2))
     with scratch(to.parent) as aside:
         fresh = aside / to.name
         with tarfile.open(fresh, "x") as tar:

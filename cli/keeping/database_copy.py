@@ -59,7 +59,7 @@ def put_in_place(copy: Path, url: URL, aside: Path) -> None:
 def put_aside(path: Path, aside: Path) -> None:
     """Move what is there, if anything, to the folder."""
     if path.exists():
-        aside.mkdir(mode=0o700, exist_ok=True)
+        aside.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.move(path, aside / path.name)
 
 

@@ -110,11 +110,12 @@ def principals(session: Session, case_ids: Collection[str]) -> Mapping[str, Row[
     return {row.id: row for row in session.execute(query)}
 
 
-def titles(session: Session, slugs: Collection[str]) -> Mapping[str, str]:
-    """The rounds' titles."""
+def called(session: Session, slugs: Collection[str]) -> Mapping[str, Row[str, str, str]]:
+    """The rounds' titles, each with the round that it stands beside, by slug."""
     if not slugs:
         return {}
-    return dict(session.execute(select(Round.slug, Round.title).where(Round.slug.in_(slugs))).all())
+    query = select(Round.slug, Round.title, Round.family).where(Round.slug.in_(slugs))
+    return {row.slug: row for row in session.execute(query)}
 
 
 def without_link(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:

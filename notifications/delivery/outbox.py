@@ -52,7 +52,7 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
     """Write the letters in the caller's transaction. Returns how many were new; a key already there is left alone.
 
     A letter to an address that can't be used, or that can't be put into words, is kept as failed: it shows among the
-    undeliverable, and stops nothing else. None carries a revoked link.
+    undelivered, and stops nothing else. None carries a revoked link.
     """
     new = 0
     writer = Writer(office, now)
@@ -68,10 +68,10 @@ def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now:
 def _say_what_they_are_about(session: Session, letters: Sequence[AnyLetter], now: dt.datetime) -> None:
     """The other cases that those of the letters tell of which were written at this moment."""
     told = [
-        {"told_by": each.key, "at": now, "of": other.case_id}
+        {"told_by": each.key, "at": now, "of": other}
         for each in letters
-        for other in each.others
-        if each.about_case and other.case_id != each.about_case.id
+        for other in each.told_cases
+        if each.about_case and other != each.about_case.id
     ]
     if told:
         session.connection().execute(_also(session.get_bind().dialect.name), told)

@@ -44,6 +44,11 @@ class AnyLetter:
         return None
 
     @property
+    def told_cases(self) -> tuple[str, ...]:
+        """The ids of the other cases it tells of: whoever reaches one of them is not to read of the rest in it."""
+        return tuple(other.case_id for other in self.others)
+
+    @property
     def about_round(self) -> RoundBrief | None:
         """The round the letter belongs to, if it belongs to one."""
         return None

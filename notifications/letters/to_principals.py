@@ -142,14 +142,24 @@ class Changed(CaseLetter):
 class CalledOff(CaseLetter):
     """Nothing more is asked of the principal: it was taken out, or those who recommended the round took it back.
 
-    `what` says which; `titles` are the rounds of a family that end with it.
+    `what` says which; `ended` are its cases in the rounds of a family that end with it, each with the round's title.
     """
 
     kind = LetterKind.CALLED_OFF
 
     what: str
     reason: str
-    titles: tuple[str, ...] = ()
+    ended: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The other rounds it names."""
+        return tuple(title for _, title in self.ended)
+
+    @property
+    def told_cases(self) -> tuple[str, ...]:
+        """The principal's cases in those."""
+        return tuple(case_id for case_id, _ in self.ended)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import select
 
 from actions.changing.calling_off import call_off
 from actions.changing.changed import About, Changed, Changing, foresee
@@ -21,6 +22,7 @@ from kit.errors import FaultyInput, NotAllowed
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
+from models.reads.letters_of_case import alone, letters_of_case
 from models.tables import Case, Letter, case_id
 from models.values import Upload
 from models.vocabulary import DocumentKind, EffectKind, EventKind, LetterKind, Outcome, RoundState
@@ -196,6 +198,20 @@ def test_a_whole_family_is_taken_back_with_one_letter_each(family: LivedRound) -
         assert verify(session)[1] == []
     told = letters(family, LetterKind.CALLED_OFF)
     assert len(told) == len({letter.recipient for letter in told}) == 4
+
+
+def test_a_letter_that_names_other_rounds_called_off_tells_of_its_principals_cases_there(family: LivedRound) -> None:
+    made(family, lambda changing: call_off(changing, "Togs tillbaka.", whole_family=True), LATER)
+    mine = (Letter.case_id == case_id(family.slug, REGION), Letter.kind == LetterKind.CALLED_OFF)
+    with family.database.read() as session:
+        told = session.scalars(select(Letter).where(*mine)).one()
+        words = " ".join(text_of(parsed(told.content)).split())
+        named = [slug for slug in rounds_of(family) if lookup.round_of(session, slug).title in words]
+        assert named == rounds_of(family)
+        for slug in named:
+            case = session.get_one(Case, case_id(slug, REGION))
+            assert told.id in {letter.id for letter in letters_of_case(session, case, lambda _: True)}
+        assert alone(session, [told]) == []
 
 
 def test_what_is_foreseen_leaves_nothing_behind(lived: LivedRound) -> None:

@@ -32,9 +32,10 @@ from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.outbox import put_aside, requeue
 from notifications.office import Office
 from rules.reach import EVERYTHING, Reach
-from rules.waiting.waiting import Waiting, WaitingKind
+from rules.waiting.waiting import Waiting, WaitingKind, bunched
 from tests.answered import decline_request
 from tests.conftest import COUNTY, FARDPLAN
+from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive, grant_extension
 from tests.web.test_board import MALA, UMEA, plan
@@ -104,6 +105,26 @@ def test_several_letters_to_one_address_are_one_thing_to_do(lived: LivedRound) -
         renew_link(session, lived.office, case, Said(), lived.today)
     fail(lived, UMEA)
     assert waits(lived)[WaitingKind.UNDELIVERED] == [UMEA]
+
+
+def test_whatever_waits_beside_a_round_says_so_and_letters_that_did_not_arrive_are_one_line(
+    database: Database, office: Office
+) -> None:
+    main = LivedRound(database, office, launch_once(database, office, family_plan(4), LAUNCHED_AT))
+    codes = [f"00000{number}" for number in (1, 2, 3, 4)]
+    linked = [LivedRound(database, office, f"{main.slug}-{code}") for code in codes]
+    with database.write() as session:
+        for code, each in zip(codes, linked, strict=True):
+            renew_link(session, office, case_id(each.slug, code), Said(), LAUNCHED_AT)
+        ask_question(session, office, case_id(linked[0].slug, REGION), "Räcker det?", Said(REGISTRAR), LAUNCHED_AT)
+    for code, each in zip(codes, linked, strict=True):
+        fail(each, code)
+    with database.read() as session:
+        found = waiting_in(session, [each.view() for each in linked], main.today)
+    assert {each.kind for each in found} >= {WaitingKind.UNDELIVERED, WaitingKind.QUESTION}
+    assert {each.family for each in found} == {main.slug}
+    letters = [each for each in found if each.kind is WaitingKind.UNDELIVERED]
+    assert bunched(letters, {main.slug}) == [letters]
 
 
 def test_a_principal_no_link_opens_for_waits_for_a_new_one(lived: LivedRound) -> None:

@@ -2,9 +2,11 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,36 @@ def test_every_unit_the_page_starts_is_one_of_ours() -> None:
     files = {re.sub(r"@\w+\.", "@.", name) for name in started}
     assert files <= {path.name for path in (DEPLOY / "systemd").iterdir()}
     assert {path.name for path in UNITS} - files == {"rundan-backup.service"}  # its timer starts it
+
+
+# the night's backups
+
+AGES = {"rundan-20230327.tar": 0, "rundan-20230326.tar": 1, "rundan-20230201.tar": 54, "rundan-20230101.tar": 85}
+
+
+@pytest.mark.parametrize(
+    ("there", "kept"),
+    [
+        (list(AGES), ["rundan-20230326.tar", "rundan-20230327.tar"]),  # a new one is written: those of a month go
+        (list(AGES)[1:], list(AGES)[1:]),
+        (list(AGES)[2:], list(AGES)[2:]),  # none is written any more: the last ones there are stay
+        ([], []),
+    ],
+)
+def test_old_backups_go_only_when_a_new_one_was_written(tmp_path: Path, there: list[str], kept: list[str]) -> None:
+    for name, age in {**{name: AGES[name] for name in there}, "notes.tar": 99}.items():
+        (tmp_path / name).touch()
+        os.utime(tmp_path / name, (time.time() - age * 86400 - 60,) * 2)
+    subprocess.run(cleaning(tmp_path), check=True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(["notes.tar", *kept])
+
+
+def cleaning(folder: Path) -> list[str]:
+    """What the unit does with old backups when one has been taken, also where a file was left out and it ends with 1:
+    systemd runs no `ExecStartPost` then."""
+    written = (DEPLOY / "systemd" / "rundan-backup.service").read_text()
+    (line,) = re.findall(r"^ExecStopPost=(.*)$", written, re.M)
+    return [word.replace("/var/backups/rundan", str(folder)) for word in shlex.split(line)]
 
 
 # what the page waits for, and what it leaves

@@ -34,6 +34,7 @@ from web.reply.several.siblings import Sibling, siblings_of
 
 SEEN_CHANGES: Final = {EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
+OFFERED_DAYS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class Reply:
         return self.view.progress.ahead
 
     def meeting_days(self, body: str) -> tuple[dt.date, ...]:
-        """The body's known meetings from today on."""
-        return tuple(day for day in self.case.meetings.get(body, ()) if day >= self.today)
+        """The body's known meetings from today on, the first ones: those that are offered to choose among."""
+        return tuple(day for day in self.case.meetings.get(body, ()) if day >= self.today)[:OFFERED_DAYS]
 
     @property
     def kept_steps(self) -> tuple[Step, ...]:

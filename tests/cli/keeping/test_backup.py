@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tarfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pytest
 from sqlalchemy import select, text
 
 from actions.rounds.launch import launch
-from cli.keeping.backup_file import write_backup
+from cli.keeping.backup_file import Contents, read_backup, write_backup
 from cli.running.home_lock import only_one
 from kit.database import Database
 from kit.reachable import answers
@@ -137,6 +137,69 @@ def test_what_was_there_is_not_overwritten_unless_asked_and_then_laid_aside(busy
     assert titles(Database(f"sqlite:///{aside / 'rundan.db'}")) == ["Det nya"]
     assert "Det nya" not in titles(Database(f"sqlite:///{busy.home / 'rundan.db'}"))
     assert (aside / "secret").read_bytes() == (busy.home / "secret").read_bytes()
+
+
+def test_what_a_copy_never_looked_at_is_left_as_it_was(busy: Machine, copy: Path, tmp_path: Path) -> None:
+    answer = busy.data("restore", written_before_rounds_were_kept(copy, tmp_path / "before.tar"), "--force")
+    assert answer["left"] == [str(busy.home / "rounds")]
+    assert (busy.home / "rounds" / "bilagor" / "plan.pdf").read_bytes() == PDF.data
+
+
+def written_before_rounds_were_kept(copy: Path, to: Path) -> Path:
+    """The same copy as it was written when copies did not hold `rounds/`, nor said what they hold."""
+    folder = to.with_suffix("")
+    told = read_backup(copy, folder)
+    digests = {name: each for name, each in told.sha256.items() if not name.startswith("rounds/")}
+    known = told.model_copy(update={"sha256": digests}).model_dump_json(exclude={"kept", "left_out"})
+    (folder / "contents.json").write_text(known)
+    with tarfile.open(to, "x") as tar:
+        for name in ("contents.json", *digests):
+            tar.add(folder / name, name)
+    return to
+
+
+@pytest.mark.parametrize("closed", ["rounds/bilagor/plan.pdf", "prefect-password"])
+def test_what_a_copy_could_not_take_along_is_left_as_it_was(
+    busy: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closed: str
+) -> None:
+    (busy.home / "rounds" / "bilagor" / "read.pdf").write_bytes(b"%PDF-1.7 read")
+    before = (busy.home / closed).read_bytes()
+    with monkeypatch.context() as patched:
+        patched.setattr(shutil, "copyfile", nobody_may_read(busy.home / closed))
+        assert "är inte med i kopian" in busy.says("backup", tmp_path / "kopia.tar", code=1)
+    (busy.home / "rounds" / "bilagor" / "later.pdf").write_bytes(b"%PDF-1.7 later")
+    answer = busy.data("restore", tmp_path / "kopia.tar", "--force")
+    assert answer["left"] == [str(busy.home / closed)]
+    assert (busy.home / closed).read_bytes() == before
+    assert (busy.home / "rounds" / "bilagor" / "read.pdf").read_bytes() == b"%PDF-1.7 read"
+    assert not (busy.home / "rounds" / "bilagor" / "later.pdf").exists()
+    assert [*Path(answer["aside"]).rglob("later.pdf")]
+
+
+def nobody_may_read(closed: Path) -> Callable[[Path, Path], object]:
+    copied = shutil.copyfile
+
+    def copyfile(file: Path, to: Path) -> object:
+        if file == closed:
+            raise PermissionError(file)
+        return copied(file, to)
+
+    return copyfile
+
+
+def test_what_came_to_an_empty_folder_after_the_copy_is_put_aside(busy: Machine, copy: Path) -> None:
+    """What is handed over is known by a letter's number, which another letter gets after the restoring."""
+    (busy.home / "delivery").mkdir(exist_ok=True)
+    (busy.home / "delivery" / "later").write_text("999")
+    answer = busy.data("restore", copy, "--force")
+    assert not (busy.home / "delivery" / "later").exists()
+    assert (Path(answer["aside"]) / "delivery" / "later").read_text() == "999"
+    assert answer["left"] == []
+
+
+def test_whoever_restores_is_told_what_was_left(busy: Machine, copy: Path, tmp_path: Path) -> None:
+    said = busy.says("restore", written_before_rounds_were_kept(copy, tmp_path / "before.tar"), "--force")
+    assert f"{busy.home / 'rounds'} är kvar som förut: den är inte med i kopian." in said
 
 
 def titles(database: Database) -> list[str]:
@@ -276,7 +339,8 @@ def test_a_copy_postgresql_does_not_take_leaves_what_was_there(
     inside = tmp_path / "inside"
     inside.mkdir()
     (inside / "rundan.dump").write_bytes(b"no dump at all")
-    write_backup(inside, "2023-03-27T07:00:00+00:00", newest(), "rundan.dump", tmp_path / "kopia.tar")
+    contents = Contents(made_at="2023-03-27T07:00:00+00:00", schema_version=newest(), database="rundan.dump")
+    write_backup(inside, contents, tmp_path / "kopia.tar")
     assert "pg_restore avbröts" in busy.says("restore", tmp_path / "kopia.tar", "--force", code=1)
     assert titles(Database(postgres_url)) == [fardplan.title]
 

@@ -88,6 +88,17 @@ def test_a_day_chosen_among_another_bodys_days_is_kept_where_the_plan_comes_back
     assert re.search(r'name="route\[0\].planned_on" type="text" value="2023-05-16"', without_days.text)
 
 
+@pytest.mark.parametrize("place", [0, 11, 12, 13])
+def test_a_chosen_day_stands_where_the_plan_comes_back_however_far_off_it_is(dorotea: Visitor, place: int) -> None:
+    days = [dt.date(2023, 5, 1) + dt.timedelta(days=7 * week) for week in range(14)]
+    of_council = ", ".join(map(str, days))
+    dorotea.send("/motesdagar", **{"meetings[KS]": str(days[place]), "meetings[KF]": of_council})
+    answer = dorotea.send("/planera", **{"route[0].body": "KF", "route[0].chosen": str(days[place])}, name="")
+    offered = f'name="route[0].chosen" value="{days[place]}" checked'
+    written = f'name="route[0].planned_on" type="text" value="{days[place]}"'
+    assert (offered in answer.text) != (written in answer.text)
+
+
 def test_a_body_written_by_hand_that_is_in_the_list_is_the_one_in_the_list(
     dorotea: Visitor, lived: LivedRound, clock: FrozenClock
 ) -> None:

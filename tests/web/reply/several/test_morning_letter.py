@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from actions.letters.digest import send_digest
+from actions.letters.digest_lines import in_rounds
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.tables import Letter
-from models.vocabulary import LetterKind
+from models.vocabulary import Language, LetterKind
 from notifications.office import Office
 from tests.families import REGION
 from tests.mail import parsed
@@ -55,11 +56,26 @@ def test_one_form_for_every_round_is_one_line(
     assert of_region(morning(database, office, clock, NEXT_MORNING)) == [f"{NAME}, i 4 rundor: Vägen planerades."]
 
 
-def test_what_is_so_in_some_of_the_rounds_says_in_how_many(
+def test_what_is_so_in_a_few_of_the_rounds_names_them(
     region: Visitor, database: Database, office: Office, clock: FrozenClock
 ) -> None:
     plan(region, **{f"also[{LOCAL[2]}]": "yes"})
-    assert of_region(morning(database, office, clock, NEXT_MORNING)) == [f"{NAME}, i 2 av 4 rundor: Vägen planerades."]
+    told = of_region(morning(database, office, clock, NEXT_MORNING))
+    assert told == [f"{NAME}, i {PLAN.linked[0].title} och {PLAN.linked[2].title}: Vägen planerades."]
+
+
+@pytest.mark.parametrize(
+    ("count", "every", "said"),
+    [
+        (2, 2, "Region Norr, i 2 rundor"),
+        (2, 16, "Region Norr, i A och B"),
+        (3, 16, "Region Norr, i A, B och C"),
+        (4, 16, "Region Norr, i 4 av 16 rundor"),
+        (16, 16, "Region Norr, i 16 rundor"),
+    ],
+)
+def test_rounds_are_named_up_to_three_where_a_count_would_not_tell_which(count: int, every: int, said: str) -> None:
+    assert in_rounds("Region Norr", list("ABCDEFGHIJKLMNOP")[:count], every, Language.SV) == said
 
 
 def test_what_is_so_in_one_round_names_it(
