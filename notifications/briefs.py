@@ -170,7 +170,8 @@ class CameOfIt:
 
 @dataclass(frozen=True, slots=True)
 class ToDo:
-    """Something that waits for the coordinators: what, in a sentence, and the path of the page where it is done."""
+    """Something that waits for the coordinators: what, in a sentence if there is one to say, and the path of the page
+    where it is done."""
 
     name: str
     kind: str

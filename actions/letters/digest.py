@@ -171,13 +171,14 @@ def _row_lines(
 
 def to_dos(found: Sequence[Waiting], language: Language, main: str) -> Iterator[ToDo]:
     """A line each, the most urgent first; what is the same for many of a round's principals, or of those in the family
-    of `main`, in one."""
+    of `main`, in one, which says no more than the kind where they differ in it."""
     for bunch in bunched((each for each in found if each.kind not in TOLD_BELOW), (main,)):
         first, rounds = bunch[0], {each.round_slug for each in bunch}
         names = ", ".join(dict.fromkeys(each.principal for each in bunch)) or first.title
         together = f"/console/families/{main}" if len(rounds) > 1 else f"/console/rounds/{first.round_slug}"
         page = act_page(first, first.acts[0]) if len(bunch) == 1 else together
-        yield ToDo(names, translator(language)(first.kind.label), waiting_sentence(first, language), page)
+        said, *others = {waiting_sentence(each, language) for each in bunch}
+        yield ToDo(names, translator(language)(first.kind.label), "" if others else said, page)
 
 
 def digests_due(session: Session, now: dt.datetime) -> Sequence[str]:

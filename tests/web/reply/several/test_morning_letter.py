@@ -1,17 +1,19 @@
 """A family's morning letter says once of a principal what is so in several of its rounds."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
-from actions.letters.digest import send_digest
+from actions.letters.digest import send_digest, to_dos
 from actions.letters.digest_lines import in_rounds
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.tables import Letter
 from models.vocabulary import Language, LetterKind
 from notifications.office import Office
+from rules.waiting.waiting import Waiting, WaitingKind
 from tests.families import REGION
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
@@ -76,6 +78,20 @@ def test_what_is_so_in_a_few_of_the_rounds_names_them(
 )
 def test_rounds_are_named_up_to_three_where_a_count_would_not_tell_which(count: int, every: int, said: str) -> None:
     assert in_rounds("Region Norr", list("ABCDEFGHIJKLMNOP")[:count], every, Language.SV) == said
+
+
+def test_what_is_not_the_same_for_all_in_one_line_is_said_of_none_of_them() -> None:
+    day = dt.date(2023, 3, 27)
+    alike = [
+        Waiting(WaitingKind.LAST_CHANCE, MAIN, "Avtal", day, case_id=name, principal=name, on=day) for name in "ABCD"
+    ]
+    apart = [
+        replace(each, kind=WaitingKind.UNDELIVERED, target=f"{each.principal}@kommun.example", says="550 5.1.1")
+        for each in alike
+    ]
+    last_chance, undelivered = to_dos([*alike, *apart], Language.SV, MAIN)
+    assert last_chance.text == "Händer inget senast 27 mars 2023 hinner ärendet inte till svarsdatum."
+    assert (undelivered.name, undelivered.kind, undelivered.text) == ("A, B, C, D", "brev kom inte fram", "")
 
 
 def test_what_is_so_in_one_round_names_it(
