@@ -65,7 +65,7 @@ def test_views_are_given_by_keyboard_without_scripts(open_page: OpenPage, link: 
     tab_to(page, "#written button[type=submit] >> nth=0")
     press_enter(page)
     page.wait_for_url("**/kvitto/*")
-    assert "Kommunstyrelsen tisdag 27 augusti 2019, § 88" in page.inner_text("main")
+    assert "Kommunstyrelsen tisdag 27 augusti 2019, §\N{NO-BREAK SPACE}88" in page.inner_text("main")
     with consulted.database.read() as session:
         (row,) = case_opinions(session, case_id(consulted.slug, DOROTEA))
     assert row.answers == {1: "Svagt stöd", 2: "Starkt stöd", 4: "yes", 5: "Arenorna är för många."}

@@ -86,7 +86,7 @@ def report_extract(registrar: Counted, extract: Path) -> None:
     assert registrar.page.input_value("#name") == "Registrator Ett"
     registrar.click("#written button[type=submit] >> nth=0")
     registrar.page.wait_for_url("**/kvitto/*")
-    assert "§ 45" in registrar.page.inner_text("main")
+    assert "§\N{NO-BREAK SPACE}45" in registrar.page.inner_text("main")
     assert "KS 2023/14" in registrar.page.inner_text("main")
 
 
