@@ -1,7 +1,10 @@
 """No line of a page ends between a § and its number, or in the middle of a name that can be hyphenated."""
 
+from functools import partial
+
 import pytest
 
+from tests.reading.test_long_texts import TWICE_FOUR, processor_time
 from web.pages.lines import hyphenable, with_whole_paragraphs
 
 
@@ -21,6 +24,14 @@ from web.pages.lines import hyphenable, with_whole_paragraphs
 )
 def test_a_paragraph_is_whole_in_text_and_as_written_in_a_field(written: str, set_in_lines: str) -> None:
     assert with_whole_paragraphs(written) == set_in_lines
+
+
+@pytest.mark.parametrize("around", ["<p>{}</p>", "<textarea>{}</textarea>"])
+def test_four_times_as_many_take_no_more_than_twice_four_times_the_time(around: str) -> None:
+    short, long = (
+        processor_time(partial(with_whole_paragraphs, around.format("§ 1 " * 10_000 * times)))[0] for times in (1, 4)
+    )
+    assert long < TWICE_FOUR * short
 
 
 @pytest.mark.parametrize(

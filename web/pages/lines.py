@@ -6,10 +6,8 @@ from typing import Any, Final
 from jinja2 import Template
 from markupsafe import Markup, escape
 
-# in text alone: the next bracket after an attribute's value closes its tag, and a field holds what was written in it
-_IN_TEXT: Final = r"(?=[^<>]*<(?!/textarea))"
-_BEFORE: Final = re.compile(rf"§ (?=\d){_IN_TEXT}")
-_AFTER: Final = re.compile(rf" §{_IN_TEXT}")  # of what: looked at afterwards, as a search for the sign is much faster
+# tags, and fields with what was written in them, are passed by as wholes: nothing is looked through twice
+_WITHIN_LINES: Final = re.compile(r"<textarea\b[^>]*>[^<]*|<[^<>§]*§[^>]*>|§ (?=\d)|(?<=\d) §")
 LONG: Final = 18  # letters: Västra Götalandsregionen's longest word is one less
 _LAST_PART: Final = re.compile(
     r"(?<=\w{4})(?=(?:förbund|nämnd|stiftelse|bolag|myndighet|kommun|region|förening|organisation|verk)\w{0,4}$)"
@@ -26,11 +24,12 @@ class Typeset(Template):
 
 def with_whole_paragraphs(page: str) -> str:
     """The page with a no-break space between each § and its number, before it or after; fields stay as written."""
-    return _AFTER.sub(_after_its_number, _BEFORE.sub("§\u00a0", page))
+    return _WITHIN_LINES.sub(_bound, page) if "§" in page else page
 
 
-def _after_its_number(found: re.Match[str]) -> str:
-    return "\u00a0§" if found.string[found.start() - 1].isdigit() else found[0]
+def _bound(found: re.Match[str]) -> str:
+    text = found[0]
+    return text if text.startswith("<") else text.replace(" ", "\u00a0")
 
 
 def hyphenable(name: str) -> Markup:
