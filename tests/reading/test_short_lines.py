@@ -62,7 +62,7 @@ def times_as_long(read: Callable[[str], object], line: Line, lines: int) -> floa
 @pytest.mark.parametrize(("first", "reader"), [*enumerate(READERS)], ids=str)
 def test_four_times_as_many_short_lines_is_no_more_than_twice_four_times_the_time(first: int, reader: str) -> None:
     found = {
-        name: times_as_long(READERS[reader], line, 250) for name, line in sampled(len(READERS), [*LINES.items()], first)
+        name: times_as_long(READERS[reader], line, 150) for name, line in sampled(len(READERS), [*LINES.items()], first)
     }
     assert {name: times for name, times in found.items() if times >= TWICE_FOUR} == {}
 
