@@ -3,8 +3,9 @@
 set -u
 
 venv=$1
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+work=$(mktemp -d)
+log=$work/log
+trap 'rm -rf "$work"' EXIT
 
 fail() {
     echo "$1" >&2
@@ -46,12 +47,22 @@ if ! "$venv/bin/python" -c '' 2>/dev/null; then
         fail "Miljön i $venv gick inte att skapa med $python. På Debian och Ubuntu behövs paketet python3-venv."
 fi
 
+# The locks name all there is to install: pip has nothing to work out, and what one unpacks the other need not wait for.
+install_half() {
+    cat requirements.lock requirements-beside.lock |
+        awk -v half="$1" '/^[^ #]/ { place++ } place % 2 == half && !/^#/' >"$work/$1.lock"
+    "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-compile --no-deps -q \
+        -r "$work/$1.lock" >"$work/$1.log" 2>&1 || touch "$work/failed"
+}
+
 echo "Installerar det som står i requirements.lock ..."
-quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-compile -q -r requirements.lock ||
+install_half 0 &
+install_half 1
+wait
+if [ -e "$work/failed" ]; then
+    cat "$work/0.log" "$work/1.log" >&2
     fail "Installationen avbröts; orsaken står ovan. Finns det nätverk? Kör kommandot igen när det är åtgärdat."
-quietly "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-deps -q \
-    -r requirements-beside.lock ||
-    fail "Installationen avbröts; orsaken står ovan. Finns det nätverk? Kör kommandot igen när det är åtgärdat."
+fi
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation --no-index \
     --config-settings editable_mode=compat -e . ||
     fail "Rundan själv gick inte att installera i $venv; orsaken står ovan."
