@@ -51,18 +51,20 @@ fi
 install_half() {
     cat requirements.lock requirements-beside.lock |
         awk -v half="$1" '/^[^ #]/ { place++ } place % 2 == half && !/^#/' >"$work/$1.lock"
-    "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-compile --no-deps -q \
-        -r "$work/$1.lock" >"$work/$1.log" 2>&1 || touch "$work/failed"
+    exec "$venv/bin/python" -m pip install --disable-pip-version-check --require-hashes --no-compile --no-deps -q \
+        -r "$work/$1.lock" >"$work/$1.log" 2>&1
 }
 
 echo "Installerar det som står i requirements.lock ..."
-install_half 0 &
-install_half 1
-wait
-if [ -e "$work/failed" ]; then
+(install_half 0) &
+beside=$!
+trap 'kill "$beside" 2>/dev/null; exit 130' INT TERM # what runs beside does not hear Ctrl-C
+(install_half 1)
+done_here=$?
+wait "$beside" && [ "$done_here" -eq 0 ] || {
     cat "$work/0.log" "$work/1.log" >&2
     fail "Installationen avbröts; orsaken står ovan. Finns det nätverk? Kör kommandot igen när det är åtgärdat."
-fi
+}
 quietly "$venv/bin/python" -m pip install --disable-pip-version-check -q --no-deps --no-build-isolation --no-index \
     --config-settings editable_mode=compat -e . ||
     fail "Rundan själv gick inte att installera i $venv; orsaken står ovan."
