@@ -49,7 +49,7 @@ def _principals(here: Installation, session: Session, slug: str, code: str) -> s
 def _readers(here: Installation, session: Session, slug: str) -> str:
     """The one that is there already, or a new one."""
     known = lookup.reader_links(session, slug)
-    found = known[-1] if known else reader_link(session, here.office, slug, "kommandoraden", Said(), here.now)
+    found = known[-1] if known else reader_link(session, here.sender, slug, "kommandoraden", Said(), here.now)
     return _address(here, "read", found)
 
 
@@ -57,8 +57,8 @@ def _coordinators(here: Installation, session: Session, address: str) -> str:
     known = known_address(session, address, listed_coordinators(session, here.today))
     if known is None:
         raise NotFound("Adressen hör inte till någon samordnare, vare sig i länets fil eller i en runda.")
-    return _address(here, "sign-in", sign_in_link(session, here.office, "", known, here.now))
+    return _address(here, "sign-in", sign_in_link(session, here.sender, "", known, here.now))
 
 
 def _address(here: Installation, door: str, found: Link) -> str:
-    return f"{here.office.base_url}/{door}/{token(here.office.secret, found.id)}"
+    return f"{here.sender.base_url}/{door}/{token(here.sender.secret, found.id)}"

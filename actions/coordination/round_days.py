@@ -20,7 +20,7 @@ from models.reads import locked_reads, lookup
 from models.tables import Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.days import TOO_FAR
 from rules.replies.effect_days import is_passed, moved
 from rules.route.progress import case_progress
@@ -55,7 +55,7 @@ def effect_days(rule: Effect) -> dict[str, Any]:
 
 def tell_rules(
     session: Session,
-    office: Office,
+    sender: Sender,
     rounds: Sequence[Round],
     told: Collection[str],
     reason: str,
@@ -65,7 +65,7 @@ def tell_rules(
     """Write once to every principal of those rounds that is among the readers, but of no case `told` already, by id."""
     rows = ((round_, row) for round_ in rounds for row in round_view(session, round_.slug, now).cases)
     moved = [(of, row) for of, row in rows if row.case.id not in told and readers.has(row.case, row.case.registrar)]
-    send_rules(session, office, moved, reason, now, readers.occasion)
+    send_rules(session, sender, moved, reason, now, readers.occasion)
 
 
 def look_again(session: Session, slug: str, on: dt.date, said: Said, now: dt.datetime) -> None:

@@ -17,7 +17,7 @@ from models.vocabulary import Language, LinkKind, RoundState
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_leadership
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.law.workdays import on_or_after
 from rules.wording.answer_wording import waits_sentence
 from rules.wording.need_wording import needs_sentence
@@ -50,7 +50,7 @@ def weeklies_due(session: Session, now: dt.datetime) -> Sequence[str]:
     return [slug for (slug,) in _DUE.run(session, which).fetchall()]
 
 
-def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
+def send_weekly(session: Session, sender: Sender, slug: str, now: dt.datetime) -> int:
     """Write a round's weekly letters, if they are still due; how many. Raises NotFound."""
     round_ = locked_reads.round_to_change(session, slug)
     if slug not in weeklies_due(session, now):
@@ -72,7 +72,7 @@ def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -
         )
         for link in readers
     ]
-    return enqueue(session, office, written, now)
+    return enqueue(session, sender, written, now)
 
 
 def _lines(session: Session, view: RoundView, now: dt.datetime) -> Iterator[str]:

@@ -17,13 +17,13 @@ from models.reads import lookup
 from models.tables import ExtensionRequest
 from models.values import RequestedExtension, Upload
 from models.vocabulary import EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.extending import request_faults
 
 
 def ask_extension(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     asked: RequestedExtension,
     said: Said,
@@ -46,8 +46,8 @@ def ask_extension(
     session.add(request)
     session.flush()
     data = {"request": request.id, **request_data(work.case.due_on, asked), **files}
-    recorded = finish(session, office, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
-    coordinator_mailer.send_extension_asked(session, office, work, request, said, data, now)
+    recorded = finish(session, sender, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
+    coordinator_mailer.send_extension_asked(session, sender, work, request, said, data, now)
     return recorded
 
 

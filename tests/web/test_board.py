@@ -47,9 +47,9 @@ def board(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Callab
 def reader(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
     """Somebody in the system leadership, who has followed a read-only link."""
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
+        link = reader_link(session, lived.sender, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
     visitor = visit()
-    visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(lived.sender.secret, link.id)}")
     return visitor
 
 
@@ -57,7 +57,7 @@ def plan(lived: LivedRound, code: str, **days: dt.date) -> None:
     view = next(row for row in lived.view().cases if row.case.principal_code == code)
     route = [Step(step.body, step.name, step.level, days.get(step.body)) for step in view.case.route]
     with lived.database.write() as session:
-        plan_route(session, lived.office, view.case.id, route, said(), lived.today)
+        plan_route(session, lived.sender, view.case.id, route, said(), lived.today)
 
 
 def row_of(page: httpx.Response, name: str) -> str:
@@ -182,7 +182,7 @@ def test_whatever_shows_changes_the_tag(
 
     def question() -> None:
         with lived.database.write() as session:
-            ask_question(session, lived.office, case_id(lived.slug, UMEA), "?", Said(REGISTRAR), lived.today)
+            ask_question(session, lived.sender, case_id(lived.slug, UMEA), "?", Said(REGISTRAR), lived.today)
 
     def silence() -> None:
         with lived.database.write() as session:
@@ -249,7 +249,7 @@ def test_a_reader_sees_the_board_and_nothing_private(reader: Visitor, lived: Liv
     clock.move_to(lived.today)
     lived.report(council())
     with lived.database.write() as session:
-        ask_question(session, lived.office, case_id(lived.slug, UMEA), "En hemlighet", Said(REGISTRAR), lived.today)
+        ask_question(session, lived.sender, case_id(lived.slug, UMEA), "En hemlighet", Said(REGISTRAR), lived.today)
     page = reader.read()
     assert "1 av 16 har beslutat" in text_of(page)
     assert "beslutade 19 juni" in row_of(page, "Dorotea")
@@ -334,7 +334,7 @@ def test_days_are_counted_in_words(days: int, words: str) -> None:
 def test_the_leaderships_link_searches_in_its_own_round_alone(
     reader: Visitor, lived: LivedRound, fardplan: RoundPlan
 ) -> None:
-    launch(lived.database, lived.office, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
+    launch(lived.database, lived.sender, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
     lived.report(council(paragraph="§ 64"))
     page = reader.http.get(f"/read/round/{lived.slug}/sok", params={"q": "§ 64"})
     assert f'href="/read/round/{lived.slug}/2425#handling-1"' in page.text

@@ -90,7 +90,7 @@ def _minutes(reading: Reading) -> Act:
     def act(filing: Filing) -> Recorded:
         return announce_minutes(
             filing.session,
-            filing.office,
+            filing.sender,
             filing.case.id,
             Minutes(filing.report_here(form.number) or 0, form.adjusted_on, form.announced_on),
             filing.said(form),
@@ -111,7 +111,7 @@ def _review(reading: Reading) -> Act:
     def act(filing: Filing) -> Recorded:
         return record_review(
             filing.session,
-            filing.office,
+            filing.sender,
             filing.case.id,
             replace(review, handling=filing.report_here(form.number) or 0),
             filing.said(form),
@@ -168,7 +168,7 @@ def _ask_extension(filing: Filing, form: MoreTimeForm, uploads: Sequence[Upload]
         work, unknown = look_at_case(filing.session, filing.case.id, filing.now), {fault.field for fault in faults}
         refuse(with_others(faults, request_faults(work.facts, form.asked, work.today, unknown)))
     return ask_extension(
-        filing.session, filing.office, filing.case.id, form.asked, filing.said(form), filing.now, uploads=uploads
+        filing.session, filing.sender, filing.case.id, form.asked, filing.said(form), filing.now, uploads=uploads
     )
 
 
@@ -182,7 +182,7 @@ def _acknowledge(reading: Reading) -> Act:
         case_id, said, seen = filing.case.id, filing.said(form), filing.posted.seen_version
         return acknowledge(
             filing.session,
-            filing.office,
+            filing.sender,
             case_id,
             said,
             filing.now,
@@ -211,7 +211,7 @@ def _plan_route(filing: Filing, form: PlanForm, faults: Sequence[Fault]) -> Reco
         others = plan_faults(work.facts, route, work.today) if rows else ()
         refuse(with_others(found, [_beside_its_row(each, numbers) for each in others]))
     try:
-        return plan_route(filing.session, filing.office, filing.case.id, route, said, filing.now, seen_version=seen)
+        return plan_route(filing.session, filing.sender, filing.case.id, route, said, filing.now, seen_version=seen)
     except FaultyInput as fault:
         raise FaultyInput([_beside_its_row(each, numbers) for each in fault.faults]) from None
 
@@ -246,7 +246,7 @@ def _report_handling(
     try:
         return report_handling(
             filing.session,
-            filing.office,
+            filing.sender,
             filing.case.id,
             report,
             said,
@@ -284,7 +284,7 @@ def _hand_over(reading: Reading) -> Act:
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)
         colleague, email = form.colleague, form.colleague_email
-        return hand_over(filing.session, filing.office, case_id, colleague, email, said, filing.now)
+        return hand_over(filing.session, filing.sender, case_id, colleague, email, said, filing.now)
 
     return act
 
@@ -294,7 +294,7 @@ def _ask(reading: Reading) -> Act:
 
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)
-        return ask_question(filing.session, filing.office, case_id, form.question, said, filing.now)
+        return ask_question(filing.session, filing.sender, case_id, form.question, said, filing.now)
 
     return act
 

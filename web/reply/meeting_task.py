@@ -265,7 +265,7 @@ def _tell(reading: Reading) -> Act:
         told = {step: days[step.body] for step in steps if step.body in days}
         if not told:
             refuse([Fault(field_name(steps[0].body) if steps else "", NOTHING)])
-        recorded = tell_meetings(filing.session, filing.office, filing.case.id, told, filing.said(form), filing.now)
+        recorded = tell_meetings(filing.session, filing.sender, filing.case.id, told, filing.said(form), filing.now)
         if form.scope is not Scope.HERE and not recorded.repeated and not filing.told_with:
             _keep(filing, {step.body: days[step.body] for step in told})
         return recorded

@@ -99,7 +99,7 @@ def _give(filing: Filing, form: OpinionForm, uploads: Sequence[Upload], faults: 
         )
     return give_opinion(
         filing.session,
-        filing.office,
+        filing.sender,
         filing.case.id,
         report,
         filing.said(form),

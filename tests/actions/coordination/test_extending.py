@@ -13,7 +13,7 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Event, Letter
 from models.vocabulary import EffectKind, EventKind, LetterKind, LetterState
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.console import Console
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of
@@ -33,14 +33,14 @@ EXTENSION = {
 
 @pytest.fixture
 def agreement(
-    coordinator: Visitor, database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock, now: dt.datetime
+    coordinator: Visitor, database: Database, sender: Sender, fardplan: RoundPlan, clock: FrozenClock, now: dt.datetime
 ) -> Callable[[EffectKind], Console]:
     """A round whose decisions count until the due date."""
 
     def launched(kind: EffectKind) -> Console:
         effect = Effect(kind=kind, on=IN_FORCE, decided_by=LAST_DAY, at_least=10)
         plan = fardplan.model_copy(update={"slug": "avtal", "effect": effect, "due_on": DUE})
-        lived = LivedRound(database, office, launch_once(database, office, plan, now))
+        lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
         clock.move_to(lived.today)
         return Console(coordinator, lived)
 

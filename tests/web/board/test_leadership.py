@@ -23,9 +23,9 @@ EXTRACT = Upload(DocumentKind.EXTRACT, "Utdrag KF 45", "utdrag.pdf", "applicatio
 
 def reader_at(url: str, lived: LivedRound) -> Visitor:
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), lived.today)
+        link = reader_link(session, lived.sender, lived.slug, "Samråd vård och omsorg", Said(), lived.today)
     visitor = Visitor(url)
-    visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(lived.sender.secret, link.id)}")
     return visitor
 
 

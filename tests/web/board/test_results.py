@@ -14,9 +14,9 @@ from tests.visitor import Visit, Visitor
 def reader(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
     """Somebody in the system leadership, who has followed a read-only link."""
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
+        link = reader_link(session, lived.sender, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
     visitor = visit()
-    visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(lived.sender.secret, link.id)}")
     return visitor
 
 

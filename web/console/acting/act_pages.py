@@ -116,7 +116,7 @@ def _done(
 
         def work(session: Session) -> None:
             grace = served.settings.link_grace
-            wanted = ActRequest(session, served.office, *place, said, now, grace, coordinator.reach)
+            wanted = ActRequest(session, served.sender, *place, said, now, grace, coordinator.reach)
             act.do(form, faults, wanted)
             sent.count()
 
@@ -199,7 +199,7 @@ def _reader_addresses(served: AppContext, session: Session, round_: Round) -> li
     return [
         {
             "link": link,
-            "address": address + token(served.office.secret, link.id),
+            "address": address + token(served.sender.secret, link.id),
             "calendar": served.settings.url + calendar_path(served, link.id),
         }
         for link in links

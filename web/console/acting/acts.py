@@ -113,11 +113,11 @@ class WeeklyReader(Form):
 
 
 def _renew(_form: Confirmed, wanted: ActRequest) -> None:
-    renew_link(wanted.session, wanted.office, wanted.case_id, wanted.said, wanted.now)
+    renew_link(wanted.session, wanted.sender, wanted.case_id, wanted.said, wanted.now)
 
 
 def _repeat(_form: Confirmed, wanted: ActRequest) -> None:
-    repeat_link(wanted.session, wanted.office, wanted.case_id, wanted.grace, wanted.said, wanted.now)
+    repeat_link(wanted.session, wanted.sender, wanted.case_id, wanted.grace, wanted.said, wanted.now)
 
 
 def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
@@ -131,7 +131,7 @@ def _decline(form: Declined, wanted: ActRequest) -> None:
         wanted,
         lambda request_id, said: decline_request(wanted.session, request_id, form.reason, said, wanted.now),
     )
-    send_declined(wanted.session, wanted.office, declined, wanted.now)
+    send_declined(wanted.session, wanted.sender, declined, wanted.now)
 
 
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
@@ -139,12 +139,12 @@ def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
     event = next((each for each in lookup.case_events(session, wanted.case_id) if each.number == number), None)
     told = told_too(session, lookup.case_of(session, wanted.case_id)[0], event) if event else ()
     also = [each.round.slug for each in form.ticked(within(wanted.reach, told))]
-    withdraw(session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
+    withdraw(session, wanted.sender, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
 
 
 def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:
     number = as_number(wanted.target)
-    withdraw_from_round(wanted.session, wanted.office, wanted.slug, number, form.reason, wanted.said, wanted.now)
+    withdraw_from_round(wanted.session, wanted.sender, wanted.slug, number, form.reason, wanted.said, wanted.now)
 
 
 def _mute(form: Muted, wanted: ActRequest) -> None:
@@ -168,7 +168,7 @@ def _change_address(form: Addressed, wanted: ActRequest) -> None:
     _ask_if_shared(form, wanted, form.registrar)
     session, (case, round_) = wanted.session, lookup.case_of(wanted.session, wanted.case_id)
     was = case.registrar.casefold()
-    change_address(session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
+    change_address(session, wanted.sender, wanted.case_id, form.registrar, wanted.said, wanted.now)
     if form.scope is Scope.REGISTRY:
         keep_address(session, round_, wanted.code, form.registrar, wanted.said.by.name, wanted.now)
         _follow_elsewhere(form.registrar, wanted, round_.office, was)
@@ -183,7 +183,7 @@ def _follow_elsewhere(registrar: str, wanted: ActRequest, office: str, was: str)
     found = open_rounds_of(wanted.session, office, wanted.code).get(was, ())
     for round_, case in found:
         if wanted.reach.acts_in(round_.slug) and case.registrar.casefold() == was:
-            change_address(wanted.session, wanted.office, case.id, registrar, said, wanted.now)
+            change_address(wanted.session, wanted.sender, case.id, registrar, said, wanted.now)
 
 
 def _address_of(case: Case) -> dict[str, str]:
@@ -193,25 +193,25 @@ def _address_of(case: Case) -> dict[str, str]:
 def _change_escalation(form: Escalated, wanted: ActRequest) -> None:
     _ask_if_shared(form, wanted, form.official, form.chair)
     addresses = {"official": form.official, "chair": form.chair}
-    change_escalation(wanted.session, wanted.office, wanted.case_id, addresses, wanted.said, wanted.now)
+    change_escalation(wanted.session, wanted.sender, wanted.case_id, addresses, wanted.said, wanted.now)
 
 
 def _answer(form: Answered, wanted: ActRequest) -> None:
     question = page_reads.question_of(wanted.session, wanted.target, wanted.case_id)
-    answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
+    answer_question(wanted.session, wanted.sender, question.id, form.answer, wanted.said, wanted.now)
 
 
 def _close(form: Closed, wanted: ActRequest) -> None:
-    close_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
+    close_round(wanted.session, wanted.sender, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
 def _reopen(form: Reopened, wanted: ActRequest) -> None:
-    reopen_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
+    reopen_round(wanted.session, wanted.sender, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
 def _open(form: Opened, wanted: ActRequest) -> None:
     open_by_hand(wanted.session, wanted.slug, form.reason, wanted.said, wanted.now)
-    open_first_batch(wanted.session, wanted.office, wanted.slug, wanted.now)
+    open_first_batch(wanted.session, wanted.sender, wanted.slug, wanted.now)
 
 
 def _look_again(form: LookedAgain, wanted: ActRequest) -> None:
@@ -222,11 +222,11 @@ def _look_again(form: LookedAgain, wanted: ActRequest) -> None:
 def _add_reader(form: Reader, wanted: ActRequest) -> None:
     known = lookup.reader_links(wanted.session, wanted.slug)
     if all(link.holder != form.holder for link in known):
-        reader_link(wanted.session, wanted.office, wanted.slug, form.holder, wanted.said, wanted.now)
+        reader_link(wanted.session, wanted.sender, wanted.slug, form.holder, wanted.said, wanted.now)
 
 
 def _send_weekly(form: WeeklyReader, wanted: ActRequest) -> None:
-    send_weekly_to(wanted.session, wanted.office, wanted.slug, form.holder, form.email, wanted.said, wanted.now)
+    send_weekly_to(wanted.session, wanted.sender, wanted.slug, form.holder, form.email, wanted.said, wanted.now)
 
 
 def _stop_weekly(_form: Confirmed, wanted: ActRequest) -> None:

@@ -86,7 +86,7 @@ def _extend(form: Extended, wanted: ActRequest) -> None:
     alike = wanted.said.beside(wanted.case_id)
     first = give_time(session, wanted.case_id, grant, said, now)
     beside = in_each(ticked, lambda each: give_time(session, each.case.id, grant, alike, now))
-    tell_moved(session, wanted.office, [first, *beside], form.reason, now)
+    tell_moved(session, wanted.sender, [first, *beside], form.reason, now)
 
 
 def awaited_beside(
@@ -102,7 +102,7 @@ def _grant(form: Extended, wanted: ActRequest) -> None:
     moved = answer_all(
         form, wanted, lambda request_id, said: grant_request(wanted.session, request_id, form.grant, said, wanted.now)
     )
-    tell_moved(wanted.session, wanted.office, moved, form.reason, wanted.now)
+    tell_moved(wanted.session, wanted.sender, moved, form.reason, wanted.now)
 
 
 def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int, Said], T]) -> list[T]:
@@ -137,11 +137,11 @@ def _asked(request: ExtensionRequest) -> dict[str, str]:
 
 
 def _extend_round(form: Extended, wanted: ActRequest) -> None:
-    extend_round(wanted.session, wanted.office, wanted.slug, form.grant, wanted.said, wanted.now)
+    extend_round(wanted.session, wanted.sender, wanted.slug, form.grant, wanted.said, wanted.now)
 
 
 def _extend_family(form: Extended, wanted: ActRequest) -> None:
-    extend_family(wanted.session, wanted.office, wanted.slug, form.grant, wanted.said, wanted.now)
+    extend_family(wanted.session, wanted.sender, wanted.slug, form.grant, wanted.said, wanted.now)
 
 
 CASE_EXTENSIONS: Final = (
