@@ -186,7 +186,7 @@ def _words(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
 
 
 def _names(sender: Sender, key: str) -> str:
-    # the first half is seen by every reader, the second must not be guessed from it: it keeps MIME parts apart
+    # the first half is seen by every recipient, the second must not be guessed from it: it keeps MIME parts apart
     return hmac.digest(sender.secret, b"letter:" + key.encode(), "sha256").hex()
 
 

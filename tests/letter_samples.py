@@ -314,7 +314,7 @@ WRITTEN_AT: Final = dt.datetime(2023, 3, 27, 7, tzinfo=dt.UTC)
 
 
 class Written(NamedTuple):
-    """A sample, its bytes, and what its reader's mail program makes of them."""
+    """A sample, its bytes, and what its recipient's mail program makes of them."""
 
     letter: AnyLetter
     content: bytes

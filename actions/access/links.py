@@ -147,14 +147,14 @@ def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) ->
     record_event(session, owner, NewEvent(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
 
 
-def reader_link(session: Session, sender: Sender, slug: str, holder: str, said: Said, now: dt.datetime) -> Link:
+def read_only_link(session: Session, sender: Sender, slug: str, holder: str, said: Said, now: dt.datetime) -> Link:
     """A read-only link to the round's board, for the system leadership. Raises NotFound, NotAllowed."""
     round_ = locked_reads.round_to_change(session, slug)
-    check_round_move(round_.state, EventKind.READER_LINK_MADE)
-    link = make_link(sender, LinkKind.READER, now, round_slug=slug, holder=holder)
+    check_round_move(round_.state, EventKind.READ_ONLY_LINK_MADE)
+    link = make_link(sender, LinkKind.READ_ONLY, now, round_slug=slug, holder=holder)
     session.add(link)
     data = {"to": holder, "link": link.id}
-    record_event(session, round_, NewEvent(EventKind.READER_LINK_MADE, said, data), now)
+    record_event(session, round_, NewEvent(EventKind.READ_ONLY_LINK_MADE, said, data), now)
     return link
 
 

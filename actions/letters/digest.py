@@ -124,7 +124,7 @@ def _told(
 def _copies(
     digest: to_coordinators.Digest, key: str, addresses: Sequence[str], news: News, *, even_without_notes: bool
 ) -> Iterator[to_coordinators.Digest]:
-    """Each reader's own, with what that one wanted to come back to."""
+    """Each recipient's own, with what that one wanted to come back to."""
     for address in addresses:
         lines = tuple(news.follow_up_lines(address))
         if lines or even_without_notes:

@@ -48,7 +48,12 @@ def _asked_nothing(round_: Round, case: Case, progress: CaseProgress) -> Address
 
 
 def send_closing(
-    session: Session, sender: Sender, view: RoundView, reader: Link, now: dt.datetime, family: Family | None = None
+    session: Session,
+    sender: Sender,
+    view: RoundView,
+    read_only_link: Link,
+    now: dt.datetime,
+    family: Family | None = None,
 ) -> None:
     """To every principal with its own answer, and to the contacts with a read-only link for the leadership.
 
@@ -76,7 +81,7 @@ def send_closing(
             key=copy_key(key, contact),
             recipient=contact,
             language=view.round.language,
-            link_id=reader.id,
+            link_id=read_only_link.id,
             about=about,
             outcome=view.round.outcome,
             reason=view.round.close_reason,

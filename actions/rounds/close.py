@@ -58,12 +58,12 @@ def _held(session: Session, slug: str, now: dt.datetime) -> RoundView:
 def _close(session: Session, sender: Sender, view: RoundView, reason: str, said: Said, now: dt.datetime) -> RoundView:
     data = end_round(view, reason, now)
     record_event(session, view.round, NewEvent(EventKind.CLOSED, said, data), now)
-    reader = make_link(sender, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
-    session.add(reader)
+    read_only_link = make_link(sender, LinkKind.READ_ONLY, now, round_slug=view.round.slug, holder="systemledningen")
+    session.add(read_only_link)
     session.flush()
     remembered_in(session).forget(view.round.slug)
     seen = _seen_anew(view, now)
-    end_letters.send_closing(session, sender, seen, reader, now, family_of(session, view.round, now))
+    end_letters.send_closing(session, sender, seen, read_only_link, now, family_of(session, view.round, now))
     return seen
 
 

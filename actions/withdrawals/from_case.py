@@ -218,11 +218,11 @@ def told_cases(taken: Sequence[Taken]) -> AbstractSet[str]:
 def _tell_together(
     session: Session, sender: Sender, taken: Sequence[Taken], stopped: Hearers, reason: str, now: dt.datetime
 ) -> None:
-    """To the readers of one principal's mailbox; `stopped` may hold others who heard of nothing."""
+    """To those who read one principal's mailbox; `stopped` may hold others who heard of nothing."""
     code = taken[0].work.case.principal_code
     unheard = {address for whose, address in stopped if whose == code}
     unheard |= {address.casefold() for each in taken for address in each.unheard}
-    for address, link_id, heard in by_mailbox((each, _readers(session, each)) for each in taken):
+    for address, link_id, heard in by_mailbox((each, _recipients(session, each)) for each in taken):
         if heard[0].is_from_link or address.casefold() not in unheard:
             _tell_of(session, sender, heard, {address: link_id}, reason, now)
 
@@ -243,7 +243,7 @@ def _tell_of(
     send_changed(session, sender, first.work, change, to, now, [each.work for each in others])
 
 
-def _readers(session: Session, taken: Taken) -> dict[str, str]:
+def _recipients(session: Session, taken: Taken) -> dict[str, str]:
     """Whoever is to hear, with the link that stands in their letter."""
     work, event, asker = taken.work, taken.event, _asker(session, taken.event)
     others = [asker.email if asker else "", *event.told.get("addresses", ())]

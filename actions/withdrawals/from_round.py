@@ -144,7 +144,7 @@ def _tell_rules(taking: Taking, rounds: Sequence[Round], told: Collection[str] =
     tell_rules_back(taking.session, taking.sender, rounds, taking.event, told, taking.reason, taking.now)
 
 
-def _reader_link(taking: Taking) -> None:
+def _read_only_link(taking: Taking) -> None:
     mark_revoked(taking.session, taking.event.told["link"], taking.now)
 
 
@@ -176,7 +176,7 @@ UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
     EventKind.EXTENDED: _extension,
     **dict.fromkeys(WRITTEN, _written),
     EventKind.EFFECT_MOVED: _effect,
-    EventKind.READER_LINK_MADE: _reader_link,
+    EventKind.READ_ONLY_LINK_MADE: _read_only_link,
     EventKind.LINK_REVOKED: _revoked,
     **dict.fromkeys((EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED), _changed),
 }

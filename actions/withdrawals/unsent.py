@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.casework import look_at_case
 from actions.coordination.extensions import Granted
 from actions.coordination.round_days import tell_rules
-from actions.letters.addressing import Readers
+from actions.letters.addressing import Recipients
 from actions.letters.change_letters import TimeGiven, send_declined, send_extensions
 from actions.withdrawals.told import Record
 from models.reads import family_reads, lookup
@@ -30,7 +30,7 @@ Rest = Callable[[Session, Sender, Sequence[Event], Hearers, dt.datetime], None]
 
 def tell_the_rest(session: Session, sender: Sender, event: Event, taken: Collection[str], now: dt.datetime) -> Hearers:
     """Stop the letters about an act that has been taken back in the cases with those ids, and write anew to their
-    readers about the others; whom the stopped ones would have gone to. The event's kind is one of the shared."""
+    recipients about the others; whom the stopped ones would have gone to. The event's kind is one of the shared."""
     cases = _cases_of_act(session, event)
     unheard = stop_letters_of_act(session, cases, SHARED[event.kind], event.at, now)
     if unheard and (rest := _standing(session, cases, event, taken)):
@@ -56,7 +56,7 @@ def tell_rules_back(
     unheard = stop_letters_of_act(session, cases, LetterKind.CHANGED, event.at, now)
     for reason_then, alike in _moved_still(session, main, rounds, event.at).items():
         tell_rules(session, sender, alike, (), reason_then, event.at, _anew(unheard, now))
-    tell_rules(session, sender, rounds, told, reason, now, Readers(but=unheard))
+    tell_rules(session, sender, rounds, told, reason, now, Recipients(but=unheard))
 
 
 def _moved_still(session: Session, main: str, back: Sequence[Round], at: dt.datetime) -> Mapping[str, Sequence[Round]]:
@@ -85,9 +85,9 @@ def _standing(session: Session, cases: Select[str], event: Event, taken: Collect
     return [each for each in others if each.number not in Record.of(session, each.chain).gone]
 
 
-def _anew(unheard: Hearers, now: dt.datetime) -> Readers:
+def _anew(unheard: Hearers, now: dt.datetime) -> Recipients:
     """To those alone, as a letter of its own: the one it takes the place of keeps its key."""
-    return Readers(only=unheard, occasion=f"-{now.isoformat()}")
+    return Recipients(only=unheard, occasion=f"-{now.isoformat()}")
 
 
 def _extended(session: Session, sender: Sender, rest: Sequence[Event], unheard: Hearers, now: dt.datetime) -> None:

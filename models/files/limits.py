@@ -1,4 +1,4 @@
-"""How much is read of what anybody may have made: no reader takes more, goes deeper, counts further or goes on longer.
+"""How much is read of what anybody may have made: no parser takes more, goes deeper, counts further or goes on longer.
 
 A real file stays far below. What goes past a limit is said as a fault, never as an exception
 (tests/models/test_limits.py).

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.themes import add_theme, change_theme, mark_answers, theme_mark
 from actions.views.opinions.consultation import Consultation as Compiled
 from actions.views.opinions.consultation import consultation
@@ -167,11 +167,11 @@ def test_marks_not_shown_are_left_as_they_are(answered: Consultation) -> None:
 def test_the_leadership_reads_the_summary_and_changes_nothing(visit: Visit, answered: Consultation) -> None:
     theme(answered)
     with answered.database.write() as session:
-        link = reader_link(session, answered.sender, answered.slug, "AC Konsensus", said(), answered.today)
-    reader = visit()
-    board = reader.enter(f"/read/{token(answered.sender.secret, link.id)}")
+        link = read_only_link(session, answered.sender, answered.slug, "AC Konsensus", said(), answered.today)
+    leadership = visit()
+    board = leadership.enter(f"/read/{token(answered.sender.secret, link.id)}")
     assert "Läs synpunkterna" in text_of(board)
-    page = reader.read("/opinions")
+    page = leadership.read("/opinions")
     assert "Arenorna är för många." in text_of(page)
     assert "Kontaktväg" in text_of(page)
     assert "<form" not in page.text

@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Page, expect
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
@@ -58,7 +58,7 @@ def reading(june: June, open_page: OpenPage) -> tuple[Page, str]:
     """The leadership's window, without scripts, and its board's address."""
     lived = june.lived
     with lived.database.write() as session:
-        link = reader_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
     page = open_page()
     page.goto(f"{june.site}/read/{token(lived.sender.secret, link.id)}")
     return page, page.url
@@ -105,7 +105,7 @@ def test_the_leadership_finds_a_decision_without_scripts(reading: tuple[Page, st
 def test_the_leaderships_page_of_a_principal_is_accessible_and_fits(june: June, open_page: OpenPage) -> None:
     lived = june.lived
     with lived.database.write() as session:
-        link = reader_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
     page = open_page(scripts=True)
     page.goto(f"{june.site}/read/{token(lived.sender.secret, link.id)}")
     page.goto(f"{june.site}/read/round/{lived.slug}/{DOROTEA}")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.amendments import mute
 from actions.record.record import Said
 from actions.replies.questions import ask_question
@@ -152,10 +152,10 @@ def test_the_doors_are_accessible(open_page: OpenPage, june: June, path: str) ->
     assert faults(page) == []
 
 
-def test_a_readers_board_is_accessible_and_fits(open_page: OpenPage, june: June) -> None:
+def test_the_leaderships_board_is_accessible_and_fits(open_page: OpenPage, june: June) -> None:
     lived = june.lived
     with lived.database.write() as session:
-        link = reader_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
     page = open_page(scripts=True)
     page.goto(f"{june.site}/read/{token(lived.sender.secret, link.id)}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Färdplan Nära vård 2030 i Västerbotten")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.rounds.advance import advance
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
@@ -120,7 +120,7 @@ def test_the_leaderships_page_of_a_family_is_accessible_and_fits(
     desk.click("text=Starta rundan och skicka 16 brev")
     desk.wait_for_url(f"**/console/rounds/{SLUG}*")
     with database.write() as session:
-        link = reader_link(session, sender, SLUG, "AC Konsensus", said(), clock.now())
+        link = read_only_link(session, sender, SLUG, "AC Konsensus", said(), clock.now())
         secret = token(sender.secret, link.id)
     page = open_page(scripts=True)
     page.goto(f"{site}/read/{secret}")

@@ -32,7 +32,7 @@ AT_REST = "Klart för nu"
 
 
 class Life:
-    """A round lived to the dates it is looked at, with the sweep of that morning; one window for each reader."""
+    """A round lived to the dates it is looked at, with the sweep of that morning; one window for each who reads it."""
 
     def __init__(self, lived: LivedRound, clock: FrozenClock, site: str, desk: Page, phone: Page) -> None:
         self.lived, self.clock, self.site, self.desk, self.phone = lived, clock, site, desk, phone

@@ -261,12 +261,12 @@ def test_a_principals_link_opens_its_case(launched: Machine) -> None:
     assert entered.case.principal_code == DOROTEA
 
 
-def test_a_reader_link_is_made_once(launched: Machine) -> None:
+def test_a_read_only_link_is_made_once(launched: Machine) -> None:
     address = launched.says("link", SLUG, "--reader")
     assert launched.data("link", SLUG, "--reader") == {"link": address.strip()}
     with launched.database() as database, database.read() as session:
         entered = enter(session, address.strip().rpartition("/read/")[2], LAUNCH)
-    assert entered.link.kind is LinkKind.READER
+    assert entered.link.kind is LinkKind.READ_ONLY
 
 
 def test_a_coordinators_link_signs_in_once(launched: Machine) -> None:

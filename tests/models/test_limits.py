@@ -1,4 +1,4 @@
-"""Every reader stops at its limits, with a plain fault, and what is real stays far below them."""
+"""Every parser stops at its limits, with a plain fault, and what is real stays far below them."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -78,7 +78,7 @@ def test_what_yaml_would_expand_or_make_is_refused_with_line_and_word(
 
 
 @pytest.mark.parametrize("kind", ["round", "county", "calendar"])
-def test_every_file_is_read_by_the_one_reader(tmp_path: Path, kind: str) -> None:
+def test_every_file_is_read_by_the_one_parser(tmp_path: Path, kind: str) -> None:
     begins = {"round": "title: X\n", "county": "county: X\n", "calendar": "calendars: []\n"}[kind]
     path = tmp_path / "x.yaml"
     path.write_text(begins + LAUGHS, encoding="utf-8")

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from actions.access.links import reader_link, revoke_link
+from actions.access.links import read_only_link, revoke_link
 from actions.record.record import Said
 from actions.replies.replies import plan_route
 from kit.clock import FrozenClock
@@ -42,9 +42,9 @@ def address(told: LivedRound, code: str = DOROTEA) -> str:
         return f"/calendar/{calendar_secret(told.sender.secret, case.link_id)}.ics"
 
 
-def reader_address(told: LivedRound) -> str:
+def leadership_address(told: LivedRound) -> str:
     with told.database.write() as session:
-        link = reader_link(session, told.sender, told.slug, "Samråd vård och omsorg", Said(), told.today)
+        link = read_only_link(session, told.sender, told.slug, "Samråd vård och omsorg", Said(), told.today)
         return f"/calendar/{calendar_secret(told.sender.secret, link.id)}.ics"
 
 
@@ -125,7 +125,7 @@ def test_a_decision_empties_the_principals_calendar(site: str, told: LivedRound,
 
 
 def test_the_round_has_everybodys_days_in_one_calendar(site: str, told: LivedRound) -> None:
-    found = days(get(site + reader_address(told)))
+    found = days(get(site + leadership_address(told)))
     assert found[f"Svarsdatum: {TITLE}"][0] == "2023-08-31"
     assert found["Sista mötet i tid, Kommunfullmäktige: Dorotea kommun"][0] == "2023-06-12"
     assert found["Sista mötet i tid, Regionfullmäktige: Region Västerbotten"][0] == "2023-06-13"
@@ -165,7 +165,7 @@ def test_the_address_stands_on_the_principals_page_and_by_the_read_only_link(
     registrar.arrive(link_path(told.database, told.sender, told.slug, DOROTEA))
     assert address(told) in registrar.read().text
     registrar.close()
-    path = reader_address(told)
+    path = leadership_address(told)
     page = coordinator.http.get(f"/console/rounds/{told.slug}/do/reader")
     assert path in page.text
     assert "Kalender att prenumerera på" in text_of(page)

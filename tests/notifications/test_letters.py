@@ -50,7 +50,7 @@ either_language = pytest.mark.parametrize("language", list(Language))
 
 
 def written(sender: Sender, letter: AnyLetter, language: Language = Language.SV) -> EmailMessage:
-    """The letter as its reader's mail program sees it."""
+    """The letter as its recipient's mail program sees it."""
     return parsed(compose(sender, dataclasses.replace(letter, language=language), LAUNCH).content)
 
 
@@ -370,7 +370,7 @@ def test_another_installation_has_other_message_ids(sender: Sender) -> None:
     assert message_id(sender, "a key") != message_id(other, "a key")
 
 
-def test_the_reader_can_not_guess_another_letters_boundary(sender: Sender) -> None:
+def test_a_recipient_can_not_guess_another_letters_boundary(sender: Sender) -> None:
     one, other = written(sender, invitation()), written(sender, invitation(key="another key"))
     assert one.get_boundary() != other.get_boundary()
     assert str(one["Message-ID"])[1:33] not in str(one.get_boundary())

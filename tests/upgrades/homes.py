@@ -137,7 +137,7 @@ class _Recommendation(LivedRound):
         mala = self._of(MALA)
         grant = Grant(date(2023, 10, 31), "Länssamverkansgruppen", date(2023, 4, 20), "Fullmäktige möts sent.", "§ 12")
         self._act(links.renew_link, mala, COORDINATOR, _at(4, 6))
-        self._act(links.reader_link, self.slug, "systemledningen", COORDINATOR, _at(4, 6))
+        self._act(links.read_only_link, self.slug, "systemledningen", COORDINATOR, _at(4, 6))
         self._act(grant_extension, mala, grant, COORDINATOR, _at(4, 21))
         self.database.act(lambda session: mute(session, mala, "De har ringt.", COORDINATOR, _at(4, 22)))
         self.database.act(lambda session: unmute(session, mala, COORDINATOR, _at(4, 23)))

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.access.console_people import import_members
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.themes import add_theme
 from actions.drafts.drafts import Begun, make_draft
 from actions.papers.templates import GivenTemplate, keep_template
@@ -121,18 +121,18 @@ class Furnished:
         """Through two of the principals' links, and through those of the leadership."""
         visitor.arrive(link_path(self.database, self.sender, FAMILY, REGION))
         visitor.arrive(self.link)
-        for secret in self.readers:
+        for secret in self.leadership:
             visitor.http.get(f"/read/{secret}")
 
     def _add_what_is_missing(self, session: Session) -> None:
         links = [
-            reader_link(session, self.sender, slug, "systemledningen", COORDINATOR, NOW)
+            read_only_link(session, self.sender, slug, "systemledningen", COORDINATOR, NOW)
             for slug in (FARDPLAN, DIALOG, FAMILY)
         ]
-        self.readers = [token(self.sender.secret, link.id) for link in links]
+        self.leadership = [token(self.sender.secret, link.id) for link in links]
         self.known |= {"secret": self.link[3:], "theme_id": str(add_theme(session, DIALOG, "Tillgänglighet").id)}
         self.own |= {
-            "/read/{secret}": {"secret": self.readers[0]},
+            "/read/{secret}": {"secret": self.leadership[0]},
             "/calendar/{written}.ics": {"written": calendar_secret(self.sender.secret, links[0].id)},
             "/console/rounds/{slug}/do/{name}/{target}": {"name": "revoke", "target": links[0].id},
         }

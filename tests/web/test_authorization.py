@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Route
 
 from actions.access.console_people import import_members
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.drafts.drafts import Begun, make_draft
 from actions.record.record import Said
 from actions.registry.offices import make_office
@@ -125,8 +125,8 @@ def test_nobody_comes_in_without_a_link_or_a_session(visit: Visit, launched: str
     assert let_in(visit(), GUARDED) == []
 
 
-def test_a_principal_and_a_reader_do_not_come_into_the_console(dorotea: Visitor, reader: Visitor) -> None:
-    for visitor in (dorotea, reader):
+def test_a_principal_and_the_leadership_do_not_come_into_the_console(dorotea: Visitor, leadership: Visitor) -> None:
+    for visitor in (dorotea, leadership):
         assert let_in(visitor, OF_THE_CONSOLE, {401}) == []
 
 
@@ -143,22 +143,22 @@ def test_a_contact_of_other_rounds_reaches_nothing_of_this_one(of_open: Visitor,
 
 
 def test_a_link_to_read_by_opens_nothing_but_its_rounds_board(
-    reader: Visitor, dorotea: Visitor, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
+    leadership: Visitor, dorotea: Visitor, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     launch(database, sender, fardplan.model_copy(update={"slug": "annan", "title": "En annan"}), now)
-    assert let_in(reader, OF_A_CASE) == []
+    assert let_in(leadership, OF_A_CASE) == []
     board = [each for each in GUARDED if each[1].startswith("/read/")]
-    opened = {path for _, path, _ in let_in(reader, board)}
+    opened = {path for _, path, _ in let_in(leadership, board)}
     assert opened == {f"/read/round/{{slug}}{rest}" for rest in OPENED_BY_READING}
-    assert let_in(reader, [(method, path.replace("{slug}", "annan")) for method, path in board]) == []
+    assert let_in(leadership, [(method, path.replace("{slug}", "annan")) for method, path in board]) == []
     assert let_in(dorotea, board) == []
 
 
 @pytest.fixture
-def reader(visit: Visit, database: Database, sender: Sender, launched: str, now: dt.datetime) -> Visitor:
+def leadership(visit: Visit, database: Database, sender: Sender, launched: str, now: dt.datetime) -> Visitor:
     """Somebody in the system leadership, with a link to read by."""
     with database.write() as session:
-        link = reader_link(session, sender, launched, "Samråd vård och omsorg", Said(), now)
+        link = read_only_link(session, sender, launched, "Samråd vård och omsorg", Said(), now)
     visitor = visit()
     visitor.http.get(f"/read/{token(sender.secret, link.id)}")
     return visitor

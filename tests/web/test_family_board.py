@@ -129,12 +129,12 @@ def test_the_leaderships_link_shows_the_family_and_leads_nowhere_else(
     family: str, visit: Visit, database: Database, sender: Sender
 ) -> None:
     with database.write() as session:
-        link = make_link(sender, LinkKind.READER, LAUNCHED_AT, round_slug=family, holder="systemledningen")
+        link = make_link(sender, LinkKind.READ_ONLY, LAUNCHED_AT, round_slug=family, holder="systemledningen")
         session.add(link)
         secret = token(sender.secret, link.id)
-    reader = visit()
-    assert f"/read/round/{family}/family" in reader.enter(f"/read/{secret}").text
-    page = reader.http.get(f"/read/round/{family}/family")
+    leadership = visit()
+    assert f"/read/round/{family}/family" in leadership.enter(f"/read/{secret}").text
+    page = leadership.http.get(f"/read/round/{family}/family")
     assert "0 av 15 lokala överenskommelser" in text_of(page)
     assert 'href="/console' not in page.text
     assert visit().http.get(f"/read/round/{family}/family").status_code == 404

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -104,7 +104,7 @@ def test_on_the_leaderships_pages(
     principal.arrive(link_path(database, sender, round_.slug, DOROTEA))
     told(principal, round_)
     with database.write() as session:
-        link = reader_link(session, sender, round_.slug, "Ledningen", said(), clock.now())
+        link = read_only_link(session, sender, round_.slug, "Ledningen", said(), clock.now())
         secret = token(sender.secret, link.id)
     pages = {"board": leader.http.get(f"/read/{secret}")}
     pages["principal"] = leader.http.get(f"{pages['board'].url.path}/{DOROTEA}")

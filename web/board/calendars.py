@@ -60,7 +60,7 @@ def _found(
     case, round_ = entered.case, entered.round
     if round_ is None:
         raise CalendarUnknown
-    if entered.link.kind is LinkKind.READER:
+    if entered.link.kind is LinkKind.READ_ONLY:
         view = remembered(request).view(session, round_.slug, now)
         return round_.title, round_appointments(view, round_.language)
     if case is None or has_lapsed(entered.link, round_, served.settings.link_grace, now):

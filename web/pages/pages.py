@@ -1,4 +1,4 @@
-"""Pages from templates, in the reader's language. One environment a language, compiled once."""
+"""Pages from templates, in the visitor's language. One environment a language, compiled once."""
 
 import datetime as dt
 import hashlib
@@ -65,7 +65,7 @@ LANGUAGE: Final = Cookie("rundan-language", dt.timedelta(seconds=YEAR))
 def render(
     request: Request, template: str, status: int = 200, *, language: str | None = None, **values: Any
 ) -> HTMLResponse:
-    """The page `templates/web/<template>`. `language` is what to use unless the reader has chosen."""
+    """The page `templates/web/<template>`. `language` is what to use unless the visitor has chosen."""
     spoken = language_for(request, language)
     page = environment(spoken).get_template(f"web/{template}")
     told = {"request_path": request.url.path, "is_answer": request.method == "POST", "asked_for": _asked_for(request)}
@@ -76,7 +76,7 @@ def render(
 
 
 def language_for(request: Request, preferred: str | None = None) -> str:
-    """The reader's choice, else `preferred`, else the browser's wish, else Swedish."""
+    """The visitor's choice, else `preferred`, else the browser's wish, else Swedish."""
     chosen = _chosen_now(request), LANGUAGE.read(request), preferred
     return next((language for language in chosen if language in LANGUAGES), None) or _wished(request)
 

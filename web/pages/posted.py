@@ -77,7 +77,7 @@ class PostedFile:
 class Posted:
     """A form as sent; when `only_shown`, to be seen in another language and not to count.
 
-    When `is_unsent`, its reader has not been told yet what is wrong with it, and is not to be.
+    When `is_unsent`, whoever sent it has not been told yet what is wrong with it, and is not to be.
     """
 
     values: Mapping[str, str]

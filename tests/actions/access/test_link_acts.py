@@ -9,7 +9,7 @@ from actions.access.links import (
     enter,
     hand_over,
     has_lapsed,
-    reader_link,
+    read_only_link,
     renew_link,
     revoke_link,
     send_link_again,
@@ -148,9 +148,9 @@ def test_a_question_asked_through_a_colleagues_link_is_answered_with_that_link(l
     assert placeholder(own(lived)) not in content
 
 
-def test_a_reader_link_opens_until_it_is_revoked(lived: LivedRound) -> None:
+def test_a_read_only_link_opens_until_it_is_revoked(lived: LivedRound) -> None:
     with lived.database.write() as session:
-        link = reader_link(session, lived.sender, lived.slug, "Systemledningen", said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Systemledningen", said(), lived.today)
     close(lived)
     assert opens(lived, link.id, lived.today + 10 * GRACE)
     revoke(lived, link.id)

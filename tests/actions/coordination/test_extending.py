@@ -184,18 +184,18 @@ def test_days_that_moved_along_are_taken_back_along(agreement: Callable[[EffectK
     assert {row.case.due_on for row in console.lived.view().cases} == {DUE}
 
 
-def test_a_readers_link_is_taken_back_with_a_reason_and_so_is_that_it_was_drawn_in(console: Console) -> None:
+def test_a_read_only_link_is_taken_back_with_a_reason_and_so_is_that_it_was_drawn_in(console: Console) -> None:
     console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
-    made, link = reader_of(console)
+    made, link = read_only_link_of(console)
     console.do(f"{console.board}/do/revoke/{link}")
     assert console.do(f"{console.board}/do/withdraw/{made + 1}", reason="Den behövs.").status_code == 200
-    assert reader_of(console) == (made, link)
+    assert read_only_link_of(console) == (made, link)
     console.do(f"{console.board}/do/withdraw/{made}", reason="Fel mottagare.")
     with console.lived.database.read() as session:
-        assert lookup.reader_links(session, console.lived.slug) == []
+        assert lookup.read_only_links(session, console.lived.slug) == []
 
 
-def reader_of(console: Console) -> tuple[int, str]:
+def read_only_link_of(console: Console) -> tuple[int, str]:
     with console.lived.database.read() as session:
-        event = events_of(session, console.lived.slug, EventKind.READER_LINK_MADE)[-1]
-        return event.number, lookup.reader_links(session, console.lived.slug)[-1].id
+        event = events_of(session, console.lived.slug, EventKind.READ_ONLY_LINK_MADE)[-1]
+        return event.number, lookup.read_only_links(session, console.lived.slug)[-1].id

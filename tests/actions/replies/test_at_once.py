@@ -345,7 +345,7 @@ def test_two_who_beat_for_the_same_job_at_once_both_may(either: Database, now: d
     assert all_at_once(*[beats] * 4) == [None] * 4
 
 
-def test_a_reader_sees_one_moment_however_long_it_reads(round_: LivedRound) -> None:
+def test_a_transaction_sees_one_moment_however_long_it_reads(round_: LivedRound) -> None:
     key = case_id(round_.slug, DOROTEA)
     with round_.database.read() as session:
         assert lookup.case_of(session, key)[0].version == 1

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.replies import plan_route
@@ -165,7 +165,9 @@ def test_what_is_taken_back_of_the_whole_round_after_its_close_stands_on_both_bo
     closed: LivedRound, coordinator: Visitor, visit: Visit
 ) -> None:
     def given(holder: str) -> str:
-        act = partial(reader_link, sender=closed.sender, slug=closed.slug, holder=holder, said=Said(), now=closed.today)
+        act = partial(
+            read_only_link, sender=closed.sender, slug=closed.slug, holder=holder, said=Said(), now=closed.today
+        )
         return token(closed.sender.secret, closed.database.act(act).id)
 
     kept, wrong = given("Samråd vård och omsorg"), given("Fel mottagare")

@@ -51,7 +51,7 @@ def registrar(visit: Visit, told: LivedRound) -> Callable[[str], Visitor]:
 
 @dataclass(frozen=True)
 class Sent:
-    """A letter as its reader has it."""
+    """A letter as its recipient has it."""
 
     kind: LetterKind
     message: EmailMessage

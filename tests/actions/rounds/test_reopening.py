@@ -77,7 +77,7 @@ def test_an_open_round_says_nothing_of_how_it_was_once_closed(lived: LivedRound)
     assert (facts.closed_at, facts.close_reason, lived.view().round.outcome) == (None, "", "")
 
 
-def test_a_closing_letter_says_the_outcome_in_its_readers_language(lived: LivedRound) -> None:
+def test_a_closing_letter_says_the_outcome_in_its_recipients_language(lived: LivedRound) -> None:
     with lived.database.write() as session:
         session.get_one(Case, case_id(lived.slug, DOROTEA)).language = Language.EN
     lived.report(council())

@@ -279,7 +279,7 @@ def test_a_morning_that_only_escalates_is_told_of(round_: LivedRound) -> None:
 
 
 def told_on(lived: LivedRound, day: str) -> str:
-    """The morning letter of that day, as its reader sees it."""
+    """The morning letter of that day, as its recipient sees it."""
     with lived.database.read() as session:
         key = f"digest:{lived.slug}:{day}:"
         content = session.scalars(select(Letter.content).where(Letter.key.startswith(key))).first()

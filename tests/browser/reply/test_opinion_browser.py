@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.themes import add_theme, mark_answers
 from kit.clock import FrozenClock
 from models.reads.opinion_reads import case_opinions
@@ -168,7 +168,7 @@ def test_the_leaderships_summary_is_accessible_and_fits(
         with consulted.database.write() as session:
             theme = add_theme(session, consulted.slug, "Kontaktväg in i regionpolitiken")
             mark_answers(session, consulted.slug, theme.id, {(DOROTEA, CHANGES)}, {(DOROTEA, CHANGES)})
-            link = reader_link(session, consulted.sender, consulted.slug, "AC Konsensus", said(), consulted.today)
+            link = read_only_link(session, consulted.sender, consulted.slug, "AC Konsensus", said(), consulted.today)
             return token(consulted.sender.secret, link.id)
 
     page = open_page(scripts=True)

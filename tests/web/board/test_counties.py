@@ -8,7 +8,7 @@ import httpx
 import openpyxl
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from actions.views.by_county import OF_NONE, counties_in, within
 from actions.views.overview import RoundView, round_view
@@ -47,7 +47,7 @@ def reading(visit: Visit, national: LivedRound, clock: FrozenClock) -> Visitor:
     """The leadership, come in by its link."""
     clock.move_to(national.today)
     with national.database.write() as session:
-        link = reader_link(session, national.sender, national.slug, "Samråd", Said(), clock.now())
+        link = read_only_link(session, national.sender, national.slug, "Samråd", Said(), clock.now())
     visitor = visit()
     visitor.enter(f"/read/{token(national.sender.secret, link.id)}")
     return visitor

@@ -81,9 +81,9 @@ def test_a_closed_rounds_link_is_sent_again_until_it_lapses(console: Console, cl
 def test_a_read_only_link_is_recorded_in_the_rounds_chain(console: Console, database: Database) -> None:
     console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
     with database.read() as session:
-        made = page_reads.news(session, console.lived.slug, {EventKind.READER_LINK_MADE}, 10)
+        made = page_reads.news(session, console.lived.slug, {EventKind.READ_ONLY_LINK_MADE}, 10)
         assert [(event.kind, event.chain, event.actor, event.data["to"]) for event in made] == [
-            (EventKind.READER_LINK_MADE, console.lived.slug, COORDINATOR, "Samråd vård och omsorg")
+            (EventKind.READ_ONLY_LINK_MADE, console.lived.slug, COORDINATOR, "Samråd vård och omsorg")
         ]
         assert verify(session)[1] == []
 
@@ -298,7 +298,7 @@ def test_a_closed_round_says_so_and_can_be_opened_again(console: Console, dorote
     assert len(console.letters(LetterKind.REOPENING)) == 1
 
 
-def test_a_closed_rounds_outcome_is_said_in_the_readers_language(console: Console, dorotea: Visitor) -> None:
+def test_a_closed_rounds_outcome_is_said_in_the_asked_language(console: Console, dorotea: Visitor) -> None:
     console.lived.report(council())
     console.do(f"{console.board}/do/close", reason="Dras tillbaka.")
     for http, address in ((console.http, "/console"), (dorotea.http, dorotea.base)):

@@ -1,4 +1,4 @@
-"""Who comes in to the console, and who does not: a coordinator, a stranger, a reader, a principal."""
+"""Who comes in to the console, and who does not: a coordinator, a stranger, the leadership, a principal."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from actions.access.console_sessions import LASTS
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -225,7 +225,7 @@ def test_a_form_sent_after_the_session_has_ended_keeps_its_text(
         assert lookup.case_of(session, f"{launched}/2425")[0].muted
 
 
-def test_a_principal_and_a_reader_stay_outside(
+def test_a_principal_and_the_leadership_stay_outside(
     dorotea: Visitor,
     visit: Visit,
     database: Database,
@@ -234,10 +234,10 @@ def test_a_principal_and_a_reader_stay_outside(
     launched: str,
 ) -> None:
     with database.write() as session:
-        link = reader_link(session, sender, launched, "Samråd vård och omsorg", Said(), clock.now())
-    reader = visit()
-    assert reader.http.get(f"/read/{token(sender.secret, link.id)}").status_code == 200
-    for visitor in (dorotea, reader):
+        link = read_only_link(session, sender, launched, "Samråd vård och omsorg", Said(), clock.now())
+    leadership = visit()
+    assert leadership.http.get(f"/read/{token(sender.secret, link.id)}").status_code == 200
+    for visitor in (dorotea, leadership):
         assert visitor.http.get(f"/console/rounds/{launched}").status_code == 401
         assert visitor.http.post(f"/console/rounds/{launched}/do/close", data={"reason": "x"}).status_code == 401
     with database.read() as session:

@@ -175,17 +175,17 @@ def test_the_weekly_letter_is_asked_for_comes_on_monday_and_is_stopped_by_its_li
 ) -> None:
     desk.do(f"{desk.board}/do/weekly", holder="Samråd", email="samrad@regionvasterbotten.example")
     with lived.database.read() as session:
-        [link] = [each for each in lookup.reader_links(session, lived.slug) if each.weekly]
+        [link] = [each for each in lookup.read_only_links(session, lived.slug) if each.weekly]
     sweep(lived.database, lived.sender, lived.today + dt.timedelta(days=1))
     assert weeklies(lived) == []
     monday = dt.datetime(2023, 6, 26, 7, tzinfo=dt.UTC)
     for minutes in (0, 5):
         sweep(lived.database, lived.sender, monday + dt.timedelta(minutes=minutes))
     assert weeklies(lived) == ["samrad@regionvasterbotten.example"]
-    reader = visit()
-    board = reader.http.get(f"/read/{token(lived.sender.secret, link.id)}")
+    leadership = visit()
+    board = leadership.http.get(f"/read/{token(lived.sender.secret, link.id)}")
     assert "Sluta få veckobrevet" in board.text
-    stopped = reader.http.post(f"/read/round/{lived.slug}/weekly")
+    stopped = leadership.http.post(f"/read/round/{lived.slug}/weekly")
     assert "Veckobrevet är avbeställt" in text_of(stopped)
     sweep(lived.database, lived.sender, monday + dt.timedelta(days=7))
     assert len(weeklies(lived)) == 1

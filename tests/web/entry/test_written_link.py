@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.access.links import reader_link, sign_in_link
+from actions.access.links import read_only_link, sign_in_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -76,7 +76,7 @@ def test_the_leaderships_link_opens_so_too(
     visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock, way: str
 ) -> None:
     with database.write() as session:
-        reading = token(sender.secret, reader_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
+        reading = token(sender.secret, read_only_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
     answer = asked_plainly(f"{str(visit().http.base_url).rstrip('/')}{way}{reading}")
     assert answer.headers["location"] == f"/read/round/{launched}"
 
@@ -130,7 +130,7 @@ def test_every_link_opens_where_its_whole_wrapped_address_was_pasted_after_the_w
     visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     with database.write() as session:
-        reading = token(sender.secret, reader_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
+        reading = token(sender.secret, read_only_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
         signing = token(sender.secret, sign_in_link(session, sender, "", COORDINATOR, clock.now()).id)
     host, links = str(visit().http.base_url).rstrip("/"), [link_path(database, sender, launched, DOROTEA)]
     links += [f"/read/{reading}", f"/sign-in/{signing}"]
@@ -163,7 +163,7 @@ def test_the_leaderships_link_and_a_sign_in_link_open_as_well(
     visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock, after: str
 ) -> None:
     with database.write() as session:
-        reading = token(sender.secret, reader_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
+        reading = token(sender.secret, read_only_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
         signing = token(sender.secret, sign_in_link(session, sender, "", COORDINATOR, clock.now()).id)
     assert visit().http.get(f"/read/{reading}{after}").url.path == f"/read/round/{launched}"
     assert "Länken gäller inte" not in visit().http.get(f"/sign-in/{signing}{after}").text

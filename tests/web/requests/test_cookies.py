@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -59,7 +59,7 @@ def given(
 
 def every_cookie(ask: Callable[..., Given], database: Database, sender: Sender, clock: FrozenClock) -> Given:
     with database.write() as session:
-        link = reader_link(session, sender, "fardplan-nara-vard-2030", "Samråd", Said(), clock.now())
+        link = read_only_link(session, sender, "fardplan-nara-vard-2030", "Samråd", Said(), clock.now())
     mine = link_path(database, sender, "fardplan-nara-vard-2030", "2425")
     own = {
         "cookie": "; ".join(f"{name}={mine.removeprefix('/r/')}" for name in ("rundan-link", "__Secure-rundan-link"))

@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Annotated, Final
 
-from actions.access.links import reader_link, renew_link, repeat_link, revoke_link
-from actions.access.weekly_readers import send_weekly_to, stop_weekly
+from actions.access.links import read_only_link, renew_link, repeat_link, revoke_link
+from actions.access.weekly_subscribers import send_weekly_to, stop_weekly
 from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.answering import answer_question
@@ -99,13 +99,13 @@ class LookedAgain(Form):
     on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."), near=AHEAD)] = None
 
 
-class Reader(Form):
+class ReadOnlyLink(Form):
     """Who is to read the board."""
 
     holder: Annotated[str, line(200, needed=swedish("Skriv vem länken är till."))] = ""
 
 
-class WeeklyReader(Form):
+class WeeklySubscriber(Form):
     """Who is to have the weekly letter."""
 
     holder: Annotated[str, line(200, needed=swedish("Skriv vem brevet är till."))] = ""
@@ -219,13 +219,13 @@ def _look_again(form: LookedAgain, wanted: ActRequest) -> None:
     look_again(wanted.session, wanted.slug, form.on, wanted.said, wanted.now)
 
 
-def _add_reader(form: Reader, wanted: ActRequest) -> None:
-    known = lookup.reader_links(wanted.session, wanted.slug)
+def _add_read_only_link(form: ReadOnlyLink, wanted: ActRequest) -> None:
+    known = lookup.read_only_links(wanted.session, wanted.slug)
     if all(link.holder != form.holder for link in known):
-        reader_link(wanted.session, wanted.sender, wanted.slug, form.holder, wanted.said, wanted.now)
+        read_only_link(wanted.session, wanted.sender, wanted.slug, form.holder, wanted.said, wanted.now)
 
 
-def _send_weekly(form: WeeklyReader, wanted: ActRequest) -> None:
+def _send_weekly(form: WeeklySubscriber, wanted: ActRequest) -> None:
     send_weekly_to(wanted.session, wanted.sender, wanted.slug, form.holder, form.email, wanted.said, wanted.now)
 
 
@@ -263,8 +263,8 @@ ROUND_ACTS: Final = _by_name(
     CoordinatorAct("look-again", LookedAgain, _look_again),
     CoordinatorAct("close", Closed, _close),
     CoordinatorAct("reopen", Reopened, _reopen),
-    CoordinatorAct("reader", Reader, _add_reader),
-    CoordinatorAct("weekly", WeeklyReader, _send_weekly),
+    CoordinatorAct("reader", ReadOnlyLink, _add_read_only_link),
+    CoordinatorAct("weekly", WeeklySubscriber, _send_weekly),
     CoordinatorAct("weekly-stop", Confirmed, _stop_weekly),
     CoordinatorAct("revoke", Confirmed, _revoke),
     CoordinatorAct("withdraw", Withdrawn, _withdraw_from_round),

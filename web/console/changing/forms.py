@@ -161,13 +161,13 @@ class Reminded(Explained):
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
         """What can be read, and the faults in the order of the fields."""
-        readers = {**dict.fromkeys(DAYS, _days), **NUMBERS}
+        parsers = {**dict.fromkeys(DAYS, _days), **NUMBERS}
         policy, faults = {}, []
         for name in POLICY_FIELDS:
             if name not in posted:
                 continue
             try:
-                policy[name] = readers[name](posted[name])
+                policy[name] = parsers[name](posted[name])
             except ValueError as error:
                 faults.append(Fault(name, error.args[0]))
         form, others = super().sift({**posted, "policy": policy})

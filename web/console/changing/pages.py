@@ -57,7 +57,7 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The reader's."""
+        """The visitor's."""
         return language_for(self.request)
 
     def subject(self) -> Subject:

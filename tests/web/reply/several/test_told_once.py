@@ -201,7 +201,7 @@ def test_an_answer_given_in_several_is_taken_back_in_them(asked: Visitor, databa
     ("name", "kind"), [("grant", LetterKind.EXTENSION), ("decline", LetterKind.EXTENSION_DECLINED)]
 )
 @pytest.mark.parametrize("slug", [MAIN, LOCAL[1]], ids=["the first", "another"])
-def test_taken_back_in_one_round_each_reader_hears_what_is_true_for_it_and_once(
+def test_taken_back_in_one_round_each_recipient_hears_what_is_true_for_it_and_once(
     asked: Visitor, database: Database, clock: FrozenClock, name: str, kind: LetterKind, slug: str
 ) -> None:
     """The registrar had its letter, and whoever asked had not."""
