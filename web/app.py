@@ -18,6 +18,7 @@ from kit.clock import Clock
 from kit.database import Database
 from kit.errors import StorageFault
 from kit.settings import Settings
+from models.files.limits import MEGABYTE
 from notifications.sender import Sender
 from web.board import calendars
 from web.console import routers
@@ -34,7 +35,6 @@ from web.reply.several import page as several_page
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
-    MEGABYTE,
     BodyLimit,
     HeadAsGet,
     SafeHeaders,

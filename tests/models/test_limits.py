@@ -19,13 +19,14 @@ from models.files.county import County
 from models.files.county_file import county_reading
 from models.files.faults import LONG_LIST
 from models.files.ics_file import NotACalendar
-from models.files.limits import FAULTS, FILES, ICS, PASTED, ROUND, YAML
+from models.files.limits import FAULTS, FILES, ICS, PAGE_FILE, PASTED, PDF, ROUND, YAML
 from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
 from models.files.round_file import round_reading
 from models.files.yaml_source import Source, parse_source, read_source
 from tests.counties import _HEAD
 from tests.models.ics_days import days_in
 from tests.models.test_calendars import COUNCIL_ICS, COUNTY_FILE
+from web.pages.pages import environment
 
 HERE = CHECKOUT / "data" / "rounds" / "x.yaml"
 TODAY = dt.date(2023, 3, 1)
@@ -235,3 +236,8 @@ def test_the_largest_county_there_could_be_with_two_calendars_each_stays_far_bel
     calendars = read("calendars:\n" + "".join(entries))
     assert calendar_reading(calendars, county.model).faults == ()
     assert calendars.count * 5 < YAML.count
+
+
+def test_a_file_of_the_largest_size_is_shown_as_the_megabytes_its_limit_is_told_in() -> None:
+    size = environment("sv").globals["size"]
+    assert [size(limit.size) for limit in (FILES, PDF, PAGE_FILE)] == ["100,0 MB", "200,0 MB", "10,0 MB"]

@@ -20,6 +20,7 @@ from kit.clock import local_day
 from kit.i18n import SOURCE_LANGUAGE, catalogue, day_and_time, long_date, short_day
 from kit.settings import CHECKOUT
 from models import vocabulary
+from models.files.limits import MEGABYTE
 from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
@@ -315,4 +316,4 @@ def static_url(name: str) -> str:
 
 def _size(count: int) -> str:
     """A file's size for people."""
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count >= 1_000_000 else f"{max(1, count // 1000)} kB"
+    return f"{count / MEGABYTE:.1f} MB".replace(".", ",") if count >= MEGABYTE else f"{max(1, count // 1000)} kB"

@@ -17,6 +17,7 @@ from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
+from models.files.limits import MEGABYTE
 from models.reads import lookup
 from models.tables import case_id
 from notifications.sender import Sender
@@ -25,7 +26,7 @@ from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, serving, text_of
 from tests.waiting import LONG
 from web.app import create_app
-from web.requests.middleware import MEGABYTE, UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
+from web.requests.middleware import UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
 
 KEPT_BY_SOCKETS = 8 * MEGABYTE  # what the system takes in before anybody reads it
 PIECE = b"10000\r\n" + bytes(0x10000) + b"\r\n"
