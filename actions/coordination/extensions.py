@@ -19,7 +19,7 @@ from models.tables import Extension, ExtensionRequest, Round
 from models.values import Grant
 from models.vocabulary import EventKind, RoundState
 from notifications.sender import Sender
-from rules.replies.extending import family_grant_faults, grant_faults
+from rules.replies.extending import NOT_NEEDED, family_grant_faults, grant_faults
 from rules.route.transitions import check_due_date, check_round_move
 
 EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
@@ -89,7 +89,7 @@ def give_time(
     check_round_move(round_.state, EventKind.EXTENDED)
     work = look_at_case(session, case_id, now)
     if work.progress.is_answered:
-        raise NotAllowed("Svaret är redan lämnat, så mer tid behövs inte.")
+        raise NotAllowed(NOT_NEEDED)
     refuse(grant_faults(work.case.due_on, round_.effect_rule, grant, work.today))
     rule = move_effect(session, round_, grant, said, now)
     return Moved(round_, [_grant(session, case_id, grant, said, now, request)], rule)

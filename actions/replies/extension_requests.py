@@ -18,7 +18,7 @@ from models.tables import ExtensionRequest
 from models.values import RequestedExtension, Upload
 from models.vocabulary import EventKind
 from notifications.sender import Sender
-from rules.replies.extending import request_faults
+from rules.replies.extending import NOT_NEEDED, request_faults
 
 
 def ask_extension(
@@ -53,7 +53,7 @@ def ask_extension(
 
 def _refuse_another(session: Session, work: Work) -> None:
     if work.progress.is_answered:
-        raise NotAllowed("Svaret är redan lämnat, så mer tid behövs inte.")
+        raise NotAllowed(NOT_NEEDED)
     if lookup.open_extension_request(session, work.case.id):
         raise NotAllowed(
             "Ni har redan bett om längre svarstid och väntar på svar. Ställ en fråga om något har ändrats."

@@ -1,7 +1,7 @@
 """Closing a round with its outcome, and opening it again."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,8 @@ from models.tables import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
 from notifications.sender import Sender
 from rules.route.transitions import check_round_move
+
+WHY_AGAIN: Final = "Skriv varför rundan öppnas igen."
 
 
 def close_round(session: Session, sender: Sender, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
@@ -87,7 +89,7 @@ def _everyone(view: RoundView) -> list[CaseView]:
 def reopen_round(session: Session, sender: Sender, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
     """Open a closed round again; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
     if not reason.strip():
-        raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas igen.")])
+        raise FaultyInput([Fault("reason", WHY_AGAIN)])
     view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.REOPENED)
     # one that was closed while it waited goes on waiting

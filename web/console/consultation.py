@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.coordination.themes import (
+    NO_NAME,
     Answer,
     add_theme,
     change_theme,
@@ -35,13 +36,11 @@ from web.pages.pages import environment, language_for, render
 from web.pages.posted import Filled, Posted, Sent
 from web.pages.uploads import disposition
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 
 CONSOLE: Final = "/console/rounds/{slug}/opinions"
 A_PAGE: Final = 100  # answers to mark at a time
-NO_NAME: Final = swedish("Skriv vad temat heter.")
 _KEY: Final = re.compile(r"([^.\s]+)\.(\d{1,4})")
 
 

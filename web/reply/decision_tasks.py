@@ -18,7 +18,8 @@ from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
 from rules.replies.extending import request_faults
 from rules.replies.reporting import plan_faults, report_faults
-from web.pages.forms import AHEAD, as_number, choice, day, line, paragraph_line, text
+from rules.replies.reviewing import NO_KIND
+from web.pages.forms import AHEAD, NO_DAY, NO_NEW_DAY, as_number, choice, day, line, paragraph_line, text
 from web.pages.uploads import checked_uploads
 from web.reply.extract.filling import look_at_extract
 from web.reply.extract.kept import with_held_file
@@ -43,8 +44,7 @@ from web.reply.signing_tasks import SIGNING_TASKS
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
 from web.requests.source_text import swedish
 
-NO_DAY: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
-NO_KIND: Final = swedish("Välj vad som har hänt.")
+NOT_SIGNED_OFF: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
 
 MORE_TIME_FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "paragraph", "documents")
 PLAN_FIELDS: Final = ("route", "other_name", "other_level", "other_on", "case_number")
@@ -73,8 +73,8 @@ class MinutesForm(DecisionForm):
 class ReviewForm(DecisionForm):
     """What has befallen a decision."""
 
-    kind: Annotated[ReviewKind | None, choice(ReviewKind, needed=NO_KIND)] = None
-    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."))] = None
+    kind: Annotated[ReviewKind | None, choice(ReviewKind, needed=NO_KIND.message)] = None
+    on: Annotated[dt.date | None, day(needed=NO_DAY)] = None
     reference: Annotated[str, line(100)] = ""
     note: Annotated[str, text(5000)] = ""
 
@@ -84,7 +84,7 @@ def _minutes(reading: Reading) -> Act:
     uploads, refused = checked_uploads(reading.posted.files, DocumentKind.EXTRACT, reading.upload_limit_mb)
     faults += refused
     if not (form.adjusted_on or form.announced_on or {"adjusted_on", "announced_on"} & {each.field for each in faults}):
-        faults.append(Fault("adjusted_on", NO_DAY))
+        faults.append(Fault("adjusted_on", NOT_SIGNED_OFF))
     refuse(faults)
 
     def act(filing: Filing) -> Recorded:
@@ -143,7 +143,7 @@ LAW_TASKS: Final = (
 class MoreTimeForm(Replying):
     """A later due date is asked for."""
 
-    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
+    new_on: Annotated[dt.date | None, day(needed=NO_NEW_DAY, near=AHEAD)] = None
     reason: Annotated[str, text(2000)] = ""
     decided_by: Annotated[str, line(200)] = ""
     decided_on: Annotated[dt.date | None, day()] = None

@@ -13,8 +13,8 @@ from actions.coordination.round_days import look_again
 from actions.letters.change_letters import send_declined
 from actions.registry.corrections import keep_address
 from actions.rounds.advance import open_first_batch
-from actions.rounds.close import close_round, reopen_round
-from actions.rounds.opening import open_by_hand
+from actions.rounds.close import WHY_AGAIN, close_round, reopen_round
+from actions.rounds.opening import WHY_NOW, open_by_hand
 from actions.views.principals import open_rounds_of
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
@@ -24,10 +24,11 @@ from models.reads import lookup, page_reads
 from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
+from rules.replies.withdrawing import NO_REASON as NOT_WHY_BACK
 from web.console.acting.classifying import CLASSIFY
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, answer_all
-from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
+from web.pages.forms import AHEAD, NO_DAY, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
 
 
@@ -44,7 +45,7 @@ class Declined(Elsewhere):
 class Withdrawn(Elsewhere):
     """Why something is taken back, and where else."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför det tas tillbaka."))] = ""
+    reason: Annotated[str, text(2000, needed=NOT_WHY_BACK.message)] = ""
 
 
 class Muted(Form):
@@ -84,19 +85,19 @@ class Closed(Form):
 class Reopened(Form):
     """Why a round is opened again."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas igen."))] = ""
+    reason: Annotated[str, text(2000, needed=WHY_AGAIN)] = ""
 
 
 class Opened(Form):
     """Why a round that waits for another is opened now."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas nu."))] = ""
+    reason: Annotated[str, text(2000, needed=WHY_NOW)] = ""
 
 
 class LookedAgain(Form):
     """When to look at a round without a due date again."""
 
-    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."), near=AHEAD)] = None
+    on: Annotated[dt.date | None, day(needed=NO_DAY, near=AHEAD)] = None
 
 
 class ReadOnlyLink(Form):

@@ -25,9 +25,9 @@ from models.reads import lookup, page_reads
 from models.tables import Case, ExtensionRequest, Link, Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
-from rules.replies.extending import family_grant_faults, grant_faults
+from rules.replies.extending import NO_DECIDER, NO_DECISION_DAY, family_grant_faults, grant_faults
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
-from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
+from web.pages.forms import AHEAD, NO_NEW_DAY, choice, day, line, paragraph_line, text
 from web.reply.several.siblings import Sibling, siblings_of
 from web.reply.tasks import may_happen
 from web.requests.source_text import swedish
@@ -35,17 +35,16 @@ from web.requests.source_text import swedish
 T = TypeVar("T")
 
 NO_REASON: Final = swedish("Skriv varför.")
-NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmäktige.")
 
 
 class Extended(Elsewhere):
     """A later due date and its authority, what becomes of the entry into force, and where else it was asked for."""
 
-    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
+    new_on: Annotated[dt.date | None, day(needed=NO_NEW_DAY, near=AHEAD)] = None
     effect: Annotated[EffectDays | None, choice(EffectDays)] = None
     effect_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     decided_by: Annotated[str, line(200, needed=NO_DECIDER)] = ""
-    decided_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag det beslutades."))] = None
+    decided_on: Annotated[dt.date | None, day(needed=NO_DECISION_DAY)] = None
     paragraph: Annotated[str, paragraph_line()] = ""
     reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
 
