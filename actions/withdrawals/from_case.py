@@ -22,7 +22,7 @@ from actions.withdrawals.effect_days import take_back_effect
 from actions.withdrawals.told import Record, ToldToo, chosen_too, in_each, told_too
 from actions.withdrawals.unsent import SHARED, tell_rules_back, tell_the_rest
 from kit.errors import NotAllowed
-from models.reads import family_reads, locked_reads, lookup
+from models.reads import locked_reads, lookup
 from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
@@ -147,7 +147,7 @@ def _withdraw_reviews(
 
 
 def _moved_everywhere(event: Event) -> bool:
-    """Whether it changed the registered address, which is the same in the whole family."""
+    """Whether it changed the registered address, which is the same in the whole family and perhaps in other rounds."""
     return event.kind is EventKind.ADDRESS_CHANGED and not event.told.get("mailbox")
 
 
@@ -262,11 +262,11 @@ def _asker(session: Session, event: Event) -> ExtensionRequest | Question | None
 
 
 def _beside(session: Session, taken: Taken, reason: str, said: Said, now: dt.datetime) -> Sequence[Taken]:
-    """The principal's cases in the family whose address was changed in the same act, taken back too."""
+    """The principal's cases whose address was changed in the same act, taken back too: those of the family, and where
+    it was to hold from now on those of other rounds."""
     work = taken.work
-    slug, code = work.round.family or work.round.slug, work.case.principal_code
     alike, found = replace(said, form_key=None), []
-    for case in family_reads.cases_of_principal(session, slug, code):
+    for case in lookup.cases_in_office(session, work.round.office, work.case.principal_code):
         same = Record.of(session, case.id).same_act(EventKind.ADDRESS_CHANGED, taken.event.at)
         if case.id != work.case.id and same:
             found.append(take_back(session, case.id, same, reason, alike, now))

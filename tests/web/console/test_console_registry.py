@@ -18,7 +18,7 @@ from actions.replies.meeting_days import tell_meetings
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from actions.withdrawals.from_case import withdraw
-from kit.clock import local_day
+from kit.clock import FrozenClock, local_day
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import County, Principal
@@ -296,6 +296,27 @@ def test_an_address_that_holds_from_now_on_holds_in_the_principals_other_open_ro
     with database.read() as session:
         theirs = session.scalars(select(Letter).where(Letter.case_id == f"en-annan/{MALA}")).all()
     assert [letter.kind for letter in theirs if letter.recipient == "fran.nu@mala.example"] == [LetterKind.INVITATION]
+
+
+def test_an_address_that_was_to_hold_from_now_on_is_taken_back_wherever_it_was_put(
+    coordinator: Visitor, database: Database, office: Office, fardplan: RoundPlan, launched: str, clock: FrozenClock
+) -> None:
+    launch(database, office, fardplan.model_copy(update={"slug": "en-annan", "title": "En annan"}), LAUNCH)
+    page = f"/console/rounds/{launched}/{MALA}"
+    form = coordinator.http.get(f"{page}/do/address")
+    coordinator.http.post(
+        f"{page}/do/address", data={**hidden_in(form), "registrar": "fel@mala.example", "scope": "registry"}
+    )
+    with database.read() as session:
+        number = lookup.case_events(session, case_id(launched, MALA))[-1].number
+    clock.move_to(clock.now() + dt.timedelta(hours=1))
+    back = coordinator.http.get(f"{page}/do/withdraw/{number}")
+    coordinator.http.post(f"{page}/do/withdraw/{number}", data={**hidden_in(back), "reason": "Felskrivet."})
+    with database.read() as session:
+        theirs = {session.get_one(Case, f"{slug}/{MALA}").registrar for slug in (launched, "en-annan")}
+        told = session.scalars(select(Letter).where(Letter.kind == LetterKind.CHANGED)).all()
+    assert theirs == {mala(database).registrar} == {"registrator@mala.example"}
+    assert [letter.recipient for letter in told] == ["registrator@mala.example"]
 
 
 def _new_address(lived: LivedRound, session: Session, by: Said) -> None:

@@ -1,6 +1,7 @@
 """What a coordinator can do to a case or a round: each with its form and what it does."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Annotated, Final
 
 from actions.access.links import reader_link, renew_link, repeat_link, revoke_link
@@ -179,7 +180,7 @@ def _follow_elsewhere(registrar: str, wanted: ActRequest, office: str, was: str)
 
     Those that are linked to one that was moved are moved with it, and left alone when their turn comes.
     """
-    said = wanted.said.beside(wanted.case_id)
+    said = replace(wanted.said, form_key=None)  # which names the event of the first
     found = open_rounds_of(wanted.session, office, wanted.code).get(was, ())
     for round_, case in found:
         if wanted.reach.acts_in(round_.slug) and case.registrar.casefold() == was:
