@@ -81,3 +81,16 @@ def test_what_has_no_outcome_is_reported_all_the_same(dorotea: Visitor, lived: L
 def test_an_extract_read_beside_nothing_written_fills_in_the_form_at_its_own_address(dorotea: Visitor) -> None:
     said = {"extract_text": "Kommunfullmäktige § 45 2023-06-19", "name": "", "role": "", "email": ""}
     assert "utdrag=1" in str(dorotea.send("/utdrag", **said).url)
+
+
+@pytest.mark.parametrize("is_reworded", [True, False])
+def test_an_extract_read_meanwhile_keeps_no_answer_to_the_earlier_words(
+    dorotea: Visitor, lived: LivedRound, is_reworded: bool
+) -> None:
+    opened = dorotea.hidden("/rapportera")
+    if is_reworded:
+        worded(lived, "Att inte fastställa färdplanen")
+    told = {**COUNCIL, "extract_text": "Kommunfullmäktige § 45 2023-06-19"}
+    answer = dorotea.send_opened("/utdrag", opened, **told)
+    assert ('name="outcomes[1]" value="adopted" checked' in answer.text) is not is_reworded
+    assert COUNCIL["wording"] in answer.text
