@@ -204,7 +204,7 @@ def _which(now: dt.datetime) -> dict[str, object]:
 
 
 def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
-    """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
+    """Write a round's morning letters, or its family's, if they are still due; how many."""
     due = session.scalars(_FAMILY_DUE, _which(now) | {"slug": slug}).all()
     if not (due and _is_morning(now)):
         return 0
