@@ -13,7 +13,7 @@ from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault, FaultyInput
-from models.reads import lookup
+from models.reads import locked_reads
 from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
 from rules.replies.extending import request_faults
@@ -262,10 +262,11 @@ def _report_handling(
 
 
 def _stale_points(filing: Filing, report: HandlingReport) -> Sequence[Fault]:
-    """What the form showed of the round it is of; other rounds it is sent in have words of their own."""
+    """What the form showed of the round it is of, which nobody rewords before it is kept; other rounds it is sent in
+    have words of their own."""
     if not report.act.has_outcome or filing.told_with:
         return ()
-    _, round_ = lookup.case_of(filing.session, filing.case.id)
+    _, round_ = locked_reads.case_to_change(filing.session, filing.case.id)
     return tuple(reworded_faults(filing.posted.values, round_.att_satser))
 
 
