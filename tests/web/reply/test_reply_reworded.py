@@ -91,6 +91,16 @@ def test_an_extract_read_beside_nothing_written_fills_in_the_form_at_its_own_add
     assert "utdrag=1" in str(dorotea.send("/utdrag", **said).url)
 
 
+def test_a_form_that_was_recorded_before_the_words_changed_has_its_receipt_again(
+    dorotea: Visitor, lived: LivedRound
+) -> None:
+    opened = dorotea.hidden("/rapportera")
+    receipt = dorotea.send_opened("/rapportera", opened, **COUNCIL)
+    worded(lived, "Att inte fastställa färdplanen")
+    assert dorotea.send_opened("/rapportera", opened, **COUNCIL).url.path == receipt.url.path
+    assert reported(lived.database, lived.slug) == 1
+
+
 @pytest.mark.parametrize("is_reworded", [True, False])
 def test_an_extract_read_meanwhile_keeps_no_answer_to_the_earlier_words(
     dorotea: Visitor, lived: LivedRound, is_reworded: bool
