@@ -23,7 +23,7 @@ from actions.withdrawals.told import told_too
 from kit.errors import Fault
 from models.reads import lookup, page_reads
 from models.tables import Case
-from models.vocabulary import Scope
+from models.vocabulary import EventKind, Scope
 from rules.gaps import sharing_phrase
 from web.console.acting.classifying import CLASSIFY
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
@@ -138,8 +138,12 @@ def _decline(form: Declined, wanted: ActRequest) -> None:
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
     number, session = as_number(wanted.target), wanted.session
     event = next((each for each in lookup.case_events(session, wanted.case_id) if each.number == number), None)
-    told = told_too(session, lookup.case_of(session, wanted.case_id)[0], event) if event else ()
-    also = [each.round.slug for each in form.ticked(within(wanted.reach, told))]
+    case, round_ = lookup.case_of(session, wanted.case_id)
+    told = told_too(session, case, event) if event else ()
+    also = {each.round.slug for each in form.ticked(within(wanted.reach, told))}
+    if event and event.kind is EventKind.ADDRESS_CHANGED:  # it may have been put into other rounds, as from now on
+        theirs = (each.round_slug for each in lookup.cases_in_office(session, round_.office, wanted.code))
+        also |= {slug for slug in theirs if wanted.reach.acts_in(slug)}
     withdraw(session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
 
 
