@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 _OWN: Final = frozenset("åäö")
-_OTHERS: Final = str.maketrans({"æ": "ä", "ø": "ö"})
+_OTHERS: Final = str.maketrans({"æ": "ä", "ø": "ö", "\u00ad": ""})  # a word is one though a page may part it
 # § 64, 64 § and § 64/2020 are one paragraph; so is the first of §§ 64–66
 _PARAGRAPH: Final = re.compile(r"(?<!§)§+\s*(\d+)(?:\s*[/:]\s*\d+)?|(?<!\d)(\d+)(?:\s*[/:]\s*\d+)?\s*§")
 _ZEROS: Final = re.compile(r"(?<!\d)0+(?=\d)")

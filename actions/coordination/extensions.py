@@ -81,7 +81,8 @@ def give_time(
     *,
     request: ExtensionRequest | None = None,
 ) -> Moved:
-    """The same, without the letter. It answers the principal's `request`, or an open one that asked for no more.
+    """Move the due date of a principal that has not answered; reminders follow, and the letter is another act,
+    `tell_moved`. It answers the principal's `request`, or an open one that asked for no more.
 
     Raises FaultyInput, NotFound, NotAllowed.
     """

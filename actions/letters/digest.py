@@ -33,7 +33,7 @@ from notifications.sender import Sender
 from rules.effect import turns
 from rules.ladder.summer_rest import is_resting
 from rules.law.workdays import is_working_day
-from rules.waiting.waiting import Waiting, WaitingKind, bunched
+from rules.waiting.waiting import Waiting, WaitingKind, bunched, whose
 from rules.wording.forecast_wording import verdict_sentence
 from rules.wording.need_wording import needs_sentence
 from rules.wording.waiting_wording import waiting_sentence
@@ -164,9 +164,9 @@ def _row_lines(
     whom = defaultdict[str, list[str]](list)
     for line in said_once(((row.case.id, said(row, language)) for row in rows), views, language):
         whom[line.text].append(line.principal)
-    for text, whose in whom.items():
-        separator = "; " if any("," in name for name in whose) else ", "
-        yield DigestLine(separator.join(sorted(whose, key=swedish_order)), text)
+    for text, names in whom.items():
+        separator = "; " if any("," in name for name in names) else ", "
+        yield DigestLine(separator.join(sorted(names, key=swedish_order)), text)
 
 
 def to_dos(found: Sequence[Waiting], language: Language, main: str) -> Iterator[ToDo]:
@@ -174,7 +174,7 @@ def to_dos(found: Sequence[Waiting], language: Language, main: str) -> Iterator[
     of `main`, in one, which says no more than the kind where they differ in it."""
     for bunch in bunched((each for each in found if each.kind not in TOLD_BELOW), (main,)):
         first, rounds = bunch[0], {each.round_slug for each in bunch}
-        names = ", ".join(dict.fromkeys(each.principal for each in bunch)) or first.title
+        names = ", ".join(whose(bunch)) if len(bunch) > 1 else first.principal or first.title
         together = f"/console/families/{main}" if len(rounds) > 1 else f"/console/rounds/{first.round_slug}"
         page = act_page(first, first.acts[0]) if len(bunch) == 1 else together
         said, *others = {waiting_sentence(each, language) for each in bunch}
@@ -204,7 +204,7 @@ def _which(now: dt.datetime) -> dict[str, object]:
 
 
 def send_digest(session: Session, sender: Sender, slug: str, now: dt.datetime) -> int:
-    """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
+    """Write a round's morning letters, or its family's, if they are still due; how many."""
     due = session.scalars(_FAMILY_DUE, _which(now) | {"slug": slug}).all()
     if not (due and _is_morning(now)):
         return 0

@@ -22,7 +22,7 @@ from actions.withdrawals.effect_days import take_back_effect
 from actions.withdrawals.told import Record, ToldToo, chosen_too, in_each, told_too
 from actions.withdrawals.unsent import SHARED, tell_rules_back, tell_the_rest
 from kit.errors import NotAllowed
-from models.reads import family_reads, locked_reads, lookup
+from models.reads import locked_reads, lookup
 from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
@@ -90,7 +90,7 @@ def withdraw(
     also: Collection[str] = (),
 ) -> Recorded:
     """Take back the event with that number: it stays in the record and counts no more; the principal hears once. What
-    the same form told in the rounds named by slug in `also` is taken back with it.
+    the same form told in the rounds named by slug in `also` is taken back with it; an address in its family anyhow.
 
     Raises FaultyInput, AlreadyDone, StaleCase, NotFound, NotAllowed.
     """
@@ -108,7 +108,7 @@ def withdraw(
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
     others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
-    taken = [first, *(_beside(session, first, reason, said, now) if _moved_everywhere(event) else others)]
+    taken = [first, *(_beside(session, first, reason, said, now, also) if _moved_everywhere(event) else others)]
     tell(session, sender, taken, event, reason, now)
     moved = [each.work.round for each in taken if each.rule_moved]
     tell_rules_back(session, sender, moved, event, told_cases(taken), reason, now)
@@ -147,7 +147,7 @@ def _withdraw_reviews(
 
 
 def _moved_everywhere(event: Event) -> bool:
-    """Whether it changed the registered address, which is the same in the whole family."""
+    """Whether it changed the registered address, which is the same in the whole family and perhaps in other rounds."""
     return event.kind is EventKind.ADDRESS_CHANGED and not event.told.get("mailbox")
 
 
@@ -261,13 +261,17 @@ def _asker(session: Session, event: Event) -> ExtensionRequest | Question | None
     return session.get(Question, event.told["question"]) if event.told.get("question") else None
 
 
-def _beside(session: Session, taken: Taken, reason: str, said: Said, now: dt.datetime) -> Sequence[Taken]:
-    """The principal's cases in the family whose address was changed in the same act, taken back too."""
-    work = taken.work
-    slug, code = work.round.family or work.round.slug, work.case.principal_code
-    alike, found = replace(said, form_key=None), []
-    for case in family_reads.cases_of_principal(session, slug, code):
-        same = Record.of(session, case.id).same_act(EventKind.ADDRESS_CHANGED, taken.event.at)
+def _beside(
+    session: Session, taken: Taken, reason: str, said: Said, now: dt.datetime, also: Collection[str]
+) -> Sequence[Taken]:
+    """The principal's cases whose address was changed in the same act, taken back too: those of the family, and where
+    it was to hold from now on those of the rounds named by slug in `also`."""
+    work, alike = taken.work, replace(said, form_key=None)
+    family, found = work.round.family or work.round.slug, []
+    for case in lookup.cases_in_office(session, work.round.office, work.case.principal_code):
+        round_ = lookup.round_of(session, case.round_slug)
+        may = round_.slug in also or family in {round_.slug, round_.family}
+        same = Record.of(session, case.id).same_act(EventKind.ADDRESS_CHANGED, taken.event.at) if may else None
         if case.id != work.case.id and same:
             found.append(take_back(session, case.id, same, reason, alike, now))
     return found

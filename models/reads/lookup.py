@@ -170,6 +170,12 @@ def undelivered(session: Session, slug: str) -> Sequence[Letter]:
     return session.scalars(query).all()
 
 
+def cases_in_office(session: Session, office: str, code: str) -> Sequence[Case]:
+    """A principal's cases in all of an office's rounds."""
+    query = select(Case).join(Round).where(Round.office == office, Case.principal_code == code)
+    return session.scalars(query.order_by(Case.id)).all()
+
+
 def case_questions(session: Session, case_id: str) -> Sequence[Question]:
     """A case's questions, oldest first."""
     return session.scalars(select(Question).where(Question.case_id == case_id).order_by(Question.id)).all()

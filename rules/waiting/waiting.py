@@ -166,6 +166,11 @@ def bunched(found: Iterable[Waiting], families: Container[str] = ()) -> list[Seq
     return [part for bunch in bunches.values() for part in ([bunch] if len(bunch) > FEW else [[one] for one in bunch])]
 
 
+def whose(bunch: Iterable[Waiting]) -> list[str]:
+    """Whom it waits for, each once: principals, and the addresses of letters that are of no principal's case."""
+    return list(dict.fromkeys(each.principal or each.target for each in bunch))
+
+
 def _alike(each: Waiting, families: Container[str]) -> tuple[object, ...]:
     where = each.family if each.family in families else each.round_slug
     return (each.kind, where, each.by) if each.kind in _ALIKE else (each.key, each.letter)

@@ -14,6 +14,7 @@ from web.pages.lines import hyphenable, with_whole_paragraphs
         ("<p>Enligt § 88.</p>", "<p>Enligt §\u00a088.</p>"),
         ("<p>§§ 63-73</p>", "<p>§§\u00a063-73</p>"),
         ("<p>13 kap. 8 § kommunallagen</p>", "<p>13 kap. 8\u00a0§ kommunallagen</p>"),
+        ("<p>Protokoll 2023-06-19 § 45</p>", "<p>Protokoll 2023-06-19\u00a0§\u00a045</p>"),
         ("<p>Vilken § gäller?</p>", "<p>Vilken § gäller?</p>"),
         ('<input value="§ 88"><b>§ 88</b>', '<input value="§ 88"><b>§\u00a088</b>'),
         (

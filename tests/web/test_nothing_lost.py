@@ -1,5 +1,6 @@
 """What somebody wrote is handed back whatever the fault: a form is sent to every address that takes one."""
 
+import errno
 import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from starlette.datastructures import UploadFile
 
 from kit.database import Database
 from kit.errors import StorageFault
@@ -78,6 +80,18 @@ def test_a_fault_nobody_foresaw_hands_the_words_back(house: House, monkeypatch: 
     found = [each for each in sent_everywhere(house, house.visitors["insider"], some) if each[1].status_code == 500]
     assert lost_at(found) == []
     assert len(found) > 2
+
+
+def test_a_form_for_whose_file_there_is_no_room_is_answered_that_nothing_can_be_saved(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: Any, **__: Any) -> Any:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(UploadFile, "write", full)
+    sent = house.visitors["stranger"].http.post("/ny-lank", files={"file": ("utdrag.pdf", b"%PDF-1.4")})
+    assert sent.status_code == 503
+    assert sent.headers["retry-after"] == "60"
 
 
 @pytest.mark.parametrize("whose", ["stranger", "insider"])

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from kit.i18n import swedish_order, translator
 from notifications.links import act_page
-from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind, bunched
+from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind, bunched, whose
 from rules.wording.sentence_parts import some
 from rules.wording.waiting_wording import shortened, waiting_sentence
 from web.board.frame import MOST_NAMED
@@ -178,7 +178,7 @@ def _one(waiting: Waiting, told: Told) -> WaitingLine:
 def _several(bunch: Sequence[Waiting], told: Told) -> WaitingLine:
     first, _ = bunch[0], translator(told.language)
     rounds = {each.round_slug for each in bunch}
-    names = sorted({each.principal for each in bunch}, key=swedish_order)
+    names = sorted(whose(bunch), key=swedish_order)
     told_of = f"{len(names)}: {some(names, MOST_NAMED, told.language)}"
     if len(rounds) > 1:
         main = first.family or first.round_slug

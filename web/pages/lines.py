@@ -7,7 +7,7 @@ from jinja2 import Template
 from markupsafe import Markup, escape
 
 # tags, and fields with what was written in them, are passed by as wholes: nothing is looked through twice
-_WITHIN_LINES: Final = re.compile(r"<textarea\b[^>]*>[^<]*|<[^<>§]*§[^>]*>|§ (?=\d)|(?<=\d) §")
+_WITHIN_LINES: Final = re.compile(r"<textarea\b[^>]*>[^<]*|<[^<>§]*§[^>]*>|§ (?=\d)|(?<=\d) §(?: (?=\d))?")
 LONG: Final = 18  # letters: Västra Götalandsregionen's longest word is one less
 _LAST_PART: Final = re.compile(
     r"(?<=\w{4})(?=(?:förbund|nämnd|stiftelse|bolag|myndighet|kommun|region|förening|organisation|verk)\w{0,4}$)"

@@ -118,6 +118,7 @@ async def read_posted(request: Request) -> Posted:
     """
     if known := posted_already(request):
         return known
+    request.state.posted = None  # what comes can be read but once, also if that stops halfway
     limit = app_context(request).settings.upload_limit_mb * MEGABYTE
     try:
         async with request.form(max_fields=MOST_FIELDS, max_files=MOST_FILES, max_part_size=MEGABYTE) as form:
@@ -146,9 +147,11 @@ def posted_already(request: Request) -> Posted | None:
 
 
 async def posted_with(request: Request) -> Posted | None:
-    """The form that came with the request, for whoever must hand it back; nothing where there is none to read."""
-    if not request.headers.get("content-type", "").startswith(_FORM_TYPES):
-        return None
+    """The form that came with the request, for whoever must hand it back; nothing where there is none to read, or
+    where reading it has stopped halfway."""
+    is_begun = hasattr(request.state, "posted")
+    if is_begun or not request.headers.get("content-type", "").startswith(_FORM_TYPES):
+        return posted_already(request)
     with suppress(RundanError, HTTPException, MultiPartException):
         return await read_posted(request)
     return None

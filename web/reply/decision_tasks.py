@@ -13,7 +13,7 @@ from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault, FaultyInput
-from models.reads import lookup
+from models.reads import locked_reads
 from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
 from rules.replies.extending import request_faults
@@ -241,7 +241,8 @@ def _report_handling(
         replace(filing.said(form), case_number=form.case_number),
         form.report(body, filing.report_here(corrects)),
     )
-    refuse(_report_faults(filing, report, [*faults, *(unknown if form.body else ()), *_stale_points(filing, report)]))
+    known = [*faults, *(unknown if form.body else ()), *_stale_points(filing, report, said.form_key)]
+    refuse(_report_faults(filing, report, known))
     uploads = with_held_file(filing, form, uploads)
     try:
         return report_handling(
@@ -261,12 +262,14 @@ def _report_handling(
         raise
 
 
-def _stale_points(filing: Filing, report: HandlingReport) -> Sequence[Fault]:
-    """What the form showed of the round it is of; other rounds it is sent in have words of their own."""
+def _stale_points(filing: Filing, report: HandlingReport, form_key: str | None) -> Sequence[Fault]:
+    """What the form showed of the round it is of, which nobody rewords before it is kept; other rounds it is sent in
+    have words of their own. A form that was recorded before they changed has nothing more to answer."""
     if not report.act.has_outcome or filing.told_with:
         return ()
-    _, round_ = lookup.case_of(filing.session, filing.case.id)
-    return tuple(reworded_faults(filing.posted.values, round_.att_satser))
+    _, round_ = locked_reads.case_to_change(filing.session, filing.case.id)
+    found = tuple(reworded_faults(filing.posted.values, round_.att_satser))
+    return () if found and already_said(filing.session, form_key, filing.case.id) else found
 
 
 def _report_faults(filing: Filing, report: HandlingReport, known: Sequence[Fault]) -> list[Fault]:

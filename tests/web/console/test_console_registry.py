@@ -18,7 +18,7 @@ from actions.replies.meeting_days import tell_meetings
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from actions.withdrawals.from_case import withdraw
-from kit.clock import local_day
+from kit.clock import FrozenClock, local_day
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import County, Principal
@@ -26,12 +26,12 @@ from models.files.registry.incoming import incoming
 from models.files.round_plan import RoundPlan
 from models.meetings import Meetings
 from models.reads import lookup, registry_reads
-from models.tables import Case, Letter, RegistryEntry, case_id
+from models.tables import Case, Letter, RegistryEntry, Round, case_id
 from models.vocabulary import EntryKind, LetterKind
 from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
-from tests.visitor import Visitor, form_of, hidden_in, text_of
+from tests.visitor import Visit, Visitor, form_of, hidden_in, sign_in_path, text_of
 from web.console.registry.editors import EDITORS, shown, source_of_form
 from web.pages.pages import telling_days
 
@@ -296,6 +296,39 @@ def test_an_address_that_holds_from_now_on_holds_in_the_principals_other_open_ro
     with database.read() as session:
         theirs = session.scalars(select(Letter).where(Letter.case_id == f"en-annan/{MALA}")).all()
     assert [letter.kind for letter in theirs if letter.recipient == "fran.nu@mala.example"] == [LetterKind.INVITATION]
+
+
+@pytest.mark.parametrize("is_contact", [False, True], ids=["of the office", "a contact of the one round"])
+def test_an_address_that_was_to_hold_from_now_on_is_taken_back_wherever_it_was_put_and_one_may_act(
+    coordinator: Visitor,
+    visit: Visit,
+    database: Database,
+    sender: Sender,
+    fardplan: RoundPlan,
+    launched: str,
+    clock: FrozenClock,
+    is_contact: bool,
+) -> None:
+    launch(database, sender, fardplan.model_copy(update={"slug": "en-annan", "title": "En annan"}), LAUNCH)
+    page, right, wrong = f"/console/rounds/{launched}/{MALA}", "registrator@mala.example", "fel@mala.example"
+    form = hidden_in(coordinator.http.get(f"{page}/do/address"))
+    coordinator.http.post(f"{page}/do/address", data={**form, "registrar": wrong, "scope": "registry"})
+    with database.write() as session:
+        number = lookup.case_events(session, case_id(launched, MALA))[-1].number
+        session.get_one(Round, launched).contacts = [{"name": "", "email": "en@kommun.example", "phone": ""}]
+    clock.move_to(clock.now() + dt.timedelta(hours=1))
+    who = coordinator
+    if is_contact:
+        who = visit()
+        who.come_in(sign_in_path(database, sender, clock.now(), "en@kommun.example"))
+    back = hidden_in(who.http.get(f"{page}/do/withdraw/{number}"))
+    who.http.post(f"{page}/do/withdraw/{number}", data={**back, "reason": "Felskrivet."})
+    with database.read() as session:
+        theirs = [session.get_one(Case, f"{slug}/{MALA}").registrar for slug in (launched, "en-annan")]
+        told = session.scalars(select(Letter).where(Letter.kind == LetterKind.CHANGED)).all()
+    assert theirs == [right, wrong if is_contact else right]
+    assert mala(database).registrar == right
+    assert [letter.recipient for letter in told] == [right]
 
 
 def _new_address(lived: LivedRound, session: Session, by: Said) -> None:

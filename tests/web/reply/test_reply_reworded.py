@@ -4,15 +4,23 @@ import datetime as dt
 
 import pytest
 
+from actions.changing.changed import Changing
 from actions.changing.texts import Wording, word_anew
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.settings import Settings
+from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import case_id
+from notifications.sender import Sender
+from tests.actions.replies.at_once import done, during
 from tests.actions.test_changing import made
+from tests.conftest import LAUNCH
 from tests.console import Console
-from tests.lived import DOROTEA, LivedRound
-from tests.visitor import COUNCIL, Visitor, form_of, hidden_in, text_of
+from tests.launched import launch_once
+from tests.lived import DOROTEA, LivedRound, said
+from tests.visitor import COUNCIL, Visitor, form_of, hidden_in, link_path, serving, text_of
+from web.app import create_app
 
 FIRST, SECOND = "Att fastställa Färdplan Nära vård 2030 i Västerbotten", "Att ta fram en handlingsplan"
 CHANGED = "Förslaget till beslut ändrades medan sidan var öppen."
@@ -81,3 +89,45 @@ def test_what_has_no_outcome_is_reported_all_the_same(dorotea: Visitor, lived: L
 def test_an_extract_read_beside_nothing_written_fills_in_the_form_at_its_own_address(dorotea: Visitor) -> None:
     said = {"extract_text": "Kommunfullmäktige § 45 2023-06-19", "name": "", "role": "", "email": ""}
     assert "utdrag=1" in str(dorotea.send("/utdrag", **said).url)
+
+
+def test_a_form_that_was_recorded_before_the_words_changed_has_its_receipt_again(
+    dorotea: Visitor, lived: LivedRound
+) -> None:
+    opened = dorotea.hidden("/rapportera")
+    receipt = dorotea.send_opened("/rapportera", opened, **COUNCIL)
+    worded(lived, "Att inte fastställa färdplanen")
+    assert dorotea.send_opened("/rapportera", opened, **COUNCIL).url.path == receipt.url.path
+    assert reported(lived.database, lived.slug) == 1
+
+
+@pytest.mark.parametrize("is_reworded", [True, False])
+def test_an_extract_read_meanwhile_keeps_no_answer_to_the_earlier_words(
+    dorotea: Visitor, lived: LivedRound, is_reworded: bool
+) -> None:
+    opened = dorotea.hidden("/rapportera")
+    if is_reworded:
+        worded(lived, "Att inte fastställa färdplanen")
+    told = {**COUNCIL, "extract_text": "Kommunfullmäktige § 45 2023-06-19"}
+    answer = dorotea.send_opened("/utdrag", opened, **told)
+    assert ('name="outcomes[1]" value="adopted" checked' in answer.text) is not is_reworded
+    assert COUNCIL["wording"] in answer.text
+
+
+def test_a_report_that_comes_while_the_proposal_is_being_reworded_waits_for_the_new_words(
+    either: Database, settings: Settings, sender: Sender, fardplan: RoundPlan, clock: FrozenClock
+) -> None:
+    lived = LivedRound(either, sender, launch_once(either, sender, fardplan, LAUNCH))
+    wording = Wording(("Att inte fastställa färdplanen",), "Fel i den förra.")
+    with serving(create_app(settings, either, clock)) as url:
+        visitor = Visitor(url)
+        visitor.arrive(link_path(either, sender, lived.slug, DOROTEA))
+        opened = visitor.hidden("/rapportera")
+        answer = during(
+            either,
+            lambda session: word_anew(Changing(session, sender, lived.slug, said(), clock.now()), wording),
+            lambda: visitor.send_opened("/rapportera", opened, **COUNCIL),
+        )
+        visitor.close()
+    assert CHANGED in text_of(done(answer))
+    assert reported(either, lived.slug) == 0

@@ -1,6 +1,7 @@
 """What a coordinator can do to a case or a round: each with its form and what it does."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Annotated, Final
 
 from actions.access.links import read_only_link, renew_link, repeat_link, revoke_link
@@ -22,7 +23,7 @@ from actions.withdrawals.told import told_too
 from kit.errors import Fault
 from models.reads import lookup, page_reads
 from models.tables import Case
-from models.vocabulary import Scope
+from models.vocabulary import EventKind, Scope
 from rules.gaps import sharing_phrase
 from rules.replies.withdrawing import NO_REASON as NOT_WHY_BACK
 from web.console.acting.classifying import CLASSIFY
@@ -138,8 +139,12 @@ def _decline(form: Declined, wanted: ActRequest) -> None:
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
     number, session = as_number(wanted.target), wanted.session
     event = next((each for each in lookup.case_events(session, wanted.case_id) if each.number == number), None)
-    told = told_too(session, lookup.case_of(session, wanted.case_id)[0], event) if event else ()
-    also = [each.round.slug for each in form.ticked(within(wanted.reach, told))]
+    case, round_ = lookup.case_of(session, wanted.case_id)
+    told = told_too(session, case, event) if event else ()
+    also = {each.round.slug for each in form.ticked(within(wanted.reach, told))}
+    if event and event.kind is EventKind.ADDRESS_CHANGED:  # it may have been put into other rounds, as from now on
+        theirs = (each.round_slug for each in lookup.cases_in_office(session, round_.office, wanted.code))
+        also |= {slug for slug in theirs if wanted.reach.acts_in(slug)}
     withdraw(session, wanted.sender, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
 
 
@@ -180,7 +185,7 @@ def _follow_elsewhere(registrar: str, wanted: ActRequest, office: str, was: str)
 
     Those that are linked to one that was moved are moved with it, and left alone when their turn comes.
     """
-    said = wanted.said.beside(wanted.case_id)
+    said = replace(wanted.said, form_key=None)  # which names the event of the first
     found = open_rounds_of(wanted.session, office, wanted.code).get(was, ())
     for round_, case in found:
         if wanted.reach.acts_in(round_.slug) and case.registrar.casefold() == was:

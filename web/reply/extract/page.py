@@ -26,6 +26,7 @@ from web.reply.extract.filling import ATTACH, CHOSEN, EXTRACT, PARAGRAPH, SEEN, 
 from web.reply.page import Reply
 from web.reply.planned_meeting import ASKED
 from web.reply.seen_points import SEEN as SEEN_POINT
+from web.reply.seen_points import without_reworded
 from web.reply.tasks import may
 from web.requests.context import Served
 from web.requests.source_text import swedish
@@ -90,8 +91,8 @@ def _typed(attempt: Attempt, reply: Reply, posted: Posted, session: Session) -> 
     """What stands in the form that neither a blank one has, nor the extract that was read before filled in."""
     known = known_of_report(reply, session, posted.values.get(ASKED, ""))
     blank = {**blank_values(attempt, reply), **known}
-    before = because_of(posted.values.get(SEEN, ""))
-    written = {name: value.strip() for name, value in posted.values.items() if name not in OURS and name not in before}
+    before, values = because_of(posted.values.get(SEEN, "")), without_reworded(posted.values, reply.round.att_satser)
+    written = {name: value.strip() for name, value in values.items() if name not in OURS and name not in before}
     own = {name: value for name, value in written.items() if value and value != blank.get(name)}
     return {name: value for name, value in own.items() if not name.startswith(("also_seen[", SEEN_POINT, ATTACH))}
 
