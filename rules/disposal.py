@@ -19,7 +19,7 @@ LINKED_LEFT = "Lokala rundor vid sidan av den finns kvar: {rounds}. Gallra dem f
 LEANS = "Rundor som väntar på den, följer på den eller ersätter den är inte avslutade: {rounds}."
 BROKEN = "Historiken håller inte. Se rundan audit verify {slug}."
 NO_PACKAGE = (
-    "Arkivpaketet saknas. Skriv det med rundan archive {slug} --to FIL.tar, lämna det till arkivet och ange det."
+    "Arkivpaketet saknas. Skriv det med rundan archive {slug} --to FIL.tar, lämna det till arkivet och ange filen."
 )
 NO_DECISION = "Gallringsbeslutets nummer saknas."
 NOBODY = "Vem som gallrar saknas."
