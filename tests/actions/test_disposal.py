@@ -4,6 +4,7 @@ import datetime as dt
 import tarfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from models.vocabulary import WAITING, LetterState, RoundState
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import played_once
-from tests.lived import said
+from tests.lived import LivedRound, council, said
 from tests.upgrades.homes import FARDPLAN, live
 
 GRACE = dt.timedelta(days=90)
@@ -281,3 +282,25 @@ def test_a_letter_told_in_a_round_that_stays_goes_over_to_it(
     with either.read() as session:
         assert _record(session, second) == before
         assert session.get_one(Letter, letter.id).round_slug == second
+
+
+def test_a_receipt_of_a_form_about_two_rounds_stays_with_the_one_that_stays(
+    family: RoundPlan, either: Database, office: Office, tmp_path: Path
+) -> None:
+    local = family.linked[0]
+    here, main = LivedRound(either, office, local.slug), LivedRound(either, office, family.slug)
+    region = council(body="RF", body_name="Regionfullmäktige")
+    told = said("one-form")
+    here.report(region, REGION, said=replace(told, also=(family.title,)))
+    main.report(region, REGION, said=told.beside(f"{local.slug}/{REGION}"))
+    for slug in (local.slug, family.linked[1].slug, family.slug):
+        close(either, office, slug)
+    asked = asked_with(either, local.slug, tmp_path)
+    with either.read() as session:
+        before = _record(session, family.slug)
+        ours = session.scalars(select(Letter.key).where(Letter.round_slug == local.slug)).all()
+    receipts = {key for key in before[f"{family.slug}/{REGION}"] if key in ours and key.startswith("receipt")}
+    assert receipts
+    gone(either, local.slug, asked)
+    with either.read() as session:
+        assert _record(session, family.slug) == before
