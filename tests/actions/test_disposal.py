@@ -26,8 +26,8 @@ from kit.database import Database
 from kit.errors import NotAllowed, NotFound
 from models.files.round_plan import RoundPlan
 from models.reads import disposal_reads, lookup
-from models.tables import Base, Content, Disposal, DisposedLink, Letter, Link, Round
-from models.vocabulary import WAITING, LetterState, RoundState
+from models.tables import Base, Content, Disposal, DisposedLink, Document, Letter, Link, Round
+from models.vocabulary import WAITING, LetterKind, LetterState, RoundState
 from notifications.office import Office
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import played_once
@@ -128,6 +128,8 @@ def test_nothing_of_the_round_is_left_in_any_table_and_all_else_is_as_it_was(
         assert verify(session) == (verify(session)[0], [])
         kept = set(session.scalars(select(Content.sha256)))
         assert files - kept, "its own files are gone"
+    assert not after["contents"] - before["contents"]
+    assert sum((before["contents"] - after["contents"]).values()) == len(files - kept)
     for name in before.keys() - REMAINS - {"contents"}:
         assert before[name] - after[name] == owned.get(name, Counter()), name
         assert not after[name] - before[name], name
@@ -304,3 +306,23 @@ def test_a_receipt_of_a_form_about_two_rounds_stays_with_the_one_that_stays(
     gone(either, local.slug, asked)
     with either.read() as session:
         assert _record(session, family.slug) == before
+
+
+CARRYING = (
+    b'Content-Type: multipart/mixed; boundary="m"\r\n\r\n--m\r\nContent-Type: application/pdf\r\n'
+    b"Content-Transfer-Encoding: base64\r\n\r\nrundan.link-file-%s\r\n--m--\r\n"
+)
+
+
+def test_a_file_stays_as_long_as_a_letter_of_another_round_carries_it(
+    lived_in: Database, office: Office, tmp_path: Path
+) -> None:
+    with lived_in.write() as session:
+        (extract,) = session.scalars(select(Document.sha256).where(Document.filename == "utdrag.pdf"))
+        carried = update(Letter).where(Letter.round_slug == CLOSED, Letter.kind == LetterKind.INVITATION)
+        session.execute(carried.values(content=CARRYING % extract.encode()))
+    for slug, is_left in ((FARDPLAN, True), (CLOSED, False)):
+        close(lived_in, office, slug)
+        gone(lived_in, slug, asked_with(lived_in, slug, tmp_path))
+        with lived_in.read() as session:
+            assert (session.get(Content, extract) is not None) == is_left
