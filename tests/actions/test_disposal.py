@@ -249,6 +249,7 @@ def test_a_family_is_disposed_of_from_its_local_rounds_and_its_letters_follow_th
     with either.read() as session:
         assert {slug: _record(session, slug) for slug in (second, family.slug)} == told
         assert verify(session)[1] == []
+    assert asked_with(either, family.slug, tmp_path / "after").sums, "its papers are written without it"
     gone(either, second, packages[second])
     gone(either, family.slug, packages[family.slug])
     with either.read() as session:

@@ -289,3 +289,10 @@ def test_a_file_that_somebody_reads_is_not_said_to_be_written_anew(database: Dat
         assert not other.write_anew()
         other.dispose()
     assert database.write_anew()
+
+
+def test_either_database_is_written_anew_and_holds_what_it_held(either: Database) -> None:
+    either.act(writes("kept"))
+    assert either.write_anew()
+    with either.read() as session:
+        assert "kept" in lookup.heartbeats(session)

@@ -1,13 +1,24 @@
 """Whoever comes by a letter's link to a round that was disposed of is told so, and whom to ask."""
 
-import pytest
+from pathlib import Path
+from typing import Final
 
+import pytest
+from sqlalchemy import update
+
+from actions.papers.archive import archive_round
+from actions.rounds.close import close_round, reopen_round
+from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
 from kit.database import Database
-from models.tables import Disposal, DisposedLink
+from models.tables import Disposal, DisposedLink, Round
+from models.values import After
+from models.vocabulary import Milestone
 from notifications.links import calendar_secret, digest, token
 from notifications.office import Office
-from tests.visitor import Visit, text_of
+from tests.console import Console
+from tests.lived import DOROTEA, said
+from tests.visitor import Visit, Visitor, text_of
 
 LINK = "0" * 32
 
@@ -65,3 +76,29 @@ def test_a_calendar_of_it_is_no_more(visit: Visit, secret: str, office: Office) 
     assert secret
     path = f"/calendar/{calendar_secret(office.secret, LINK)}.ics"
     assert visit().http.get(path).status_code == 404
+
+
+NAMING: Final[dict[str, dict[str, object]]] = {
+    "follows": {"follows": "borta"},
+    "replaces": {"replaces": "borta"},
+    "after": {"after": After("borta", Milestone.CLOSED)},
+}
+
+
+@pytest.mark.parametrize("column", NAMING)
+def test_a_closed_round_that_names_it_is_read_as_before(
+    console: Console, dorotea: Visitor, office: Office, secret: str, column: str, tmp_path: Path
+) -> None:
+    assert secret
+    lived = console.lived
+    lived.database.act(lambda session: close_round(session, office, lived.slug, "Klart.", said(), lived.today))
+    with lived.database.write() as session:
+        session.execute(update(Round).where(Round.slug == lived.slug).values(NAMING[column]))
+    for path in (console.board, console.case, f"{console.board}/change", "/console", "/console/closed"):
+        assert console.read(path).status_code == 200, path
+    assert dorotea.http.get(f"/svar/{lived.slug}/{DOROTEA}").status_code == 200
+    with lived.database.read() as session:
+        assert archive_round(session, lived.slug, tmp_path, lived.today).is_dir()
+    lived.database.act(lambda session: reopen_round(session, office, lived.slug, "Ett fel.", said(), lived.today))
+    assert sweep(lived.database, office, lived.today)
+    assert console.read(console.board).status_code == 200
