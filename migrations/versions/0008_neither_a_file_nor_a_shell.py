@@ -400,18 +400,14 @@ def _what_letters_tell_of() -> None:
 
 
 def _disposals() -> None:
+    lengths = {"slug": 80, "office": 80, "title": 300, "sent_by": 200}
+    of_it = {"decision": 100, "package": 64, "disposed_by": 200}
     op.create_table(
         "disposals",
-        sa.Column("slug", sa.String(80), nullable=False),
-        sa.Column("office", sa.String(80), nullable=False),
-        sa.Column("title", sa.String(300), nullable=False),
-        sa.Column("sent_by", sa.String(200), nullable=False),
+        *(sa.Column(name, sa.String(length), nullable=False) for name, length in lengths.items()),
         sa.Column("principal_count", sa.Integer(), nullable=False),
-        sa.Column("launched_at", MOMENT, nullable=False),
-        sa.Column("closed_at", MOMENT, nullable=False),
-        sa.Column("decision", sa.String(100), nullable=False),
-        sa.Column("package", sa.String(64), nullable=False),
-        sa.Column("disposed_by", sa.String(200), nullable=False),
+        *(sa.Column(name, MOMENT, nullable=False) for name in ("launched_at", "closed_at")),
+        *(sa.Column(name, sa.String(length), nullable=False) for name, length in of_it.items()),
         sa.Column("disposed_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("slug", name=op.f("pk_disposals")),
     )

@@ -136,6 +136,15 @@ def test_nothing_of_the_round_is_left_in_any_table_and_all_else_is_as_it_was(
     assert f"{FARDPLAN}/2" not in "".join(row for name in after.keys() - REMAINS for row in after[name]), "a case's id"
 
 
+def test_every_table_that_names_a_round_or_a_case_is_gone_through() -> None:
+    naming = {
+        table.name
+        for table in Base.metadata.sorted_tables
+        if {"round_slug", "case_id", "link_id", "letter_id", "draft_id", "theme_id"} & set(table.columns.keys())
+    }
+    assert naming | {"rounds"} == {table.name for table, _ in disposal_reads.tables_of_rounds(FARDPLAN)}
+
+
 def _owned(session: Session, slug: str) -> Rows:
     """The rows that name the round or its cases, found without the program's own way to them."""
     names: dict[str, Counter[str]] = {}
