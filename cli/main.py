@@ -42,6 +42,8 @@ COMMANDS = (
     keeping.doctor,
     keeping.backup,
     keeping.restore,
+    keeping.dispose,
+    keeping.disposals,
     running.demo,
     running.demo_reset,
     running.serve,

@@ -46,6 +46,11 @@ class Packed:
     content: bytes
     use: str = "Representations"
 
+    @property
+    def sha256(self) -> str:
+        """Of its bytes."""
+        return hashlib.sha256(self.content).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -120,8 +125,7 @@ def _keep(root: Path, number: int, packed: Packed, folders: Mapping[str, str]) -
     target = root / path
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(packed.content)
-    told = hashlib.sha256(packed.content).hexdigest()
-    return _Kept(f"file-{number:05}", str(path), packed.use, packed.media_type, len(packed.content), told)
+    return _Kept(f"file-{number:05}", str(path), packed.use, packed.media_type, len(packed.content), packed.sha256)
 
 
 def _write(root: Path, path: str, content: bytes) -> _Kept:

@@ -1,9 +1,10 @@
 """Sessions on SQLite or PostgreSQL. One `write()` is one transaction; callers inside it never commit."""
 
 import re
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from contextvars import copy_context
 from functools import partial
 from pathlib import Path
@@ -146,6 +147,22 @@ class Database:
             session.commit()
             crash_point("write.committed")
             _tell(session)
+
+    def write_anew(self) -> bool:
+        """Write the file, or the tables' files, anew, so that nothing is left in it of what was removed; whether that
+        could be done now. Needs as much room again; who writes meanwhile waits."""
+        if not self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("VACUUM (FULL)")
+            return True
+        with self._turn, closing(self.engine.raw_connection()) as raw:
+            driver: Any = raw.driver_connection
+            try:
+                driver.execute("VACUUM")
+                is_read, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return False
+            return not is_read
 
     def dispose(self) -> None:
         """Close every connection."""

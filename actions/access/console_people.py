@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.console_sessions import NO_ROLES
 from actions.access.links import SIGN_IN_LASTS, sign_in_link
-from actions.access.sign_ins import Asking, bind
+from actions.access.sign_ins import Asking, bind, forget_sign_ins
 from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.errors import AlreadyDone, NotAllowed, NotFound
@@ -59,6 +59,7 @@ def send_way_in(
     if known is None:
         note_stranger(sender, address)
         return False
+    forget_sign_ins(session, now)
     link = sign_in_link(session, sender, "", known, now)
     session.flush()
     bind(session, sender, link, asking)

@@ -15,7 +15,8 @@ from kit.errors import NotAllowed, NotFound
 from kit.logs import note_security
 from kit.prepared import PreparedRead
 from models.reads import locked_reads, lookup, page_reads
-from models.tables import Case, Link, Round
+from models.reads.disposal_reads import disposal_of_link
+from models.tables import Case, Disposal, Link, Round
 from models.vocabulary import EventKind, LinkKind
 from notifications.delivery.recall import redirect_letters, stop_letters_with
 from notifications.links import digest, token
@@ -47,11 +48,21 @@ class Entered:
     round: Round | None
 
 
+class RoundDisposed(NotFound):
+    """Rundan är avslutad och gallrad. Fråga den som skickade ut den."""
+
+    def __init__(self, disposal: Disposal) -> None:
+        super().__init__()
+        self.disposal = disposal
+
+
 def enter(session: Session, secret: str, now: dt.datetime) -> Entered:
-    """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound."""
+    """Look a token up by its digest. Unknown, expired and revoked look alike. Raises NotFound, RoundDisposed."""
     session.flush()  # a link made in this act too
     found = _OPENS.all(session, {"digest": digest(secret)})
     link, case, round_ = found[0] if found else (None, None, None)
+    if link is None and (disposal := disposal_of_link(session, digest(secret))):
+        raise RoundDisposed(disposal)
     if link is None or (link.expires_at is not None and link.expires_at <= now):
         note_security("link-unknown")
         raise NotFound("Länken gäller inte.")

@@ -6,16 +6,19 @@ import re
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from actions.access.links import spend_sign_in_link, unspent_sign_in_link
 from kit.errors import NotFound
-from models.tables import Link, SignIn
+from models.tables import Letter, Link, SignIn
 from models.vocabulary import LinkKind
+from notifications.letters.ways_in import sign_in_key
 from notifications.links import sign_in_code
 from notifications.sender import Sender
 
+KEPT = dt.timedelta(days=30)
+AT_ONCE = 500  # links; somebody waits to come in
 _SECRET = re.compile(r"[\w-]{43}")
 
 
@@ -47,6 +50,16 @@ def browser_secret(carried: str) -> str:
 def bind(session: Session, sender: Sender, link: Link, asking: Asking) -> None:
     """Let the link open in the asking browser only."""
     session.add(SignIn(link_id=link.id, browser=_digest(sender, asking.secret), remembers=asking.remembers))
+
+
+def forget_sign_ins(session: Session, now: dt.datetime) -> None:
+    """Remove the sign-in links that stopped opening more than `KEPT` ago, with their letters: whose they were is no
+    part of any record."""
+    old = select(Link.id).where(Link.kind == LinkKind.SIGN_IN, Link.expires_at < now - KEPT)
+    ids = session.scalars(old.order_by(Link.id).limit(AT_ONCE)).all()
+    session.execute(delete(Letter).where(Letter.key.in_([sign_in_key(each) for each in ids])))
+    session.execute(delete(SignIn).where(SignIn.link_id.in_(ids)))
+    session.execute(delete(Link).where(Link.id.in_(ids)))
 
 
 def look_at_link(session: Session, sender: Sender, token: str, carried: str, now: dt.datetime) -> Link:

@@ -168,7 +168,7 @@ def _form_of(session: Session, work: Work, said: Said) -> ToldForm:
 
 def send_sign_in(session: Session, sender: Sender, link: Link, minutes: int, now: dt.datetime) -> None:
     """A coordinator's one-time link to the console."""
-    letter = ways_in.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
+    letter = ways_in.SignIn(key=ways_in.sign_in_key(link.id), recipient=link.email, link_id=link.id, minutes=minutes)
     enqueue(session, sender, [letter], now)
 
 

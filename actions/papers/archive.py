@@ -62,30 +62,49 @@ def _files(session: Session, result: Result, now: dt.datetime, told: list[ErmsCa
     yield Packed("resultat.pdf", MEDIA_TYPES["pdf"], written(paper, "pdf", template))
     yield Packed("resultat.html", "text/html", written(paper, "html", template))
     yield Packed("resultat.xlsx", MEDIA_TYPES["xlsx"], result_table(result, round_.language))
+    yield from _of_round(session, round_, told)
+    for row in (*result.view.cases, *result.view.taken_out):
+        account = case_account_of(session, round_.slug, row.case.principal_code, now, EVERY_LETTER)
+        told_as = as_pdf(case_paper(account, round_.language))
+        yield Packed(f"huvudman/{row.case.principal_code}/arendet.pdf", MEDIA_TYPES["pdf"], told_as)
+        yield from _of_case(session, row.case, round_, account.letters, told)
+
+
+def stored_files(session: Session, slug: str) -> Iterator[Packed]:
+    """What the package of a round must hold byte for byte, whichever program wrote it: its events, its documents and
+    the letters that are kept in it. Raises NotFound."""
+    round_ = lookup.round_of(session, slug)
+    yield from _of_round(session, round_, [])
+    for case in lookup.all_cases(session, slug):
+        yield from _of_case(session, case, round_, lookup.case_letters(session, case.id), [])
+
+
+def _of_round(session: Session, round_: Round, told: list[ErmsCase]) -> Iterator[Packed]:
     events, attached = lookup.case_events(session, round_.slug), lookup.every_attachment(session, round_.slug)
-    places = {each.sha256: f"{ATTACHED}/{document_name(n, each)}" for n, each in enumerate(attached, start=1)}
-    yield event_lines(events, "runda/handelser.jsonl")
     records: list[ErmsRecord] = []
+    yield event_lines(events, "runda/handelser.jsonl")
     letters = page_reads.round_letters_with_bytes(session, round_.slug)
-    yield from _letters(letters, "runda/brev", places, records)
+    yield from _letters(letters, "runda/brev", _places(attached), records)
     yield from _documents(session, attached, ATTACHED, records)
     told.append(erms_round(round_, events, records))
-    for row in (*result.view.cases, *result.view.taken_out):
-        yield from _case(session, row.case, round_, now, places, told)
 
 
-def _case(
-    session: Session, case: Case, round_: Round, now: dt.datetime, places: Mapping[str, str], told: list[ErmsCase]
+def _of_case(
+    session: Session, case: Case, round_: Round, letters: Sequence[Letter], told: list[ErmsCase]
 ) -> Iterator[Packed]:
     base, events = f"huvudman/{case.principal_code}", lookup.case_events(session, case.id)
+    places = _places(lookup.every_attachment(session, round_.slug))
     records: list[ErmsRecord] = []
-    account = case_account_of(session, round_.slug, case.principal_code, now, EVERY_LETTER)
-    yield Packed(f"{base}/arendet.pdf", MEDIA_TYPES["pdf"], as_pdf(case_paper(account, round_.language)))
     yield event_lines(events, f"{base}/handelser.jsonl")
-    letters = _whole_where_unknown(session, with_bytes(session, account.letters), places)
-    yield from _letters(letters, f"{base}/brev", places, records)
+    whole = _whole_where_unknown(session, with_bytes(session, letters), places)
+    yield from _letters(whole, f"{base}/brev", places, records)
     yield from _documents(session, lookup.case_documents(session, case.id), f"{base}/handlingar", records)
     told.append(erms_case(case, round_, events, records))
+
+
+def _places(attached: Sequence[Document]) -> Mapping[str, str]:
+    """Where each of the round's own documents stands in the package, by its SHA-256."""
+    return {each.sha256: f"{ATTACHED}/{document_name(n, each)}" for n, each in enumerate(attached, start=1)}
 
 
 def explained() -> Iterator[Packed]:

@@ -25,7 +25,7 @@ from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.phrases import Phrase
 from models.reads import family_reads, locked_reads
 from models.reads.opinion_reads import consultations
-from models.tables import Case, Event, Link, Round, case_id
+from models.tables import Case, Disposal, Event, Link, Round, case_id
 from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
 from notifications.sender import Sender
 from rules.chase import next_chase_at
@@ -40,6 +40,7 @@ NOT_ASKED = {"office", "attachments", "principals", "contacts", "recommender_ema
 NO_CONSULTATION = (
     "Synpunktsrundan {slug} är inte startad här. Skriv dess korta namn, eller låt den här inte följa på någon."
 )
+NAME_DISPOSED = "En runda som heter {slug} har funnits här och är gallrad. Ge filen ett annat namn (slug)."
 NAME_TAKEN = "En runda som heter {slug} finns redan, med annat innehåll. Ge filen ett annat namn (slug)."
 
 
@@ -116,6 +117,7 @@ def begin_launch(
     if plan.follows and plan.follows not in consultations(session, plan.office):
         raise NotAllowed(Phrase(NO_CONSULTATION, slug=plan.follows))
     _refuse_taken(session, [linked.slug for linked in plan.linked])
+    _refuse_disposed(session, [plan.slug, *(linked.slug for linked in plan.linked)])
     for one in (plan, *plan.linked):
         _write_round(session, one, now, launched_by, traits)
     if plan.after:
@@ -127,6 +129,12 @@ def begin_launch(
 def _refuse_taken(session: Session, slugs: Sequence[str]) -> None:
     if taken := session.scalar(select(Round.slug).where(Round.slug.in_(slugs)).limit(1)):
         raise NotAllowed(Phrase(NAME_TAKEN, slug=taken))
+
+
+def _refuse_disposed(session: Session, slugs: Sequence[str]) -> None:
+    """What remains of a round, and its old links, would seem to be the new one's."""
+    if taken := session.scalar(select(Disposal.slug).where(Disposal.slug.in_(slugs)).limit(1)):
+        raise NotAllowed(Phrase(NAME_DISPOSED, slug=taken))
 
 
 def _launched_plan(session: Session, round_: Round) -> RoundPlan:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import Json
+from cli.commands.asked import Json, Slug
 from cli.common.usage import place
 
 
@@ -74,3 +74,37 @@ def restore(
     from cli.keeping.backup import restore
 
     return restore(copy, force, as_json)
+
+
+def dispose(
+    slug: Slug,
+    package: Annotated[
+        Path | None,
+        typer.Option(
+            "--package", metavar="FIL", parser=place, help="Arkivpaketet, som rundan archive skrev det (.tar)."
+        ),
+    ] = None,
+    decision: Annotated[
+        str, typer.Option("--decision", metavar="NUMMER", help="Gallringsbeslutets nummer i diariet.")
+    ] = "",
+    by: Annotated[str, typer.Option("--by", metavar="VEM", help="Vem som gallrar: funktion eller namn.")] = "",
+    confirmed: Annotated[
+        bool, typer.Option("--yes", help="Gallra. Annars visas bara vad som skulle tas bort.")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Gallra en avslutad runda, efter beslut.
+
+    Allt som är rundans tas bort ur databasen. Kvar blir en rad om att den fanns. Först visas vad som skulle tas bort,
+    och vad som står i vägen. Paketet jämförs med det som finns sparat. Säkerhetskopior har rundan tills de byts ut.
+    """
+    from cli.keeping.disposal import dispose
+
+    return dispose(slug, package, decision, by, as_json, confirmed=confirmed)
+
+
+def disposals(as_json: Json = False) -> None:
+    """Visa de rundor som har gallrats."""
+    from cli.keeping.disposal import disposals
+
+    disposals(as_json)

@@ -37,6 +37,7 @@ def upgrade() -> None:
     _office_templates()
     _the_plan_last()
     _what_letters_tell_of()
+    _disposals()
 
 
 def _offices_and_their_registries() -> None:
@@ -396,3 +397,54 @@ def _what_letters_tell_of() -> None:
         cases = {known.get(link.decode()) for link in re.findall(rb"rundan\.link([0-9a-f]{32})", content)}
         if others := cases - {case_id, None}:
             op.bulk_insert(told, [{"letter_id": letter_id, "case_id": other} for other in sorted(others)])
+
+
+def _disposals() -> None:
+    lengths = {"slug": 80, "office": 80, "title": 300, "sent_by": 200}
+    of_it = {"decision": 100, "package": 64, "disposed_by": 200}
+    op.create_table(
+        "disposals",
+        *(sa.Column(name, sa.String(length), nullable=False) for name, length in lengths.items()),
+        sa.Column("principal_count", sa.Integer(), nullable=False),
+        *(sa.Column(name, MOMENT, nullable=False) for name in ("launched_at", "closed_at")),
+        *(sa.Column(name, sa.String(length), nullable=False) for name, length in of_it.items()),
+        sa.Column("disposed_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("slug", name=op.f("pk_disposals")),
+    )
+    op.create_table(
+        "disposed_links",
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("slug", sa.String(80), nullable=False),
+        sa.ForeignKeyConstraint(["slug"], ["disposals.slug"], name=op.f("fk_disposed_links_slug_disposals")),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_disposed_links")),
+    )
+    _refuse_changes("disposals")
+    of_case = "(SELECT round_slug FROM cases WHERE id = OLD.case_id)"
+    for table, its_round in (("events", "OLD.round_slug"), ("opinions", "OLD.round_slug"), ("handlings", of_case)):
+        _let_go_of_disposed(table, f"EXISTS (SELECT 1 FROM disposals WHERE slug = {its_round})")  # noqa: S608
+
+
+def _refuse_changes(table: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        told = f"RAISE EXCEPTION '{table} are append-only'"
+        op.execute(f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {told}; END $$")
+        when = f"BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW"
+        op.execute(f"CREATE TRIGGER {table}_append_only {when} EXECUTE FUNCTION {table}_append_only()")
+        return
+    for change in ("UPDATE", "DELETE"):
+        told = f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+        op.execute(f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} {told}")
+
+
+def _let_go_of_disposed(table: str, is_disposed: str) -> None:
+    """What is only added to may be removed where the round it is of has been disposed of, and nowhere else."""
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE OR REPLACE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'DELETE' THEN IF {is_disposed} THEN RETURN OLD; END IF; END IF; "
+            f"RAISE EXCEPTION '{table} are append-only'; END $$"
+        )
+        return
+    op.execute(f"DROP TRIGGER {table}_no_delete")
+    told = f"BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END"
+    op.execute(f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} WHEN NOT {is_disposed} {told}")

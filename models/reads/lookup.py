@@ -158,6 +158,11 @@ def round_letters(session: Session, slug: str, limit: int = 500, state: LetterSt
     return session.scalars(query.where(Letter.state == state) if state else query).all()
 
 
+def case_letters(session: Session, case_id: str) -> Sequence[Letter]:
+    """The letters that are kept in a case, oldest first."""
+    return session.scalars(select(Letter).where(Letter.case_id == case_id).order_by(Letter.id)).all()
+
+
 def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
     """How many of a round's letters are in each state."""
     query = select(Letter.state, func.count()).where(Letter.round_slug == slug).group_by(Letter.state)

@@ -10,7 +10,7 @@ from models.tables.handlings import Handling
 from models.tables.heartbeats import Heartbeat
 from models.tables.held_extracts import HeldExtract
 from models.tables.letters import Letter, LetterCase
-from models.tables.links import Link
+from models.tables.links import DisposedLink, Link
 from models.tables.offices import OfficeRow, OfficeTemplate
 from models.tables.opinions import Opinion
 from models.tables.people.attempts import Attempts
@@ -21,7 +21,7 @@ from models.tables.people.people import Membership, Person
 from models.tables.people.sign_ins import SignIn
 from models.tables.questions import Question
 from models.tables.registry_entries import RegistryEntry
-from models.tables.rounds import Round
+from models.tables.rounds import Disposal, Round
 from models.tables.themes import Theme, ThemeMark
 
 __all__ = [
@@ -32,6 +32,8 @@ __all__ = [
     "CaseNote",
     "ConsoleSession",
     "Content",
+    "Disposal",
+    "DisposedLink",
     "Document",
     "Draft",
     "DraftFile",

@@ -34,3 +34,12 @@ class Link(Base):
     expires_at: Mapped[dt.datetime | None]
     used_at: Mapped[dt.datetime | None]
     revoked_at: Mapped[dt.datetime | None]
+
+
+class DisposedLink(Base):
+    """A link whose round was disposed of, by the digest alone: its page says so, and whom to ask."""
+
+    __tablename__ = "disposed_links"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    slug: Mapped[str] = mapped_column(ForeignKey("disposals.slug"))

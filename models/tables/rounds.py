@@ -1,4 +1,4 @@
-"""A round: one recommendation on its way through every principal."""
+"""A round: one recommendation on its way through every principal; and what remains of one that was disposed of."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -133,3 +133,26 @@ class Round(Base):
             if name in given:
                 given[name] = read(given[name])
         return ChasePolicy(**given)
+
+
+class Disposal(Base):
+    """That a closed round was disposed of: what remains of it (docs/decisions/disposal.md).
+
+    `decision` is the number of the decision on disposal, `package` the SHA-256 of the file that keeps the record.
+    While it is there, and only then, the database lets the round's own events, reports and opinions be removed.
+    """
+
+    __tablename__ = "disposals"
+
+    slug: Mapped[str] = mapped_column(String(80), primary_key=True)
+    office: Mapped[str] = mapped_column(String(80))
+    title: Mapped[str] = mapped_column(String(300))
+    # the office its letters were from, by name
+    sent_by: Mapped[str] = mapped_column(String(200))
+    principal_count: Mapped[int]
+    launched_at: Mapped[dt.datetime]
+    closed_at: Mapped[dt.datetime]
+    decision: Mapped[str] = mapped_column(String(100))
+    package: Mapped[str] = mapped_column(String(64))
+    disposed_by: Mapped[str] = mapped_column(String(200))
+    disposed_at: Mapped[dt.datetime]

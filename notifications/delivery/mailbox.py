@@ -7,7 +7,7 @@ import re
 import secrets
 import socket
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -80,6 +80,29 @@ class Mailbox:
             self._forget_the_oldest()
         return entry
 
+    def forget(self, message_ids: Collection[str]) -> int:
+        """Remove the letters with those Message-IDs, and their lines; how many."""
+        with self._writing:
+            gone = {each.id for each in self.list() if self._message_id(each.id) in message_ids}
+            if gone:
+                lines = self._index.read_text().splitlines(keepends=True)
+                self._write_index([line for line in lines if (entry := _entry(line)) is None or entry.id not in gone])
+            for each in gone:
+                (self._folder / f"{each}.eml").unlink(missing_ok=True)
+            self._count -= len(gone)
+        return len(gone)
+
+    def _message_id(self, letter_id: str) -> str:
+        try:
+            return str(_parsed(self.eml(letter_id)).get("Message-ID", "")).strip()
+        except NotFound:
+            return ""
+
+    def _write_index(self, lines: Sequence[str]) -> None:
+        fresh = self._index.with_suffix(".new")
+        fresh.write_text("".join(lines))
+        fresh.replace(self._index)
+
     def _part(self, letter_id: str, subtype: str) -> str:
         body = _parsed(self.eml(letter_id)).get_body((subtype,))
         return str(body.get_content()) if body else ""
@@ -89,9 +112,7 @@ class Mailbox:
         if self._count <= self._at_most * 1.1:
             return
         lines = self._index.read_text().splitlines(keepends=True)
-        fresh = self._index.with_suffix(".new")
-        fresh.write_text("".join(lines[-self._at_most :]))
-        fresh.replace(self._index)
+        self._write_index(lines[-self._at_most :])
         for entry in map(_entry, lines[: -self._at_most]):
             if entry:
                 (self._folder / f"{entry.id}.eml").unlink(missing_ok=True)

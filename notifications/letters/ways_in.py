@@ -8,6 +8,11 @@ from notifications.letters.base import AnyLetter
 from notifications.links import CODE_PLACEHOLDER, placeholder
 
 
+def sign_in_key(link_id: str) -> str:
+    """The key of the letter that carries that sign-in link."""
+    return f"sign-in:{link_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignIn(AnyLetter):
     """A coordinator's one-time link."""

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
 from actions.schedule.heartbeat import beat
@@ -260,3 +260,39 @@ def test_what_is_kept_in_a_file_survives_a_power_cut(tmp_path: Path) -> None:
         asked = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("synchronous", "journal_mode")]
     found.dispose()
     assert asked == [2, "wal"]  # FULL: each commit waits for the disk
+
+
+def test_what_was_removed_is_in_no_file_once_that_is_written_anew(database: Database) -> None:
+    """Some SQLites overwrite what is removed and some do not; only the file written anew is without it everywhere."""
+    words, file = "kvastskaftets eftertryck", database.file
+    assert file is not None
+    with database.engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        assert driver is not None
+        for statement in ("PRAGMA secure_delete=OFF", "CREATE TABLE said (words TEXT)", "BEGIN"):
+            driver.execute(statement)
+        driver.execute(f"INSERT INTO said VALUES ('{words}')")
+        for statement in ("COMMIT", "DELETE FROM said", "PRAGMA wal_checkpoint(FULL)"):
+            driver.execute(statement)
+    kept = [file, file.with_name(f"{file.name}-wal")]
+    assert any(words.encode() in each.read_bytes() for each in kept)
+    assert database.write_anew()
+    assert not any(words.encode() in each.read_bytes() for each in kept if each.exists())
+
+
+def test_a_file_that_somebody_reads_is_not_said_to_be_written_anew(database: Database) -> None:
+    with database.read() as session:
+        session.execute(text("SELECT count(*) FROM rounds")).all()
+        other = Database(str(database.url))
+        with other.write() as writing:
+            beat(writing, "x", NOON, None)
+        assert not other.write_anew()
+        other.dispose()
+    assert database.write_anew()
+
+
+def test_either_database_is_written_anew_and_holds_what_it_held(either: Database) -> None:
+    either.act(writes("kept"))
+    assert either.write_anew()
+    with either.read() as session:
+        assert "kept" in lookup.heartbeats(session)

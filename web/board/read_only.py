@@ -5,7 +5,7 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions.access.links import Entered, enter
+from actions.access.links import Entered, RoundDisposed, enter
 from kit.errors import NotFound
 from models.tables import Link
 from models.vocabulary import LinkKind
@@ -40,6 +40,8 @@ def _opened(served: AppContext, secret: str) -> Entered:
     try:
         with served.database.read() as session:
             entered = enter(session, secret, served.clock.now())
+    except RoundDisposed:
+        raise
     except NotFound:
         raise ReadOnlyLinkUnknown from None
     if entered.link.kind is not LinkKind.READ_ONLY or entered.round is None:

@@ -11,7 +11,15 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.links import Entered, enter, has_lapsed, note_fetched, send_link_again, send_links_again
+from actions.access.links import (
+    Entered,
+    RoundDisposed,
+    enter,
+    has_lapsed,
+    note_fetched,
+    send_link_again,
+    send_links_again,
+)
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
 from models.reads import lookup
 from models.tables import Case, Link, case_id
@@ -62,6 +70,7 @@ def install(app: FastAPI) -> None:
     """Let a link that does not open end in a page that says how to get one that does."""
     app.add_exception_handler(LinkUnknown, _unknown_page)
     app.add_exception_handler(LinkLapsed, _lapsed_page)
+    app.add_exception_handler(RoundDisposed, _disposed_page)
 
 
 async def _unknown_page(request: Request, error: Exception) -> Response:
@@ -83,6 +92,12 @@ async def _lapsed_page(request: Request, error: Exception) -> Response:
     assert isinstance(error, LinkLapsed)
     written = texts_of(await posted_with(request))
     return render(request, "entry/link_lapsed.html", 410, path=error.path, written=written)
+
+
+async def _disposed_page(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RoundDisposed)
+    written = texts_of(await posted_with(request))
+    return render(request, "entry/round_disposed.html", 410, disposal=error.disposal, written=written)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +129,7 @@ def _check(served: AppContext, holder: ShownLink) -> None:
 
 
 def entered_by(session: Session, context: AppContext, holder: ShownLink, now: dt.datetime) -> Entered:
-    """What the token opens, if it is that case. Raises LinkUnknown, LinkLapsed."""
+    """What the token opens, if it is that case. Raises LinkUnknown, LinkLapsed, RoundDisposed."""
     entered = _opened(session, holder.secret, now)
     assert entered.round is not None
     if entered.link.case_id != case_id(holder.slug, holder.code):
@@ -127,7 +142,7 @@ def entered_by(session: Session, context: AppContext, holder: ShownLink, now: dt
 def shows_link(request: Request) -> bool:
     """Whether the browser shows a token that opens some case. Raises StorageFault."""
     served, secret = app_context(request), COOKIE.read(request)
-    with contextlib.suppress(LinkUnknown), served.database.read() as session:
+    with contextlib.suppress(NotFound), served.database.read() as session:
         _opened(session, secret, served.clock.now())
         return True
     return False
@@ -136,6 +151,8 @@ def shows_link(request: Request) -> bool:
 def _opened(session: Session, secret: str, now: dt.datetime) -> Entered:
     try:
         entered = enter(session, secret, now)
+    except RoundDisposed:
+        raise
     except NotFound:
         raise LinkUnknown from None
     if entered.link.kind not in CASE_LINKS or entered.case is None or entered.round is None:

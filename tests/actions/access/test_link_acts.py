@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from sqlalchemy import select
 
+from actions.access.console_people import send_way_in
 from actions.access.links import (
     enter,
     hand_over,
@@ -16,16 +17,19 @@ from actions.access.links import (
     send_links_again,
     sign_in_link,
 )
-from actions.access.sign_ins import enter_by_link
+from actions.access.sign_ins import Asking, enter_by_link
 from actions.coordination.answering import answer_question
 from actions.record.record import Said
 from actions.replies.questions import ask_question
 from actions.rounds.close import close_round
+from kit.database import Database
 from kit.errors import NotAllowed, NotFound
 from models.reads import lookup
-from models.tables import Letter, Link, case_id
-from models.vocabulary import Channel, LetterKind
+from models.tables import Letter, Link, SignIn, case_id
+from models.vocabulary import Channel, LetterKind, LinkKind
+from notifications.letters.ways_in import sign_in_key
 from notifications.links import placeholder, token
+from notifications.sender import Sender
 from tests.lived import DOROTEA, SECRETARY, LivedRound, said
 
 GRACE = dt.timedelta(days=90)
@@ -173,6 +177,28 @@ def test_a_sign_in_link_opens_once_and_for_half_an_hour(lived: LivedRound) -> No
         use(once, dt.timedelta(minutes=29))
     with pytest.raises(NotFound):
         use(late, dt.timedelta(minutes=30))
+
+
+def test_a_sign_in_letter_and_its_link_are_forgotten_a_month_after_it_opened_anything(
+    database: Database, sender: Sender, now: dt.datetime
+) -> None:
+    address = "samordnare@regionvasterbotten.example"
+
+    def ask(when: dt.datetime) -> set[str]:
+        with database.write() as session:
+            assert send_way_in(session, sender, address, {"vasterbotten": [address]}, Asking("x"), when)
+        with database.read() as session:
+            letters = session.scalars(select(Letter).where(Letter.kind == LetterKind.SIGN_IN)).all()
+            links = session.scalars(select(Link.id).where(Link.kind == LinkKind.SIGN_IN)).all()
+            assert set(session.scalars(select(SignIn.link_id))) == set(links)
+        assert {letter.key for letter in letters} == {sign_in_key(link) for link in links}
+        return set(links)
+
+    first = ask(now)
+    both = ask(now + dt.timedelta(days=30))
+    assert first < both
+    assert len(ask(now + dt.timedelta(days=30, hours=1))) == len(both)
+    assert not first & ask(now + dt.timedelta(days=30, hours=2))
 
 
 def test_a_principals_link_signs_nobody_in(lived: LivedRound) -> None:
