@@ -78,7 +78,8 @@ def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
     passed = _due_date_passed(session, round_, local_day(now))
     if not _has_reached(round_, first):
         if first.round.state is RoundState.CLOSED:
-            _hold_back(session, round_, "closed", first, str(first.round.closed_at), now)
+            why = "called_off" if first.round.called_off else "closed"
+            _hold_back(session, round_, why, first, str(first.round.closed_at), now)
         elif passed:
             _hold_back(session, round_, "due_before", first, f"{passed.isoformat()} before", now)
         return False

@@ -19,15 +19,19 @@ from rules.wording.rounds.other_rounds_wording import (
     opening_sentence,
     replaced_by_sentence,
     replaces_sentence,
+    stays_sentence,
+    stopped_sentence,
     waiting_sentence,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The other round by title and slug, and how far the first must come. `first` is how far it is, for one that waits.
+    """The other round by title and slug, and how far the first must come. On the one that waits, `first` is how far
+    that has come; on the first, `invited` is how many are asked when the waiting one opens.
 
-    `has_stopped`: the first closed without coming that far, so that somebody must open the waiting one by hand.
+    `has_stopped`: the first ended without coming that far, closed or taken back, so that somebody must open the waiting
+    one by hand.
     """
 
     title: str
@@ -35,14 +39,21 @@ class Ordered:
     when: Milestone
     first: RoundProgress | None = None
     has_stopped: bool = False
+    is_called_off: bool = False
     expected_on: dt.date | None = None
+    invited: int = 0
 
     def sentence(self, language: str) -> str:
         """What is waited for, or what opens next."""
         if self.first is None:
-            return next_sentence(self.title, self.when, language)
+            ended = self.has_stopped
+            return stays_sentence(self.title, language) if ended else next_sentence(self.title, self.when, language)
         said = waiting_sentence(self.title, self.when, answered_phrase(self.first, language), language)
         return f"{said} {opening_sentence(self.expected_on, language)}".strip()
+
+    def why_stopped(self, language: str) -> str:
+        """Why it will not open by itself; nothing for one that may."""
+        return stopped_sentence(is_called_off=self.is_called_off, language=language) if self.has_stopped else ""
 
 
 def waits_for(session: Session, round_: Round, now: dt.datetime) -> Ordered | None:
@@ -67,6 +78,7 @@ def _goes_first(first: RoundView, after: After) -> Ordered:
         when=after.when,
         first=first.progress,
         has_stopped=has_stopped,
+        is_called_off=first.round.called_off,
         expected_on=None if has_stopped else _likely_day(after, first),
     )
 
@@ -79,9 +91,24 @@ def _likely_day(after: After, first: RoundView) -> dt.date | None:
 
 
 def opens_next(session: Session, round_: Round) -> list[Ordered]:
-    """The rounds that wait for that one."""
+    """The rounds that wait for that one, as it stands: one that has ended may have come as far as some wait for."""
+    return _that_wait(session, round_, is_closed=round_.state is RoundState.CLOSED, is_called_off=round_.called_off)
+
+
+def opens_when_ended(session: Session, round_: Round, *, is_called_off: bool) -> list[Ordered]:
+    """The rounds that wait for that one, as they would stand if it were closed now, or taken back."""
+    return _that_wait(session, round_, is_closed=True, is_called_off=is_called_off)
+
+
+def _that_wait(session: Session, round_: Round, *, is_closed: bool, is_called_off: bool) -> list[Ordered]:
     return [
-        Ordered(each.title, each.slug, each.after.when)
+        Ordered(
+            each.title,
+            each.slug,
+            each.after.when,
+            has_stopped=is_closed and (is_called_off or each.after.when is not Milestone.CLOSED),
+            invited=each.principal_count,
+        )
         for each in other_rounds.waiting_rounds(session)
         if each.after and each.after.round == round_.slug
     ]
