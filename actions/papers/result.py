@@ -21,10 +21,12 @@ from models.tables import Extension
 from models.values import Handled
 from models.vocabulary import Language, Outcome, Part, RoundState
 from rules.law.legal_force import LegalStanding
+from rules.route.handled import reviews_on
 from rules.route.offer_state import joined
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
 from rules.wording.effect_wording import rule_sentence
+from rules.wording.event_wording import review_sentence
 from rules.wording.forecast_wording import warning_sentence
 from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import dated, legal_force_sentence
@@ -243,8 +245,16 @@ def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[Pa
             yield Paragraph(decision.wording, "quote")
         if decision.reservation:
             yield Paragraph(say("Reservation: {text}").format(text=decision.reservation))
+        yield from (Paragraph(text) for text in _befallen(row, decision, language))
         if row.progress.clocks:
             yield Paragraph(legal_force_sentence(row.progress.clocks, result.today, language))
+
+
+def _befallen(row: CaseView, decision: Handled, language: Language) -> Iterator[str]:
+    """What has befallen the decision in law, with what was noted of it."""
+    for each in reviews_on(row.facts, decision):
+        said = review_sentence(each.kind, decision.body_name, each.on, each.reference, language)
+        yield f"{said} {each.note}".strip()
 
 
 def _decision_line(row: CaseView, decision: Handled, outcome: Outcome, language: Language, say: Say) -> str:

@@ -388,6 +388,9 @@ def test_the_forecast_of_the_second_counts_from_when_the_first_is_likely_to_be_r
     page = text_of(reviewed(coordinator, text))
     assert f"i {two.first.view().round.title}. Där: 0 av 2 har beslutat. Den väntas öppnas 25 september 2023." in page
     assert f"i {FIRST}" not in page
+    assert "När rundan öppnas Inbjudan" in page
+    assert "Räknat som om rundan öppnades 25 september 2023." in page
+    assert "Räknat från" not in page
 
 
 def test_every_door_says_how_many_will_be_asked(two: Two) -> None:
