@@ -138,7 +138,8 @@ def _parts(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
 def _outcome(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     view = result.view
     yield Heading(say("Utfall"))
-    yield Paragraph(f"{decided_so_far(view, language)} {upper_first(summary_in(view, language))}.")
+    said, counted = decided_so_far(view, language), f"{upper_first(summary_in(view, language))}."
+    yield Paragraph(said if said == counted else f"{said} {counted}")
     if said := effect_in(view, language):
         yield Paragraph(said)
     if view.round.close_reason:

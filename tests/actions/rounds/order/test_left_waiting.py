@@ -2,11 +2,13 @@
 
 import pytest
 
+from actions.papers.result import result_of, result_paper
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round
 from actions.rounds.opening import open_by_hand
+from documents.page import as_html
 from kit.clock import FrozenClock
-from models.vocabulary import LetterKind, Milestone, RoundState
+from models.vocabulary import Language, LetterKind, Milestone, RoundState
 from tests.actions.rounds.order.two_rounds import FIRST, SECOND, Two
 from tests.lived import said
 from tests.visitor import Visitor, text_of
@@ -64,6 +66,8 @@ def test_a_round_that_was_never_sent_out_says_so_and_counts_no_answers(
     board = text_of(coordinator.http.get(f"/console/rounds/{SECOND}?done=launched"))
     assert "Rundan är sparad och väntar. Inga inbjudningar har gått ut." in board
     assert "inbjudningarna är på väg" not in board
+    assert "Senaste Alla rundans brev" not in board
+    assert "Bilder till en presentation" not in board
     assert "4 inbjuds när den öppnas" in text_of(coordinator.http.get(f"/console/rounds/{SECOND}/change"))
     pages = [text_of(coordinator.http.get(f"/console/rounds/{SECOND}/do/close")), board]
     two.database.act(lambda s: close_round(s, two.office, SECOND, "Behövs inte", said(), two.first.today))
@@ -71,4 +75,7 @@ def test_a_round_that_was_never_sent_out_says_so_and_counts_no_answers(
     assert "Ingen inbjudan har gått ut" in pages[0]
     assert "Ingen inbjudan har gått ut" in pages[2]
     assert not any("0 av 0" in page for page in pages)
+    with two.database.read() as session:
+        paper = as_html(result_paper(result_of(session, SECOND, two.first.today), Language.SV)).decode()
+    assert paper.count("Ingen inbjudan har gått ut.") == 1
     assert all("Ingen inbjudan har gått ut." in text for text in two.letters(LetterKind.CLOSING))
