@@ -266,7 +266,7 @@ def test_a_round_nobody_recommended_is_from_its_sender_with_nobody_and_tells_its
     whole, *cases = (
         etree.parse(folder / "metadata" / "descriptive" / "erms.xml").getroot().iter(f"{{{ERMS}}}aggregation")
     )
-    agents = {each.attrib["agentType"]: each[0].text for each in whole.find(f"{{{ERMS}}}agents")}
+    agents = {each.attrib["agentType"]: each[0].text for each in whole.iterfind(f"{{{ERMS}}}agents/*")}
     assert agents == {"creator": sender}
     assert sender
     assert len(cases) == 2

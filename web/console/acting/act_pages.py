@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.access.weekly_readers import weekly_readers
 from actions.coordination.extensions import rounds_to_extend
 from actions.views.other_rounds import opens_when_ended, waits_for
-from actions.views.overview import round_view
+from actions.views.overview import RoundView, round_view
 from actions.withdrawals.from_case import is_unheard
 from actions.withdrawals.told import InRound, Record, told_too
 from kit.clock import local_day
@@ -150,7 +150,7 @@ def _round_page(
     now = served.clock.now()
     with served.database.read() as session:
         view = round_view(session, slug, now)
-        values: dict[str, Any] = {"view": view, "links": [], "link": None, **_beside(session, act, view.round, now)}
+        values: dict[str, Any] = {"view": view, "links": [], "link": None, **_beside(session, act, view, now)}
         if act.name == "reader":
             values["links"] = _reader_addresses(served, session, view.round)
         if act.name == "weekly":
@@ -177,12 +177,12 @@ def _round_page(
     )
 
 
-def _beside(session: Session, act: CoordinatorAct, round_: Round, now: dt.datetime) -> dict[str, Any]:
+def _beside(session: Session, act: CoordinatorAct, view: RoundView, now: dt.datetime) -> dict[str, Any]:
     """The rounds that wait for this one, or the one it waits for, where an act has to do with them."""
     if act.name == "open":
-        return {"waits_for": waits_for(session, round_, now)}
+        return {"waits_for": waits_for(session, view.round, now)}
     if act.name == "close":
-        return {"opens_next": opens_when_ended(session, round_, is_called_off=False)}
+        return {"opens_next": opens_when_ended(session, view, is_called_off=False)}
     return {}
 
 

@@ -1,16 +1,22 @@
 """A round that waits for one that ends without coming so far, is opened by hand, or never goes out: what is said."""
 
+import datetime as dt
+
 import pytest
 
 from actions.papers.result import result_of, result_paper
 from actions.rounds.advance import advance
-from actions.rounds.close import close_round
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
 from actions.rounds.opening import open_by_hand
 from documents.page import as_html
-from kit.clock import FrozenClock
-from models.vocabulary import Language, LetterKind, Milestone, RoundState
+from kit.clock import FrozenClock, at_local
+from models.files.round_file import Effect
+from models.values import After
+from models.vocabulary import EffectKind, Language, LetterKind, Milestone, RoundState
 from tests.actions.rounds.order.two_rounds import FIRST, SECOND, Two
-from tests.lived import said
+from tests.lived import DOROTEA, LivedRound, council, said
+from tests.rules.cases import day
 from tests.visitor import Visitor, text_of
 
 
@@ -21,7 +27,7 @@ def test_what_waits_for_a_round_that_was_taken_back_says_so_everywhere(
     clock.move_to(two.first.today)
     ahead = text_of(coordinator.http.get(f"/console/rounds/{FIRST}/change/call-off"))
     assert "Kommunerna väntar på rundan, och öppnas inte av sig själv." in ahead
-    two.takes_back_the_first()
+    two.takes_back(FIRST)
     two.morning("6-21")
     assert two.state() is RoundState.WAITING
     assert "Rundan väntar kvar: Förbunden har tagits tillbaka." in two.letters(LetterKind.DIGEST)[-1]
@@ -79,3 +85,33 @@ def test_a_round_that_was_never_sent_out_says_so_and_counts_no_answers(
         paper = as_html(result_paper(result_of(session, SECOND, two.first.today), Language.SV)).decode()
     assert paper.count("Ingen inbjudan har gått ut.") == 1
     assert all("Ingen inbjudan har gått ut." in text for text in two.letters(LetterKind.CLOSING))
+
+
+def test_a_round_that_waits_for_what_is_not_in_force_yet_is_not_held_back_once_the_first_has_closed(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    """It opens by itself on the day of entry into force, unless the first is taken back meanwhile."""
+    one = two.plan.model_copy(
+        update={
+            "slug": "ett",
+            "effect": Effect(kind=EffectKind.FIXED_DATE, on=day("7-3")),
+            "principals": tuple(each for each in two.plan.principals if each.code == DOROTEA),
+        }
+    )
+    launch(two.database, two.office, one, two.now)
+    two.second(after=After("ett", Milestone.IN_FORCE))
+    first = LivedRound(two.database, two.office, "ett")
+    first.report(council())
+    advance(two.database, two.office, "ett", first.today)
+    assert first.view().round.state is RoundState.CLOSED
+    two.morning("6-21")
+    clock.move_to(at_local(day("6-21"), dt.time(9)))
+    for page in ("/console", f"/console/rounds/{SECOND}", "/console/rounds/ett"):
+        assert "öppnas inte av sig själv" not in text_of(coordinator.http.get(page)), page
+    assert not any("Rundan väntar kvar" in text for text in two.letters(LetterKind.DIGEST))
+    two.database.act(lambda s: reopen_round(s, two.office, "ett", "Tas tillbaka", said(), first.today))
+    two.takes_back("ett")
+    two.morning("6-22")
+    clock.move_to(at_local(day("6-22"), dt.time(9)))
+    for page in ("/console", f"/console/rounds/{SECOND}", "/console/rounds/ett"):
+        assert "öppnas inte av sig själv" in text_of(coordinator.http.get(page)), page

@@ -62,8 +62,8 @@ class Two:
             self.first.report(council(**more), code)
         advance(self.database, self.office, FIRST, self.first.today)
 
-    def takes_back_the_first(self) -> None:
-        changing = (self.office, FIRST, said(), self.first.today)
+    def takes_back(self, slug: str) -> None:
+        changing = (self.office, slug, said(), self.first.today)
         self.database.act(lambda session: call_off(Changing(session, *changing), "Togs tillbaka."))
 
     def letters(self, kind: LetterKind) -> list[str]:
