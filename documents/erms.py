@@ -45,16 +45,17 @@ class ErmsAction:
 
 @dataclass(frozen=True, slots=True)
 class ErmsCase:
-    """A case: `numbers` are its numbers in registries, each with whose it is; times are UTC."""
+    """A case: `numbers` are its numbers in registries, each with whose it is; `counterpart` whom it is with, "" where
+    it is with several that have cases of their own; times are UTC."""
 
     id: str
     title: str
     numbers: Sequence[tuple[str, str]]
-    counterpart: str
     opened_at: dt.datetime
     closed_at: dt.datetime | None
     actions: Sequence[ErmsAction]
     records: Sequence[ErmsRecord]
+    counterpart: str = ""
 
 
 def erms_of(about: About, cases: Sequence[ErmsCase]) -> bytes:
@@ -86,7 +87,7 @@ def _case(case: ErmsCase, about: About) -> Any:
         *(_erms.extraId(printable(number), extraIdType=printable(whose)) for whose, number in case.numbers if number),
         _erms.title(printable(case.title)),
         _erms.status(value="closed" if case.closed_at else "open"),
-        _erms.agents(_agent("creator", about.creator), _agent("counterpart", case.counterpart)),
+        _erms.agents(_agent("creator", about.creator), *_named("counterpart", case.counterpart)),
         _erms.dates(*dates),
         *(_action(each) for each in case.actions),
         *(_record(number, each) for number, each in enumerate(case.records, start=1)),
@@ -119,8 +120,12 @@ def _record(number: int, record: ErmsRecord) -> Any:
 
 
 def _parties(kind: str, name: str) -> Iterator[Any]:
+    yield from (_erms.agents(each) for each in _named(kind, name))
+
+
+def _named(kind: str, name: str) -> Iterator[Any]:
     if name:
-        yield _erms.agents(_agent(kind, name))
+        yield _agent(kind, name)
 
 
 def _agent(kind: str, name: str, role: str = "") -> Any:

@@ -208,7 +208,7 @@ class Doubt(Word):
     EARLY = "early", "Ja, mötet hölls innan ärendet lades fram"
     OUTSIDE_WINDOW = "outside_window", "Ja, beslutet fattades den dagen"
     NEW_WORDING = "new_wording", "Beslutet gäller också den nya lydelsen"
-    ANEW = "anew", "Ärendet har tagits upp på nytt efter det beslutet"
+    ANEW = "anew", "Ärendet har tagits upp på nytt efter det förra beslutet"
 
 
 class Outcome(Word):

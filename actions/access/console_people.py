@@ -18,6 +18,7 @@ from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.errors import AlreadyDone, NotAllowed, NotFound
 from kit.logs import note_security
+from models.reads.note_reads import in_hand_of
 from models.reads.people_reads import (
     has_had_members,
     members,
@@ -195,12 +196,15 @@ def change_role(
 
 
 def take_away(session: Session, sender: Sender, person: Person, office: str, by: str, now: dt.datetime) -> None:
-    """Let somebody leave an office, and tell them; who belongs nowhere else is out at the next page.
+    """Let somebody leave an office, and tell them; who belongs nowhere else is out at the next page. What they had in
+    hand there nobody has any more.
 
     Raises NotFound, NotAllowed.
     """
     before = _membership(session, person, office)
     _keep_an_administrator(session, person, office, None)
+    for row in in_hand_of(session, person.email, office):
+        session.delete(row.CaseHolder)
     _end(session, before, by, now)
     _tell(session, sender, person, before, by, now)
 

@@ -43,7 +43,7 @@ def archive_round(session: Session, slug: str, folder: Path, now: dt.datetime) -
     about = About(
         name=f"rundan-{slug}-{local_day(now).isoformat()}",
         title=round_.title,
-        creator=round_.recommender or "Rundan",
+        creator=round_.sent_by or round_.recommender or "Rundan",
         number=round_.case_number,
         language=round_.language.value,
         made_at=now,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from documents.erms import ErmsAction, ErmsCase, ErmsRecord
 from kit.i18n import translator
 from models.tables import Case, Document, Event, Letter, Round
-from models.vocabulary import Language
+from models.vocabulary import EventKind, Language
 from rules.wording.event_wording import event_sentence
 
 
@@ -34,7 +34,6 @@ def erms_round(round_: Round, events: Sequence[Event], records: Sequence[ErmsRec
         id=round_.slug,
         title=round_.title,
         numbers=((translator(round_.language)("Samordnarens diarienummer"), round_.case_number),),
-        counterpart=round_.recommender or round_.title,
         opened_at=round_.launched_at,
         closed_at=round_.closed_at,
         actions=erms_actions(events, round_.language),
@@ -45,11 +44,15 @@ def erms_round(round_: Round, events: Sequence[Event], records: Sequence[ErmsRec
 def erms_actions(events: Sequence[Event], language: Language) -> tuple[ErmsAction, ...]:
     """Each event as something that was done."""
     return tuple(
-        ErmsAction(
-            event.kind.value, event_sentence(event.kind, event.told, language), event.actor, event.role, event.at
-        )
+        ErmsAction(event.kind.value, _action_text(event, language), event.actor, event.role, event.at)
         for event in events
     )
+
+
+def _action_text(event: Event, language: Language) -> str:
+    """The sentence people read; of a closing also the outcome that was told then, which no page needs beside it."""
+    said = event_sentence(event.kind, event.told, language)
+    return f"{said} {event.told['outcome']}" if event.kind is EventKind.CLOSED else said
 
 
 def letter_record(letter: Letter, path: str) -> ErmsRecord:

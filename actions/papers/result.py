@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy.orm import Session
 
 from actions.papers.peoples_words import of_extensions, written_in
-from actions.papers.result_parts import extensions_told, opinions_given, signatures_told, words_given
+from actions.papers.result_parts import extensions_told, follow_ups_told, opinions_given, signatures_told, words_given
 from actions.views.by_county import county_code, county_said, settled, within
 from actions.views.families import Family, family_of
 from actions.views.opinions.consultation import Consultation, consultation
@@ -19,10 +20,13 @@ from models.reads import lookup
 from models.tables import Extension
 from models.values import Handled
 from models.vocabulary import Language, Outcome, Part, RoundState
+from rules.law.legal_force import LegalStanding
+from rules.route.handled import reviews_on
 from rules.route.offer_state import joined
 from rules.route.outcomes import outcome_label
 from rules.wording.answer_wording import answer_sentence
 from rules.wording.effect_wording import rule_sentence
+from rules.wording.event_wording import review_sentence
 from rules.wording.forecast_wording import warning_sentence
 from rules.wording.kind_words import kind_words
 from rules.wording.legal_wording import dated, legal_force_sentence
@@ -31,6 +35,12 @@ from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
+
+# why no day of legal force stands beside it
+_REVIEWED: Final = {
+    LegalStanding.APPEALED: "Beslutet är överklagat.",
+    LegalStanding.NOTICE_DOWN: "Anslaget togs ned i förtid.",
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,7 @@ def result_paper(result: Result, language: Language) -> Paper:
 def _principals_words(result: Result) -> Iterator[str]:
     rows = [row.progress for row in (*result.view.cases, *result.view.taken_out)]
     yield from words_within(rows)
+    yield from words_within([row.case.follow_ups for row in result.view.cases])
     yield from words_given(result.consultation)
     yield from of_extensions(result.extensions)
     yield from (view.round.title for view in (result.family.linked if result.family else ()))
@@ -115,9 +126,10 @@ def _parts(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     yield from _overview(result, language, say)
     yield from _by_point(result, say)
     yield from signatures_told(result.view.cases, say)
+    yield from follow_ups_told(result.view.cases, say)
     yield from _in_their_words(result, language, say)
     yield from _additions(result, say)
-    yield from opinions_given(result.consultation, say)
+    yield from opinions_given(result.consultation, language, say)
     yield from extensions_told(result.extensions, _names(result), say)
     yield from _linked(result, language, say)
     yield from _missing(result, language, say)
@@ -126,7 +138,8 @@ def _parts(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
 def _outcome(result: Result, language: Language, say: Say) -> Iterator[PaperPart]:
     view = result.view
     yield Heading(say("Utfall"))
-    yield Paragraph(f"{decided_so_far(view, language)} {upper_first(summary_in(view, language))}.")
+    said, counted = decided_so_far(view, language), f"{upper_first(summary_in(view, language))}."
+    yield Paragraph(said if said == counted else f"{said} {counted}")
     if said := effect_in(view, language):
         yield Paragraph(said)
     if view.round.close_reason:
@@ -195,6 +208,8 @@ def _notes(row: CaseView, language: Language, say: Say) -> Iterator[str]:
         yield say("Preliminärt, protokollsutdraget har inte kommit.")
     if day := joined(row.facts, row.progress).later_on:
         yield say("Räknas från {day}.").format(day=short_day(day, language))
+    if row.progress.clocks and (said := _REVIEWED.get(row.progress.clocks.standing)):
+        yield say(said)
     yield from (warning_sentence(warning, language) for warning in row.progress.warnings)
 
 
@@ -231,8 +246,16 @@ def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[Pa
             yield Paragraph(decision.wording, "quote")
         if decision.reservation:
             yield Paragraph(say("Reservation: {text}").format(text=decision.reservation))
+        yield from (Paragraph(text) for text in _befallen(row, decision, language))
         if row.progress.clocks:
             yield Paragraph(legal_force_sentence(row.progress.clocks, result.today, language))
+
+
+def _befallen(row: CaseView, decision: Handled, language: Language) -> Iterator[str]:
+    """What has befallen the decision in law, with what was noted of it."""
+    for each in reviews_on(row.facts, decision):
+        said = review_sentence(each.kind, decision.body_name, each.on, each.reference, language)
+        yield f"{said} {each.note}".strip()
 
 
 def _decision_line(row: CaseView, decision: Handled, outcome: Outcome, language: Language, say: Say) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.record.record import NewEvent, Said, record_event
+from actions.views.other_rounds import has_ended_short
 from actions.views.overview import RoundView, round_view
 from actions.views.remembered import remembered_in
 from kit.clock import local_day
@@ -78,8 +79,9 @@ def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
     first = round_view(session, round_.after.round, now)
     passed = _due_date_passed(session, round_, local_day(now))
     if not _has_reached(round_, first):
-        if first.round.state is RoundState.CLOSED:
-            _hold_back(session, round_, "closed", first, str(first.round.closed_at), now)
+        if _has_ended_short(round_, first):
+            why = "called_off" if first.round.called_off else "closed"
+            _hold_back(session, round_, why, first, str(first.round.closed_at), now)
         elif passed:
             _hold_back(session, round_, "due_before", first, f"{passed.isoformat()} before", now)
         return False
@@ -116,6 +118,12 @@ def _has_reached(round_: Round, first: RoundView) -> bool:
         is_called_off=first.round.called_off,
         in_force=first.effect is not None and first.effect.prospect is Prospect.IN_FORCE,
     )
+
+
+def _has_ended_short(round_: Round, first: RoundView) -> bool:
+    assert round_.after is not None
+    is_closed, called_off = first.round.state is RoundState.CLOSED, first.round.called_off
+    return has_ended_short(round_.after.when, first.effect, is_closed=is_closed, is_called_off=called_off)
 
 
 def _open(session: Session, round_: Round, said: Said, data: dict[str, str], now: dt.datetime) -> None:

@@ -11,7 +11,7 @@ from models.reads import other_rounds
 from models.tables import Round
 from models.values import After
 from models.vocabulary import Milestone, RoundState
-from rules.effect import EffectState
+from rules.effect import EffectState, Prospect
 from rules.route.progress import RoundProgress
 from rules.wording.answer_wording import answered_phrase
 from rules.wording.rounds.other_rounds_wording import (
@@ -19,15 +19,19 @@ from rules.wording.rounds.other_rounds_wording import (
     opening_sentence,
     replaced_by_sentence,
     replaces_sentence,
+    stays_sentence,
+    stopped_sentence,
     waiting_sentence,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The other round by title and slug, and how far the first must come. `first` is how far it is, for one that waits.
+    """The other round by title and slug, and how far the first must come. On the one that waits, `first` is how far
+    that has come; on the first, `invited` is how many are asked when the waiting one opens.
 
-    `has_stopped`: the first closed without coming that far, so that somebody must open the waiting one by hand.
+    `has_stopped`: the first ended without coming that far, closed or taken back, so that somebody must open the waiting
+    one by hand.
     """
 
     title: str
@@ -35,14 +39,21 @@ class Ordered:
     when: Milestone
     first: RoundProgress | None = None
     has_stopped: bool = False
+    is_called_off: bool = False
     expected_on: dt.date | None = None
+    invited: int = 0
 
     def sentence(self, language: str) -> str:
         """What is waited for, or what opens next."""
         if self.first is None:
-            return next_sentence(self.title, self.when, language)
+            ended = self.has_stopped
+            return stays_sentence(self.title, language) if ended else next_sentence(self.title, self.when, language)
         said = waiting_sentence(self.title, self.when, answered_phrase(self.first, language), language)
         return f"{said} {opening_sentence(self.expected_on, language)}".strip()
+
+    def why_stopped(self, language: str) -> str:
+        """Why it will not open by itself; nothing for one that may."""
+        return stopped_sentence(is_called_off=self.is_called_off, language=language) if self.has_stopped else ""
 
 
 def waits_for(session: Session, round_: Round, now: dt.datetime) -> Ordered | None:
@@ -60,13 +71,15 @@ def will_wait_for(session: Session, after: After | None, now: dt.datetime) -> Or
 
 
 def _goes_first(first: RoundView, after: After) -> Ordered:
-    has_stopped = first.round.state is RoundState.CLOSED
+    is_closed, called_off = first.round.state is RoundState.CLOSED, first.round.called_off
+    has_stopped = has_ended_short(after.when, first.effect, is_closed=is_closed, is_called_off=called_off)
     return Ordered(
         title=first.round.title,
         slug=first.round.slug,
         when=after.when,
         first=first.progress,
         has_stopped=has_stopped,
+        is_called_off=called_off,
         expected_on=None if has_stopped else _likely_day(after, first),
     )
 
@@ -78,12 +91,36 @@ def _likely_day(after: After, first: RoundView) -> dt.date | None:
     return max(ready, rule_on or ready) if ready else None
 
 
-def opens_next(session: Session, round_: Round) -> list[Ordered]:
-    """The rounds that wait for that one."""
+def has_ended_short(when: Milestone, effect: EffectState | None, *, is_closed: bool, is_called_off: bool) -> bool:
+    """Whether a round has ended without coming that far. One that is closed may still see what it decided in force,
+    once a day comes."""
+    will_be = effect is not None and effect.prospect in {Prospect.IN_FORCE, Prospect.WILL_BE}
+    comes_by_itself = when is Milestone.CLOSED or (when is Milestone.IN_FORCE and will_be)
+    return is_closed and (is_called_off or not comes_by_itself)
+
+
+def opens_next(session: Session, view: RoundView) -> list[Ordered]:
+    """The rounds that wait for that one, as it stands."""
+    is_closed = view.round.state is RoundState.CLOSED
+    return _that_wait(session, view, is_closed=is_closed, is_called_off=view.round.called_off)
+
+
+def opens_when_ended(session: Session, view: RoundView, *, is_called_off: bool) -> list[Ordered]:
+    """The rounds that wait for that one, as they would stand if it were closed now, or taken back."""
+    return _that_wait(session, view, is_closed=True, is_called_off=is_called_off)
+
+
+def _that_wait(session: Session, view: RoundView, *, is_closed: bool, is_called_off: bool) -> list[Ordered]:
     return [
-        Ordered(each.title, each.slug, each.after.when)
+        Ordered(
+            each.title,
+            each.slug,
+            each.after.when,
+            has_stopped=has_ended_short(each.after.when, view.effect, is_closed=is_closed, is_called_off=is_called_off),
+            invited=each.principal_count,
+        )
         for each in other_rounds.waiting_rounds(session)
-        if each.after and each.after.round == round_.slug
+        if each.after and each.after.round == view.round.slug
     ]
 
 

@@ -55,6 +55,7 @@ from rules.wording.rounds.other_rounds_wording import waiting_phrase
 T = TypeVar("T")
 Given = TypeVarTuple("Given")
 CALLED_OFF = "återtagen"
+NOT_SENT = "Ingen inbjudan har gått ut"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."
 
 
@@ -239,6 +240,11 @@ class RoundView(Told):
         return RoundView(round_, self.cases, self.progress, self.effect, self.taken_out, self._said)
 
     @property
+    def was_sent(self) -> bool:
+        """Whether anybody has been asked: one that waits for another, or was closed while it did, has no cases."""
+        return self.round.state not in {RoundState.WAITING, RoundState.CLOSED} or bool(self.cases or self.taken_out)
+
+    @property
     def offer(self) -> OfferState | None:
         """How what the round offers stands; None when it offers nothing."""
         return self.once(_offer)
@@ -362,6 +368,8 @@ def summary_in(view: RoundView, language: str) -> str:
         return translator(language)(CALLED_OFF)
     if view.round.state is RoundState.WAITING:
         return waiting_phrase(view.round.principal_count, language)
+    if not view.was_sent:
+        return translator(language)(NOT_SENT)
     return answered_phrase(view.progress, language)
 
 
@@ -374,6 +382,8 @@ def decided_so_far(view: RoundView, language: str) -> str:
     """What the principals have decided; of an offer who joins, and what it comes to; or that it was taken back."""
     if view.round.called_off:
         return translator(language)(TAKEN_BACK)
+    if not view.was_sent:
+        return f"{translator(language)(NOT_SENT)}."
     return offer_sentence(view.offer, language) or outcome_sentence(view.progress, view.round.kind, language)
 
 

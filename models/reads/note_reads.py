@@ -56,6 +56,26 @@ def holders(session: Session, slug: str) -> dict[str, str]:
     return {found[0]: found[1] for found in session.execute(query)}
 
 
+def in_hand_of(session: Session, email: str, office: str) -> Sequence[Row[CaseHolder, Case, Round]]:
+    """The cases the address has in hand in the office's rounds, but for those where it is a contact."""
+    query = select(CaseHolder, Case, Round).join(Case, Case.id == CaseHolder.case_id)
+    query = query.join(Round, Round.slug == Case.round_slug)
+    found = session.execute(query.where(CaseHolder.email == email, Round.office == office).order_by(Case.id)).all()
+    return [row for row in found if email not in {each["email"].casefold() for each in row.Round.contacts}]
+
+
+def to_come_back_to(session: Session, email: str, office: str) -> Sequence[Row[CaseNote, Case, Round]]:
+    """The address's notes in the office's rounds with a day that are not done, the earliest day first."""
+    query = select(CaseNote, Case, Round).join(Case, Case.id == CaseNote.case_id)
+    query = query.join(Round, Round.slug == Case.round_slug).where(
+        CaseNote.written_by == email,
+        Round.office == office,
+        CaseNote.follow_up_on.is_not(None),
+        CaseNote.done_at.is_(None),
+    )
+    return session.execute(query.order_by(CaseNote.follow_up_on, CaseNote.id)).all()
+
+
 def holder_of(session: Session, case_id: str) -> CaseHolder | None:
     """Who has the case in hand, if anybody."""
     return session.get(CaseHolder, case_id)

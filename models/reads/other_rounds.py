@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from kit.prepared import PreparedRead
 from models.tables import Event, Round
-from models.vocabulary import RoundState
+from models.vocabulary import EventKind, RoundState
 
 # asked at every sweep
 _MAIN = PreparedRead(
@@ -30,9 +30,16 @@ def replaced_title(session: Session, round_: Round) -> str:
 
 
 def first_title(session: Session, round_: Round) -> str:
-    """The title of its office's round that went before it; nothing for one that waited for none."""
+    """The title of its office's round that is done before it; nothing for one that waited for none, or was opened by
+    hand however far the other had come."""
     first = _of_the_same_office(session, round_, round_.after.round) if round_.after else None
-    return first.title if first else ""
+    return first.title if first and not _was_opened_by_hand(session, round_.slug) else ""
+
+
+def _was_opened_by_hand(session: Session, slug: str) -> bool:
+    openings = select(Event).where(Event.chain == slug, Event.kind == EventKind.OPENED)
+    opened = session.scalars(openings.order_by(Event.number.desc()).limit(1)).first()
+    return opened is not None and bool(opened.told.get("reason"))
 
 
 def _of_the_same_office(session: Session, round_: Round, slug: str) -> Round | None:

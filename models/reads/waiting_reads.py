@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, aliased
 
 from kit.clock import local_day
 from models.tables import Case, Event, Letter, Link, Question, Round
-from models.vocabulary import RoundState
+from models.vocabulary import EventKind, Milestone, RoundState
 
 # word for word the partial index's condition; apart, so that it is not a round's every letter that is looked through
 _FAILED = select(Letter.id).where(text("letters.state IN ('bounced', 'failed')")).correlate(None)
@@ -126,18 +126,36 @@ def without_link(session: Session, slugs: Collection[str]) -> Mapping[str, dt.da
 
 def held_back(session: Session, slugs: Collection[str], today: dt.date) -> Mapping[str, dt.date]:
     """The rounds among those that wait for another and will not open by themselves, each with the day in Stockholm
-    since which it is so: the other closed without coming that far, or a due date has passed."""
+    since which it is so: the other closed without coming that far, or a due date has passed.
+
+    What one that is closed has decided may still come into force, so of that only the record says that it will not.
+    """
     if not slugs:
         return {}
     query = select(Round.slug, Round.after).where(Round.slug.in_(slugs), Round.state == RoundState.WAITING)
-    firsts = {slug: after.round for slug, after in session.execute(query) if after}
+    afters = {slug: after for slug, after in session.execute(query) if after}
     ended = select(Round.slug, Round.closed_at).where(
-        Round.slug.in_({*firsts.values()}), Round.state == RoundState.CLOSED
+        Round.slug.in_({after.round for after in afters.values()}), Round.state == RoundState.CLOSED
     )
-    closed = {slug: local_day(at) for slug, at in session.execute(ended) if at}
-    passed = _due_passed(session, firsts, today)
-    since = {slug: [day for day in (closed.get(first), passed.get(slug)) if day] for slug, first in firsts.items()}
+    closed = {slug: at for slug, at in session.execute(ended) if at}
+    told = _told_to_wait(session, [slug for slug, after in afters.items() if after.when is Milestone.IN_FORCE])
+    stopped = {
+        slug: local_day(closed[after.round])
+        for slug, after in afters.items()
+        if after.round in closed
+        and (after.when is not Milestone.IN_FORCE or (slug in told and told[slug] >= closed[after.round]))
+    }
+    passed = _due_passed(session, afters, today)
+    since = {slug: [day for day in (stopped.get(slug), passed.get(slug)) if day] for slug in afters}
     return {slug: min(days) for slug, days in since.items() if days}
+
+
+def _told_to_wait(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
+    """When (UTC) the record last says of each round that it stays waiting."""
+    if not slugs:
+        return {}
+    query = select(Event.chain, func.max(Event.at)).where(Event.chain.in_(slugs), Event.kind == EventKind.HELD_BACK)
+    return dict(session.execute(query.group_by(Event.chain)).all())
 
 
 def _due_passed(session: Session, slugs: Collection[str], today: dt.date) -> Mapping[str, dt.date]:

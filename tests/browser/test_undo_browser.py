@@ -80,7 +80,7 @@ def test_a_registrar_reports_a_new_decision(
     page.get_by_role("button", name="Skicka rapporten").click()
     expect(page.locator("#summary")).to_contain_text("Har ärendet tagits upp på nytt efter det, kryssa för det.")
     in_order(page, "anew-asked")
-    page.get_by_label("Ärendet har tagits upp på nytt efter det beslutet").check()
+    page.get_by_label("Ärendet har tagits upp på nytt efter det förra beslutet").check()
     page.get_by_role("button", name="Skicka rapporten").click()
     page.get_by_role("link", name="Till ärendet").first.click()
     expect(page.locator(".way")).to_contain_text("nytt beslut")

@@ -100,6 +100,7 @@ def test_whoever_may_not_or_is_too_late_is_handed_back_the_words(house: House, w
     stays = {path for path in paths if whose == "stranger" or not TAKES_LEAVE.fullmatch(path)}
     found = [each for each in sent_everywhere(house, house.visitors[whose], stays) if each[1].status_code in REFUSED]
     assert lost_at(found) == []
+    assert [path for path, answer in found if re.search(r"\bwording\b", text_of(answer))] == []  # no field's own name
     assert len(found) > 8
 
 

@@ -220,7 +220,7 @@ def _around(session: Session, view: RoundView, look: BoardQuery) -> dict[str, An
         "followed_by": rounds_following(session, round_.slug),
         "replacements": replacements(session, view, look.now),
         "waits_for": waits_for(session, round_, look.now),
-        "opens_next": opens_next(session, round_),
+        "opens_next": opens_next(session, view),
         "family": family_of(session, round_, look.now),
         "after_close": page_reads.after_close(session, round_, AFTER_CLOSE),
         "linked_to": session.get(Round, round_.family) if round_.family else None,

@@ -38,7 +38,7 @@ from rules.reach import EVERYTHING, Reach
 from web.entry.readers import may_ask
 from web.pages.forms import as_number
 from web.pages.pages import render
-from web.pages.posted import Posted, read_posted
+from web.pages.posted import Posted, read_posted, to_send_again
 from web.requests.context import AppContext, app_context
 from web.requests.cookies import Cookie
 
@@ -172,7 +172,7 @@ def install(app: FastAPI) -> None:
 
 async def _text_kept(request: Request, error: Exception) -> Response:
     assert isinstance(error, SignInNeeded)
-    return render(request, "entry/sign_in_needed.html", 401, sent=error.sent)
+    return render(request, "entry/sign_in_needed.html", 401, **to_send_again(error.sent))
 
 
 def not_signed_in(request: Request) -> HTTPException:

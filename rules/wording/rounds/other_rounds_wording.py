@@ -14,6 +14,8 @@ OPENS = {
     Milestone.IN_FORCE: "Rundan väntar. Den öppnas när det som beslutas i {title} gäller.",
     Milestone.CLOSED: "Rundan väntar. Den öppnas när {title} är avslutad.",
 }
+STOPPED = "Den avslutades utan att komma så långt. Rundan öppnas inte av sig själv."
+STOPPED_CALLED_OFF = "Den har tagits tillbaka. Rundan öppnas inte av sig själv."
 INVITED_LATER = "{count} inbjuds när den öppnas"
 EXPECTED = "Den väntas öppnas {day}."
 SO_FAR = "Där: {answered}."
@@ -23,6 +25,7 @@ NEXT = {
     Milestone.IN_FORCE: "När det som beslutas gäller öppnas {title}.",
     Milestone.CLOSED: "När rundan är avslutad öppnas {title}.",
 }
+STAYS = "{title} väntar på rundan, och öppnas inte av sig själv."
 
 ORDER_EVENTS = (EventKind.OPENED, EventKind.HELD_BACK)
 
@@ -32,6 +35,7 @@ HELD_BACK = {
     "closed": (
         "Rundan väntar kvar: {title} avslutades utan att komma så långt. Öppna rundan för hand, eller avsluta den."
     ),
+    "called_off": "Rundan väntar kvar: {title} har tagits tillbaka. Öppna rundan för hand, eller avsluta den.",
     "due": (
         "Rundan väntar kvar: {title} har kommit så långt, men svarsdatumet har passerat. Ge längre svarstid, "
         "så öppnas den."
@@ -74,6 +78,16 @@ def opening_sentence(day: dt.date | None, language: str) -> str:
 def next_sentence(title: str, when: Milestone, language: str) -> str:
     """On the round that goes first: what opens after it, and when."""
     return translator(language)(NEXT[when]).format(title=title)
+
+
+def stays_sentence(title: str, language: str) -> str:
+    """On the round that was to go first and has ended: what waits for it all the same."""
+    return translator(language)(STAYS).format(title=title)
+
+
+def stopped_sentence(*, is_called_off: bool, language: str) -> str:
+    """On one that waits, after what it waits for: why it will not open by itself."""
+    return translator(language)(STOPPED_CALLED_OFF if is_called_off else STOPPED)
 
 
 def order_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

@@ -20,6 +20,7 @@ import pytest
 from lxml import etree
 
 from actions.papers.archive import archive_round
+from actions.rounds.close import close_round
 from actions.rounds.launch import launch
 from documents.csip_package import METS, PREMIS, REPRESENTATION, XLINK
 from documents.erms import ERMS
@@ -33,8 +34,9 @@ from notifications.sender import Sender
 from tests.conftest import LAUNCH, installed_in
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
-from tests.lived import DOROTEA, LivedRound, case_letters, council
+from tests.lived import DOROTEA, LivedRound, case_letters, council, said
 from tests.mail import parsed
+from tests.signed import UMEA, Partnership
 from tests.visitor import Visit, Visitor, link_path, serving
 from web.app import create_app
 
@@ -246,6 +248,29 @@ def test_every_letter_document_and_event_stands_in_the_terms_of_erms(either: Pat
     )
     lines = [line for file in either.rglob("handelser.jsonl") for line in file.read_text().splitlines()]
     assert len(list(tree.iter(f"{{{ERMS}}}action"))) == len(lines)
+
+
+def test_a_round_nobody_recommended_is_from_its_sender_with_nobody_and_tells_its_outcome(
+    partnership: Partnership, tmp_path: Path
+) -> None:
+    now = partnership.today
+    for code in ("24", UMEA):
+        partnership.sign(code)
+    partnership.database.act(
+        lambda s: close_round(s, partnership.sender, partnership.slug, "Resten sedan", said(), now)
+    )
+    with partnership.database.read() as session:
+        folder = archive_round(session, partnership.slug, tmp_path, now)
+        round_ = lookup.round_of(session, partnership.slug)
+        sender, outcome = round_.sent_by, round_.outcome
+    whole, *cases = (
+        etree.parse(folder / "metadata" / "descriptive" / "erms.xml").getroot().iter(f"{{{ERMS}}}aggregation")
+    )
+    agents = {each.attrib["agentType"]: each[0].text for each in whole.iterfind(f"{{{ERMS}}}agents/*")}
+    assert agents == {"creator": sender}
+    assert sender
+    assert len(cases) == 2
+    assert any(outcome in (each.text or "") for each in whole.iter(f"{{{ERMS}}}actionText"))
 
 
 @pytest.mark.skipif("ERMS_SCHEMA" not in os.environ, reason="the schema's repository has no licence to ship it under")

@@ -20,9 +20,10 @@ from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.tables import case_id
 from models.values import Grant
-from models.vocabulary import EffectKind, Language, Outcome
+from models.vocabulary import EffectKind, Language, Outcome, ReviewKind
 from notifications.sender import Sender
 from rules.wording.legal_wording import legal_force_sentence
+from tests.actions.replies.reviews.reviewed import mark
 from tests.consulted import Consultation
 from tests.families import LAUNCHED_AT, family_plan
 from tests.launched import launch_once
@@ -151,6 +152,41 @@ def test_what_was_answered_in_a_consultation_stands_by_its_themes(consulted: Con
     assert "Kontaktväg" in text
     assert "Dorotea kommun" in text
     assert [each for each in ("Starkt stöd: ", "Ja: ") if each in text] == ["Starkt stöd: ", "Ja: "]
+
+
+def test_who_stands_behind_what_was_said_stands_in_the_result_and_a_question_nobody_answered_says_so(
+    consulted: Consultation,
+) -> None:
+    consulted.give()
+    with consulted.database.read() as session:
+        paper = result_paper(result_of(session, consulted.slug, consulted.today), Language.SV)
+    [row] = grid(paper, "Vem som står bakom").rows
+    assert row[1].startswith("Kommunstyrelsen")
+    assert row[1].endswith("§ 88")
+    assert "Ingen har svarat på frågan." in as_html(paper).decode()
+
+
+def test_the_steps_after_the_signing_stand_with_what_came_of_them(partnership: Partnership) -> None:
+    for code in (UMEA, REGION):
+        partnership.sign(code)
+    partnership.done(UMEA, 1, SIGNING_DAY)
+    with partnership.database.read() as session:
+        paper = result_paper(result_of(session, partnership.slug, partnership.today), Language.SV)
+    rows = grid(paper, "Det som följer på undertecknandet").rows
+    assert len(rows) == 4
+    assert [row[-1] for row in rows if row[3] != "–"] == ["Gjort tillsammans."]
+
+
+def test_a_decision_that_is_appealed_is_noted_in_the_row_where_its_legal_force_is_missing(
+    lived: LivedRound, now: dt.datetime
+) -> None:
+    lived.report(council())
+    mark(lived, ReviewKind.APPEALED, "2023-06-20", reference="12-23", note="Inhibition beslutad.")
+    paper = result_paper(result(lived, lived.today), Language.SV)
+    [row] = [each for each in grid(paper, "Vad varje huvudman").rows if each[0] == "Dorotea kommun"]
+    assert row[-2] == "–"
+    assert row[-1].startswith("Beslutet är överklagat.")
+    assert "mål 12-23. Inhibition beslutad." in as_html(paper).decode()
 
 
 def test_who_has_signed_stands_with_day_place_and_signatory(partnership: Partnership) -> None:

@@ -212,6 +212,12 @@ RECORD: list[Sentence] = [
     ),
     (
         order_sentence,
+        (EventKind.HELD_BACK, {"title": "Färdplan", "why": "called_off"}),
+        "Rundan väntar kvar: Färdplan har tagits tillbaka. Öppna rundan för hand, eller avsluta den.",
+        "The round is still waiting: Färdplan has been taken back. Open the round by hand, or close it.",
+    ),
+    (
+        order_sentence,
         (EventKind.HELD_BACK, {"title": "Färdplan", "why": "due"}),
         "Rundan väntar kvar: Färdplan har kommit så långt, men svarsdatumet har passerat. Ge längre "
         "svarstid, så öppnas den.",

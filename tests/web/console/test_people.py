@@ -117,6 +117,22 @@ def test_whoever_leaves_is_out_at_the_next_page(administrator: Visitor, database
     assert "Personen är inbjuden" in let_in(administrator)
 
 
+def test_what_somebody_has_in_hand_and_means_to_come_back_to_is_seen_before_they_leave_and_is_nobodys_after(
+    administrator: Visitor, database: Database, come_in: ComeIn, launched: str
+) -> None:
+    let_in(administrator, role="coordinator")
+    anna, case = come_in(ANNA), f"/console/rounds/{launched}/2425"
+    anna.http.post(f"{case}/notes", data={"note": "Ring kanslichefen.", "follow_up_on": "2023-04-05"})
+    anna.http.post(f"{case}/holder", data={"holder": ANNA})
+    assert f"{ANNA} har det här." in text_of(administrator.http.get(case))
+    path = f"/console/people/{number(database, ANNA)}/leave/vasterbotten"
+    ahead = text_of(administrator.http.get(path))
+    assert "Dorotea kommun : personen har det här" in ahead
+    assert "Ring kanslichefen. Kom tillbaka onsdag 5 april 2023" in ahead
+    administrator.http.post(path)
+    assert "Ingen har tagit det här." in text_of(administrator.http.get(case))
+
+
 @pytest.mark.parametrize(("act", "values"), [("role", {"role": "reader"}), ("leave", {})])
 def test_an_office_is_never_left_without_an_administrator(
     administrator: Visitor, database: Database, act: str, values: dict[str, str]

@@ -10,10 +10,11 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id
-from models.vocabulary import Act, Doubt, LetterKind
+from models.vocabulary import Act, Doubt, LetterKind, ReviewKind
 from notifications.sender import Sender
 from rules.route.routes import Caution
 from tests import mail
+from tests.actions.replies.reviews.reviewed import mark
 from tests.lived import DOROTEA, LivedRound, case_letters, council, executive
 from tests.visitor import COUNCIL, Visit, Visitor, link_path, text_of
 
@@ -54,6 +55,19 @@ def test_how_a_decision_stands_in_law_is_said_alike_on_the_receipt_and_in_its_le
     assert ('/justerat"' in receipt.text) is not bool(announced_on)
     board = dorotea.send("/rapportera", **{**BOARD, "held_on": "2023-06-05"})
     assert "laga kraft" not in text_of(board).casefold().partition("kvittens med e-post")[0]
+
+
+def test_which_decision_it_is_about_is_told_by_what_has_come_of_each(dorotea: Visitor, lived: LivedRound) -> None:
+    lived.report(council())
+    lived.today = dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC)
+    mark(lived, ReviewKind.ANNULLED, "2023-06-20")
+    for paragraph in ("§ 60", "§ 61"):
+        lived.report(council(paragraph=paragraph, held_on=dt.date(2023, 6, 21), confirmed=(Doubt.ANEW,)))
+    choices = text_of(dorotea.read("/efter-beslutet")).partition("Vilket beslut gäller det?")[2].partition("Vad har")[0]
+    told = [after.strip() for after in re.split(r", § \d+", choices)[1:]]
+    assert [each.startswith("Upphävt av domstolen.") for each in told] == [True, False, False]
+    assert told[1].startswith("Ett nytt beslut har fattats efter det.")
+    assert told[2] == ""
 
 
 def test_section_75_is_no_adoption_until_it_has_been_asked_about(region: Visitor, lived: LivedRound) -> None:

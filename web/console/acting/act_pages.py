@@ -1,5 +1,6 @@
 """The pages where a coordinator confirms an act: what will happen is said first, and nothing is lost if it can't."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from actions.access.weekly_subscribers import weekly_subscribers
 from actions.coordination.extensions import rounds_to_extend
-from actions.views.overview import round_view
+from actions.views.other_rounds import opens_when_ended, waits_for
+from actions.views.overview import RoundView, round_view
 from actions.withdrawals.from_case import is_unheard
 from actions.withdrawals.told import InRound, Record, told_too
 from kit.clock import local_day
@@ -148,7 +150,7 @@ def _round_page(
     now = served.clock.now()
     with served.database.read() as session:
         view = round_view(session, slug, now)
-        values: dict[str, Any] = {"view": view, "links": [], "link": None}
+        values: dict[str, Any] = {"view": view, "links": [], "link": None, **_beside(session, act, view, now)}
         if act.name == "reader":
             values["links"] = _read_only_addresses(served, session, view.round)
         if act.name == "weekly":
@@ -173,6 +175,15 @@ def _round_page(
         today=local_day(now),
         **values,
     )
+
+
+def _beside(session: Session, act: CoordinatorAct, view: RoundView, now: dt.datetime) -> dict[str, Any]:
+    """The rounds that wait for this one, or the one it waits for, where an act has to do with them."""
+    if act.name == "open":
+        return {"waits_for": waits_for(session, view.round, now)}
+    if act.name == "close":
+        return {"opens_next": opens_when_ended(session, view, is_called_off=False)}
+    return {}
 
 
 def _to_classify(found: ConsoleCase, target: str, language: str) -> dict[str, Any]:

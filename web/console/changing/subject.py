@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of_round
+from actions.views.other_rounds import Ordered, opens_when_ended
 from actions.views.overview import RoundView, round_view
 from kit.clock import local_day
 from kit.errors import NotFound
@@ -23,12 +24,13 @@ from web.requests.context import AppContext
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The round to be changed. `files` are every version of its own; `file` the one a page is about; `linked` are the
-    rounds beside that are open."""
+    rounds beside that are open; `left_waiting` those that wait for it, as they would stand if it were taken back."""
 
     view: RoundView
     files: Sequence[Document]
     file: Document | None
     linked: Sequence[Round]
+    left_waiting: Sequence[Ordered]
 
     @property
     def round(self) -> Round:
@@ -68,7 +70,7 @@ def gather(session: Session, served: AppContext, slug: str, target: str = "") ->
     if target and file is None:
         raise NotFound("Bilagan finns inte, eller så är den redan bytt.")
     linked = [each for each in family_reads.linked_rounds(session, slug) if each.state is RoundState.OPEN]
-    return Subject(view, files, file, linked)
+    return Subject(view, files, file, linked, opens_when_ended(session, view, is_called_off=True))
 
 
 def registry(served: AppContext, slug: str) -> County | None:

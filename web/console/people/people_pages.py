@@ -14,6 +14,7 @@ from kit.clock import RealClock
 from kit.database import when_kept
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound, RundanError
 from kit.logs import note_security
+from models.reads.note_reads import in_hand_of, to_come_back_to
 from models.reads.people_reads import members as members_of
 from models.reads.people_reads import membership_of, memberships_of, office_names, person_by_email, person_of
 from models.tables import Person
@@ -171,7 +172,9 @@ def leave_page(request: Request, served: Served, coordinator: Administers, numbe
     with served.database.read() as session:
         found = person_seen(session, coordinator.reach, number)
         name = _offices(session, coordinator).get(_own(coordinator, office), office)
-    shown: dict[str, Any] = {"person": found, "office": office, "office_name": name, "form": Filled(), "fault": None}
+        held, noted = in_hand_of(session, found.email, office), to_come_back_to(session, found.email, office)
+    shown: dict[str, Any] = {"person": found, "office": office, "office_name": name, "held": held, "noted": noted}
+    shown |= {"form": Filled(), "fault": None}
     return console_page(request, served, "people/leave.html", **shown)
 
 

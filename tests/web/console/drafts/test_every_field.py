@@ -1,6 +1,7 @@
 """All that a round's file can say is asked for by some step, and a step that is saved as it is shown says the same."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import UnionType
@@ -170,6 +171,20 @@ def test_a_step_saved_as_it_is_shown_says_the_same(
     for step in STEPS:
         saved_untouched(coordinator, draft, step)
         assert fields_of(database, draft) == before, step
+
+
+@pytest.mark.usefixtures("launched")
+def test_no_list_to_choose_from_offers_the_same_words_twice(coordinator: Visitor) -> None:
+    draft = made(coordinator, text=round_text(without(UNDATED)))
+    lists = [
+        re.findall(r"<option[^>]*>([^<]*)<", each)
+        for step in STEPS
+        for each in re.findall(
+            r"<select.*?</select>", coordinator.http.get(f"{draft}/step/{step.value}").text, re.DOTALL
+        )
+    ]
+    assert len(lists) > 10
+    assert [each for each in lists if len(each) != len(set(each))] == []
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.stem for path in SHIPPED])

@@ -9,16 +9,14 @@ from sqlalchemy import func, select
 from actions.coordination.extensions import extend_family, extend_round
 from actions.record.audit import verify
 from actions.replies.replies import plan_route
-from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from actions.rounds.opening import open_by_hand
 from actions.rounds.round_plans import check_source
-from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event
 from actions.views.facts.rounds import round_facts
 from actions.views.inbox import waiting_in
-from actions.views.overview import RoundView, round_view
+from actions.views.overview import round_view
 from actions.views.standings import standings_in
 from actions.withdrawals.from_round import withdraw_from_round
 from flows.board import decided_of
@@ -38,16 +36,12 @@ from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.route.progress import can_reach
 from rules.waiting.waiting import WaitingKind
-from tests.launched import launch_once
+from tests.actions.rounds.order.two_rounds import FIRST, SECOND, UMEA, Two
 from tests.lived import DOROTEA, LivedRound, council, events_of, said
-from tests.mail import parsed
-from tests.mail import text_of as letter_text
 from tests.rehearsed import few
 from tests.rules.cases import day, route
 from tests.visitor import Visit, Visitor, reviewed, text_of
 
-UMEA = "2480"
-FIRST, SECOND = "forbunden", "kommunerna"
 FILE = """\
 title: Kommunerna
 kind: agreement
@@ -89,54 +83,6 @@ def test_a_file_names_the_round_before_it_and_how_far_it_must_come(county: Count
 )
 def test_a_round_waits_for_another_and_for_something_known(county: County, lines: str, field: str) -> None:
     assert check(county, lines)[0] == [field]
-
-
-class Two:
-    """Two principals in a first round, and four in a second that waits for it."""
-
-    def __init__(self, database: Database, sender: Sender, plan: RoundPlan, now: dt.datetime) -> None:
-        self.database, self.sender, self.now = database, sender, now
-        two = tuple(each for each in plan.principals if each.code in {DOROTEA, UMEA})
-        self.plan = plan.model_copy(update={"principals": (*plan.principals[:2], *two)})
-        changes = {"slug": FIRST, "title": "Förbunden", "principals": two}
-        launch_once(database, sender, plan.model_copy(update=changes), now)
-        self.first = LivedRound(database, sender, FIRST)
-
-    def second(self, when: Milestone = Milestone.ADOPTED, **changes: object) -> RoundView:
-        changes = {"slug": SECOND, "title": "Kommunerna", "after": After(FIRST, when), **changes}
-        launch(self.database, self.sender, self.plan.model_copy(update=changes), self.now)
-        return self.seen()
-
-    def seen(self, now: dt.datetime | None = None) -> RoundView:
-        with self.database.read() as session:
-            return round_view(session, SECOND, now or self.first.today)
-
-    def family(self) -> list[Round]:
-        with self.database.read() as session:
-            return [each for each in lookup.rounds(session) if SECOND in {each.slug, each.family}]
-
-    def state(self) -> RoundState:
-        return self.seen().round.state
-
-    def adopts(self, *codes: str, **more: object) -> None:
-        for code in codes:
-            self.first.report(council(**more), code)
-        advance(self.database, self.sender, FIRST, self.first.today)
-
-    def letters(self, kind: LetterKind) -> list[str]:
-        with self.database.read() as session:
-            found = session.scalars(
-                select(Letter).where(Letter.kind == kind, Letter.round_slug == SECOND).order_by(Letter.id)
-            )
-            return [" ".join(letter_text(parsed(each.content)).split()) for each in found]
-
-    def morning(self, text: str) -> None:
-        sweep(self.database, self.sender, at_local(day(text), dt.time(8)))
-
-
-@pytest.fixture
-def two(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> Two:
-    return Two(database, sender, fardplan, now)
 
 
 def test_a_waiting_round_asks_nobody_and_says_what_it_waits_for(
@@ -442,6 +388,9 @@ def test_the_forecast_of_the_second_counts_from_when_the_first_is_likely_to_be_r
     page = text_of(reviewed(coordinator, text))
     assert f"i {two.first.view().round.title}. Där: 0 av 2 har beslutat. Den väntas öppnas 25 september 2023." in page
     assert f"i {FIRST}" not in page
+    assert "När rundan öppnas Inbjudan" in page
+    assert "Räknat som om rundan öppnades 25 september 2023." in page
+    assert "Räknat från" not in page
 
 
 def test_every_door_says_how_many_will_be_asked(two: Two) -> None:

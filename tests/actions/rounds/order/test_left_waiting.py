@@ -1,0 +1,117 @@
+"""A round that waits for one that ends without coming so far, is opened by hand, or never goes out: what is said."""
+
+import datetime as dt
+
+import pytest
+
+from actions.papers.result import result_of, result_paper
+from actions.rounds.advance import advance
+from actions.rounds.close import close_round, reopen_round
+from actions.rounds.launch import launch
+from actions.rounds.opening import open_by_hand
+from documents.page import as_html
+from kit.clock import FrozenClock, at_local
+from models.files.round_file import Effect
+from models.values import After
+from models.vocabulary import EffectKind, Language, LetterKind, Milestone, RoundState
+from tests.actions.rounds.order.two_rounds import FIRST, SECOND, Two
+from tests.lived import DOROTEA, LivedRound, council, said
+from tests.rules.cases import day
+from tests.visitor import Visitor, text_of
+
+
+def test_what_waits_for_a_round_that_was_taken_back_says_so_everywhere(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    two.second(Milestone.CLOSED)
+    clock.move_to(two.first.today)
+    ahead = text_of(coordinator.http.get(f"/console/rounds/{FIRST}/change/call-off"))
+    assert "Kommunerna väntar på rundan, och öppnas inte av sig själv." in ahead
+    two.takes_back(FIRST)
+    two.morning("6-21")
+    assert two.state() is RoundState.WAITING
+    assert "Rundan väntar kvar: Förbunden har tagits tillbaka." in two.letters(LetterKind.DIGEST)[-1]
+    first = text_of(coordinator.http.get(f"/console/rounds/{FIRST}"))
+    assert "Kommunerna väntar på rundan, och öppnas inte av sig själv." in first
+    assert "öppnas Kommunerna" not in first
+    for page in ("", "/do/open"):
+        second = text_of(coordinator.http.get(f"/console/rounds/{SECOND}{page}"))
+        assert "Den har tagits tillbaka. Rundan öppnas inte av sig själv." in second
+        assert "avslutades" not in second
+
+
+@pytest.mark.parametrize(
+    ("when", "told"),
+    [
+        (Milestone.CLOSED, "När rundan är avslutad öppnas Kommunerna. 4 huvudmän får en inbjudan då."),
+        (Milestone.ADOPTED, "Kommunerna väntar på rundan, och öppnas inte av sig själv."),
+    ],
+)
+def test_closing_a_round_tells_first_what_it_does_to_the_one_that_waits(
+    two: Two, coordinator: Visitor, clock: FrozenClock, when: Milestone, told: str
+) -> None:
+    two.second(when)
+    clock.move_to(two.first.today)
+    assert told in text_of(coordinator.http.get(f"/console/rounds/{FIRST}/do/close"))
+
+
+def test_a_letter_of_a_round_opened_by_hand_does_not_say_that_the_other_is_done(two: Two) -> None:
+    two.second()
+    two.database.act(lambda s: open_by_hand(s, SECOND, "Bråttom", said(), two.first.today))
+    advance(two.database, two.sender, SECOND, two.first.today)
+    invitations = two.letters(LetterKind.INVITATION)
+    assert len(invitations) == 4
+    assert not any("detta är klart" in text for text in invitations)
+
+
+def test_a_round_that_was_never_sent_out_says_so_and_counts_no_answers(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    two.second()
+    clock.move_to(two.first.today)
+    board = text_of(coordinator.http.get(f"/console/rounds/{SECOND}?done=launched"))
+    assert "Rundan är sparad och väntar. Inga inbjudningar har gått ut." in board
+    assert "inbjudningarna är på väg" not in board
+    assert "Senaste Alla rundans brev" not in board
+    assert "Bilder till en presentation" not in board
+    assert "4 inbjuds när den öppnas" in text_of(coordinator.http.get(f"/console/rounds/{SECOND}/change"))
+    pages = [text_of(coordinator.http.get(f"/console/rounds/{SECOND}/do/close")), board]
+    two.database.act(lambda s: close_round(s, two.sender, SECOND, "Behövs inte", said(), two.first.today))
+    pages.append(text_of(coordinator.http.get(f"/console/rounds/{SECOND}")))
+    assert "Ingen inbjudan har gått ut" in pages[0]
+    assert "Ingen inbjudan har gått ut" in pages[2]
+    assert not any("0 av 0" in page for page in pages)
+    with two.database.read() as session:
+        paper = as_html(result_paper(result_of(session, SECOND, two.first.today), Language.SV)).decode()
+    assert paper.count("Ingen inbjudan har gått ut.") == 1
+    assert all("Ingen inbjudan har gått ut." in text for text in two.letters(LetterKind.CLOSING))
+
+
+def test_a_round_that_waits_for_what_is_not_in_force_yet_is_not_held_back_once_the_first_has_closed(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    """It opens by itself on the day of entry into force, unless the first is taken back meanwhile."""
+    one = two.plan.model_copy(
+        update={
+            "slug": "ett",
+            "effect": Effect(kind=EffectKind.FIXED_DATE, on=day("7-3")),
+            "principals": tuple(each for each in two.plan.principals if each.code == DOROTEA),
+        }
+    )
+    launch(two.database, two.sender, one, two.now)
+    two.second(after=After("ett", Milestone.IN_FORCE))
+    first = LivedRound(two.database, two.sender, "ett")
+    first.report(council())
+    advance(two.database, two.sender, "ett", first.today)
+    assert first.view().round.state is RoundState.CLOSED
+    two.morning("6-21")
+    clock.move_to(at_local(day("6-21"), dt.time(9)))
+    for page in ("/console", f"/console/rounds/{SECOND}", "/console/rounds/ett"):
+        assert "öppnas inte av sig själv" not in text_of(coordinator.http.get(page)), page
+    assert not any("Rundan väntar kvar" in text for text in two.letters(LetterKind.DIGEST))
+    two.database.act(lambda s: reopen_round(s, two.sender, "ett", "Tas tillbaka", said(), first.today))
+    two.takes_back("ett")
+    two.morning("6-22")
+    clock.move_to(at_local(day("6-22"), dt.time(9)))
+    for page in ("/console", f"/console/rounds/{SECOND}", "/console/rounds/ett"):
+        assert "öppnas inte av sig själv" in text_of(coordinator.http.get(page)), page
