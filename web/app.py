@@ -21,7 +21,7 @@ from kit.settings import Settings
 from notifications.office import Office
 from web.board import calendars
 from web.console import routers
-from web.entry import link_access
+from web.entry import about, link_access
 from web.entry.access import is_known
 from web.entry.our_names import OursOnly
 from web.entry.written_link import LinkAsWritten
@@ -55,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     metrics.router,
     link_access.router,
+    about.router,
     calendars.router,
     extract_page.router,
     case_papers.router,

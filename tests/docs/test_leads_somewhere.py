@@ -37,7 +37,7 @@ def typed(pattern: re.Pattern[str]) -> Iterator[tuple[str, str]]:
 def unknown_in(words: list[str]) -> list[str]:
     """What the command does not know of what follows its name: a subcommand, or an option of its own or of `rundan`."""
     command, options = TOP, {opt for part in TOP.params for opt in part.opts}
-    strange = []
+    strange: list[str] = []
     for word in words:
         commands = getattr(command, "commands", {})
         if word in commands:
