@@ -10,6 +10,7 @@ import typer
 
 from cli.main import app
 from kit.settings import CHECKOUT
+from models.tables import Base
 from tests.docs.test_architecture import PAGES, read
 from tests.every_route import every_route
 
@@ -19,6 +20,7 @@ COMMAND: Final = re.compile(r"^`?(?:\.venv/bin/)?rundan ([a-z-][^`\n#|]*)", re.M
 MAKE: Final = re.compile(r"^`?make(?: -C \S+)? ([a-z-]+)", re.MULTILINE)
 LINK: Final = re.compile(r"\]\(([^)\s]+)\)")
 OURS: Final = re.compile(r"`(/(?:console|api|ny-lank|healthz|metrics|mailbox|om|svar|read|r)\b[^\s`]*)`")
+COLUMN: Final = re.compile(r"`([a-z_]+\.(?!po`)[a-z_]+)`")
 PREFECTS: Final = {"/api/health", "/api/ready"}
 AS_FASTAPI: Final = {"/api/openapi.json"}
 TOP: Final[Any] = typer.main.get_command(app)
@@ -96,6 +98,13 @@ def test_every_page_is_found_from_the_first() -> None:
         found = {(page.parent / link).resolve() for link in links if link.endswith(".md")}
         ahead |= found - seen
     assert [name for name in GUIDES if CHECKOUT / name not in seen] == []
+
+
+def test_every_column_a_page_names_is_in_its_table() -> None:
+    tables = Base.metadata.tables
+    named = [(name, *said.split(".")) for name, said in spoken(COLUMN) if said.split(".")[0] in tables]
+    assert len(named) > 8
+    assert [(name, table, column) for name, table, column in named if column not in tables[table].columns] == []
 
 
 def test_every_address_of_ours_that_a_page_names_is_answered() -> None:
