@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from actions.coordination.extensions import extend_round
-from actions.papers.case_paper import TO_COORDINATORS, WrittenFor, case_account_of, case_paper, event_facts, receipt_paper
+from actions.papers.case_paper import (
+    TO_COORDINATORS,
+    WrittenFor,
+    case_account_of,
+    case_paper,
+    event_facts,
+    receipt_paper,
+)
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
 from actions.papers.result import result_of, result_paper
