@@ -94,6 +94,14 @@ def _templates_compiled_once(run: Path) -> None:
         templating.environment(language).bytecode_cache = FileSystemBytecodeCache(str(letters))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _away_from_the_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """`make demo` may run, or have run, in the checkout: what it keeps there is none of a test's."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("RUNDAN_HOME", str(tmp_path_factory.mktemp("nobodys") / "var"))
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _log_as_before() -> Iterator[None]:
     """A flow that opens its ground sends our log elsewhere; the next test reads it where pytest looks.
@@ -140,7 +148,7 @@ def settings_in(folder: Path) -> Settings:
 @cache
 def _somewhere() -> Settings:
     return Settings(
-        home=Path("var"),
+        home=Path("nowhere"),
         secret="a secret for tests only",
         base_url="http://127.0.0.1:8023",
         prefect_port=NOBODY,

@@ -22,7 +22,7 @@ from models.files.limits import MEGABYTE
 from notifications.sender import Sender
 from web.board import calendars
 from web.console import routers
-from web.entry import link_access
+from web.entry import about, link_access
 from web.entry.access import is_known
 from web.entry.our_names import OursOnly
 from web.entry.written_link import LinkAsWritten
@@ -55,6 +55,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     metrics.router,
     link_access.router,
+    about.router,
     calendars.router,
     extract_page.router,
     case_papers.router,

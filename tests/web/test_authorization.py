@@ -48,7 +48,7 @@ FILLED_IN |= {
 
 # open to whoever comes: nothing of any round stands there, or the address itself is the secret
 ANYBODY: Final = {
-    *("/", "/favicon.ico", "/healthz", "/ny-lank", "/ny-lank/skickad", "/console/sign-in", "/api"),
+    *("/", "/om", "/favicon.ico", "/healthz", "/ny-lank", "/ny-lank/skickad", "/console/sign-in", "/api"),
     *("/console/sign-in/code", "/console/sign-in/directory", "/console/sign-in/directory/back"),
     *("/console/sign-in/passkey", "/console/sign-in/passkey/options"),
     # the answer is the same for everybody, and goes to the registered address alone

@@ -146,6 +146,27 @@ def test_whoever_comes_without_a_link_is_shown_the_way(visit: Visit) -> None:
     assert 'href="/console"' in page.text
 
 
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_before_an_answer_anybody_may_read_what_is_kept_of_them_and_report_an_obstacle(
+    settings: Settings, database: Database, clock: FrozenClock, language: str
+) -> None:
+    app = create_app(settings.model_copy(update={"link_grace_days": 41}), database, clock)
+    with serving(app) as url:
+        visitor = Visitor(url)
+        page = visitor.http.get("/om", params={"lang": language})
+        front = visitor.http.get("/")
+        visitor.close()
+    assert 'href="/om"' in front.text
+    told = text_of(page)
+    assert re.findall(r"\b\d+ (?:dagar|days)\b", told) == ["41 dagar" if language == "sv" else "41 days"]
+    assert all(word in told for word in ("6.1 e", "2018:1937", "WCAG 2.1"))
+
+
+def test_whoever_answers_or_coordinates_is_one_step_from_it(dorotea: Visitor, coordinator: Visitor) -> None:
+    for page in (dorotea.read(), coordinator.http.get("/console")):
+        assert page.text.count('href="/om"') == 1
+
+
 def test_browsers_find_the_mark_where_they_look_for_it(visit: Visit) -> None:
     assert visit().http.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
 

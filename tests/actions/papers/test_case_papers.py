@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from actions.coordination.extensions import extend_round
-from actions.papers.case_paper import WrittenFor, case_account_of, case_paper, event_facts, receipt_paper
+from actions.papers.case_paper import (
+    TO_COORDINATORS,
+    WrittenFor,
+    case_account_of,
+    case_paper,
+    event_facts,
+    receipt_paper,
+)
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
 from actions.papers.result import result_of, result_paper
@@ -20,6 +27,7 @@ from models.tables import Event, Round, case_id
 from models.values import Grant, Offer, Step
 from models.vocabulary import EventKind, Language, Level, Outcome
 from tests import lived as living
+from tests.letter_samples import LETTERS
 from tests.lived import DOROTEA, LivedRound, council
 from tests.papers.pdf_told import wrong_with
 from tests.spoken import Spoken
@@ -161,3 +169,9 @@ def test_a_case_told_of_in_another_ones_form_says_where_its_receipt_is_and_that_
     beside = told(told_with="avtal/24")
     assert beside == {"Lämnat samtidigt med": "avtal/24\nKvittensen hör till det ärendet."}
     assert told(also=["Ett", "Två"]) == {"Gäller också": "Ett\nTvå"}
+
+
+def test_no_letter_about_a_case_to_coordinators_is_a_principals() -> None:
+    ours = {letter.kind for letter in LETTERS.values() if type(letter).__module__.endswith(".to_coordinators")}
+    about_a_case = {letter.kind for letter in LETTERS.values() if hasattr(letter, "case")}
+    assert ours & about_a_case == TO_COORDINATORS

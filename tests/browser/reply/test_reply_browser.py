@@ -21,7 +21,7 @@ from tests.run.samples import sampled
 from tests.visitor import link_path, pdf
 
 PAGES = ("", "/bekrafta", "/planera", "/rapportera", "/ratta/1", "/lamna-over", "/fraga", "/kvitto/2", "/kvitto/3")
-OUTSIDE = ("/", "/ny-lank", "/ny-lank/skickad", "/r/unknown", "/no-such-page")
+OUTSIDE = ("/", "/om", "/ny-lank", "/ny-lank/skickad", "/r/unknown", "/no-such-page")
 
 
 @pytest.fixture

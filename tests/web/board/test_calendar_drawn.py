@@ -38,6 +38,12 @@ def test_a_later_day_never_stands_before_an_earlier_one(one: dt.date, other: dt.
     assert len(axis.months(12)) <= 12
 
 
+def test_a_month_that_begins_as_the_strip_ends_has_its_stroke_and_no_name_over_what_stands_beside() -> None:
+    axis = Axis(dt.date(2023, 3, 24), dt.date(2023, 10, 1))
+    assert axis.months(10)[-1].day == dt.date(2023, 10, 1)
+    assert [tick.day for tick in axis.named_months(10)] == [tick.day for tick in axis.months(10)[:-1]]
+
+
 def test_an_axis_of_one_day_is_an_axis_too() -> None:
     assert Axis(LAUNCH, LAUNCH).at(DUE_ON) == 0
 

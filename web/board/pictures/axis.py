@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 WHOLE: Final = 1000.0  # an axis is so many units long, whatever it is drawn on
+A_WORD: Final = 60.0  # what a month's name takes of the narrowest strip
 DAY: Final = dt.timedelta(days=1)
 LONGEST: Final = dt.timedelta(days=3 * 366)  # what lies beyond stands at the end
 
@@ -41,6 +42,10 @@ class Axis:
         count = months_between(self.begins_on, self.ends_on)
         days = first_of_months(self.begins_on, count, max(1, -(-count // most)))
         return tuple(Tick(self.at(day), day) for day in days if self.holds(day))
+
+    def named_months(self, most: int) -> tuple[Tick, ...]:
+        """Those whose name has room before the axis ends: what stands beside the strip would be written over."""
+        return tuple(tick for tick in self.months(most) if tick.at <= WHOLE - A_WORD)
 
 
 def axis_over(days: Iterable[dt.date], pad: dt.timedelta) -> Axis:
