@@ -202,7 +202,8 @@ def test_what_was_found_in_a_county_is_of_the_round_as_it_is_read_now(national: 
     assert again.round is not before.round
 
 
-def test_news_of_another_county_is_told_as_the_whole_rounds(look: Look) -> None:
-    said = text_of(look(county=NORRBOTTEN))
-    assert "Det här gäller hela rundan, inte bara länet: " in said
-    assert "Umeå kommun" in said.partition("Det här gäller hela rundan")[2]
+def test_news_of_a_county_is_its_own_and_the_rounds(look: Look) -> None:
+    news = text_of(look(county=NORRBOTTEN)).partition("Senaste händelser")[2]
+    assert "Umeå kommun" not in news
+    assert "Rundan skickades ut" in news, "what is said of the round itself stands in every county"
+    assert "Umeå kommun" in text_of(look(county=VASTERBOTTEN)).partition("Senaste händelser")[2]
