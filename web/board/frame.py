@@ -91,7 +91,7 @@ def spoken(request: Request) -> dict[str, Any]:
         "of_county": of_county(county_asked(request)),
         "effect": lambda view: effect_in(view, language),
         "outcome_so_far": lambda view: decided_so_far(view, language),
-        "finish": lambda found: finish_sentence(found, language),
+        "finish": lambda found, is_part=False: finish_sentence(found, language, is_part=is_part),
         "verdicts": lambda found: verdicts_sentence(found, language),
         "short": lambda day: short_date(day, language),
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),

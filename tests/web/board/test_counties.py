@@ -288,3 +288,13 @@ def test_what_has_happened_since_the_close_is_the_countys(look: Look, national: 
     assert "Utfallet ovan är det som meddelades." in whole
     assert "Det här har rättats eller hänt sedan rundan avslutades, och är med i utfallet ovan: Luleå kommun" in here
     assert "Efter avslutet" not in there
+
+
+def test_nothing_about_the_county_is_said_as_of_the_round(look: Look) -> None:
+    whole, here = text_of(look()), look(county=VASTERBOTTEN)
+    assert "Rundan väntas klar" in whole
+    assert "Rundan väntas" not in text_of(here)
+    assert "De här huvudmännen väntas klara" in text_of(here)
+    assert "Det som görs här gäller hela rundan, inte bara länet." in text_of(here)
+    assert "Det som görs här gäller hela rundan." in text_of(look(county=OF_NONE))
+    assert "Det som görs här" not in whole
