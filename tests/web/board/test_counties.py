@@ -31,6 +31,7 @@ from tests.lived import LivedRound, said
 from tests.visitor import Visit, Visitor, hidden_in, text_of
 from tests.web.board.conftest import JOINT, national_plan
 from tests.web.test_board import UMEA, shown_in
+from web.board.gathering import gather
 from web.board.looking import FILTERS, BoardQuery, choose, county_counts
 from web.pages.back import done_page, own_page
 
@@ -298,3 +299,13 @@ def test_nothing_about_the_county_is_said_as_of_the_round(look: Look) -> None:
     assert "Det som görs här gäller hela rundan, inte bara länet." in text_of(here)
     assert "Det som görs här gäller hela rundan." in text_of(look(county=OF_NONE))
     assert "Det som görs här" not in whole
+
+
+def test_a_countys_board_works_out_nothing_of_the_other_principals(national: LivedRound) -> None:
+    whole = national.view()
+    look = BoardQuery(national.slug, False, "sv", national.today, county=NORRBOTTEN)
+    with national.database.read() as session:
+        board = gather(session, whole, look, {})
+        waiting_in(session, [board.view], national.today)
+    looked_at = {row.case.principal_name for row in whole.cases if "outlook_alone" in vars(row)}
+    assert looked_at == NAMES[NORRBOTTEN], "whether a principal makes it is what takes time to find out"
