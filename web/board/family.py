@@ -100,6 +100,11 @@ class FamilyBoard:
     rows: Sequence[LinkedRow]
     seen_at: dt.datetime
 
+    @property
+    def of_county(self) -> str:
+        """What is added to the address of the main round's board and facts; "" for all of the round."""
+        return of_county(self.look.county)
+
 
 @router.get("/console/families/{slug}")
 def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
@@ -118,7 +123,7 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
         done=done,
         waiting=waiting_list(
             waits,
-            board.look.base + of_county(board.look.county),
+            board.look.base + board.of_county,
             local_day(now),
             language_for(request),
             request.query_params.get("waiting", ""),

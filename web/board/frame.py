@@ -87,7 +87,7 @@ def spoken(request: Request) -> dict[str, Any]:
         "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
         "summary": lambda view: summary_in(view, language),
-        "county": lambda code: county_shown(code, language),
+        "county_name": lambda code: county_shown(code, language),
         "of_county": of_county(county_asked(request)),
         "effect": lambda view: effect_in(view, language),
         "outcome_so_far": lambda view: decided_so_far(view, language),

@@ -297,3 +297,9 @@ def test_answers_marked_in_a_county_leave_the_others_marks(ask: Ask, lively: Liv
             (case_id(lively.slug, LULEA), 1),
             (case_id(lively.slug, UMEA), 0),
         }
+
+
+def test_a_family_leads_to_the_county_it_is_of_and_to_the_whole_where_the_round_has_no_such(ask: Ask) -> None:
+    for asked, kept in (("24", "?county=24"), ("12", "")):
+        page = ask("/console/families/{round}", asked).text
+        assert set(re.findall(r'href="(?:/api/rounds|/console/rounds)/fardplan([^"/]*)"', page)) == {kept}
