@@ -33,7 +33,7 @@ def test_a_principals_papers_are_written(launched: Machine, tmp_path: Path, pape
 
 def test_one_countys_result_is_written_and_one_the_round_has_not_is_refused(at_work: Machine, tmp_path: Path) -> None:
     with at_work.database() as database:
-        launch(database, at_work.office, national_plan({"24", "25"}, "riket"), REPORTED_AT)
+        launch(database, at_work.sender, national_plan({"24", "25"}, "riket"), REPORTED_AT)
     whole, narrowed = tmp_path / "hela.html", tmp_path / "lan.html"
     at_work.says("result", "riket", "--to", whole)
     at_work.says("result", "riket", "--to", narrowed, "--county", "24")
@@ -48,7 +48,7 @@ def test_one_countys_result_is_written_and_one_the_round_has_not_is_refused(at_w
 
 def test_the_status_of_one_county_is_what_the_api_tells_of_it(at_work: Machine) -> None:
     with at_work.database() as database:
-        launch(database, at_work.office, national_plan({"24", "25"}, "riket"), REPORTED_AT)
+        launch(database, at_work.sender, national_plan({"24", "25"}, "riket"), REPORTED_AT)
     told = at_work.data("status", "riket", "--county", "25")
     assert (told["county"], told["counts"]["principals"]) == ("25", 15)
     assert "Bara Norrbottens län:" in at_work.says("status", "riket", "--county", "25")

@@ -47,7 +47,7 @@ class TestPrefect:
 
     def test_asking_at_once_and_attending_give_one_run_together(self, prefect: Embedded, plan: RoundPlan) -> None:
         slug = prefect.launch(plan)
-        here = LivedRound(prefect.database, prefect.office, slug)
+        here = LivedRound(prefect.database, prefect.sender, slug)
         here.today = prefect.now()
         for _ in range(3):
             starter(here, prefect.settings.prefect_url, prefect.settings.prefect_auth).poke(slug)
@@ -59,8 +59,8 @@ def test_a_round_opened_again_asks_for_a_run_of_its_own(lived: LivedRound) -> No
     with far_prefect() as prefect:
         assert starter(lived, prefect.api).start(lived.slug)
         assert not starter(lived, prefect.api).start(lived.slug)
-        lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
-        lived.database.act(lambda s: reopen_round(s, lived.office, lived.slug, "Beslut kom.", said(), lived.today))
+        lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today))
+        lived.database.act(lambda s: reopen_round(s, lived.sender, lived.slug, "Beslut kom.", said(), lived.today))
         assert starter(lived, prefect.api).start(lived.slug)
     assert len(prefect.asked) == len(prefect.runs) == 2
     assert prefect.asked[0]["parameters"] == {"slug": lived.slug}
@@ -74,7 +74,7 @@ def test_a_web_process_of_its_own_asks_for_a_launched_rounds_run_at_once(
         serving(create_app(settings, lived.database, clock, poke=starter(lived, prefect.api).poke)) as site,
     ):
         visitor = Visitor(site)
-        visitor.enter(link_path(lived.database, lived.office, lived.slug, DOROTEA))
+        visitor.enter(link_path(lived.database, lived.sender, lived.slug, DOROTEA))
         visitor.send("/bekrafta")
         visitor.close()
         eventually(lambda: run_of(lived))

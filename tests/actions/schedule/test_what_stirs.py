@@ -19,7 +19,7 @@ from kit.database import Database
 from models.reads import digest_reads, lookup
 from models.tables import Event, Round
 from models.vocabulary import Channel, EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, family_plan
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
@@ -76,13 +76,13 @@ def test_an_event_of_any_kind_stirs(lived: LivedRound, of_round: bool) -> None:
         assert stirs(lived), kind
 
 
-def test_a_linked_round_that_has_closed_stirs_no_more(database: Database, office: Office) -> None:
+def test_a_linked_round_that_has_closed_stirs_no_more(database: Database, sender: Sender) -> None:
     plan = family_plan(2)
-    launch_once(database, office, plan, LAUNCHED_AT)
+    launch_once(database, sender, plan, LAUNCHED_AT)
     closed_at, tuesday = LAUNCHED_AT + dt.timedelta(hours=1), at_local(dt.date(2023, 4, 4), dt.time(8))
     with database.write() as session:
-        close_round(session, office, plan.linked[0].slug, "Klart ändå.", Said(), closed_at)
-    sweep(database, office, tuesday)
+        close_round(session, sender, plan.linked[0].slug, "Klart ändå.", Said(), closed_at)
+    sweep(database, sender, tuesday)
     with database.read() as session:
         assert not digest_reads.stirs(session, plan.slug, tuesday, local_day(tuesday), local_day(tuesday))
 

@@ -10,7 +10,7 @@ import httpx
 import openpyxl
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.papers.result import result_of, result_paper
 from actions.record.record import Said
 from actions.rounds.close import close_round
@@ -25,7 +25,7 @@ from models.files.round_file import Effect
 from models.files.sweden import listed
 from models.vocabulary import EffectKind, Language
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import LivedRound, said
 from tests.visitor import Visit, Visitor, hidden_in, text_of
@@ -55,9 +55,9 @@ def reading(visit: Visit, national: LivedRound, clock: FrozenClock) -> Visitor:
     """The leadership, come in by its link."""
     clock.move_to(national.today)
     with national.database.write() as session:
-        link = reader_link(session, national.office, national.slug, "Samråd", Said(), clock.now())
+        link = read_only_link(session, national.sender, national.slug, "Samråd", Said(), clock.now())
     visitor = visit()
-    visitor.enter(f"/read/{token(national.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(national.sender.secret, link.id)}")
     return visitor
 
 
@@ -248,10 +248,10 @@ def test_the_principals_page_and_the_list_of_what_waits_lead_back_to_the_county(
     assert f'class="back" href="/console/rounds/fardplan?county={VASTERBOTTEN}"' in page
 
 
-def test_whether_it_is_in_force_is_said_to_be_the_whole_rounds(database: Database, office: Office) -> None:
+def test_whether_it_is_in_force_is_said_to_be_the_whole_rounds(database: Database, sender: Sender) -> None:
     ruled = {"slug": "trader-i-kraft", "effect": Effect(kind=EffectKind.ALL_ADOPTED)}
     plan = national_plan({VASTERBOTTEN, NORRBOTTEN}).model_copy(update=ruled)
-    slug = launch_once(database, office, plan, REPORTED_AT)
+    slug = launch_once(database, sender, plan, REPORTED_AT)
     with database.read() as session:
         view = round_view(session, slug, REPORTED_AT)
         county = within(view, VASTERBOTTEN)
@@ -282,7 +282,7 @@ def test_the_title_of_a_countys_page_names_it(look: Look) -> None:
 def test_what_has_happened_since_the_close_is_the_countys(look: Look, national: LivedRound) -> None:
     national.report(report_of(2), "2580")
     with national.database.write() as session:
-        close_round(session, national.office, national.slug, "Tiden är ute.", said(), national.today)
+        close_round(session, national.sender, national.slug, "Tiden är ute.", said(), national.today)
     national.today += dt.timedelta(days=1)
     national.report(replace(report_of(2), corrects=1, paragraph="§ 46"), "2580")
     whole, here, there = (text_of(look(county=county)) for county in ("", NORRBOTTEN, VASTERBOTTEN))

@@ -28,7 +28,7 @@ from models.reads.opinion_reads import theme_marks
 from models.tables import Letter, case_id
 from models.values import Inquiry, OpinionReport, RequestedExtension
 from models.vocabulary import AnswerKind, EffectKind, LetterKind, LetterState, Part
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import played_once
 from tests.lived import LivedRound, said
 from tests.visitor import Visitor, hidden_in, text_of
@@ -71,9 +71,9 @@ def plan() -> RoundPlan:
 
 
 @pytest.fixture
-def lively(database: Database, office: Office, clock: FrozenClock) -> LivedRound:
+def lively(database: Database, sender: Sender, clock: FrozenClock) -> LivedRound:
     """That round, in which something of everything has happened, unlike in each county."""
-    lived = LivedRound(database, office, plan().slug)
+    lived = LivedRound(database, sender, plan().slug)
     lived.today = REPORTED_AT
     clock.move_to(lived.today)
     played_once(database, "counties that add up", lambda: play(lived))
@@ -81,19 +81,19 @@ def lively(database: Database, office: Office, clock: FrozenClock) -> LivedRound
 
 
 def play(lived: LivedRound) -> None:
-    office, slug, now = lived.office, launch(lived.database, lived.office, plan(), lived.today).slug, lived.today
+    sender, slug, now = lived.sender, launch(lived.database, lived.sender, plan(), lived.today).slug, lived.today
     with lived.database.write() as session:
         for code in (UMEA, LULEA, GOTLAND, JOINT):
             answer = "Nej" if code == LULEA else "Gärna"
             given = OpinionReport(answers={1: answer}, text=f"Sagt av {code}.", backed_by="Styrelsen", backed_on=None)
-            give_opinion(session, office, case_id(slug, code), given, said(), now)
+            give_opinion(session, sender, case_id(slug, code), given, said(), now)
         for code in (MALA, KIRUNA):
-            ask_question(session, office, case_id(slug, code), "Hur?", said(), now)
+            ask_question(session, sender, case_id(slug, code), "Hur?", said(), now)
         asked = RequestedExtension(plan().due_on.replace(month=10), "Vi hinner inte.")
-        ask_extension(session, office, case_id(slug, SKELLEFTEA), asked, said(), now)
+        ask_extension(session, sender, case_id(slug, SKELLEFTEA), asked, said(), now)
         marked = {(UMEA, 1), (LULEA, 1)}
         mark_answers(session, slug, add_theme(session, slug, "Vilja").id, marked, marked)
-        take_out(Changing(session, office, slug, said(), now), ROBERTSFORS, "Slås ihop.")
+        take_out(Changing(session, sender, slug, said(), now), ROBERTSFORS, "Slås ihop.")
         for code in (DOROTEA, KIRUNA):
             sent = select(Letter).where(Letter.case_id == case_id(slug, code))
             letter = session.scalars(sent.where(Letter.kind == LetterKind.INVITATION)).one()
