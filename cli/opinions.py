@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from actions.views.by_county import check_county, county_said
 from actions.views.opinions.consultation import Answers, Consultation, SaidAnswer, consultation
 from actions.views.opinions.opinion_data import consultation_facts, csv_table
 from cli.common.endings import ending_of
@@ -12,14 +13,16 @@ from models.vocabulary import Part
 from rules.wording.event_wording import backing_phrase
 
 
-def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:
-    """Show what came in, as text or as JSON, or write it as a table to a file. Raises NotFound, FaultyInput."""
+def opinions(slug: str, json_wanted: bool, csv_file: Path | None, county: str = "") -> None:
+    """Show what came in, from all or from one county, as text or as JSON, or write it as a table to a file. Raises
+    NotFound, FaultyInput."""
     if csv_file:
         ending_of(csv_file, ("csv",))
     with read_from(json_wanted) as here, here.database.read() as session:
-        found = consultation(session, slug, language())
+        found = consultation(session, slug, language(), county)
     if Part.OPINION not in found.round.asks:
         raise NotFound("Rundan samlar inte in synpunkter.")
+    check_county(list(found.counties), county)
     if csv_file:
         csv_file.write_text(csv_table(found, language()), encoding="utf-8", newline="")
     if json_wanted:
@@ -32,7 +35,7 @@ def opinions(slug: str, json_wanted: bool, csv_file: Path | None) -> None:
 
 def _show(found: Consultation) -> None:
     out = console()
-    out.print(heading(found.round.title))
+    out.print(heading(": ".join(filter(None, [found.round.title, county_said(found.county, language())]))))
     print(in_words("{count} av {all} har svarat.", count=len(found.given), all=len(found.cases)))
     for each in found.answers:
         out.print()

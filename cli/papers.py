@@ -14,6 +14,7 @@ from actions.papers.proposal import proposal_of, proposal_paper
 from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
 from actions.papers.templates import PROPOSAL, template_of, written
+from actions.views.by_county import check_county, counties_among
 from cli.common.endings import ending_of
 from cli.common.exits import DONE, FAILED, complain
 from cli.common.installation import Installation, read_from
@@ -22,6 +23,7 @@ from documents.formats import WRITERS
 from kit.errors import Fault, FaultyInput
 from kit.os_words import os_words
 from models.phrases import Phrase
+from models.reads import lookup
 
 THERE_ALREADY = "{file} finns redan. Inget har skrivits över."
 ONLY_TAR = "Paketet skrivs i en mapp eller som .tar; {file} blir varken. Inget har skrivits."
@@ -31,11 +33,12 @@ UNWRITABLE = "Filen {file} gick inte att skriva: {said}."
 Write = Callable[[Session, Installation, str], bytes]
 
 
-def result(slug: str, to: Path, json_wanted: bool) -> int:
-    """Write the round's result as it stands. Raises NotFound."""
+def result(slug: str, to: Path, json_wanted: bool, county: str = "") -> int:
+    """Write the round's result as it stands, or that of one of its counties. Raises NotFound."""
 
     def write(session: Session, here: Installation, ending: str) -> bytes:
-        found = result_of(session, slug, here.clock.now())
+        found = result_of(session, slug, here.clock.now(), county)
+        check_county(counties_among(lookup.cases(session, slug)), county)
         language = found.view.round.language
         if ending == "xlsx":
             return result_table(found, language)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from actions.views.by_county import check_county, counties_in, county_said, within
 from actions.views.facts.families import FamilyFacts
 from actions.views.facts.principals import PrincipalFacts
 from actions.views.facts.rounds import RoundFacts, RoundSummary, round_summary
@@ -10,6 +11,7 @@ from actions.views.overview import round_view, round_views
 from cli.common.installation import read_from
 from cli.common.speech import console, heading, in_words, language, say, show_json, table
 from kit.clock import local_day
+from kit.errors import Fault, FaultyInput
 from kit.i18n import long_date
 from models.reads import lookup
 from models.vocabulary import RoundState
@@ -17,12 +19,19 @@ from rules.forecast import Verdict
 from rules.law.legal_force import Certainty
 from rules.wording.rounds.due_wording import due_phrase
 
+OF_WHICH = "Säg vilken runda länet gäller."
 
-def status(slug: str, json_wanted: bool) -> None:
-    """One round with its principals, or every round in short. Raises NotFound."""
+
+def status(slug: str, json_wanted: bool, county: str = "") -> None:
+    """One round with its principals, or those of one of its counties, or every round in short. Raises NotFound,
+    FaultyInput."""
+    if county and not slug:
+        raise FaultyInput([Fault("county", OF_WHICH)])
     with read_from(json_wanted) as here, here.database.read() as session:
         if slug:
-            facts = whole_round(session, round_view(session, slug, here.now), here.now, language())
+            whole = round_view(session, slug, here.now)
+            check_county(counties_in(whole), county)
+            facts = whole_round(session, within(whole, county), here.now, language())
             show_json(facts) if json_wanted else _show_whole(facts)
             return
         views = round_views(session, lookup.rounds(session), here.now)
@@ -36,6 +45,8 @@ def status(slug: str, json_wanted: bool) -> None:
 
 
 def _show_whole(facts: WholeRound) -> None:
+    if facts.county:
+        say("Bara {county}:", county=county_said(facts.county, language()))
     show_round(facts)
     if facts.family:
         show_family(facts.family)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from actions.papers.peoples_words import of_extensions, written_in
 from actions.papers.result_parts import extensions_told, follow_ups_told, opinions_given, signatures_told, words_given
-from actions.views.by_county import county_code, county_said, settled, within
+from actions.views.by_county import cases_in, county_said, within
 from actions.views.families import Family, family_of
 from actions.views.opinions.consultation import Consultation, consultation
 from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
@@ -45,17 +45,13 @@ _REVIEWED: Final = {
 
 @dataclass(frozen=True)
 class Result:
-    """What the paper is made of: the round at a moment, those linked to it, and what goes with it.
-
-    `county` is the code of the county it is narrowed to, "" where it is the whole round's.
-    """
+    """What the paper is made of: the round or one county of it, those linked to it, and what goes with it."""
 
     view: RoundView
     family: Family | None
     extensions: Sequence[Extension]
     consultation: Consultation | None
     today: dt.date
-    county: str = ""
 
     @property
     def decided(self) -> list[tuple[CaseView, Handled, Outcome]]:
@@ -69,28 +65,17 @@ class Result:
 
 def result_of(session: Session, slug: str, now: dt.datetime, county: str = "") -> Result:
     """The round's result as it stands at a moment (UTC), or that of one of its counties. Raises NotFound."""
-    whole = round_view(session, slug, now)
-    county = settled(whole, county)
-    view = within(whole, county)
-    cases = [row.case for row in view.cases] if county else None
+    view = within(round_view(session, slug, now), county)
+    family, cases = family_of(session, view.round, now), cases_in(view)
     given = [each for each in lookup.extensions(session, slug) if each.withdrawn_at is None]
     asks_for_opinions = Part.OPINION in view.round.asks
     return Result(
         view=view,
-        family=_family_in(family_of(session, view.round, now), county),
-        extensions=[each for each in given if cases is None or each.case_id in {None, *(case.id for case in cases)}],
-        consultation=consultation(session, slug, view.round.language, cases) if asks_for_opinions else None,
+        family=family.within(view.county) if family else None,
+        extensions=[each for each in given if cases is None or each.case_id in {None, *cases}],
+        consultation=consultation(session, slug, view.round.language, view.county) if asks_for_opinions else None,
         today=local_day(now),
-        county=county,
     )
-
-
-def _family_in(family: Family | None, county: str) -> Family | None:
-    """The linked rounds that a county's principals are in; none where they are in no one."""
-    if family is None or not county:
-        return family
-    linked = [view for view in family.linked if any(county_code(row) == county for row in view.cases)]
-    return Family(family.main, linked) if linked else None
 
 
 def result_paper(result: Result, language: Language) -> Paper:
@@ -99,7 +84,7 @@ def result_paper(result: Result, language: Language) -> Paper:
     day = short_day(result.today, language)
     closed = round_.state is RoundState.CLOSED
     standing = say("Resultat efter avslutad runda, {day}") if closed else say("Läget {day}; rundan pågår")
-    top = (round_.recommender, county_said(result.county, language), standing.format(day=day))
+    top = (round_.recommender, county_said(result.view.county, language), standing.format(day=day))
     return Paper(
         title=say("Resultat: {title}").format(title=round_.title),
         language=language,
@@ -117,6 +102,7 @@ def _principals_words(result: Result) -> Iterator[str]:
     yield from words_within([row.case.follow_ups for row in result.view.cases])
     yield from words_given(result.consultation)
     yield from of_extensions(result.extensions)
+    yield county_said(result.view.county, Language.SV)
     yield from (view.round.title for view in (result.family.linked if result.family else ()))
 
 

@@ -56,9 +56,8 @@ def result_table(result: Result, language: Language) -> bytes:
 
 
 def _of_round(view: RoundView, language: Language) -> Iterator[Sequence[Cell]]:
-    parties = {each.party.code: each for each in (view.effect.parties if view.effect else ())}
     for case in view.cases:
-        counts = _counts(view.effect, parties.get(case.case.principal_code), language)
+        counts = _counts(view.effect, view.counted.get(case.case.principal_code), language)
         yield from ((*row, *counts) for row in _rows(view.round, case, language))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
+from actions.views.by_county import is_of
 from actions.views.overview import RoundView, case_view
 from actions.views.standings import waits_in_view
 from kit.clock import local_day
@@ -68,14 +69,16 @@ def waiting_for_us(
 
 
 def waiting_in(session: Session, views: Sequence[RoundView], now: dt.datetime) -> list[Waiting]:
-    """The same in rounds that are seen whole already."""
+    """The same in rounds that are seen already; where that is in one county, what waits for its principals alone."""
     slugs = [view.round.slug for view in views]
     unclosed = [view for view in views if view.round.state is not RoundState.CLOSED]
     link_gone = waiting_reads.without_link(session, slugs)
     today = local_day(now)
     held = waiting_reads.held_back(session, [view.round.slug for view in views if _waits(view)], today)
     standing = (each for view in unclosed for each in waits_in_view(view, link_gone, held.get(view.round.slug), today))
-    return waiting_for_us(session, slugs, standing, [view.round.slug for view in unclosed], now)
+    found = waiting_for_us(session, slugs, standing, [view.round.slug for view in unclosed], now)
+    seen = {view.round.slug: view for view in views}
+    return [each for each in found if is_of(seen[each.round_slug], each.case_id)]
 
 
 def _waits(view: RoundView) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Self, TypeVar, TypeVarTuple
 
@@ -18,7 +18,7 @@ from models.reads import family_reads, lookup, page_reads
 from models.tables import Case, Handling, Round
 from models.values import CaseFacts, Step
 from models.vocabulary import EffectKind, RoundState
-from rules.effect import EffectState, Party, effect_state
+from rules.effect import Counted, EffectState, Party, effect_state
 from rules.forecast import (
     Outlook,
     RoundOutlook,
@@ -56,6 +56,7 @@ T = TypeVar("T")
 Given = TypeVarTuple("Given")
 CALLED_OFF = "återtagen"
 NOT_SENT = "Ingen inbjudan har gått ut"
+OF_THE_WHOLE = "Hela rundan: {said}"
 TAKEN_BACK = "De som rekommenderade har tagit tillbaka rundan. Inget mer ska beslutas med anledning av den."
 
 
@@ -223,7 +224,7 @@ class CaseView(Told):
 @dataclass(frozen=True)
 class RoundView(Told):
     """A round with the row of every principal that takes part, in the order of their names, and of those `taken_out`,
-    who are counted nowhere; or of one county's alone (`actions/views/by_county.py`).
+    who are counted nowhere; or of one `county` alone, by its code (`actions/views/by_county.py`).
 
     `effect`: whether what was decided is in force in the whole round; None in a round without such a rule.
     """
@@ -233,11 +234,17 @@ class RoundView(Told):
     progress: RoundProgress
     effect: EffectState | None
     taken_out: Sequence[CaseView] = ()
+    county: str = ""
     _said: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def of(self, round_: Round) -> RoundView:
         """The same, of the round as it has been read anew."""
-        return RoundView(round_, self.cases, self.progress, self.effect, self.taken_out, self._said)
+        return replace(self, round=round_)
+
+    @property
+    def counted(self) -> Mapping[str, Counted]:
+        """How each of the whole round counts for the entry into force, by its code; nobody without a rule."""
+        return self.once(_counted)
 
     @property
     def was_sent(self) -> bool:
@@ -264,6 +271,10 @@ class RoundView(Told):
     def outlook(self) -> RoundOutlook:
         """Whether the round's principals make it, and when it is likely to be complete."""
         return self.once(_outlook)
+
+
+def _counted(view: RoundView) -> Mapping[str, Counted]:
+    return {each.party.code: each for each in (view.effect.parties if view.effect else ())}
 
 
 def _offer(view: RoundView) -> OfferState | None:
@@ -358,8 +369,10 @@ def _party(row: CaseView) -> Party:
 
 
 def effect_in(view: RoundView, language: str) -> str:
-    """Whether what was decided is in force, in the language; nothing in a round without such a rule."""
-    return effect_sentence(view.effect, view.round.kind, language) if view.effect else ""
+    """Whether what was decided is in force, in the language, said to be the whole round's where a county is looked at;
+    nothing in a round without such a rule."""
+    said = effect_sentence(view.effect, view.round.kind, language) if view.effect else ""
+    return translator(language)(OF_THE_WHOLE).format(said=said) if said and view.county else said
 
 
 def summary_in(view: RoundView, language: str) -> str:

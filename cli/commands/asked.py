@@ -11,4 +11,7 @@ File = Annotated[Path, typer.Argument(metavar="FIL", parser=place, help="Rundans
 Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
 AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
 Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
+InCounty = Annotated[
+    str, typer.Option("--county", metavar="LÄN", help="Bara ett läns huvudmän: SCB:s kod, none för dem utan län.")
+]
 Office = Annotated[str, typer.Option("--office", metavar="KONTOR", help="Vilket kontor; det första om inget anges.")]

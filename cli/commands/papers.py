@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import Json, Slug
+from cli.commands.asked import InCounty, Json, Slug
 from cli.common.usage import place
 
 Code = Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")]
@@ -21,11 +21,12 @@ def opinions(
         Path | None,
         typer.Option("--csv", metavar="FIL", parser=place, help="Skriv en tabell för kalkylprogram i filen."),
     ] = None,
+    county: InCounty = "",
 ) -> None:
     """Visa vad huvudmännen har svarat i en synpunktsrunda."""
     from cli.opinions import opinions
 
-    opinions(slug, as_json, csv)
+    opinions(slug, as_json, csv, county)
 
 
 def result(
@@ -37,11 +38,12 @@ def result(
         ),
     ],
     as_json: Json = False,
+    county: InCounty = "",
 ) -> int:
     """Skriv rundans resultat till en fil."""
     from cli.papers import result
 
-    return result(slug, to, as_json)
+    return result(slug, to, as_json, county)
 
 
 def proposal(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import AnySlug, File, Json, Office, Slug
+from cli.commands.asked import AnySlug, File, InCounty, Json, Office, Slug
 from cli.common.usage import place
 
 
@@ -34,11 +34,11 @@ def drafts(as_json: Json = False) -> None:
     drafts(as_json)
 
 
-def status(slug: AnySlug = "", as_json: Json = False) -> None:
+def status(slug: AnySlug = "", as_json: Json = False, county: InCounty = "") -> None:
     """Visa hur långt rundorna har kommit, eller en av dem."""
     from cli.status import status
 
-    status(slug, as_json)
+    status(slug, as_json, county)
 
 
 def close(

@@ -1,7 +1,7 @@
 """Named reads. Each says what it returns; none decides anything."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select, union_all
@@ -42,6 +42,8 @@ _WAITS_FOR_ANSWER = Prepared(
         )
     )
 )
+
+Cases = Collection[str] | None  # ids of some of a round's cases; None for everything of it
 
 _LAST_EVENT = Prepared(select(func.max(Event.id)).where(Event.round_slug == bindparam("slug")))
 
@@ -152,9 +154,12 @@ def events_since(
     return session.execute(query).all()[::-1]
 
 
-def round_letters(session: Session, slug: str, limit: int = 500, state: LetterState | None = None) -> Sequence[Letter]:
+def round_letters(
+    session: Session, slug: str, limit: int = 500, state: LetterState | None = None, cases: Cases = None
+) -> Sequence[Letter]:
     """A round's newest letters, all or those in one state, newest first, without their bytes."""
-    query = select(Letter).where(Letter.round_slug == slug).order_by(Letter.id.desc()).limit(limit)
+    query = select(Letter).where(Letter.round_slug == slug, *of_cases(Letter.case_id, cases))
+    query = query.order_by(Letter.id.desc()).limit(limit)
     return session.scalars(query.where(Letter.state == state) if state else query).all()
 
 
@@ -163,10 +168,16 @@ def case_letters(session: Session, case_id: str) -> Sequence[Letter]:
     return session.scalars(select(Letter).where(Letter.case_id == case_id).order_by(Letter.id)).all()
 
 
-def letter_counts(session: Session, slug: str) -> Mapping[str, int]:
+def letter_counts(session: Session, slug: str, cases: Cases = None) -> Mapping[str, int]:
     """How many of a round's letters are in each state."""
-    query = select(Letter.state, func.count()).where(Letter.round_slug == slug).group_by(Letter.state)
-    return dict(session.execute(query).all())
+    query = select(Letter.state, func.count()).where(Letter.round_slug == slug, *of_cases(Letter.case_id, cases))
+    return dict(session.execute(query.group_by(Letter.state)).all())
+
+
+def of_cases(column: Any, cases: Cases) -> Iterator[Any]:
+    """The condition that a row is of those cases; none where they are all of the round's."""
+    if cases is not None:
+        yield column.in_(cases)
 
 
 def undelivered(session: Session, slug: str) -> Sequence[Letter]:

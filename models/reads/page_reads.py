@@ -12,6 +12,7 @@ from kit.errors import NotFound
 from kit.i18n import swedish_order
 from kit.prepared import Prepared, PreparedRead
 from models.reads import lookup
+from models.reads.lookup import Cases
 from models.tables import (
     Case,
     Content,
@@ -152,9 +153,11 @@ def case_documents_with_bytes(session: Session, slug: str, case_id: str) -> Sequ
     return [(row.Document, row.data) for row in session.execute(query)]
 
 
-def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int) -> Sequence[Event]:
-    """A round's newest events of those kinds, newest first."""
+def news(session: Session, slug: str, kinds: Collection[EventKind], limit: int, cases: Cases = None) -> Sequence[Event]:
+    """A round's newest events of those kinds, newest first; of some of its cases, those of the round itself too."""
     query = select(Event).where(Event.round_slug == slug, Event.kind.in_(kinds)).order_by(Event.id.desc())
+    if cases is not None:
+        query = query.where(Event.chain.in_((slug, *cases)))
     return session.scalars(query.limit(limit)).all()
 
 
@@ -195,9 +198,10 @@ def whole_cases(session: Session, slug: str) -> Sequence[tuple[Case, Sequence[Ha
     return [(case, by_case.get(case.id, [])) for (case,) in _CASES.all(session, {"slug": slug})]
 
 
-def next_chase_in(session: Session, slug: str) -> dt.datetime | None:
+def next_chase_in(session: Session, slug: str, cases: Cases = None) -> dt.datetime | None:
     """When the first of a round's principals is due to hear from us."""
-    return session.scalar(select(func.min(Case.chase_at)).where(Case.round_slug == slug, Case.chase_at.is_not(None)))
+    query = select(func.min(Case.chase_at)).where(Case.round_slug == slug, Case.chase_at.is_not(None))
+    return session.scalar(query.where(*lookup.of_cases(Case.id, cases)))
 
 
 def case_in_round(session: Session, slug: str, code: str) -> Case:

@@ -18,6 +18,13 @@ _HEADLINES = {
     Verdict.CANNOT: "Hinner inte till {due}.",
     Verdict.UNKNOWN: "Det går inte att säga än om {due} går att hålla: mötesdagarna är inte kända för {bodies}.",
 }
+# of the round, and of some of its principals
+_UNFORESEEN = (
+    "När rundan blir klar går inte att säga än: mötesdagarna är inte kända.",
+    "När de här huvudmännen blir klara går inte att säga än: mötesdagarna är inte kända.",
+)
+_FINISH_EARLIEST = ("Rundan väntas klar tidigast {day}.", "De här huvudmännen väntas klara tidigast {day}.")
+_FINISH = ("Rundan väntas klar {day}.", "De här huvudmännen väntas klara {day}.")
 _COUNTED = {
     Verdict.MAKES_IT: "{count} hinner",
     Verdict.ONLY_JUST: "{count} hinner precis",
@@ -82,12 +89,12 @@ def _domain(email: str) -> str:
     return email.rpartition("@")[2].strip().casefold()
 
 
-def finish_sentence(found: RoundOutlook, language: str) -> str:
-    """When the round is likely to be complete; nothing when nothing is ahead."""
+def finish_sentence(found: RoundOutlook, language: str, *, is_part: bool = False) -> str:
+    """When the round, or a part of its principals, is likely to be complete; nothing when nothing is ahead."""
     _ = translator(language)
     if found.finish_on is None:
-        return _("När rundan blir klar går inte att säga än: mötesdagarna är inte kända.") if found.unforeseen else ""
-    said = "Rundan väntas klar tidigast {day}." if found.unforeseen else "Rundan väntas klar {day}."
+        return _(_UNFORESEEN[is_part]) if found.unforeseen else ""
+    said = _FINISH_EARLIEST[is_part] if found.unforeseen else _FINISH[is_part]
     return _(said).format(day=short_day(found.finish_on, language))
 
 

@@ -86,7 +86,14 @@ def test_the_leaderships_table_is_as_wide_as_its_section(reading: tuple[Page, st
 
 @pytest.mark.parametrize(
     "path",
-    [LARGE, f"{LARGE}?page=4", f"{NATIONAL}?county=20&show=open", f"{BOARD}?show=coming&sort=-name", f"{BOARD}/wall"],
+    [
+        LARGE,
+        f"{LARGE}?page=4",
+        f"{NATIONAL}?county=20&show=open",
+        f"{NATIONAL}/write/message?county=20",
+        f"{BOARD}?show=coming&sort=-name",
+        f"{BOARD}/wall",
+    ],
 )
 def test_its_other_states_are_accessible_and_fit(june: June, path: str) -> None:
     page = june.desk

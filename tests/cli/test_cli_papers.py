@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from actions.rounds.launch import launch
+from bench.county import REPORTED_AT
 from tests.lived import DOROTEA
 from tests.machine import SLUG, Machine
+from tests.web.board.conftest import national_plan
 
 
 @pytest.fixture
@@ -26,6 +29,30 @@ def test_a_principals_papers_are_written(launched: Machine, tmp_path: Path, pape
     file = tmp_path / f"{paper}.{ending.upper()}"
     assert str(file) in launched.says(paper, SLUG, DOROTEA, "--to", file)
     assert file.stat().st_size > 1000
+
+
+def test_one_countys_result_is_written_and_one_the_round_has_not_is_refused(at_work: Machine, tmp_path: Path) -> None:
+    with at_work.database() as database:
+        launch(database, at_work.sender, national_plan({"24", "25"}, "riket"), REPORTED_AT)
+    whole, narrowed = tmp_path / "hela.html", tmp_path / "lan.html"
+    at_work.says("result", "riket", "--to", whole)
+    at_work.says("result", "riket", "--to", narrowed, "--county", "24")
+    assert "Luleå kommun" in whole.read_text(encoding="utf-8")
+    assert "Luleå kommun" not in narrowed.read_text(encoding="utf-8")
+    assert "Västerbottens län" in narrowed.read_text(encoding="utf-8")
+    refused = tmp_path / "annat.html"
+    assert "De som finns: 25, 24, none." in at_work.says("result", "riket", "--to", refused, "--county", "9", code=2)
+    assert "inte i flera län" in at_work.says("result", SLUG, "--to", refused, "--county", "24", code=2)
+    assert not refused.exists()
+
+
+def test_the_status_of_one_county_is_what_the_api_tells_of_it(at_work: Machine) -> None:
+    with at_work.database() as database:
+        launch(database, at_work.sender, national_plan({"24", "25"}, "riket"), REPORTED_AT)
+    told = at_work.data("status", "riket", "--county", "25")
+    assert (told["county"], told["counts"]["principals"]) == ("25", 15)
+    assert "Bara Norrbottens län:" in at_work.says("status", "riket", "--county", "25")
+    assert "Säg vilken runda länet gäller." in at_work.says("status", "--county", "25", code=2)
 
 
 def test_an_unknown_format_is_refused_with_those_there_are(launched: Machine, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from pydantic import Field
 from sqlalchemy.orm import Session
 
+from actions.views.by_county import cases_in, check_county, counties_in, is_of, within
 from actions.views.facts.rounds import RoundSummary, round_summary
 from actions.views.opinions.opinion_data import WholeRound, whole_round
 from actions.views.overview import RoundView
@@ -24,6 +25,9 @@ from web.requests.context import AppContext, Served
 router = APIRouter(prefix="/api", dependencies=[Depends(api_access)], tags=["rounds"])
 docs = APIRouter(include_in_schema=False)
 
+Of = Annotated[
+    str, Query(description="A county by SCB's code, to be told of its principals alone; none: of no county.")
+]
 Spoken = Annotated[
     Language | None, Query(description="The language of the sentences, sv or en; the round's own unless given.")
 ]
@@ -50,22 +54,25 @@ def rounds(request: Request, served: Served, lang: Spoken = None) -> list[RoundS
 
 
 @router.get("/rounds/{slug}", responses={**REFUSED, **UNKNOWN})
-def one_round(request: Request, served: Served, slug: str, lang: Spoken = None) -> BoardFacts:
-    """Everything the board says about a round. Raises NotFound."""
+def one_round(request: Request, served: Served, slug: str, lang: Spoken = None, county: Of = "") -> BoardFacts:
+    """Everything the board says about a round, or about one county of it. Raises NotFound."""
     if not reading_reach(request).sees(slug):
         raise NotFound("Rundan finns inte.")
     with served.database.read() as session:
-        return _board_facts(session, remembered(request).view(session, slug, served.clock.now()), served, lang)
+        whole = remembered(request).view(session, slug, served.clock.now())
+        check_county(counties_in(whole), county)
+        return _board_facts(session, within(whole, county), served, lang)
 
 
 def _board_facts(session: Session, view: RoundView, served: AppContext, language: Language | None) -> BoardFacts:
     facts, slug = whole_round(session, view, served.clock.now(), language), view.round.slug
+    letters = lookup.letter_counts(session, slug, cases_in(view))
     return BoardFacts(
         **{name: getattr(facts, name) for name in WholeRound.model_fields},
         seen_at=served.clock.now(),
         last_event=lookup.last_event_id(session, slug),
-        letters={LetterState(state): count for state, count in lookup.letter_counts(session, slug).items()},
-        open_questions=len(page_reads.open_questions(session, slug)),
+        letters={LetterState(state): count for state, count in letters.items()},
+        open_questions=sum(is_of(view, each.case_id) for each in page_reads.open_questions(session, slug)),
     )
 
 

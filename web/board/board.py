@@ -12,9 +12,10 @@ from actions.views.inbox import waiting_in
 from actions.views.remembered import Remembered
 from models.reads import family_reads, lookup, other_rounds
 from models.reads.note_reads import holders
+from web.board.counties import county_asked
 from web.board.frame import console_frame, spoken
 from web.board.gathering import gather
-from web.board.looking import BoardQuery, county_asked, query_of
+from web.board.looking import BoardQuery, query_of
 from web.board.read_only import ReadOnly, read_only_link
 from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn, reading_reach
@@ -58,9 +59,9 @@ def _page(request: Request, served: AppContext, slug: str, *, read_only: bool) -
         return render(request, "board/read_only.html", has_weekly=link is not None and link.weekly, **values)
     board = values["board"]
     with served.database.read() as session:
-        waiting = waiting_in(session, [board.whole] if reading_reach(request).acts_in(slug) else [], look.now)
+        waiting = waiting_in(session, [board.view] if reading_reach(request).acts_in(slug) else [], look.now)
     values["waiting"] = waiting_list(
-        waiting, board.base, look.today, look.language, request.query_params.get("waiting", "")
+        waiting, board.base + board.of_county, look.today, look.language, request.query_params.get("waiting", "")
     )
     done = request.query_params.get("done", "")
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)

@@ -3,11 +3,13 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from actions.views.by_county import counties_in, within
 from actions.views.families import Family, family_of
 from actions.views.inbox import waiting_in
 from actions.views.overview import CaseView, RoundView, decided_so_far
@@ -19,6 +21,7 @@ from models.vocabulary import RoundState
 from rules.wording.family import is_agreed
 from rules.wording.sentence_parts import some
 from web.board.board import remembered
+from web.board.counties import CountyChoice, county_asked, county_choices, of_county
 from web.board.frame import MOST_NAMED, console_frame, spoken
 from web.board.marks import Mark
 from web.board.read_only import ReadOnly
@@ -68,18 +71,39 @@ class LinkedRow:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyLook:
+    """How the page is looked at: through which filter, in which county, by its code, "" for all. `base` is its own
+    address."""
+
+    base: str
+    show: str
+    county: str
+
+    def with_(self, place: str = "#linked-heading", **changed: str | int) -> str:
+        """The address of the same page looked at in another way."""
+        said = {"show": self.show, "county": self.county, **changed}
+        kept = {name: value for name, value in said.items() if value not in {"", "all"}}
+        return f"{self.base}?{urlencode(kept)}{place}"
+
+
+@dataclass(frozen=True, slots=True)
 class FamilyBoard:
-    """Everything the page shows. `base` is its own address and `main_url` that of the main round's board."""
+    """Everything the page shows. `main_url` is the address of the main round's board."""
 
     main: RoundView
     family: Family
-    base: str
+    look: FamilyLook
     main_url: str
     is_read_only: bool
-    show: str
     shown_counts: dict[str, int]
+    counties: Sequence[CountyChoice]
     rows: Sequence[LinkedRow]
     seen_at: dt.datetime
+
+    @property
+    def of_county(self) -> str:
+        """What is added to the address of the main round's board and facts; "" for all of the round."""
+        return of_county(self.look.county)
 
 
 @router.get("/console/families/{slug}")
@@ -98,7 +122,11 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
         frame=console_frame(request, served),
         done=done,
         waiting=waiting_list(
-            waits, board.base, local_day(now), language_for(request), request.query_params.get("waiting", "")
+            waits,
+            board.look.base + board.of_county,
+            local_day(now),
+            language_for(request),
+            request.query_params.get("waiting", ""),
         ),
         **spoken(request),
     )
@@ -116,25 +144,32 @@ def _gather(request: Request, served: AppContext, slug: str, *, read_only: bool)
     now, language, show = served.clock.now(), language_for(request), request.query_params.get("show", "all")
     show = show if show in FILTERS else "all"
     with served.database.read() as session:
-        main = remembered(request).view(session, slug, now)
-        found = family_of(session, main.round, now)
-    if found is None:
+        whole = remembered(request).view(session, slug, now)
+        family = family_of(session, whole.round, now)
+    main = within(whole, county_asked(request))
+    found = family.within(main.county) if family else None
+    if family is None or found is None:
         raise NotFound(NO_FAMILY)
-    chosen = [view for view in found.linked if FILTERS[show](view)]
-    addresses: dict[str, Any] = {
-        "base": f"/read/round/{slug}/family" if read_only else f"/console/families/{slug}",
-        "main_url": f"/read/round/{slug}" if read_only else f"/console/rounds/{slug}",
-    }
+    look = FamilyLook(f"/read/round/{slug}/family" if read_only else f"/console/families/{slug}", show, main.county)
     return FamilyBoard(
         main=main,
         family=found,
+        look=look,
+        main_url=f"/read/round/{slug}" if read_only else f"/console/rounds/{slug}",
         is_read_only=read_only,
-        show=show,
         shown_counts={name: sum(map(holds, found.linked)) for name, holds in FILTERS.items()},
-        rows=[_row(found, view, local_day(now), language) for view in chosen],
+        counties=_counties(look, family, counties_in(whole), language),
+        rows=[_row(found, view, local_day(now), language) for view in found.linked if FILTERS[show](view)],
         seen_at=now,
-        **addresses,
     )
+
+
+def _counties(look: FamilyLook, family: Family, codes: Sequence[str], language: str) -> Sequence[CountyChoice]:
+    """Those of the main round's counties that the family has rounds in, with how many of each the filter shows."""
+    shown = [view for view in family.linked if FILTERS[look.show](view)]
+    among = frozenset().union(*map(family.counties_of, family.linked))
+    counts = {code: sum(code in family.counties_of(view) for view in shown) for code in codes if code in among}
+    return county_choices(counts, look.county, lambda code: look.with_(county=code), language, len(shown))
 
 
 def _row(family: Family, view: RoundView, today: dt.date, language: str) -> LinkedRow:

@@ -21,6 +21,7 @@ from rules.reach import Reach
 from rules.wording.answer_wording import answered_phrase, waits_sentence
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
 from rules.wording.sentence_parts import some
+from web.board.counties import county_asked, county_shown, of_county
 from web.board.marks import short_date
 from web.entry.sign_in import Coordinator, reading_reach, who
 from web.pages.pages import language_for, render
@@ -86,9 +87,11 @@ def spoken(request: Request) -> dict[str, Any]:
         "answered": lambda progress: answered_phrase(progress, language),
         "waits": lambda progress: waits_sentence(progress, language),
         "summary": lambda view: summary_in(view, language),
+        "county_name": lambda code: county_shown(code, language),
+        "of_county": of_county(county_asked(request)),
         "effect": lambda view: effect_in(view, language),
         "outcome_so_far": lambda view: decided_so_far(view, language),
-        "finish": lambda found: finish_sentence(found, language),
+        "finish": lambda found, is_part=False: finish_sentence(found, language, is_part=is_part),
         "verdicts": lambda found: verdicts_sentence(found, language),
         "short": lambda day: short_date(day, language),
         "month": lambda day: format_date(day, "MMM y" if day.month == 1 else "MMM", locale=language),

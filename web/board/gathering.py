@@ -1,14 +1,14 @@
 """Everything a board shows, gathered: what no event tells is read each time, the rest is remembered."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of
-from actions.views.by_county import county_said, settled, within
+from actions.views.by_county import cases_in, is_of, within
 from actions.views.families import Family, family_of
 from actions.views.inbox import waiting_requests
 from actions.views.other_rounds import Ordered, Replacement, opens_next, replacements, waits_for
@@ -23,6 +23,7 @@ from models.reads.opinion_reads import rounds_following
 from models.tables import Document, Event, ExtensionRequest, Letter, Question, Round
 from models.vocabulary import ANSWERS, CHANGES, HANDLINGS, REVIEWS, WAITING, CaseState, EventKind, LetterKind, Level
 from rules.route.transitions import ROUND_MOVES
+from web.board.counties import CountyChoice, county_choices, of_county
 from web.board.looking import BoardQuery, Chosen, choose, county_counts, names_in
 from web.board.marks import Mark
 from web.board.pictures.burn_up import BurnUp, Chart, burn_up_of, draw
@@ -66,7 +67,7 @@ INVITING: Final = {LetterKind.INVITATION, LetterKind.NEW_LINK}
 class Board:
     """Everything the board shows. `base` is its own address; the leadership sees no letters, questions or links.
 
-    `view` is the county's that is looked at, `whole` all of the round; `counties` says how many of each are shown.
+    `view` is the county's that is looked at, `whole` all of the round; `counties` are those to choose among.
     """
 
     view: RoundView
@@ -74,7 +75,7 @@ class Board:
     base: str
     look: BoardQuery
     chosen: Chosen
-    counties: Mapping[str, int]
+    counties: Sequence[CountyChoice]
     levels: tuple[Level, ...]
     rows: list[Row]
     strips: Sequence[Strip]
@@ -113,9 +114,10 @@ class Board:
         """Whether it has a map."""
         return self.view.once(is_mapped)
 
-    def county_said(self, code: str) -> str:
-        """What a county is called."""
-        return county_said(code, self.look.language)
+    @property
+    def of_county(self) -> str:
+        """What is added to the address of a file or another page of the same county; "" for all of them."""
+        return of_county(self.view.county)
 
     @property
     def today(self) -> dt.date:
@@ -144,7 +146,7 @@ class Board:
     @property
     def names(self) -> Mapping[str | None, str]:
         """The principals' names by case."""
-        return self.whole.once(_names)
+        return self.view.once(_names)
 
     @property
     def bodies(self) -> Sequence[str]:
@@ -169,20 +171,19 @@ def _names(view: RoundView) -> Mapping[str | None, str]:
 def gather(session: Session, whole: RoundView, look: BoardQuery, counts: Mapping[str, int]) -> Board:
     """The board of a round as looked at, its rows in words; `counts` are its letters by state."""
     slug, today = look.slug, look.today
-    look = replace(look, county=settled(whole, look.county))
     view = within(whole, look.county)
+    look = replace(look, county=view.county)
     undelivered = () if look.is_read_only else by_address(lookup.undelivered(session, slug))
     lost = _not_reached(whole, undelivered)
     chosen, burn_up, levels = choose(view, look, lost), view.once(burn_up_of, today), view.once(levels_used)
     ground = ground_of(view, levels)
-    private = {} if look.is_read_only else {"letter_counts": counts, **_private(session, view.round, today)}
     return Board(
         view=view,
         whole=whole,
         base=base_of(look),
         look=look,
         chosen=chosen,
-        counties=county_counts(whole, look, lost),
+        counties=_counties(whole, look, lost),
         levels=levels,
         rows=matrix(view, chosen.rows, today, look.language, lost),
         strips=[row.once(strip, ground) for row in chosen.rows],
@@ -192,10 +193,17 @@ def gather(session: Session, whole: RoundView, look: BoardQuery, counts: Mapping
         days=round_days(view, today, look.language),
         burn_up=burn_up,
         charts=(draw(burn_up, 760, 210), draw(burn_up, 330, 220)),
-        news=page_reads.news(session, slug, PUBLIC if look.is_read_only else TOLD, NEWS),
-        undelivered=undelivered,
-        **_around(session, whole, look),
-        **private,
+        news=page_reads.news(session, slug, PUBLIC if look.is_read_only else TOLD, NEWS, cases_in(view)),
+        undelivered=[each for each in undelivered if is_of(view, each.case_id)],
+        **_around(session, whole, view, look),
+        **({} if look.is_read_only else _private(session, view, counts, today)),
+    )
+
+
+def _counties(whole: RoundView, look: BoardQuery, lost: Collection[str]) -> Sequence[CountyChoice]:
+    counts = county_counts(whole, look, lost)
+    return county_choices(
+        counts, look.county, lambda code: look.with_(county=code), look.language, sum(counts.values())
     )
 
 
@@ -212,29 +220,32 @@ def _not_reached(view: RoundView, undelivered: Sequence[Undelivered]) -> set[str
     return {row.case.id for row in view.cases if row.case.id in lost and row.progress.state is CaseState.INVITED}
 
 
-def _around(session: Session, view: RoundView, look: BoardQuery) -> dict[str, Any]:
+def _around(session: Session, whole: RoundView, view: RoundView, look: BoardQuery) -> dict[str, Any]:
     """The rounds it stands beside, and what has happened since it was closed."""
     round_ = view.round
+    family, since = family_of(session, round_, look.now), page_reads.after_close(session, round_, AFTER_CLOSE)
     return {
         "follows": session.get(Round, round_.follows) if round_.follows else None,
         "followed_by": rounds_following(session, round_.slug),
-        "replacements": replacements(session, view, look.now),
+        "replacements": replacements(session, whole, look.now),
         "waits_for": waits_for(session, round_, look.now),
         "opens_next": opens_next(session, view),
-        "family": family_of(session, round_, look.now),
-        "after_close": page_reads.after_close(session, round_, AFTER_CLOSE),
+        "family": family.within(view.county) if family else None,
+        "after_close": [each for each in since if is_of(view, each.case_id)],
         "linked_to": session.get(Round, round_.family) if round_.family else None,
     }
 
 
-def _private(session: Session, round_: Round, today: dt.date) -> dict[str, Any]:
-    slug = round_.slug
+def _private(session: Session, view: RoundView, counts: Mapping[str, int], today: dt.date) -> dict[str, Any]:
+    """What coordinators see besides; `counts` are the whole round's letters by state."""
+    round_, slug, cases = view.round, view.round.slug, cases_in(view)
     return {
         "arena": _arena(session, round_, today),
-        "next_letter_at": page_reads.next_chase_in(session, slug),
-        "letters": lookup.round_letters(session, slug, LETTERS),
-        "requests": waiting_requests(session, [slug], today),
-        "questions": page_reads.open_questions(session, slug),
+        "letter_counts": counts if cases is None else lookup.letter_counts(session, slug, cases),
+        "next_letter_at": page_reads.next_chase_in(session, slug, cases),
+        "letters": lookup.round_letters(session, slug, LETTERS, cases=cases),
+        "requests": [each for each in waiting_requests(session, [slug], today) if is_of(view, each.case_id)],
+        "questions": [each for each in page_reads.open_questions(session, slug) if is_of(view, each.case_id)],
         "may_go": _may_go(session, slug),
         "holders": holders(session, slug),
     }

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 
 from fastapi import Request
 
-from actions.views.by_county import OF_NONE, counties_in, within
+from actions.views.by_county import counties_in, county_code
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
 from kit.i18n import swedish_order
-from models.files.sweden import counties
 from models.vocabulary import CaseState, Outcome
 from rules.forecast import Verdict
+from web.board.counties import county_asked
 from web.pages.pages import language_for
 
 A_PAGE: Final = 40  # principals
@@ -82,13 +82,8 @@ class BoardQuery:
         """The address of the same board looked at in another way; who changes filter or order begins on page 1."""
         kept = {"show": self.show, "sort": self.sort_written, "page": 1, "county": self.county, **changed}
         usual = {"show": ALL, "sort": NEAREST, "page": 1, "county": ""}
-        said = {name: value for name, value in kept.items() if value != usual[name]}
+        said = {name: value for name, value in kept.items() if value != usual.get(name)}
         return f"?{urlencode(said)}{place}" if said else f"?{place}"
-
-    @property
-    def of_county(self) -> str:
-        """What is added to the address of a file or another page of the same county; "" for all of them."""
-        return f"?county={self.county}" if self.county else ""
 
     def sorted_by(self, name: str) -> str:
         """The address of the board in that order; turned round if it is in it already."""
@@ -118,12 +113,6 @@ def query_of(request: Request, slug: str, now: dt.datetime, *, is_read_only: boo
         page=int(page) if page.isdecimal() and 0 < len(page) < 6 else 1,
         county=county_asked(request),
     )
-
-
-def county_asked(request: Request) -> str:
-    """The county that the address asks for: a code there is, or "" for all of them."""
-    code = request.query_params.get("county", "")
-    return code if code in counties() or code == OF_NONE else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +154,12 @@ def choose(view: RoundView, look: BoardQuery, lost: Collection[str] = ()) -> Cho
 
 def county_counts(view: RoundView, look: BoardQuery, lost: Collection[str] = ()) -> Mapping[str, int]:
     """How many of each county of the whole round the board's filter shows, by code; nothing where it is in one."""
-    here = {code: within(view, code).cases for code in counties_in(view)}
-    return {code: sum(_is_shown(row, look.show, lost) for row in rows) for code, rows in here.items()}
+    shown = Counter(county_code(row.case) for row in view.cases if _is_shown(row, look.show, lost))
+    return {code: shown[code] for code in counties_in(view)}
 
 
 def _is_shown(row: CaseView, show: str, lost: Collection[str]) -> bool:
-    return row.case.id in lost if show == LOST else show in row.once(passes)
+    return row.case.id in lost if show == LOST else show == ALL or show in row.once(passes)
 
 
 def by_nearness(view: RoundView) -> Sequence[CaseView]:

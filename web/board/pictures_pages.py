@@ -5,7 +5,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions.views.by_county import county_said, settled, within
+from actions.views.by_county import county_said, within
 from actions.views.overview import RoundView, view_in_round
 from kit.clock import local_day
 from kit.errors import NotFound
@@ -13,8 +13,9 @@ from kit.i18n import long_date
 from models.phrases import Phrase, said_in
 from rules.wording.answer_wording import answered_phrase
 from web.board.board import remembered
+from web.board.counties import county_asked
 from web.board.frame import spoken
-from web.board.looking import by_nearness, county_asked
+from web.board.looking import by_nearness
 from web.board.pictures.burn_up import burn_up_of, draw
 from web.board.pictures.calendar import ground_of, legend, strip
 from web.board.pictures.files import as_png, as_svg
@@ -71,14 +72,10 @@ def _round_picture(request: Request, served: AppContext, slug: str, name: str, e
     if name not in DRAWN or ending not in TYPES:
         raise NotFound(NO_PICTURE)
     with served.database.read() as session:
-        whole = remembered(request).view(session, slug, now)
-    county = settled(whole, county_asked(request))
-    view, title = within(whole, county), whole.round.title
-    values = DRAWN[name](view, language)
-    if not county:
-        return _file(request, served, f"{slug}-{name}", ending, {"kind": name, "title": title, **values})
-    title = f"{title}: {county_said(county, language)}"
-    return _file(request, served, f"{slug}-{name}-{county}", ending, {"kind": name, "title": title, **values})
+        view = within(remembered(request).view(session, slug, now), county_asked(request))
+    title = ": ".join(filter(None, [view.round.title, county_said(view.county, language)]))
+    filename = "-".join(filter(None, [slug, name, view.county]))
+    return _file(request, served, filename, ending, {"kind": name, "title": title, **DRAWN[name](view, language)})
 
 
 def _way_picture(request: Request, served: AppContext, slug: str, code: str, ending: str) -> Response:

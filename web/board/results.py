@@ -7,7 +7,7 @@ from actions.papers.result import result_of, result_paper
 from actions.papers.result_table import result_table
 from actions.papers.templates import template_of
 from models.vocabulary import Language
-from web.board.looking import county_asked
+from web.board.counties import county_asked
 from web.board.read_only import ReadOnly
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for
@@ -33,8 +33,8 @@ def _result(request: Request, served: AppContext, slug: str, ending: str) -> Res
     with served.database.read() as session:
         found = result_of(session, slug, served.clock.now(), county_asked(request))
         template = template_of(session, found.view.round.office)
-    language, name = Language(language_for(request, found.view.round.language)), f"resultat-{slug}"
-    name = f"{name}-{found.county}" if found.county else name
+    language = Language(language_for(request, found.view.round.language))
+    name = "-".join(filter(None, ["resultat", slug, found.view.county]))
     if ending == "xlsx":
         return file_response(result_table(found, language), f"{name}.xlsx", ending)
     return paper_response(result_paper(found, language), name, ending, template)

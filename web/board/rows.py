@@ -107,16 +107,11 @@ def _counts(view: RoundView, cases: Sequence[CaseView], language: str) -> Sequen
     state = view.effect
     if state is None:
         return [None] * len(cases)
-    parties = view.once(_parties)
-    found = [(row, parties[row.case.principal_code]) for row in cases]
+    found = [(row, view.counted[row.case.principal_code]) for row in cases]
     return [
         _counted(each, state, language) if row.progress.is_answered or each.why is Why.TOO_LATE else None
         for row, each in found
     ]
-
-
-def _parties(view: RoundView) -> Mapping[str, Counted]:
-    return {each.party.code: each for each in (view.effect.parties if view.effect else ())}
 
 
 def _counted(counted: Counted, state: EffectState, language: str) -> Mark:

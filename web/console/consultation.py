@@ -1,7 +1,9 @@
 """What came in to a consultation: the summary by question and by theme, its themes, and its exports."""
 
 import re
+from collections.abc import Sequence
 from typing import Annotated, Any, Final
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
@@ -24,11 +26,13 @@ from kit.clock import local_day
 from kit.errors import FaultyInput, NotFound, RundanError
 from models.reads.opinion_reads import all_themes, rounds_following, theme_of
 from models.vocabulary import Part
+from web.board.counties import CountyChoice, county_asked, county_choices, of_county
 from web.board.frame import console_page, spoken
 from web.board.read_only import ReadOnly
 from web.console.drafts.sources import begun_after
 from web.console.next_round import next_round_file
 from web.entry.sign_in import SeesEverything, SignedIn
+from web.pages.back import done_page
 from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import Form, line
 from web.pages.forms import text as prose
@@ -63,7 +67,13 @@ def read_only_summary(request: Request, served: Served, _link: ReadOnly, slug: s
     with served.database.read() as session:
         found = _found(session, request, slug)
     base = f"/read/round/{slug}"
-    return render(request, "opinions/read_only.html", found=found, base=base, is_read_only=True, **spoken(request))
+    values: dict[str, Any] = {
+        "found": found,
+        "base": base,
+        "is_read_only": True,
+        "counties": _counties(found, base, request),
+    }
+    return render(request, "opinions/read_only.html", **values, **spoken(request))
 
 
 @router.post(f"{CONSOLE}/themes")
@@ -76,7 +86,7 @@ def add(request: Request, served: Served, _coordinator: SignedIn, slug: str, sen
         theme_id = served.database.act(lambda session: add_theme(session, slug, form.name).id)
     except KEPT_FAULTS as fault:
         return _summary(request, served, slug, _kept(sent, fault), fault)
-    return RedirectResponse(f"{_at(slug)}/themes/{theme_id}/answers", 303)
+    return RedirectResponse(f"{_at(slug)}/themes/{theme_id}/answers{of_county(county_asked(request))}", 303)
 
 
 @router.get(f"{CONSOLE}/themes/{{theme_id}}")
@@ -97,22 +107,22 @@ def change(
         served.database.act(lambda session: change_theme(session, slug, theme_id, form.name, form.response, seen))
     except KEPT_FAULTS as fault:
         return _theme_page(request, served, slug, theme_id, sent, fault)
-    return RedirectResponse(f"{_at(slug)}?done=theme#theme-{theme_id}", 303)
+    return _back(request, slug, "theme", f"theme-{theme_id}")
 
 
 @router.post(f"{CONSOLE}/themes/{{theme_id}}/remove")
-def remove(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
+def remove(request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
     """Remove it; the answers stay. Raises NotFound."""
     now = served.clock.now()
     served.database.act(lambda session: remove_theme(session, slug, theme_id, now))
-    return RedirectResponse(f"{_at(slug)}?done=removed#themes", 303)
+    return _back(request, slug, "removed", "themes")
 
 
 @router.post(f"{CONSOLE}/themes/{{theme_id}}/restore")
-def restore(served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
+def restore(request: Request, served: Served, _coordinator: SignedIn, slug: str, theme_id: Number) -> Response:
     """Bring it back with its answers. Raises NotFound."""
     served.database.act(lambda session: restore_theme(session, slug, theme_id))
-    return RedirectResponse(f"{_at(slug)}?done=restored#theme-{theme_id}", 303)
+    return _back(request, slug, "restored", f"theme-{theme_id}")
 
 
 @router.get(f"{CONSOLE}/themes/{{theme_id}}/answers")
@@ -164,16 +174,19 @@ def mark(
     served.database.act(lambda session: mark_answers(session, slug, theme_id, shown, chosen))
     coming = sent.values.get("coming", "")
     if coming.isdecimal():
-        return RedirectResponse(f"{_at(slug)}/themes/{theme_id}/answers?page={int(coming[:9])}", 303)
-    return RedirectResponse(f"{_at(slug)}?done=marked#theme-{theme_id}", 303)
+        kept = {"page": int(coming[:9]), "county": county_asked(request)}
+        query = urlencode({name: value for name, value in kept.items() if value})
+        return RedirectResponse(f"{_at(slug)}/themes/{theme_id}/answers?{query}", 303)
+    return _back(request, slug, "marked", f"theme-{theme_id}")
 
 
 @router.get(f"{CONSOLE}.csv")
 def table(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """One row a principal, for spreadsheets. Raises NotFound."""
     with served.database.read() as session:
-        text = csv_table(_found(session, request, slug), language_for(request))
-    return _saved(text, "text/csv; charset=utf-8", f"{slug}-synpunkter.csv")
+        found = _found(session, request, slug)
+    text = csv_table(found, language_for(request))
+    return _saved(text, "text/csv; charset=utf-8", f"{_named(found)}.csv")
 
 
 @router.get(f"{CONSOLE}.html")
@@ -183,8 +196,12 @@ def document(request: Request, served: Served, _coordinator: SignedIn, slug: str
     with served.database.read() as session:
         found = _found(session, request, slug)
     page = environment(language).get_template("web/opinions/document.html")
-    text = page.render(found=found, today=local_day(now), base="", is_read_only=True, **spoken(request))
-    return _saved(text, "text/html; charset=utf-8", f"{slug}-synpunkter.html")
+    text = page.render(found=found, today=local_day(now), base="", is_read_only=True, counties=(), **spoken(request))
+    return _saved(text, "text/html; charset=utf-8", f"{_named(found)}.html")
+
+
+def _named(found: Consultation) -> str:
+    return "-".join(filter(None, [found.round.slug, "synpunkter", found.county]))
 
 
 @router.get(f"{CONSOLE}.yaml")
@@ -198,7 +215,7 @@ def next_file(request: Request, served: Served, _coordinator: SignedIn, slug: st
 def create_next(request: Request, served: Served, coordinator: SeesEverything, slug: str) -> Response:
     """The same as a draft, to fill in and launch here. Raises NotFound, NotAllowed."""
     with served.database.read() as session:
-        found = _found(session, request, slug)
+        found = _of_the_whole(session, request, slug)
     begun = begun_after(found, language_for(request))
     draft = served.database.act(lambda session: make_draft(session, begun, coordinator.email, served.clock.now()))
     return RedirectResponse(f"/console/drafts/{draft.id}", 303)
@@ -206,16 +223,42 @@ def create_next(request: Request, served: Served, coordinator: SeesEverything, s
 
 def _next_file(request: Request, served: AppContext, slug: str) -> str:
     with served.database.read() as session:
-        return next_round_file(_found(session, request, slug), language_for(request))
+        return next_round_file(_of_the_whole(session, request, slug), language_for(request))
 
 
 def _at(slug: str) -> str:
     return f"/console/rounds/{slug}/opinions"
 
 
+def _back(request: Request, slug: str, done: str, place: str) -> RedirectResponse:
+    """To the summary, of the county it was of, at that place of it."""
+    page = f"{_at(slug)}{of_county(county_asked(request))}"
+    return RedirectResponse(f"{done_page(page, page, done)}#{place}", 303)
+
+
+def _counties(found: Consultation, base: str, request: Request) -> Sequence[CountyChoice]:
+    """The counties to choose among, with how many of each have answered."""
+    return county_choices(
+        found.counties,
+        found.county,
+        lambda code: f"{base}/opinions{of_county(code)}",
+        language_for(request),
+        sum(found.counties.values()),
+    )
+
+
+def _of_the_whole(session: Session, request: Request, slug: str) -> Consultation:
+    """What came in from everybody, which the round that follows is made of. Raises NotFound."""
+    return _asked_for(consultation(session, slug, language_for(request)))
+
+
 def _found(session: Session, request: Request, slug: str) -> Consultation:
-    """What came in. Raises NotFound, also when the round asks for no opinions."""
-    found = consultation(session, slug, language_for(request))
+    """What came in, from the county that the address asks for. Raises NotFound."""
+    return _asked_for(consultation(session, slug, language_for(request), county_asked(request)))
+
+
+def _asked_for(found: Consultation) -> Consultation:
+    """Raises NotFound when the round asks for no opinions."""
     if Part.OPINION not in found.round.asks:
         raise NotFound("Sidan finns inte.")
     return found
@@ -228,7 +271,7 @@ def _summary(
         found, following = _found(session, request, slug), rounds_following(session, slug)
         removed = [theme for theme in all_themes(session, slug) if theme.removed_at]
     values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_read_only": False, "form": form}
-    values |= {"followed_by": following, "removed": removed}
+    values |= {"followed_by": following, "removed": removed, "counties": _counties(found, values["base"], request)}
     status, done = status_of(fault) if fault else 200, request.query_params.get("done", "")
     return console_page(request, served, "consultation/opinions.html", status, done=done, **values)
 

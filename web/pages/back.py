@@ -1,11 +1,13 @@
 """Where a page that is done leads back to: the page it was come to from, never another site's."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
 from fastapi import Request
 
 BACK: Final = "back"
+_COUNTY: Final = re.compile(r"(?:^|&)(county=(?:\d\d|none))(?=&|$)")
 
 
 def came_from(request: Request) -> str:
@@ -19,11 +21,16 @@ def gone_back(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def own_page(path: str, otherwise: str = "/console") -> str:
-    """The path without its query if it is one of the console's own pages, else `otherwise`."""
-    path = path.partition("?")[0]
-    return path if path == "/console" or path.startswith("/console/") else otherwise
+    """The path, with the county it is narrowed to and nothing else of its query, if it is one of the console's own
+    pages, else `otherwise`."""
+    page, _, query = path.partition("?")
+    if page != "/console" and not page.startswith("/console/"):
+        return otherwise
+    county = _COUNTY.search(query)
+    return f"{page}?{county[1]}" if county else page
 
 
 def done_page(back: str, otherwise: str, done: str) -> str:
     """The same with what was done there, to be said."""
-    return f"{own_page(back, otherwise)}?done={done}"
+    page = own_page(back, otherwise)
+    return f"{page}{'&' if '?' in page else '?'}done={done}"

@@ -25,8 +25,10 @@ class FamilyFacts(Facts):
 
 
 def family_facts(session: Session, main: RoundView, now: dt.datetime, language: Language) -> FamilyFacts | None:
-    """The rounds linked to that one at a moment, with their sentences in the language; None when there are none."""
-    family = family_of(session, main.round, now)
+    """The rounds linked to that one at a moment, of its county if it is narrowed to one, with their sentences in the
+    language; None when there are none."""
+    whole = family_of(session, main.round, now)
+    family = whole.within(main.county) if whole else None
     if family is None:
         return None
     progress = family.progress

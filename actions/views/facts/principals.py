@@ -158,11 +158,11 @@ def principals_facts(view: RoundView, language: Language) -> tuple[PrincipalFact
     state = view.effect
     if state is None:
         return tuple(row.once(_principal, language, None) for row in view.cases)
-    counted = (
-        CountedFacts(counts=each.counts, why=each.why, on=each.on, said=counted_phrase(each, state, language))
-        for each in state.parties
-    )
-    return tuple(row.once(_principal, language, each) for row, each in zip(view.cases, counted, strict=True))
+    counted = {
+        code: CountedFacts(counts=each.counts, why=each.why, on=each.on, said=counted_phrase(each, state, language))
+        for code, each in view.counted.items()
+    }
+    return tuple(row.once(_principal, language, counted[row.case.principal_code]) for row in view.cases)
 
 
 def _principal(row: CaseView, language: Language, counted: CountedFacts | None) -> PrincipalFacts:

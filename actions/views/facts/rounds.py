@@ -211,7 +211,8 @@ def _effect(view: RoundView, language: Language) -> EffectFacts | None:
 
 def _round_outlook(view: RoundView, language: Language) -> RoundOutlookFacts:
     found = view.outlook
-    text = " ".join(said for said in (finish_sentence(found, language), verdicts_sentence(found, language)) if said)
+    finish = finish_sentence(found, language, is_part=bool(view.county))
+    text = " ".join(filter(None, [finish, verdicts_sentence(found, language)]))
     return RoundOutlookFacts(
         by_verdict=dict(found.by_verdict), finish_on=found.finish_on, unforeseen=found.unforeseen, text=text
     )

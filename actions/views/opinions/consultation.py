@@ -1,11 +1,12 @@
 """What came in to a consultation, by question and by theme; and what came of it. Reads only."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from actions.views.by_county import among, counties_among, county_code
 from models.reads import lookup
 from models.reads.opinion_reads import standing_opinions, standing_opinions_of, statements, theme_marks, themes
 from models.tables import Case, Document, Opinion, Round, Theme, case_id
@@ -70,7 +71,8 @@ class Themed:
 
 @dataclass(frozen=True, slots=True)
 class Consultation:
-    """What principals have said, each as it stands, in the order of their names."""
+    """What principals have said, each as it stands, in the order of their names: all of the round's, or those of one
+    `county`, by its code. `counties` is how many have answered in each, where the round is in several."""
 
     round: Round
     cases: Sequence[Case]
@@ -78,6 +80,8 @@ class Consultation:
     answers: tuple[Answers, ...]
     free: tuple[SaidAnswer, ...]
     themes: tuple[Themed, ...]
+    county: str
+    counties: Mapping[str, int]
 
     @property
     def silent(self) -> list[Case]:
@@ -96,11 +100,13 @@ class Consultation:
         return [(one.case, document) for one in self.given for document in one.statements]
 
 
-def consultation(session: Session, slug: str, language: str, among: Sequence[Case] | None = None) -> Consultation:
-    """What has come in to a round, or of `among` its cases alone, with yes and no in that language. Raises NotFound."""
-    round_, known = lookup.round_of(session, slug), themes(session, slug)
-    cases = lookup.cases(session, slug) if among is None else among
-    given = _given(session, round_, cases, known, language)
+def consultation(session: Session, slug: str, language: str, asked: str = "") -> Consultation:
+    """What has come in to a round, with yes and no in that language; from one county alone if the round has that which
+    is asked for, by its code. Raises NotFound."""
+    round_, known, everyone = lookup.round_of(session, slug), themes(session, slug), lookup.cases(session, slug)
+    (county, cases), opinions = among(everyone, asked), standing_opinions(session, slug)
+    answered = Counter(county_code(case) for case in everyone if case.id in opinions)
+    given = _given(session, round_, [case for case in cases if case.id in opinions], opinions, known, language)
     by_question: dict[int, list[SaidAnswer]] = defaultdict(list)
     for each in (each for one in given for each in one.said):
         by_question[each.question].append(each)
@@ -110,13 +116,19 @@ def consultation(session: Session, slug: str, language: str, among: Sequence[Cas
     )
     free = tuple(by_question[FREE])
     themed = _themed(known, [*(each for one in answers for each in one.said), *free])
-    return Consultation(round_, cases, given, answers, free, themed)
+    by_county = {code: answered[code] for code in counties_among(everyone)}
+    return Consultation(round_, cases, given, answers, free, themed, county, by_county)
 
 
 def _given(
-    session: Session, round_: Round, cases: Sequence[Case], known: Sequence[Theme], language: str
+    session: Session,
+    round_: Round,
+    cases: Sequence[Case],
+    opinions: Mapping[str, Opinion],
+    known: Sequence[Theme],
+    language: str,
 ) -> tuple[Given, ...]:
-    opinions, marked = standing_opinions(session, round_.slug), _marked(session, round_.slug, known)
+    marked = _marked(session, round_.slug, known)
     files: dict[str | None, list[Document]] = defaultdict(list)
     for document in statements(session, round_.slug):
         files[document.case_id].append(document)
@@ -128,7 +140,7 @@ def _given(
         )
         return Given(case, opinion, tuple(said), files[case.id])
 
-    return tuple(of(case, opinions[case.id]) for case in cases if case.id in opinions)
+    return tuple(of(case, opinions[case.id]) for case in cases)
 
 
 def _marked(session: Session, slug: str, known: Sequence[Theme]) -> Mapping[tuple[str, int], list[Theme]]:

@@ -83,11 +83,12 @@ class ConsultationFacts(Facts):
 
 
 class WholeRound(RoundFacts):
-    """Everything about a round. `opinions` is what came in, if it asks for any.
+    """Everything about a round, or of one `county` of it, by its code. `opinions` is what came in, if it asks for any.
 
     `followed_by` are the slugs of the rounds created from it, and `family` the rounds linked to it, if any.
     """
 
+    county: str
     opinions: ConsultationFacts | None
     followed_by: tuple[str, ...]
     family: FamilyFacts | None
@@ -97,11 +98,11 @@ def whole_round(session: Session, view: RoundView, now: dt.datetime, language: L
     """The round's facts and its opinions, with its sentences in that language, or in the round's own."""
     facts, said_in = round_facts(view, language), language or view.round.language
     asked = Part.OPINION in view.round.asks
-    opinions = consultation_facts(consultation(session, view.round.slug, said_in)) if asked else None
+    opinions = consultation_facts(consultation(session, view.round.slug, said_in, view.county)) if asked else None
     known = {name: getattr(facts, name) for name in RoundFacts.model_fields}
     following = tuple(round_.slug for round_ in rounds_following(session, view.round.slug))
     family = family_facts(session, view, now, said_in)
-    return WholeRound(**known, opinions=opinions, followed_by=following, family=family)
+    return WholeRound(**known, county=view.county, opinions=opinions, followed_by=following, family=family)
 
 
 def consultation_facts(found: Consultation) -> ConsultationFacts:

@@ -1,31 +1,39 @@
 """A round in several counties is looked at, written about and saved a county at a time; one in a county is not."""
 
+import datetime as dt
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import openpyxl
 import pytest
 
 from actions.access.links import read_only_link
+from actions.papers.result import result_of, result_paper
 from actions.record.record import Said
+from actions.rounds.close import close_round
 from actions.views.by_county import OF_NONE, counties_in, within
-from actions.views.overview import RoundView, round_view
+from actions.views.facts.rounds import round_facts
+from actions.views.inbox import waiting_in
+from actions.views.overview import RoundView, effect_in, round_view
 from bench.county import REPORTED_AT, report_of
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_file import Effect
 from models.files.sweden import listed
-from models.vocabulary import EffectKind
+from models.vocabulary import EffectKind, Language
 from notifications.links import token
 from notifications.sender import Sender
 from tests.launched import launch_once
-from tests.lived import LivedRound
+from tests.lived import LivedRound, said
 from tests.visitor import Visit, Visitor, hidden_in, text_of
 from tests.web.board.conftest import JOINT, national_plan
 from tests.web.test_board import UMEA, shown_in
+from web.board.gathering import gather
 from web.board.looking import FILTERS, BoardQuery, choose, county_counts
+from web.pages.back import done_page, own_page
 
 VASTERBOTTEN, NORRBOTTEN, GOTLAND = "24", "25", "09"
 NAMES = {code: {each.name for each in listed() if each.county == code} for code in (VASTERBOTTEN, NORRBOTTEN)}
@@ -183,17 +191,6 @@ def test_who_is_written_to_is_who_is_shown(look: Look) -> None:
     assert hidden_in(page)["county"] == VASTERBOTTEN
 
 
-def test_whether_it_is_in_force_is_the_whole_rounds(database: Database, sender: Sender) -> None:
-    ruled = {"slug": "trader-i-kraft", "effect": Effect(kind=EffectKind.ALL_ADOPTED)}
-    slug = launch_once(
-        database, sender, national_plan({VASTERBOTTEN, NORRBOTTEN}).model_copy(update=ruled), REPORTED_AT
-    )
-    with database.read() as session:
-        view = round_view(session, slug, REPORTED_AT)
-    assert view.effect is not None
-    assert within(view, VASTERBOTTEN).effect is view.effect
-
-
 def test_what_was_found_in_a_county_is_of_the_round_as_it_is_read_now(national: LivedRound) -> None:
     view = national.view()
     before = within(view, VASTERBOTTEN)
@@ -202,7 +199,113 @@ def test_what_was_found_in_a_county_is_of_the_round_as_it_is_read_now(national: 
     assert again.round is not before.round
 
 
-def test_news_of_another_county_is_told_as_the_whole_rounds(look: Look) -> None:
-    said = text_of(look(county=NORRBOTTEN))
-    assert "Det här gäller hela rundan, inte bara länet: " in said
-    assert "Umeå kommun" in said.partition("Det här gäller hela rundan")[2]
+def test_news_of_a_county_is_its_own_and_the_rounds(look: Look) -> None:
+    news = text_of(look(county=NORRBOTTEN)).partition("Senaste händelser")[2]
+    assert "Umeå kommun" not in news
+    assert "Rundan startade" in news, "what is said of the round itself stands in every county"
+    assert "Umeå kommun" in text_of(look(county=VASTERBOTTEN)).partition("Senaste händelser")[2]
+
+
+def test_what_waits_for_the_whole_round_waits_in_no_county(look: Look, national: LivedRound) -> None:
+    for code in (GOTLAND, "0980"):
+        national.report(report_of(2), code)
+    assert all(row.progress.is_answered for row in within(national.view(), GOTLAND).cases)
+    with national.database.read() as session:
+        for code in (GOTLAND, VASTERBOTTEN):
+            waits = waiting_in(session, [within(national.view(), code)], national.today)
+            assert {each.case_id.rpartition("/")[2][:2] for each in waits} <= {code}, "a round is closed as a whole"
+
+
+def test_an_act_that_was_come_to_from_a_county_leads_back_to_it(look: Look) -> None:
+    page = look(county=VASTERBOTTEN, waiting="900").text
+    back = f"back=/console/rounds/fardplan%3Fcounty%3D{VASTERBOTTEN}"
+    acts = set(re.findall(r'href="(/console/rounds/fardplan/\w+/do/\w+[^"]*)"', page.partition('id="waiting"')[2]))
+    assert acts
+    assert [each for each in acts if back not in each] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("/console/rounds/a?county=24", "/console/rounds/a?county=24"),
+        ("/console/rounds/a?show=late&county=24&page=2", "/console/rounds/a?county=24"),
+        ("/console/rounds/a?county=none", "/console/rounds/a?county=none"),
+        ("/console/rounds/a?county=24%0d", "/console/rounds/a"),
+        ("/console/rounds/a?xcounty=24", "/console/rounds/a"),
+        ("/console?done=x", "/console"),
+        ("//elsewhere.example/console?county=24", "/console"),
+    ],
+)
+def test_a_page_that_is_done_leads_back_to_the_county_and_nothing_else(said: str, kept: str) -> None:
+    assert own_page(said) == kept
+    assert done_page(said, "/console", "message") == f"{kept}{'&' if '?' in kept else '?'}done=message"
+
+
+def test_the_principals_page_and_the_list_of_what_waits_lead_back_to_the_county(look: Look) -> None:
+    board = look(county=VASTERBOTTEN, show="open")
+    assert f'href="/console/rounds/fardplan/2418?county={VASTERBOTTEN}"' in board.text
+    page = look("/2418", county=VASTERBOTTEN).text
+    assert f'class="back" href="/console/rounds/fardplan?county={VASTERBOTTEN}"' in page
+
+
+def test_whether_it_is_in_force_is_said_to_be_the_whole_rounds(database: Database, sender: Sender) -> None:
+    ruled = {"slug": "trader-i-kraft", "effect": Effect(kind=EffectKind.ALL_ADOPTED)}
+    plan = national_plan({VASTERBOTTEN, NORRBOTTEN}).model_copy(update=ruled)
+    slug = launch_once(database, sender, plan, REPORTED_AT)
+    with database.read() as session:
+        view = round_view(session, slug, REPORTED_AT)
+        county = within(view, VASTERBOTTEN)
+        paper = repr(result_paper(result_of(session, slug, REPORTED_AT, VASTERBOTTEN), Language.SV))
+    assert effect_in(county, "sv") == f"Hela rundan: {effect_in(view, 'sv')}"
+    assert effect_in(county, "en").startswith("The whole round: ")
+    assert effect_in(county, "sv") in paper
+    told = round_facts(county)
+    assert [each.code for each in told.principals if each.effect] == [row.case.principal_code for row in county.cases]
+
+
+def test_a_program_is_not_given_the_whole_round_for_a_county_it_has_not(
+    national: LivedRound, coordinator: Visitor
+) -> None:
+    answer = coordinator.http.get("/api/rounds/fardplan", params={"county": "12"})
+    assert answer.status_code == 404
+    assert "Rundan har inget län 12. De som finns: 09, 25, 24, none." in answer.text
+
+
+def test_the_title_of_a_countys_page_names_it(look: Look) -> None:
+    for below in ("", "/wall"):
+        title = re.search(r"<title>(.*?)</title>", look(below, county=VASTERBOTTEN, lang="en").text)
+        assert title
+        assert "Västerbottens län" in title[1]
+        assert "<span" not in title[1]
+
+
+def test_what_has_happened_since_the_close_is_the_countys(look: Look, national: LivedRound) -> None:
+    national.report(report_of(2), "2580")
+    with national.database.write() as session:
+        close_round(session, national.sender, national.slug, "Tiden är ute.", said(), national.today)
+    national.today += dt.timedelta(days=1)
+    national.report(replace(report_of(2), corrects=1, paragraph="§ 46"), "2580")
+    whole, here, there = (text_of(look(county=county)) for county in ("", NORRBOTTEN, VASTERBOTTEN))
+    assert "Utfallet ovan är det som meddelades." in whole
+    assert "Det här har rättats eller hänt sedan rundan avslutades, och är med i utfallet ovan: Luleå kommun" in here
+    assert "Efter avslutet" not in there
+
+
+def test_nothing_about_the_county_is_said_as_of_the_round(look: Look) -> None:
+    whole, here = text_of(look()), look(county=VASTERBOTTEN)
+    assert "Rundan väntas klar" in whole
+    assert "Rundan väntas" not in text_of(here)
+    assert "De här huvudmännen väntas klara" in text_of(here)
+    assert "Det som görs här gäller hela rundan, inte bara länet." in text_of(here)
+    assert "Det som görs här gäller hela rundan." in text_of(look(county=OF_NONE))
+    assert "Det som görs här" not in whole
+
+
+def test_a_countys_board_works_out_nothing_of_the_other_principals(national: LivedRound) -> None:
+    whole = national.view()
+    look = BoardQuery(national.slug, False, "sv", national.today, county=NORRBOTTEN)
+    with national.database.read() as session:
+        board = gather(session, whole, look, {})
+        waiting_in(session, [board.view], national.today)
+    looked_at = {row.case.principal_name for row in whole.cases if "outlook_alone" in vars(row)}
+    assert looked_at == NAMES[NORRBOTTEN], "whether a principal makes it is what takes time to find out"

@@ -3,14 +3,16 @@
 import io
 import zipfile
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.papers.case_paper import WrittenFor
 from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import covering_letter_paper, letters_to
 from actions.papers.templates import template_of, written
+from actions.views.by_county import among
 from models.reads import lookup, page_reads
+from web.board.counties import county_asked
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.paper_files import paper_response
 from web.pages.uploads import disposition
@@ -20,18 +22,21 @@ router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
 
 
 @router.get("/foljebrev.zip")
-def covering_letters(served: Served, _coordinator: SignedIn, slug: str) -> Response:
-    """Every principal's covering letter as PDF, for the coordinators' own registry. Raises NotFound."""
+def covering_letters(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
+    """Every principal's covering letter as PDF, or those of a county, for the coordinators' own registry. Raises
+    NotFound."""
     with served.database.read() as session:
-        round_ = lookup.round_of(session, slug)
-        letters = letters_to(session, lookup.cases(session, slug), round_)
+        round_, everyone = lookup.round_of(session, slug), lookup.cases(session, slug)
+        county, cases = among(everyone, county_asked(request))
+        letters = letters_to(session, cases, round_)
         template = template_of(session, round_.office)
         papers = [(each.case.principal_code, covering_letter_paper(each, each.case.language)) for each in letters]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for code, paper in papers:
             archive.writestr(f"foljebrev-{slug}-{code}.pdf", written(paper, "pdf", template))
-    headers = {"content-disposition": disposition(f"foljebrev-{slug}.zip", inline=False)}
+    name = "-".join(filter(None, ["foljebrev", slug, county]))
+    headers = {"content-disposition": disposition(f"{name}.zip", inline=False)}
     return Response(packed.getvalue(), media_type="application/zip", headers=headers)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
 from actions.registry.counties import county_of_round
+from actions.views.by_county import counties_in, county_code, within
 from actions.views.overview import CaseView, RoundView
 from kit.errors import NotFound
 from models.vocabulary import Part, PrincipalKind
+from web.board.counties import CountyChoice, county_choices
 from web.board.looking import FILTERS
 from web.requests.source_text import swedish
 
@@ -71,14 +75,32 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Who may be written to, by the filter `show`, and those that `ticked` names (by code); in a `county`, by its code,
-    or "" for all of them."""
+    """Who may be written to, by the filter `show`, and those that `ticked` names (by code): of the `whole` round, or of
+    the county that is asked for, by its code."""
 
-    view: RoundView
+    whole: RoundView
     show: str
     ticked: Collection[str]
     groups: Sequence[GroupOfRound] = ()
-    county: str = ""
+    asked: str = ""
+
+    @property
+    def view(self) -> RoundView:
+        """The round as it is looked at."""
+        return within(self.whole, self.asked)
+
+    def with_(self, **changed: str) -> str:
+        """What stands in the address for the same choice, or another one."""
+        said = {"show": self.show, "county": self.view.county, **changed}
+        return f"?{urlencode({name: value for name, value in said.items() if value})}"
+
+    def counties(self, language: str) -> Sequence[CountyChoice]:
+        """The counties to choose among, with how many of each the filter lets through."""
+        shown = Counter(county_code(row.case) for row in self.whole.cases if self._filter(self.show)(row))
+        counts = {code: shown[code] for code in counties_in(self.whole)}
+        return county_choices(
+            counts, self.view.county, lambda code: self.with_(county=code), language, sum(counts.values())
+        )
 
     @property
     def rows(self) -> Sequence[CaseView]:

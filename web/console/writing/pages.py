@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from actions.coordination.writing import Mailing, remind_now, send_message, skip_next
 from actions.letters.by_hand import message_letters, reminder_letters
-from actions.views.by_county import county_said, settled, within
 from actions.views.overview import CaseView, round_view
 from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound, RundanError
@@ -21,15 +20,15 @@ from notifications.compose import UnusableAddress, Writer
 from notifications.letters.base import CaseLetter
 from notifications.sender import Sender
 from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
+from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
-from web.board.looking import county_asked
 from web.console.writing.chosen import Chosen, groups_of
 from web.entry.sign_in import Coordinator, SignedIn
+from web.pages.back import done_page
 from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import Form, line
 from web.pages.forms import text as prose
 from web.pages.letter_text import Shown, readable
-from web.pages.pages import language_for
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
 from web.requests.source_text import swedish
@@ -155,7 +154,8 @@ def send(request: Request, served: Served, coordinator: SignedIn, slug: str, nam
     if fault := _done(served, kind, coordinator, sent, chosen, message):
         return _preview_page(request, served, kind, chosen, filled, message, fault)
     served.poke(slug)
-    return RedirectResponse(f"/console/rounds/{slug}?done=write-{kind.name}", 303)
+    board = f"/console/rounds/{slug}{of_county(chosen.view.county)}"
+    return RedirectResponse(done_page(board, board, f"write-{kind.name}"), 303)
 
 
 def _kind(name: str) -> Kind:
@@ -172,9 +172,7 @@ def _chosen(session: Session, served: AppContext, slug: str, values: Mapping[str
 
 def _among(session: Session, slug: str, now: dt.datetime, show: str, codes: Sequence[str], county: str) -> Chosen:
     """Those of the round, or of one of its counties, that the filter lets through. Raises NotFound."""
-    whole, groups = round_view(session, slug, now), groups_of(session, slug, local_day(now))
-    county = settled(whole, county)
-    return Chosen(within(whole, county), show, codes, groups, county)
+    return Chosen(round_view(session, slug, now), show, codes, groups_of(session, slug, local_day(now)), county)
 
 
 def _message(
@@ -216,8 +214,7 @@ def _done(
 def _form_page(
     request: Request, served: AppContext, kind: Kind, chosen: Chosen, filled: Filled, status: int = 200
 ) -> Response:
-    county = county_said(chosen.county, language_for(request))
-    values: dict[str, Any] = {"view": chosen.view, "chosen": chosen, "county": county, "kind": kind, "fault": None}
+    values: dict[str, Any] = {"view": chosen.view, "chosen": chosen, "kind": kind, "fault": None}
     return console_page(request, served, f"writing/{kind.name}.html", status, form=filled, **values)
 
 
