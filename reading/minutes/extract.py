@@ -16,7 +16,7 @@ from reading.minutes.evidence import is_minutes, is_of_a_principal
 from reading.minutes.identity import are_several, case_number_of, numbered, only_case_number, paragraph_of
 from reading.minutes.kinds import Seems, seems
 from reading.minutes.labels import labelled_days
-from reading.minutes.meeting import meeting_of
+from reading.minutes.meeting import held_below, meeting_of
 from reading.minutes.naming import stands_whole
 from reading.minutes.zones import Part, Zone, parts, zones_of
 from reading.source import Source, Suggestion, source_of
@@ -75,6 +75,8 @@ def read_extract(text: str) -> Extract:
     if not is_of_several and not is_of_a_principal(source.text, by or meeting.body):
         return _something_else(source, zones)
     of_several = are_several(counted)
+    if done.kind and done.words and not (held or done.delegated or of_several):
+        meeting = meeting.on(source, labelled, held_below(source, zones, by, done.words[1]))
     found = Extract(
         held_on=None if done.delegated else meeting.held_on,
         paragraph=paragraph_of(source, counted, by.level if by else None),

@@ -74,7 +74,7 @@ _LABELS: Final = {
     ),
     When.HELD: (
         r"(?:(?:sa)?m)?manträdes(?:datum|dag|dagar|tid)(?:en)?|sammanträdes-?\s?datum|(?:datum|dag)\s+för\s+(?:sammanträde"
-        r"|möte)t?|mötesda(?:tum|g)|mötestid"
+        r"|möte)t?|mötesda(?:tum|g)|mötestid|^[ \t]*beslutsda(?:tum|g)(?=\s*:)"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
         r"|beslutande\s+sammanträde|^[ \t]*(?:sammanträde|möte)(?=[ \t]*:[ \t]*(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)"
