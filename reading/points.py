@@ -83,7 +83,7 @@ _STRAY: Final = re.compile(
 )
 """A hole or a page's number that a scanner saw, or a word that says what became of the whole list."""
 _NEXT_CLAUSE: Final = re.compile(
-    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
+    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)(?!(?<=[,;] )att\s+(?:gälla|börja\s+gälla|träda|tillämpas)\b)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
     re.IGNORECASE,
 )
 

@@ -25,7 +25,7 @@ SKIP: Final = re.compile(
     r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\b" + OWN_PART + r"\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
-    r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    r"|\bdels\b(?=\s+att\b)|\b(?:därför|därmed|således|alltså)\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
@@ -38,10 +38,13 @@ _NAMES_TARGET: Final = re.compile(
     re.IGNORECASE,
 )
 _IN_PLACES: Final = re.compile(
-    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+att\b)"
-    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
+    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+(?:att|besluta)\b)"
+    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+(?:att|besluta)\b)"
 )
 """The councils of several municipalities, each in its own."""
+_HANDS_ON: Final = re.compile(
+    r"\b(?:överlämnar|översänder|hänskjuter)\s+(?:ärendet|frågan|det)\s+till\s+(?=\S+\s+för\s+beslut\b)", re.IGNORECASE
+)
 _MEMBERS: Final = re.compile(
     r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
     r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
@@ -79,6 +82,7 @@ class Does(Enum):
 _FINITE: Final = {
     Does.PROPOSES: (
         r"tillstyrker(?:\s+[\wåäö]+){0,4}\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
+        r"|lämna(?:r|de|t)\s+(?:följande\s+)?förslag(?=\s+till\b)"
         r"|(?:överlämnar|översänder|hänskjuter)(?=\s[^.\n]{3,120}\smed\s+förslag(?:et)?\s+(?:att|om|till)\b)"
     ),
     Does.REFERS: r"återremitterar|återremitterade|återförvisar|återvisar",
@@ -223,7 +227,13 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     if does is not Does.PROPOSES:
         return act
     lead, targets = _targets(text, act.lead, end, ())
-    return replace(act, lead=lead, targets=targets)
+    return replace(act, lead=lead, targets=targets or _handed_to(text, lead, end))
+
+
+def _handed_to(text: str, start: int, end: int) -> tuple[NamedBody, ...]:
+    """Whom a body hands the matter to for a decision, beside what it supports."""
+    found = _HANDS_ON.search(text, start, end)
+    return tuple(each for each in bodies_in(text, found.end(), end)[:1] if each.start == found.end()) if found else ()
 
 
 def _after_reason(text: str, start: int, end: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from models.vocabulary import Level, Outcome
-from reading.bodies import NamedBody
+from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of
 from reading.lost_letters import restored
 from reading.minutes.after import reservation_of, sent_to
@@ -72,7 +72,8 @@ def read_extract(text: str) -> Extract:
     done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
     is_of_several = Doubtful.WHOSE in done.doubts
     by = done.by or (None if done.delegated or is_of_several else meeting.body)
-    if not is_of_several and not is_of_a_principal(source.text, by or meeting.body):
+    whose = by or meeting.body or next(iter(bodies_in(source.text) if done.delegated else ()), None)
+    if not is_of_several and not is_of_a_principal(source.text, whose):
         return _something_else(source, zones)
     of_several = are_several(counted)
     if done.kind and done.words and not (held or done.delegated or of_several):

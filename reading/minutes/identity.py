@@ -28,7 +28,7 @@ _SIGN: Final = re.compile(
 )
 _BEFORE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
-    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
+    r"|\b(?:organ|datum)(?=:)|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
     r"|\bi\s+(?-i:[A-ZÅÄÖ])[\wåäö]+\b"
     r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,

@@ -103,7 +103,7 @@ _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
 BODY_LABEL: Final = re.compile(
-    r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
+    r"^[ \t]*(?:beslutat\s+(?:vid|av)|organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
     r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)|(?<![\w.])(?-i:Organ|Forum|Nämnd/[Ss]tyrelse)(?:\s+och\s+§§)?"
     rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
@@ -182,7 +182,9 @@ def _of_this(text: str, zones: Sequence[Zone], labelled: Sequence[Labelled]) -> 
         and not _OWN_LABEL.match(text, each.start)
     ]
     only = sum(each.when is When.HELD for each in labelled) == 1
-    is_alone = only and any(_LABEL_ALONE.fullmatch(line.text) for each in before for line in lines_of(text, each.start))
+    is_alone = only and any(
+        _LABEL_ALONE.fullmatch(line.text) for each in before for line in lines_of(text, each.start)[:1]
+    )
     return [*labelled] if is_alone else [each for each in labelled if each not in before]
 
 
@@ -398,8 +400,13 @@ def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
     lines = [each.line for each in head]
     if any(_MINUTES.search(line.text) for line in lines) or BODY_LABEL.search(text):
         for line in lines:
-            if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text):
+            if _may_give_day(line):
                 yield from days_in(text, line.start, line.end) or _below(text, line)
+
+
+def _may_give_day(line: Line) -> bool:
+    beside_body = BODY_LABEL.match(line.text) and _DATE_ALONE.search(line.text)
+    return bool(_MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text) or beside_body)
 
 
 def _adjusted(

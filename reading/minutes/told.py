@@ -17,7 +17,7 @@ _ACCORDING: Final = re.compile(
     r"|antar)\s+)?(?:till\s+)?(?:enligt|i\s+enlighet\s+med|enl\.?)?\s*"
     r"(?P<whose>(?:[\wåäö-]+\s+){0,4}?)(?:eget\s+|liggande\s+|framlagt\s+|föreliggande\s+"
     r"|upprättat\s+)?(?:besluts)?förslag(?:et)?\b(?:\s+till\s+beslut)?"
-    r"(?!\s+(?:till|om|på|från|gällande|avseende)\b)|(?:enligt|i\s+enlighet\s+med)\s+ovan|bifall(?:es|s)?\s*(?=[.\n]"
+    r"(?!\s+(?:till|om|på|från|gällande|avseende|att\s+(?:anta|godkänna|fastställa|ingå|teckna|förlänga))\b)|(?:enligt|i\s+enlighet\s+med)\s+ovan|bifall(?:es|s)?\s*(?=[.\n]"
     r"|$)",
     re.IGNORECASE,
 )
@@ -39,6 +39,8 @@ _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\
 """What a cover tells after who was there: a decision above it is on who might be."""
 _ROW: Final = re.compile(r"[ \t]*(?:§\s*)?\d{1,4}\b[^\n]*\S(?:[ ]{3,}|[ ]*\t[ ]*|[ ]*\|[ ]*)(?=\S|$)")
 """A matter's number and title in the columns of a table: what is decided beside them is one of several rows."""
+_NO_SUBJECT: Final = re.compile(r"\s*Beslutar(?=\s+att\b)")
+"""Whose decision it is stands elsewhere."""
 _OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}\n[ \t]*(?=[A-ZÅÄÖ])")
 """One to three words on a line above what begins with a capital."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
@@ -188,7 +190,9 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         plain = replace(act, start=start, lead=start, end=end, verb=start)
         inner = unfolded(text, plain)
         named = text[start:end].strip(" -–•*\n\t")
-        if inner.does is not plain.does:
+        if begun_so := _NO_SUBJECT.match(text, start, end):
+            yield said_by(text, replace(plain, lead=begun_so.end()), zone.end)
+        elif inner.does is not plain.does:
             yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
         elif plainly := _plainly(text, zone, first, end):
             yield plainly
