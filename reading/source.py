@@ -45,7 +45,9 @@ _HEADED_WITHIN: Final = re.compile(
     r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?:\s)"
 )
 """Before a heading that goes on the line of the sentence above it."""
-_STRESSED: Final = re.compile(r"(?<![\w*])\*{1,2}(?=[A-ZÅÄÖa-zåäö][^*\n]{2,80}[a-zåäö.:]\*{1,2}[ ]\w)|(?<=[a-zåäö.:])\*{1,2}(?=[ ][a-zåäö])")
+_STRESSED: Final = re.compile(
+    r"(?<![\w*])\*{1,2}(?=[A-ZÅÄÖa-zåäö][^*\n]{2,80}[a-zåäö.:]\*{1,2}[ ]\w)|(?<=[a-zåäö.:])\*{1,2}(?=[ ][a-zåäö])"
+)
 """About words within a line that were written to stand out."""
 _WIDE_WORD: Final = re.compile(r"(?m)^[ \t]*(?:[A-ZÅÄÖ] ){5,}[A-ZÅÄÖ][ \t]*$")
 """A heading written with a blank between its letters."""

@@ -35,6 +35,8 @@ _ITS_OWN: Final = re.compile(r"namnd(en)?\b(?! for\b)")
 """`Nämnd 2023`, below a board's name."""
 _TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
 """`Sekreterare: utbildningskontoret` tells of the body above."""
+_NONE: Final = re.compile(r"(inga|inget|ingen|saknar|no) \w+")
+"""`Inga handlingar` tells of the meeting above, and heads nothing."""
 _WHAT_FOR: Final = re.compile(
     r"\b(?:datum|dag\w*|tid\w*|kalend\w*|schema\w*|mot\w+|sammantrad\w*) for ((?:den |det |\w+[as] )?\w+)"
 )
@@ -217,7 +219,7 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
         state.context = replace(state.context, cancelled=True)
         return
     state.context = replace(state.context, cancelled=False)
-    if other and not line.level and (_TOLD_OF.match(line.text) or _A_FILE.search(words)):
+    if other and not line.level and (_TOLD_OF.match(line.text) or _A_FILE.search(words) or _NONE.fullmatch(words)):
         return
     if other:
         state.context = replace(state.context, other=True, other_level=line.level)

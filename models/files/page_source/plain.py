@@ -73,7 +73,19 @@ def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
     while at + count < len(lines) and re.search(r"\d\s*(,|och|samt)\s*$", line) and _goes_on(line, lines[at + count]):
         line = f"{line} {lines[at + count].strip()}"
         count += 1
+    while at + count < len(lines) and count < MOST_JOINED and (parted := _parts_a_day(line, lines[at + count])):
+        line = f"{line.rstrip().removesuffix('-') if parted == '-' else line.rstrip() + ' '}{lines[at + count].strip()}"
+        count += 1
     return count, line
+
+
+def _parts_a_day(line: str, following: str) -> str:
+    """How the end of a full line of prose parts a day: ` ` before its month, `-` within it; empty if it does not."""
+    end, begin = re.search(r"(?:\b\d{1,2}|(?<=\d )[a-zåäö]+-)$", line.rstrip()), re.match(r"\s*[a-zåäö]+", following)
+    if not end or not begin or len(line.split()) < FEWEST_WORDS or _PIECE.fullmatch(line.strip()) is None:
+        return ""
+    month = f"{end[0].removesuffix('-')}{begin[0].strip()}" if end[0].endswith("-") else begin[0].strip()
+    return ("-" if end[0].endswith("-") else " ") if folded(month) in MONTHS else ""
 
 
 def _is_open(line: str) -> bool:
