@@ -25,7 +25,7 @@ SKIP: Final = re.compile(
     r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\b" + OWN_PART + r"\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
-    r"|\bdels\b(?=\s+att\b)|\b(?:därför|därmed|således|alltså)\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    r"|\bdels\b(?=\s+att\b)|\b(?:därför|därmed|därefter|vidare|dessutom|således|alltså)\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
@@ -34,7 +34,7 @@ _TO_DECIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMES_TARGET: Final = re.compile(
-    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    r"[\s:]*(?:att\s+|till\s+|därför\s+|därmed\s+|således\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
     re.IGNORECASE,
 )
 _IN_PLACES: Final = re.compile(
@@ -79,6 +79,7 @@ class Does(Enum):
     HANDS_OVER = auto()
 
 
+_AS_ANSWER: Final = r"[^.\n]{3,160}\ssom\s+(?:sitt\s+|kommunens\s+|regionens\s+)?(?:eget\s+)?(?:svar|yttrande)\b"
 _FINITE: Final = {
     Does.PROPOSES: (
         r"tillstyrker(?:\s+[\wåäö]+){0,4}\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
@@ -88,16 +89,17 @@ _FINITE: Final = {
     Does.REFERS: r"återremitterar|återremitterade|återförvisar|återvisar",
     Does.POSTPONES: r"bordlägger|bordlade",
     Does.NOTES: (
-        r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
+        r"har\s+tagit\s+del\s+av(?=\s+(?:informationen|redovisningen|rapporten|redogörelsen)\.?\s*(?:\n|\Z))|har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
-    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar"
-    r"|hänskjuter|översänder|remitterar|(?:skickar|sänder)(?=[^.\n]{3,80}\spå\s+remiss)",
+    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|(?:överlämnar|översänder)(?!" + _AS_ANSWER + r")"
+    r"|hänskjuter|remitterar|(?:skickar|sänder)(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
         r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
         r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
+        r"|(?:överlämnar|översänder)(?=" + _AS_ANSWER + r")|har\s+inget\s+att\s+(?:erinra|invända)"
         r"|uttalar|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
     ),
 }

@@ -56,7 +56,7 @@ _TITLED: Final = re.compile(r"^[^\w\n]*+(?:delegations|ordförande)beslut\b", re
 NEAR_TOP: Final = 400
 """Characters in which a document that is no minutes of a meeting says so."""
 _SOMEBODY: Final = re.compile(
-    r"\b(?P<who>ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt"
+    r"\b(?P<who>undertecknad|ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt"
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
@@ -84,6 +84,10 @@ _DOES_BESIDE: Final = {
 """`att godkänna planen samt föreslår fullmäktige …`: another act of the same body within a point."""
 _TO_PROPOSE: Final = re.compile(r"\b(?:föreslå|hemställa|rekommendera)\b", re.IGNORECASE)
 """Between what leads to a list and the list: what follows is proposed, though nobody knows to whom."""
+_FINDS: Final = re.compile(
+    rf"(?P<body>{PLAIN_NAME})\s+(?:kan\s+)?besluta\w?\s+(?P<how>(?:enligt|i\s+enlighet\s+med)\s+[^.\n]{{3,60}}?förslag(?:et)?)\b[^.]{{0,40}}?\bfinner\s+(?:att\s+)?så\s+(?:sker|är\s+fallet|besluta)",
+    re.IGNORECASE,
+)
 _TURNED: Final = re.compile(rf"\bbeslutar\s+(?P<body>{PLAIN_NAME})(?![\wåäö])", re.IGNORECASE)
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _TO_A_BODY: Final = re.compile(r"förslag\s+till\s", re.IGNORECASE)
@@ -105,7 +109,20 @@ def conclude(text: str, zones: Sequence[Zone], head: NamedBody | None, held: dt.
             return Conclusion(doubts=(Doubtful.EARLIER,))
         if unsaid := _decides_unsaid(text, tried, head):
             return Conclusion(_kind_of(text, unsaid) if _carried(text, unsaid) else None, by=unsaid.act.by)
+    if found := _found_by_chair(text, zones):
+        return _concluded(text, zones, head, [found])
     return _delegated(text, zones)
+
+
+def _found_by_chair(text: str, zones: Sequence[Zone]) -> Said | None:
+    """What the chair asks whether the body may decide, as somebody proposed, and finds that it does; the only one."""
+    zoned = parts(zones, Part.HEAD, Part.BEHIND)
+    found = [each for zone in zoned for each in _FINDS.finditer(text, zone.start, zone.end)]
+    if len(found) != 1:
+        return None
+    body = next(iter(bodies_in(text, *found[0].span("body"))), None)
+    how = found[0].start("how")
+    return Said(Act(Does.DECIDES, body, found[0].start(), how, found[0].end(), verb=how, is_bare=False))
 
 
 def _decides_unsaid(text: str, tried: Sequence[Zone], head: NamedBody | None) -> Said | None:

@@ -44,7 +44,7 @@ _HEAD_WORDS: Final = re.compile(
 _HELD: Final = re.compile(r"(?:utdrag\s+ur\s+)?protokoll\s+(?:fört\s+)?vid\s", re.IGNORECASE)
 _CAPTION: Final = re.compile(
     r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|Ärende\s+(?:nr\s+)?\d{1,2}$|(?:Ärendet"
-    r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Beslutar\s+att\b|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
+    r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Beslutar\s+att\b|\d{1,2}\.\s+[A-ZÅÄÖ][^\n.]{5,80}$|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
 )
 _CLOSING: Final = re.compile(
     r"^[^\w\n]*+(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
@@ -93,6 +93,10 @@ _OF_MINUTES: Final = re.compile(
 )
 _TOLD: Final = re.compile(r"[^\n]{1,150}:[ \t]*\n(?:[ \t]*\n)?")
 """What is said before minutes that are pasted below it: `Så här blev det:`."""
+
+
+_IN_TWO: Final = re.compile(r"(?<=\w)\s/\s[A-ZÅÄÖ][^\d/]*$")
+"""The same in another language, after a stroke."""
 
 
 class Mark(Enum):
@@ -215,7 +219,7 @@ def _is_headline(text: str, line: Line, act: Act) -> bool:
 
 def _head_line(line: Line) -> _HeadLine:
     """Of a head if nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
-    rest = line.text.partition("§")[0]
+    rest = _IN_TWO.sub("", line.text.partition("§")[0])
     bodies, days = bodies_in(line.text), days_in(line.text)
     named = [line.text[each.start : each.end] for each in bodies]
     named += [line.text[each.start : each.end] for each in days]

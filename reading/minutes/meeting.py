@@ -9,7 +9,7 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
-from reading.minutes.identity import SENTENCE
+from reading.minutes.identity import SENTENCE, without_case_number
 from reading.minutes.labels import Labelled, When
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at
 from reading.source import Source, Suggestion
@@ -70,8 +70,8 @@ _OF_ELSE: Final = re.compile(
 )
 """A label with what it is of, where that is not the meeting."""
 _SAYS_MEETING: Final = re.compile(
-    r"[\s.,:]*(?:(?:vid|i|ordinarie|extra|beslut(?:at)?)\s+)*(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|beslutsda(?:g|tum))[a-zåäö]*)?"
-    r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bden\b|§\s*\d{1,4}(?:/\d\d+)?)*",
+    r"[\s.,:]*(?:i\s+(?-i:[A-ZÅÄÖ])[\wåäö]+[\s,]+)?(?:(?:vid|i|ordinarie|extra|beslut(?:at)?)\s+)*(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|beslutsda(?:g|tum))[a-zåäö]*)?"
+    r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bden\b|\bkl(?:ockan)?\b\.?\s*\d[\d.:]*|§\s*\d{1,4}(?:/\d\d+)?)*",
     re.IGNORECASE,
 )
 _BEFORE_IT: Final = re.compile(
@@ -364,7 +364,7 @@ def _beside_sign(text: str) -> Iterator[NamedDay]:
     """`§ 26        2023-11-08`, `§ 45 Kf 15/5 2023`: a day alone, or with a body's name, on the line of the §."""
     for found in _SIGN_LINE.finditer(text):
         start, end = found.span("rest")
-        days, rest = days_in(text, start, end), text[start:end]
+        days, rest = days_in(text, start, end), without_case_number(text[start:end])
         places = [(each.start, each.end) for each in days]
         places += [(each.start, each.end) for each in bodies_in(text, start, end)]
         for place in places:
@@ -398,7 +398,9 @@ def _below(text: str, line: Line) -> list[NamedDay]:
 def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
     lines = [each.line for each in head]
-    if any(_MINUTES.search(line.text) for line in lines) or BODY_LABEL.search(text):
+    if any(_MINUTES.search(line.text) for line in lines) or BODY_LABEL.search(text) or any(
+        _is_alone(text, each) for each in head[:1] if each.bodies
+    ):
         for line in lines:
             if _may_give_day(line):
                 yield from days_in(text, line.start, line.end) or _below(text, line)

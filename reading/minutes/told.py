@@ -8,6 +8,7 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of, sentences
 from reading.minutes.acts import SKIP, Act, Does, act_in, acts_between, begun, unfolded
+from reading.minutes.kinds import OFFICER
 from reading.minutes.listed import ADJUSTED, Said, said_by
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.points import Point, is_point, points_between
@@ -71,6 +72,8 @@ def may_tell(act: Act, zone: Zone, head: NamedBody | None) -> bool:
     """Whether it can be what the extract is of: of what stands as a proposal, only one by the body that met."""
     if zone.part is not Part.PROPOSAL or YRKANDE.search(zone.heading):
         return True
+    if OFFICER.match(zone.heading):
+        return False
     return act.does is Does.PROPOSES and act.by is not None and (head is None or head.level is act.by.level)
 
 

@@ -19,7 +19,7 @@ _DECIDES: Final = re.compile(
     re.IGNORECASE,
 )
 _AS_PROPOSED: Final = re.compile(
-    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*\bförslag",
+    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*(?:\bförslag|yrkande)",
     re.IGNORECASE,
 )
 """What nobody says in a proposal of its own: what was decided of it."""
@@ -125,7 +125,7 @@ _HEADINGS: Final = {
 }
 _PATTERNS: Final = {
     part: re.compile(
-        rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w"
+        rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|\s/\s(?-i:[A-ZÅÄÖ])|(?<=\bexp\.)[ ]\w"
         rf"|(?<=drag till)[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)",
         re.IGNORECASE,
     )
