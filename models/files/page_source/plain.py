@@ -115,13 +115,19 @@ def _run(lines: Sequence[str], at: int, sign: str, least: int) -> int:
 
 def _piped(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
     end = _run(lines, at, "|", 1)
-    if end - at < 2:
+    if end - at < 2 or _is_title_above(lines[at:end]):
         return at, None
     whole = lines[at:end]
     left = all(line.lstrip().startswith("|") for line in whole)
     right = all(line.rstrip().endswith("|") for line in whole)
     rows = [(number, _cut(line, left, right)) for number, line in enumerate(whole, at + 1) if not _RULE.match(line)]
     return end, numbered_grid(rows, part)
+
+
+def _is_title_above(rows: Sequence[str]) -> bool:
+    """Whether the first line parts its title by bars, above a table with twice as many in each row."""
+    first, *others = (row.count("|") for row in rows)
+    return len(others) > 1 and not rows[0].lstrip().startswith("|") and min(others) >= 2 * first
 
 
 def _cut(line: str, left: bool, right: bool) -> list[str]:
