@@ -260,7 +260,7 @@ def _unquoted(line: str) -> str:
 def tidy(said: str) -> str:
     """A point on one line, begun with a capital, without what only joined it to the next."""
     line = re.sub(
-        r"^att,\s|(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$",
+        r"^att,\s|(?:[,;]\s*(?:samt|och|men)?|\s+(?:samt|och))$",
         "",
         _unquoted(" ".join(said.split()).strip("*_ ")),
         flags=re.IGNORECASE,

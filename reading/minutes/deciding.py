@@ -187,7 +187,9 @@ def _kind_of(text: str, said: Said) -> Kind | None:
 
 
 def _carried(text: str, said: Said) -> re.Match[str] | None:
-    return _CARRIES.search(text, said.act.verb, said.act.end) if said.act.does is Does.DECIDES else None
+    """Where it is only said that it is as somebody moved; not where what was decided stands below that."""
+    found = _CARRIES.search(text, said.act.verb, said.act.end) if said.act.does is Does.DECIDES else None
+    return None if found and said.points and found[0][0] in "eEiI" else found
 
 
 def _is_more(outcome: Outcome | None) -> bool:

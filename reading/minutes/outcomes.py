@@ -60,6 +60,8 @@ _HOLDS: Final = {
     )
     for outcome, words in _DONE.items()
 }
+_CARRIED: Final = re.compile(r"\bbifall\w*\s+(?:\S+\s+){0,4}?\w*yrkande", re.IGNORECASE)
+"""As somebody moved: what that was is not said."""
 _IN_PART: Final = re.compile(r"\b(?:delvis|till\s+viss\s+del|i\s+vissa\s+delar)\b", re.IGNORECASE)
 _OF_PLACE: Final = re.compile(r"^i\s+[A-ZÅÄÖ][\wåäö]+\s+")
 _INSERTED: Final = re.compile(
@@ -99,7 +101,7 @@ def outcome_of(text: str) -> Outcome | None:
     found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
     found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
     is_doubtful = any(pattern.search(said) for pattern in (_ALSO_NOT, _IN_PART))
-    if len(found) != 1 or (found[0] is Outcome.ADOPTED and is_doubtful):
+    if len(found) != 1 or _CARRIED.search(said) or (found[0] is Outcome.ADOPTED and is_doubtful):
         return None
     return Outcome.ADOPTED_WITH_CHANGES if found[0] is Outcome.ADOPTED and is_changed(text) else found[0]
 
