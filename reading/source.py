@@ -45,7 +45,9 @@ _HEADED_WITHIN: Final = re.compile(
     r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?:\s)"
 )
 """Before a heading that goes on the line of the sentence above it."""
-_FILE: Final = re.compile(r"(?im)^[ \t]*(?:bifogade filer:?|[^\s]+\.(?:pdf|docx?|odt|rtf|xlsx?|msg)(?:[ \t]+\(?[\d.,]+[ ]?[km]b\)?)?)[ \t]*\n")
+_FILE: Final = re.compile(
+    r"(?im)^[ \t]*(?:bifogade filer:?|[^\s]+\.(?:pdf|docx?|odt|rtf|xlsx?|msg)(?:[ \t]+\(?[\d.,]+[ ]?[km]b\)?)?)[ \t]*\n"
+)
 """A line that is the name of a file: its days and numbers are the file's."""
 _LOOSE: Final = re.compile(r"(?<!\S)(?:[a-zåäö] ){4,}[a-zåäö](?!\S)")
 """A word with a blank between its letters."""

@@ -331,7 +331,11 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
         or before.endswith(("   ", "\t", "(", "| ", "· "))
         or re.fullmatch(r"§\s*\d+(?:/\d+)?[.:,]?\s+", before)
     )
-    right = not after.strip(" )|*") or re.match(r"[ ,]+§\s*\d", after) is not None or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
+    right = (
+        not after.strip(" )|*")
+        or re.match(r"[ ,]+§\s*\d", after) is not None
+        or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
+    )
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
     is_own = re.search(r"§\s*\d+(?:/\d+)?,?\s+\Z", before) is not None and "beslut" not in before
     at_end = at_end or (is_own and not after.strip())

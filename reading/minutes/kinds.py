@@ -43,7 +43,9 @@ _HANDED_IN: Final = re.compile(
     r"(?:skriftlig\s+)?(?:reservation|yrkande|(?:protokolls)?anteckning|särskilt\s+yttrande|uttalande)\b", re.IGNORECASE
 )
 _WE: Final = re.compile(r"\b(?:vi|oss|jag|vår[at]?)\b", re.IGNORECASE)
-_OURS_AND_YOURS: Final = re.compile(r"^[ \t]*er[t]?\s+(?:beteckning|d(?:iarie)?nr|diarienummer|referens|datum)\b", re.IGNORECASE | re.MULTILINE)
+_OURS_AND_YOURS: Final = re.compile(
+    r"^[ \t]*er[t]?\s+(?:beteckning|d(?:iarie)?nr|diarienummer|referens|datum)\b", re.IGNORECASE | re.MULTILINE
+)
 """The number that those who are written to have given the matter: no minutes have it."""
 _SENDER: Final = re.compile(r"från\s*:", re.IGNORECASE)
 _RECEIVER: Final = re.compile(r"till\s*:", re.IGNORECASE)

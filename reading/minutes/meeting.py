@@ -398,8 +398,10 @@ def _below(text: str, line: Line) -> list[NamedDay]:
 def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
     lines = [each.line for each in head]
-    if any(_MINUTES.search(line.text) for line in lines) or BODY_LABEL.search(text) or any(
-        _is_alone(text, each) for each in head[:1] if each.bodies
+    if (
+        any(_MINUTES.search(line.text) for line in lines)
+        or BODY_LABEL.search(text)
+        or any(_is_alone(text, each) for each in head[:1] if each.bodies)
     ):
         for line in lines:
             if _may_give_day(line):
