@@ -92,9 +92,8 @@ _FINITE: Final = {
         r"har\s+tagit\s+del\s+av(?=\s+(?:informationen|redovisningen|rapporten|redogörelsen)\.?\s*(?:\n|\Z))|har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
-    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|(?:överlämnar|översänder)(?!"
-    + _AS_ANSWER
-    + r")"
+    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))"
+    r"|(?:överlämnar|översänder)(?!" + _AS_ANSWER + r")"
     r"|hänskjuter|remitterar|(?:skickar|sänder)(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"

@@ -135,7 +135,7 @@ def begins_unknown(text: str, start: int, first: int) -> bool:
 
 
 def differs(points: Sequence[Decided], proposed: Sequence[Point]) -> bool:
-    """Whether a point is as one that was proposed but for a number or a month in it: it was changed, or another is meant."""
+    """Whether a point is as one that was proposed but for a number or a month in it, and so was changed."""
     return any(
         0 < len(_counted(point)) == len(_counted(other))
         and _counted(point) != _counted(other)

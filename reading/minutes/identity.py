@@ -47,6 +47,8 @@ SENTENCE: Final = re.compile(
     r",?\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
 )
 """What follows a § that is only referred to."""
+_MID_SENTENCE: Final = re.compile(r"\b[a-zåäö]+ den[ ]?\n[ \t]*\Z")
+"""The line above ends in the middle of a sentence, before a day."""
 _ADJUSTED: Final = re.compile(
     r"\s*[:,]?\s*(?:(?:är|förklaras|har)\s+)?(?:omedelbart\s+juster|justera(?:s|d|de|ts)\b|direktjuster)", re.IGNORECASE
 )
@@ -82,7 +84,8 @@ _CASE_ALONE: Final = re.compile(
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|[A-ZÅÄÖ]{2,4}-\d\d-\d{3,6}|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|[A-ZÅÄÖ]{2,4}-\d\d-\d{3,6}"
+    r"|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}"
     r"|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
     r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
@@ -151,6 +154,8 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
             Part.SENT,
             Part.NOTE,
         } and not line.text.startswith("§"):
+            continue
+        if _MID_SENTENCE.search(text, max(0, line.start - 40), line.start):
             continue
         for found in _SIGN.finditer(text, line.start, min(line.end, line.start + WIDEST)):
             before, after = text[line.start : found.start()], text[found.end() : line.end]

@@ -70,7 +70,8 @@ _OF_ELSE: Final = re.compile(
 )
 """A label with what it is of, where that is not the meeting."""
 _SAYS_MEETING: Final = re.compile(
-    r"[\s.,:]*(?:i\s+(?-i:[A-ZÅÄÖ])[\wåäö]+[\s,]+)?(?:(?:vid|i|ordinarie|extra|beslut(?:at)?)\s+)*(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|beslutsda(?:g|tum))[a-zåäö]*)?"
+    r"[\s.,:]*(?:i\s+(?-i:[A-ZÅÄÖ])[\wåäö]+[\s,]+)?(?:(?:vid|i|ordinarie|extra|beslut(?:at)?)\s+)*"
+    r"(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|beslutsda(?:g|tum))[a-zåäö]*)?"
     r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bden\b|\bkl(?:ockan)?\b\.?\s*\d[\d.:]*|§\s*\d{1,4}(?:/\d\d+)?)*",
     re.IGNORECASE,
 )
@@ -203,8 +204,8 @@ def _of_meeting(text: str, line: Line, by: NamedBody | None) -> Sequence[NamedDa
     if len(days) != 1 or (bodies and not (by and bodies[0].level is by.level)):
         return []
     rest = line.text
-    for each in (*days, *bodies):
-        rest = rest.replace(text[each.start : each.end], " ", 1)
+    for start, end in [(each.start, each.end) for each in days] + [(each.start, each.end) for each in bodies]:
+        rest = rest.replace(text[start:end], " ", 1)
     said = _SAYS_MEETING.fullmatch(rest)
     return days if said and (bodies or said["meeting"]) else []
 

@@ -17,7 +17,8 @@ _DOING: Final = {
     Outcome.REJECTED: (
         r"tackar?\s+nej|avböj(?:a|er)|(?:(?:kommunen|regionen)\s+)?avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
     ),
-    Outcome.UNCLASSIFIED: r"har\s+inget\s+att\s+(?:erinra|invända)\b.*|anse\b[^.\n]*\bbesvara[dt]|(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
+    Outcome.UNCLASSIFIED: r"har\s+inget\s+att\s+(?:erinra|invända)\b.*|anse\b[^.\n]*\bbesvara[dt]"
+    r"|(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
         r"(?:notera|anteckna)\w*|tackar?\s(?:[^.\n]{0,60}?\s)?för\b|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
     ),

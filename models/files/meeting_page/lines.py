@@ -38,8 +38,6 @@ _OF_A_MONTH: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\
 _MONTH_FIRST: Final = re.compile(rf"\s*(?:{'|'.join(MONTHS)})\b\.?(?:\s+20\d\d)?\s*[:–-]\s*", re.IGNORECASE)
 _BOLD_FIRST: Final = re.compile(r"^\s*\*\*([^*]+?)(:?)\*\*")
 _TO: Final = re.compile(r"\b(till|to)(\s+(den|the))?(\s+\w+dag(en)?)?\s*$", re.IGNORECASE)
-_TELLS_A_MONTH: Final = re.compile(rf"({'|'.join(MONTHS)})\.? [^\d]*\bden \d{{1,2}}\b(?! ?[/.:]\d)")
-"""`Januari. Kommunstyrelsen möts den 20.`"""
 _ONLY_CANCELLED: Final = re.compile(r"(obs\W*)?(installt?\w*|utgar|stalls in|avlyst|cancelled)\W*")
 _ONLY_MEETINGS: Final = re.compile(r"(ordinarie )?(sammantrad\w*|mot(en|es\w*))( (ar )?20\d\d)?\W*")
 _FOR_A_YEAR: Final = re.compile(
@@ -68,8 +66,6 @@ def read_line(state: PageState, line: Line) -> None:
     elif _ONLY_CANCELLED.fullmatch(plain(line.text)) and _doubt_line_above(state, line):
         state.off_below = line.place.row
     else:
-        if _TELLS_A_MONTH.match(plain(line.text)):
-            state.ask(NUMBER_LEFT, mentioned.text, line.place)
         look_for_days(state, line, mentioned)
         read_heading(state, line, mentioned)
 
