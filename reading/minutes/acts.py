@@ -62,6 +62,7 @@ _ANEW: Final = re.compile(rf"\n[ \t]*(?={PLAIN_NAME}\s+(?:beslutar|föreslår)\b
 _SAYS_WHAT: Final = re.compile(r"\batt\s+\w", re.IGNORECASE)
 _LEADS: Final = re.compile(r"(?:\batt|\bbesluta|\bföreslår|\bbeslutar|[:,])\s*\Z", re.IGNORECASE)
 _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
+_AS_ANSWER: Final = r"[^.\n]{3,160}\ssom\s+(?:sitt\s+|kommunens\s+|regionens\s+)?(?:eget\s+)?(?:svar|yttrande)\b"
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
 
 LONGEST: Final = 3000
@@ -79,7 +80,6 @@ class Does(Enum):
     HANDS_OVER = auto()
 
 
-_AS_ANSWER: Final = r"[^.\n]{3,160}\ssom\s+(?:sitt\s+|kommunens\s+|regionens\s+)?(?:eget\s+)?(?:svar|yttrande)\b"
 _FINITE: Final = {
     Does.PROPOSES: (
         r"tillstyrker(?:\s+[\wåäö]+){0,4}\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
