@@ -34,6 +34,8 @@ _OPEN: Final = re.compile(
 """The end of a line that its sentence goes on after, with a name or whatever."""
 _LEADS_ON: Final = re.compile(r"(?:,|\b(?:att|och|samt|eller|ska|skall|kan|bör|får|vill|inte|ej))$", re.IGNORECASE)
 """The end of a line that what is to be done goes on after."""
+_SHORTENED: Final = re.compile(r"\b(?:fr\.\s?o\.\s?m|t\.\s?o\.\s?m)\.$")
+"""A stop that ends no sentence."""
 _NAME: Final = re.compile(r"\b[A-ZÅÄÖ][\wåäöÅÄÖ-]*$")
 """The end of a line that may go on with the rest of a name."""
 WIDE: Final = 0.7
@@ -83,7 +85,8 @@ _STRAY: Final = re.compile(
 )
 """A hole or a page's number that a scanner saw, or a word that says what became of the whole list."""
 _NEXT_CLAUSE: Final = re.compile(
-    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
+    rf"(?:[,;]\s*(?:samt|och|dels)?\s+(?=att\s)(?!(?<=[,;] )att\s+(?:gälla|börja\s+gälla|träda|tillämpas)\b)"
+    rf"|\s+(?:samt|och)\s+(?=att\s+{TO_DO})|\n[ \t]*\n\s*(?=att\s))",
     re.IGNORECASE,
 )
 
@@ -210,7 +213,7 @@ def _begins(line: Line, items: list[list[Line]], paragraph: str, widest: int) ->
 def _goes_on(item: list[Line], line: Line, after_blank: bool) -> bool:
     if _LABEL.match(line.text) or _ADJUSTED.match(line.text):
         return False
-    ended = item[-1].text.endswith((".", ":"))
+    ended = item[-1].text.endswith((".", ":")) and not _SHORTENED.search(item[-1].text)
     return not (after_blank or ended) or (line.text[:1].islower() and not ended)
 
 
@@ -260,7 +263,7 @@ def _unquoted(line: str) -> str:
 def tidy(said: str) -> str:
     """A point on one line, begun with a capital, without what only joined it to the next."""
     line = re.sub(
-        r"^att,\s|(?:[,;]\s*(?:samt|och)?|\s+(?:samt|och))$",
+        r"^att,\s|(?:[,;]\s*(?:samt|och|men)?|\s+(?:samt|och))$",
         "",
         _unquoted(" ".join(said.split()).strip("*_ ")),
         flags=re.IGNORECASE,

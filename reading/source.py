@@ -45,6 +45,16 @@ _HEADED_WITHIN: Final = re.compile(
     r"(?<=[.!?]) (?=[A-ZÅÄÖ][\wåäö-]{4,40}s (?:beslut|förslag)(?: till [a-zåäö]{5,30})?:\s)"
 )
 """Before a heading that goes on the line of the sentence above it."""
+_FILE: Final = re.compile(
+    r"(?im)^[ \t]*(?:bifogade filer:?|[^\s]+\.(?:pdf|docx?|odt|rtf|xlsx?|msg)(?:[ \t]+\(?[\d.,]+[ ]?[km]b\)?)?)[ \t]*\n"
+)
+"""A line that is the name of a file: its days and numbers are the file's."""
+_LOOSE: Final = re.compile(r"(?<!\S)(?:[a-zåäö] ){4,}[a-zåäö](?!\S)")
+"""A word with a blank between its letters."""
+_STRESSED: Final = re.compile(
+    r"(?<![\w*])\*{1,2}(?=[A-ZÅÄÖa-zåäö][^*\n]{2,80}[a-zåäö.:]\*{1,2}[ ]\w)|(?<=[a-zåäö.:])\*{1,2}(?=[ ][a-zåäö])"
+)
+"""About words within a line that were written to stand out."""
 _WIDE_WORD: Final = re.compile(r"(?m)^[ \t]*(?:[A-ZÅÄÖ] ){5,}[A-ZÅÄÖ][ \t]*$")
 """A heading written with a blank between its letters."""
 _SPACED: Final = re.compile(r"(?<![^\s-])a t t(?!\S)", re.IGNORECASE)
@@ -110,6 +120,9 @@ def source_of(given: str) -> Source:
         (_SHAPES, _shape),
         (_QUOTED, _nothing),
         (_UNDERLINED, _nothing),
+        (_STRESSED, _nothing),
+        (_FILE, _nothing),
+        (_LOOSE, _narrow),
         (_WIDE_WORD, _narrow),
         (_GAPS, _gap),
         (_GLUED, _parted),

@@ -20,6 +20,8 @@ _LEADS: Final = re.compile(
     re.IGNORECASE,
 )
 """What `att` goes on from, and begins no point after."""
+_ASSIGNS: Final = re.compile(r"[ \t]*att ge \S[^\n]* i uppdrag[ \t]*$", re.IGNORECASE)
+"""What that is stands below, however short the line."""
 _DECIDES_TO: Final = re.compile(r"\bbesluta(?:r|de)?\s+att[ \t]*$", re.IGNORECASE)
 _THAT: Final = re.compile(r"att\s")
 _LINE: Final = re.compile(r"[^\n]+")
@@ -37,7 +39,8 @@ def wraps(text: str) -> Iterator[tuple[int, int]]:
             continue
         if _leads_to_list(line[0], below[0]):
             continue
-        if below.start() - line.end() == 1 and _is_full(line[0], widest) and _goes_on(line[0], below[0].strip()):
+        is_full = _is_full(line[0], widest) or _ASSIGNS.match(line[0]) is not None
+        if below.start() - line.end() == 1 and is_full and _goes_on(line[0], below[0].strip()):
             yield line.start() + len(line[0].rstrip()), begins
 
 

@@ -25,7 +25,7 @@ SKIP: Final = re.compile(
     r"(?:[\s:;,]|\([^()\n]{1,40}\)|\.(?=[ \t]*\n)|\batt\b(?=\s*:?\s*(?:\n|att\b|$))|\bföljande\b\.?"
     r"|\benhälligt\b|\b" + OWN_PART + r"\b"
     r"|\b(?:enligt\s+(?:nedan(?:stående)?|följande)|som\s+följer|det\s+vill\s+säga|nämligen)\b|\bdvs\b\.?"
-    r"|\bdels\b(?=\s+att\b)|\bdärför\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
+    r"|\bdels\b(?=\s+att\b)|\b(?:därför|därmed|därefter|vidare|dessutom|således|alltså)\b|\bi\s+sin\s+tur\b|\bom\b(?=\s*:?\s*$)|[-–•*](?=\s)|\b1[.)](?=\s))*",
     re.IGNORECASE | re.MULTILINE,
 )
 _TO_DECIDE: Final = re.compile(
@@ -34,14 +34,17 @@ _TO_DECIDE: Final = re.compile(
     re.IGNORECASE,
 )
 _NAMES_TARGET: Final = re.compile(
-    r"[\s:]*(?:att\s+|till\s+|därför\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
+    r"[\s:]*(?:att\s+|till\s+|därför\s+|därmed\s+|således\s+|enhälligt\s+|för\s+|(?:de\s+)?(?:(?:samverkande|berörda|ingående|deltagande)\s+)?(?:medlems)?kommunernas\s+|(?:förbunds)?medlemmarnas\s+|respektive\s+(?:medlems)?(?:kommuns\s+)?)*",
     re.IGNORECASE,
 )
 _IN_PLACES: Final = re.compile(
-    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+att\b)"
-    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+att\b)"
+    r"(?:\s+i\s+(?:respektive\s+|(?:de\s+)?(?:\w+ande\s+)?)?(?:medlems|ägar)?kommun(?:erna|er)?(?=\s+(?:att|besluta)\b)"
+    r"|\s+i\s+[A-ZÅÄÖ][\wåäö]+(?:\s+kommun)?(?:\s*(?:,|\boch\b|\bsamt\b)\s*(?i:(?:kommun)?fullmäktige)(?=\s+i\b))?){1,16}(?=\s+(?:att|besluta)\b)"
 )
 """The councils of several municipalities, each in its own."""
+_HANDS_ON: Final = re.compile(
+    r"\b(?:överlämnar|översänder|hänskjuter)\s+(?:ärendet|frågan|det)\s+till\s+(?=\S+\s+för\s+beslut\b)", re.IGNORECASE
+)
 _MEMBERS: Final = re.compile(
     r"\s*(?P<said>(?:de\s+)?(?:(?:samverkande|berörda|deltagande)\s+)?(?:(?:medlems|ägar)?kommunerna|(?:förbunds)?medlemmarna)\b"
     r"(?:\s+(?:att\s+)?besluta\b)?|(?:att\s+)?besluta\b)?",
@@ -59,6 +62,7 @@ _ANEW: Final = re.compile(rf"\n[ \t]*(?={PLAIN_NAME}\s+(?:beslutar|föreslår)\b
 _SAYS_WHAT: Final = re.compile(r"\batt\s+\w", re.IGNORECASE)
 _LEADS: Final = re.compile(r"(?:\batt|\bbesluta|\bföreslår|\bbeslutar|[:,])\s*\Z", re.IGNORECASE)
 _LAW: Final = re.compile(r"\b(?:kap|lag\w*|KL)\b", re.IGNORECASE)
+_AS_ANSWER: Final = r"[^.\n]{3,160}\ssom\s+(?:sitt\s+|kommunens\s+|regionens\s+)?(?:eget\s+)?(?:svar|yttrande)\b"
 _EARLIER: Final = re.compile(r"§|\btidigare\b|\bredan\b", re.IGNORECASE)
 
 LONGEST: Final = 3000
@@ -79,21 +83,24 @@ class Does(Enum):
 _FINITE: Final = {
     Does.PROPOSES: (
         r"tillstyrker(?:\s+[\wåäö]+){0,4}\s+och\s+(?:föreslår|hemställer)|föreslår|föreslog|hemställer|hemställde|förordar|rekommenderar|tillstyrker|tillstyrkte|avstyrker|avstyrkte"
+        r"|lämna(?:r|de|t)\s+(?:följande\s+)?förslag(?=\s+till\b)"
         r"|(?:överlämnar|översänder|hänskjuter)(?=\s[^.\n]{3,120}\smed\s+förslag(?:et)?\s+(?:att|om|till)\b)"
     ),
     Does.REFERS: r"återremitterar|återremitterade|återförvisar|återvisar",
     Does.POSTPONES: r"bordlägger|bordlade",
     Does.NOTES: (
-        r"har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
+        r"har\s+tagit\s+del\s+av(?=\s+(?:informationen|redovisningen|rapporten|redogörelsen)\.?\s*(?:\n|\Z))|har\s+tagit\s+(?:del\s+av|emot)(?=[^.]{3,160}\b(?:till\s+handlingarna|noterar))|noterar|noterade|antecknar|antecknade|tar\s+(?:del\s+av|emot|till\s+sig)|tog\s+(?:del\s+av|emot)"
         r"|(?:lägger|lade)(?=[^.]{3,120}\still\s+handlingarna)|tackar(?=\s[^.\n]{0,60}?\bför\b)"
     ),
-    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))|överlämnar"
-    r"|hänskjuter|översänder|remitterar|(?:skickar|sänder)(?=[^.\n]{3,80}\spå\s+remiss)",
+    Does.HANDS_OVER: r"lämnar(?=[^.\n]{3,80}\sutan\s+(?:eget\s+)?(?:förslag|ställningstagande))"
+    r"|(?:överlämnar|översänder)(?!" + _AS_ANSWER + r")"
+    r"|hänskjuter|remitterar|(?:skickar|sänder)(?=[^.\n]{3,80}\spå\s+remiss)",
     Does.DECIDES: (
         r"beslutar|beslutade|beslöt|beslutat|fattar\s+(?:följande\s+)?beslut|antar|antog|godkänner|godkände"
         r"|fastställer|fastställde|bifaller|biföll"
         r"|avslår|avslog|ställer\s+sig\s+bakom|ställde\s+sig\s+bakom|ger|uppdrar|uppdrog|avger|delegerar|utser"
         r"|bemyndigar|beviljar|anslår|avsätter|förlänger"
+        r"|(?:överlämnar|översänder)(?=" + _AS_ANSWER + r")|har\s+inget\s+att\s+(?:erinra|invända)"
         r"|uttalar|avstår(?=\s+från)|avböjer|upphäver|reviderar|avskriver"
     ),
 }
@@ -223,7 +230,13 @@ def _act(text: str, does: Does, by: NamedBody, verb: re.Match[str], start: int, 
     if does is not Does.PROPOSES:
         return act
     lead, targets = _targets(text, act.lead, end, ())
-    return replace(act, lead=lead, targets=targets)
+    return replace(act, lead=lead, targets=targets or _handed_to(text, lead, end))
+
+
+def _handed_to(text: str, start: int, end: int) -> tuple[NamedBody, ...]:
+    """Whom a body hands the matter to for a decision, beside what it supports."""
+    found = _HANDS_ON.search(text, start, end)
+    return tuple(each for each in bodies_in(text, found.end(), end)[:1] if each.start == found.end()) if found else ()
 
 
 def _after_reason(text: str, start: int, end: int) -> int:

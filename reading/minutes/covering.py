@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import Final
 
 from models.vocabulary import Outcome
@@ -42,6 +43,11 @@ _RUNS_ON: Final = re.compile(r"[a-zåäö\d]{3}\.\s+[A-ZÅÄÖ][a-zåäö]+\s")
 _GAP: Final = re.compile(r"\S(?<!\batt)(?: {3,}|[ ]*\t[ \t]*)\S", re.IGNORECASE)
 _THAT_BELOW: Final = re.compile(r"\n[ \t]*att\s", re.IGNORECASE)
 """Where several lines within a point begin so, nobody knows which of them are points."""
+_COUNTED: Final = re.compile(
+    r"\d+|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
+)
+ALIKE: Final = 0.8
+"""Of a decided point and a proposed one: more alike they are one point, whatever numbers stand in them."""
 _ITEM: Final = re.compile(r"(?:[-–•●·*]|\d{1,2}[.)])\s+\S|att\s+\S", re.IGNORECASE)
 
 
@@ -83,7 +89,7 @@ def _expects_more(text: str, last: Point) -> bool:
     """Whether the last point ends as those before the last do, with `samt` or a comma, or in the middle of a clause."""
     return (
         re.search(
-            r"(?:[,;]|\s(?:och|samt|att|kring|för|med|till|mellan|om|i|av|på|från|vid|hos|åt|inom|enligt))\s*\Z",
+            r"(?:[,;]|[a-zåäö]-|\s(?:och|samt|att|kring|för|med|till|mellan|om|i|av|på|från|vid|hos|åt|inom|enligt))\s*\Z",
             text[last.start : last.end].rstrip(),
         )
         is not None
@@ -126,6 +132,26 @@ def begins_unknown(text: str, start: int, first: int) -> bool:
     """Whether a sentence stands above the first point in its part that minutes do not have beside a decision."""
     lines = [line for line in lines_of(text, start, first) if line.text.endswith(".")]
     return any(not _BESIDE.search(line.text.strip("*_ .")) for line in lines)
+
+
+def differs(points: Sequence[Decided], proposed: Sequence[Point]) -> bool:
+    """Whether a point is as one that was proposed but for a number or a month in it, and so was changed."""
+    return any(
+        0 < len(_counted(point)) == len(_counted(other))
+        and _counted(point) != _counted(other)
+        and SequenceMatcher(None, point.text, other.text, autojunk=False).ratio() > ALIKE
+        for point, _ in points
+        for other in proposed
+        if not any(_words(point.text) == _words(each.text) for each in proposed)
+    )
+
+
+def _counted(point: Point) -> list[str]:
+    return _COUNTED.findall(point.text.casefold())
+
+
+def _words(said: str) -> list[str]:
+    return re.findall(r"\w+", said.casefold())
 
 
 def runs_on(text: str, points: Sequence[Decided]) -> bool:

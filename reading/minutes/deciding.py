@@ -14,6 +14,7 @@ from reading.minutes.conclusion import Conclusion, Doubtful, Kind
 from reading.minutes.covering import (
     begins_unknown,
     condition_after,
+    differs,
     is_conditional,
     leaves_out,
     runs_on,
@@ -23,7 +24,7 @@ from reading.minutes.covering import (
 from reading.minutes.identity import counted_titles
 from reading.minutes.listed import Said, outcomes_of, said_by
 from reading.minutes.naming import fullest
-from reading.minutes.referring import by_number, by_reference
+from reading.minutes.referring import by_number, by_reference, proposed_points
 from reading.minutes.told import according, may_tell, places, said_in, says_what
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at, parts
 from reading.points import Point
@@ -42,7 +43,8 @@ _DELEGATED: Final = re.compile(
     re.IGNORECASE,
 )
 _CARRIES: Final = re.compile(
-    r"\b(?:bifall\w*|biföll)\s+(?:[^\s.]+\s+){0,4}?(?:\w+)?yrkande(?:t|na)?\b(?P<what>\s+om\s+[^.\n]+)?", re.IGNORECASE
+    r"\b(?:bifall\w*|biföll|enligt|i\s+enlighet\s+med)\s+(?:[^\s.]+\s+){0,4}?(?:\w+)?yrkande(?:t|na)?\b(?P<what>\s+om\s+[^.\n]+)?",
+    re.IGNORECASE,
 )
 _MOVES: Final = re.compile(r"\byrkar\b(?P<what>[^.\n]+)", re.IGNORECASE)
 _MOVED: Final = {
@@ -54,7 +56,7 @@ _TITLED: Final = re.compile(r"^[^\w\n]*+(?:delegations|ordförande)beslut\b", re
 NEAR_TOP: Final = 400
 """Characters in which a document that is no minutes of a meeting says so."""
 _SOMEBODY: Final = re.compile(
-    r"\b(?P<who>ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt"
+    r"\b(?P<who>undertecknad|ordföranden?|\w*(?:direktör|chef)(?:en)?)\s+(?:\S+\s+){0,4}?(?P<verb>beslutar|beslutade|beslöt"
     r"|har\s+beslutat)\b",
     re.IGNORECASE,
 )
@@ -82,6 +84,11 @@ _DOES_BESIDE: Final = {
 """`att godkänna planen samt föreslår fullmäktige …`: another act of the same body within a point."""
 _TO_PROPOSE: Final = re.compile(r"\b(?:föreslå|hemställa|rekommendera)\b", re.IGNORECASE)
 """Between what leads to a list and the list: what follows is proposed, though nobody knows to whom."""
+_FINDS: Final = re.compile(
+    rf"(?P<body>{PLAIN_NAME})\s+(?:kan\s+)?besluta\w?\s+(?P<how>(?:enligt|i\s+enlighet\s+med)\s+[^.\n]{{3,60}}?förslag(?:et)?)\b[^.]{{0,40}}?\bfinner\s+(?:att\s+)?så\s+(?:sker|är\s+fallet|besluta)",
+    re.IGNORECASE,
+)
+_TURNED: Final = re.compile(rf"\bbeslutar\s+(?P<body>{PLAIN_NAME})(?![\wåäö])", re.IGNORECASE)
 _NEXT_PARAGRAPH: Final = re.compile(r"^[ \t]*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§\s*\d+", re.MULTILINE)
 _TO_A_BODY: Final = re.compile(r"förslag\s+till\s", re.IGNORECASE)
 _LEADS_ON: Final = re.compile(r"(?::|\b(?:att|följande))$", re.IGNORECASE)
@@ -96,10 +103,39 @@ def conclude(text: str, zones: Sequence[Zone], head: NamedBody | None, held: dt.
         told = [said for said in told if says_what(text, said)]
         now = [each for each in told if _is_now(each.act, held)]
         if now:
-            return _concluded(text, zones, head, _of_the_meeting(now, head))
+            done = _concluded(text, zones, head, _of_the_meeting(now, head))
+            return replace(done, by=None, delegated=True) if _is_of_one(text, now) else done
         if told:
             return Conclusion(doubts=(Doubtful.EARLIER,))
+        if unsaid := _decides_unsaid(text, tried, head):
+            return Conclusion(_kind_of(text, unsaid) if _carried(text, unsaid) else None, by=unsaid.act.by)
+    if found := _found_by_chair(text, zones):
+        return _concluded(text, zones, head, [found])
     return _delegated(text, zones)
+
+
+def _found_by_chair(text: str, zones: Sequence[Zone]) -> Said | None:
+    """What the chair asks whether the body may decide, as somebody proposed, and finds that it does; the only one."""
+    zoned = parts(zones, Part.HEAD, Part.BEHIND)
+    found = [each for zone in zoned for each in _FINDS.finditer(text, zone.start, zone.end)]
+    if len(found) != 1:
+        return None
+    body = next(iter(bodies_in(text, *found[0].span("body"))), None)
+    how = found[0].start("how")
+    return Said(Act(Does.DECIDES, body, found[0].start(), how, found[0].end(), verb=how, is_bare=False))
+
+
+def _decides_unsaid(text: str, tried: Sequence[Zone], head: NamedBody | None) -> Said | None:
+    """What the body that met decides below a heading of its decision, though not in words that say what: then nothing
+    that another body proposed is what the extract is of."""
+    told = [said for zone in parts(tried, Part.DECISION) for said in said_in(text, zone)]
+    own = [said for said in told if head and said.act.by and said.act.by.level is head.level]
+    return next((said for said in own if said.act.does is Does.DECIDES), None)
+
+
+def _is_of_one(text: str, told: Sequence[Said]) -> bool:
+    """Whether the document calls itself a decision that somebody made for a body, and names none that did."""
+    return _TITLED.search(text[:NEAR_TOP]) is not None and not any(said.act.by for said in told)
 
 
 def _is_now(act: Act, held: dt.date | None) -> bool:
@@ -126,7 +162,8 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
     kinds -= {Kind.NOTED} if Kind.DECISION in kinds or Kind.PROPOSAL in kinds else set()
     if len(kinds) > 1 and _are_in_several(text, told[0].act.start, told[-1].act.start):
         return Conclusion(None, by, words=words, doubts=(Doubtful.SEVERAL,))
-    if len(kinds) > 1 or any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by):
+    is_both = any(_is_mixed(text, said) for said in told) or _proposes_beside(text, zones, told, by)
+    if len(kinds) > 1 or is_both or _decides_too(text, zones, told, by):
         return Conclusion(None, by, words=words, doubts=(Doubtful.BOTH,))
     (kind,) = kinds
     if kind is None:
@@ -141,12 +178,18 @@ def _concluded(text: str, zones: Sequence[Zone], head: NamedBody | None, told: S
 
 def _kind_of(text: str, said: Said) -> Kind | None:
     """The kind of the act; to carry what somebody has moved is what that was, which may be told before."""
-    carried = _CARRIES.search(text, said.act.verb, said.act.end) if said.act.does is Does.DECIDES else None
+    carried = _carried(text, said)
     if carried is None:
         return _KINDS.get(said.act.does)
     moved = carried["what"] or " ".join(each["what"] for each in _MOVES.finditer(text, 0, said.act.start))
     found = {kind for kind, pattern in _MOVED.items() if pattern.search(moved)}
     return found.pop() if len(found) == 1 else None
+
+
+def _carried(text: str, said: Said) -> re.Match[str] | None:
+    """Where it is only said that it is as somebody moved; not where what was decided stands below that."""
+    found = _CARRIES.search(text, said.act.verb, said.act.end) if said.act.does is Does.DECIDES else None
+    return None if found and said.points and found[0][0] in "eEiI" else found
 
 
 def _is_more(outcome: Outcome | None) -> bool:
@@ -174,6 +217,8 @@ def _with_points(text: str, zones: Sequence[Zone], found: Conclusion, told: Sequ
         return replace(found, to=_to(told), doubts=(Doubtful.SEVERAL,))
     told = [said for said in told if not _is_of_procedure(text, said)] or told
     points = [pair for said in told for pair in outcomes_of(said.points, rejected=_turns_down(text, said))]
+    if kind is Kind.DECISION and differs(points, proposed_points(text, zones)):
+        return replace(found, to=_to(told))
     more = _more(text, zones, told[-1])
     is_open = any(_LEADS_ON.search(point.text) for point, _ in points) or not all(outcome for _, outcome in more)
     return _whole(text, zones, replace(found, points=() if is_open else (*points, *more), to=_to(told)), told)
@@ -237,7 +282,7 @@ def _whose(head: NamedBody | None, told: Sequence[Said]) -> NamedBody | None:
         return _SEVERAL
     if head is None or head.level is named[0].level:
         return fullest([*named, *([head] if head else [])])
-    proposes = all(said.act.does is Does.PROPOSES for said in told)
+    proposes = all(said.act.does is Does.PROPOSES and said.act.targets for said in told)
     to_head = any(target.level is head.level for said in told for target in said.act.targets)
     lower = head.level and named[0].level and named[0].level.rank < head.level.rank
     return named[0] if proposes and lower and not (to_head and head.level is Level.FULLMAKTIGE) else _SEVERAL
@@ -265,6 +310,19 @@ def _proposes_beside(text: str, zones: Sequence[Zone], told: Sequence[Said], by:
         if len(named) > 1 and named[0].level is by.level and named[0].genitive and named[1].level is not by.level:
             return True
     return False
+
+
+def _decides_too(text: str, zones: Sequence[Zone], told: Sequence[Said], by: NamedBody | None) -> bool:
+    """Whether a sentence below what the body proposes says, after a clause of its own, that it also decides."""
+    if by is None or any(said.act.does is not Does.PROPOSES for said in told):
+        return False
+    zone = next(zone for zone in zones if zone.begins <= told[-1].act.start < zone.end)
+    found = [each for each in _TURNED.finditer(text, told[0].act.start, zone.end) if _is_untold(each.start(), told)]
+    return any(each.level is by.level for turned in found for each in bodies_in(text, *turned.span("body")))
+
+
+def _is_untold(place: int, told: Sequence[Said]) -> bool:
+    return not any(said.act.start <= place <= said.act.verb for said in told)
 
 
 def _is_above(other: NamedBody, by: NamedBody) -> bool:

@@ -15,7 +15,7 @@ from reading.bodies import NamedBody, bodies_in
 from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.acts import Act, acts_between
-from reading.minutes.identity import Numbered
+from reading.minutes.identity import Numbered, counted_titles
 from reading.minutes.labels import Labelled, When
 from reading.minutes.meeting import BODY_LABEL
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
@@ -29,21 +29,22 @@ SCRAP: Final = 4
 """Marks, of six; many where the first line is one that nobody knows."""
 
 _MINUTES: Final = (
-    r"(?:[a-zåäö]*protokoll(?:et|s?utdrag(?:et)?)?|utdrag|tillkännagivande|justera[dt]"
+    r"(?:närvarolista|[a-zåäö]*protokoll(?:et|s?utdrag(?:et)?)?|utdrag|tillkännagivande|justera[dt]"
     r"|anslag(?:sbevis)?|bevis|(?:delegations|ordförande)beslut|beslut\s+på\s+delegation|prot(?=\.)|extract|minutes)"
 )
 _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
 _HEAD_WORDS: Final = re.compile(
     r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*|[A-ZÅÄÖ][\wåäöÅÄÖ-]*\s+(?i:läns\s+landsting)"
-    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|(?i:i)\s+[A-ZÅÄÖ][\wåäöÅÄÖ]+(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
+    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|(?i:i)\s+[A-ZÅÄÖ][\wåäöÅÄÖ]+(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?"
+    rf"|(?i:för)\s+(?:[A-ZÅÄÖ][\wåäö]+(?:,\s+|\s+och\s+)){{1,8}}[A-ZÅÄÖ][\wåäö]+(?:\s+kommuner)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
     r"|brådskande|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
     r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
-    r"|council|municipal))\b)*"
+    r"|council|municipal|kommuner))\b)*"
 )
 _HELD: Final = re.compile(r"(?:utdrag\s+ur\s+)?protokoll\s+(?:fört\s+)?vid\s", re.IGNORECASE)
 _CAPTION: Final = re.compile(
     r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|Ärende\s+(?:nr\s+)?\d{1,2}$|(?:Ärendet"
-    r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
+    r"|Ledamoten(?:\s+\([A-ZÅÄÖ]{1,3}\))?)\s+\w+\w|Beslutar\s+att\b|\d{1,2}\.\s+[A-ZÅÄÖ][^\n.]{5,80}$|Ordföranden\s+(?:frågar|ställer|finner)\b|Beslutet\s+är\s+fattat\b"
 )
 _CLOSING: Final = re.compile(
     r"^[^\w\n]*+(?:justera(?:s|re|t|nde)\w*|utdragsbestyrk\w*|utdraget\s+bestyrks|närvarande|beslutande|tjänstgörande|vid\s+protokollet)\b"
@@ -92,6 +93,10 @@ _OF_MINUTES: Final = re.compile(
 )
 _TOLD: Final = re.compile(r"[^\n]{1,150}:[ \t]*\n(?:[ \t]*\n)?")
 """What is said before minutes that are pasted below it: `Så här blev det:`."""
+
+
+_IN_TWO: Final = re.compile(r"(?<=\w)\s/\s[A-ZÅÄÖ][^\d/]*$")
+"""The same in another language, after a stroke."""
 
 
 class Mark(Enum):
@@ -214,7 +219,7 @@ def _is_headline(text: str, line: Line, act: Act) -> bool:
 
 def _head_line(line: Line) -> _HeadLine:
     """Of a head if nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
-    rest = line.text.partition("§")[0]
+    rest = _IN_TWO.sub("", line.text.partition("§")[0])
     bodies, days = bodies_in(line.text), days_in(line.text)
     named = [line.text[each.start : each.end] for each in bodies]
     named += [line.text[each.start : each.end] for each in days]
@@ -247,10 +252,15 @@ def _marks(
         yield Mark.HEADED
     if head[0].bodies and _PROPOSES.search(text):
         yield from (Mark.DECISION, Mark.HEADED)
-    if counted and not _is_from_the_first(counted):
+    if (counted and not _is_from_the_first(counted)) or _counts_on(text):
         yield Mark.PARAGRAPH
     if parts(zones, Part.RESERVATION, Part.NOTE, Part.SENT, Part.END) or _CLOSING.search(text):
         yield Mark.CLOSING
+
+
+def _counts_on(text: str) -> bool:
+    """Whether titles are counted without their sign, from another number than the first, as an agenda is."""
+    return any(re.match(r"\s*(?![12]\s)\d", text[place:]) for place in counted_titles(text)[:1])
 
 
 def _is_from_the_first(counted: Sequence[Numbered]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from models.vocabulary import Level, Outcome
-from reading.bodies import NamedBody
+from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of
 from reading.lost_letters import restored
 from reading.minutes.after import reservation_of, sent_to
@@ -16,7 +16,7 @@ from reading.minutes.evidence import is_minutes, is_of_a_principal
 from reading.minutes.identity import are_several, case_number_of, numbered, only_case_number, paragraph_of
 from reading.minutes.kinds import Seems, seems
 from reading.minutes.labels import labelled_days
-from reading.minutes.meeting import meeting_of
+from reading.minutes.meeting import held_below, meeting_of
 from reading.minutes.naming import stands_whole
 from reading.minutes.zones import Part, Zone, parts, zones_of
 from reading.source import Source, Suggestion, source_of
@@ -72,9 +72,12 @@ def read_extract(text: str) -> Extract:
     done = Conclusion(by=meeting.body) if looks else conclude(source.text, zones, meeting.body, held)
     is_of_several = Doubtful.WHOSE in done.doubts
     by = done.by or (None if done.delegated or is_of_several else meeting.body)
-    if not is_of_several and not is_of_a_principal(source.text, by or meeting.body):
+    whose = by or meeting.body or next(iter(bodies_in(source.text) if done.delegated else ()), None)
+    if not is_of_several and not is_of_a_principal(source.text, whose):
         return _something_else(source, zones)
     of_several = are_several(counted)
+    if done.kind and done.words and not (held or done.delegated or of_several):
+        meeting = meeting.on(source, labelled, held_below(source, zones, by, done.words[1]))
     found = Extract(
         held_on=None if done.delegated else meeting.held_on,
         paragraph=paragraph_of(source, counted, by.level if by else None),

@@ -28,7 +28,7 @@ _SIGN: Final = re.compile(
 )
 _BEFORE: Final = re.compile(
     r"(?:[A-ZÅÄÖ][a-zåäö]{1,4}\s)?(?:[*#_\s|:.,()-]|(?:\d\d)?\d\d-\d\d-\d\d|\bden\b|\bnr\b|\bdnr\b"
-    r"|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
+    r"|\b(?:organ|datum)(?=:)|\bärende(?:nr)?(?:\s\d{1,3})?\b|\bsammanträdet?\b|\b(?:sammanträdes|besluts)?protokoll(?:sutdrag)?\b|\bbeslut(?=\s*\()"
     r"|\bi\s+(?-i:[A-ZÅÄÖ])[\wåäö]+\b"
     r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
@@ -47,6 +47,8 @@ SENTENCE: Final = re.compile(
     r",?\s+(?:beslut\w*|beslöt|föresl\w*|återremit\w*|bordl\w*|anto\w*|att|om|samt|och|i)\b(?!\s*$)"
 )
 """What follows a § that is only referred to."""
+_MID_SENTENCE: Final = re.compile(r"\b[a-zåäö]+ den[ ]?\n[ \t]*\Z")
+"""The line above ends in the middle of a sentence, before a day."""
 _ADJUSTED: Final = re.compile(
     r"\s*[:,]?\s*(?:(?:är|förklaras|har)\s+)?(?:omedelbart\s+juster|justera(?:s|d|de|ts)\b|direktjuster)", re.IGNORECASE
 )
@@ -56,7 +58,7 @@ _CASE_LABEL: Final = re.compile(
     r"|(?:(?-i:Ärende)|(?<=\()ärende)(?=:?\s+(?-i:[A-ZÅÄÖ]{2,5})[ ./-]?\d)|ärende\s?nr"
     r"|diarief\w+(?:[ ]\w+){0,3}[ ](?:nr|nummer)|beteckning|referens(?:nr"
     r"|nummer)?)"
-    r"(?:[ ]är(?=[ ]))?\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
+    r"(?:[ ]är(?=[ ])|[ ]/[ ]\w+(?=:))?\s*[.:]?[:.]?[*_]{0,2}\s*(?=(?P<number>[^\n]{2,60}))",
     re.IGNORECASE,
 )
 _CASE: Final = re.compile(
@@ -82,7 +84,8 @@ _CASE_ALONE: Final = re.compile(
     r"|\d{4}[-/:.]\d{1,6}(?:[-/]\d{1,4}|[ ]\d{2,4})?"
     r"|\d{4}:\d{1,6})|\d{4}/[A-ZÅÄÖ]{2,4}(?:[ ]\d{3,4}){1,2}"
     r"|[A-ZÅÄÖ]{2,6}[./]\d{4}[./]\d{1,6}|[A-ZÅÄÖ]{2,4}/\d{5,8}|[A-ZÅÄÖ]\d{2,3}-\d{3,5}/\d\d|[A-ZÅÄÖ]{2,4}\d\d/\d{1,5}"
-    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}"
+    r"|[A-ZÅÄÖ]{2,4}[ ]\d\d[-/.]\d{2,5}|[A-ZÅÄÖ]{2,4}\d\d-\d{3,6}|[A-ZÅÄÖ]{2,4}-\d\d-\d{3,6}"
+    r"|(?:19|20)\d\d[A-ZÅÄÖ]{2,4}\d{3,6}"
     r"|0\d{3,5}/(?:19|20)\d\d|\d{2,4}-\d{1,5}-(?:19|20)\d\d|(?:19"
     r"|20)\d\d-[A-Z]?\d{5,6})(?![\w/-])"
 )
@@ -152,6 +155,8 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
             Part.NOTE,
         } and not line.text.startswith("§"):
             continue
+        if _MID_SENTENCE.search(text, max(0, line.start - 40), line.start):
+            continue
         for found in _SIGN.finditer(text, line.start, min(line.end, line.start + WIDEST)):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             bodies = [body for body in bodies_in(text[line.start : found.end()]) if body.end <= len(before)]
@@ -176,6 +181,7 @@ def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
         rest += before[at : body.start]
         at = body.end
     rest = re.sub(r"\([^)]*\)", " ", rest + before[at:])
+    rest = without_case_number(rest)
     for day in reversed(days_in(rest)):
         rest = f"{rest[: day.start]} {rest[day.end :]}"
     return _BEFORE.fullmatch(rest) is not None or bool(
@@ -229,8 +235,15 @@ def case_number_of(source: Source, zones: Sequence[Zone], *, of_several: bool = 
             ((said, place),) = places.items()
             return source.suggest(" ".join(said.split()), *place)
         if places:
-            return None
+            own = [(said, place) for said, place in places.items() if _is_at_sign(source.text, place[0])]
+            return source.suggest(" ".join(own[0][0].split()), *own[0][1]) if len(own) == 1 and not of_several else None
     return None
+
+
+def _is_at_sign(text: str, place: int) -> bool:
+    """Whether it stands in brackets on the line that begins with a §: that is the matter's, whatever stands above."""
+    line = text[text.rfind("\n", 0, place) + 1 : place]
+    return re.match(r"[ \t]*§\s*\d", line) is not None and line.endswith("(")
 
 
 def _has_another_beside(text: str, zones: Sequence[Zone], said: str) -> bool:
@@ -238,6 +251,11 @@ def _has_another_beside(text: str, zones: Sequence[Zone], said: str) -> bool:
     sign = text.find("§")
     near = [text[slice(*place)] for place in _alone(text, zones) if 0 <= place[0] - sign < NEAR]
     return sign >= 0 and text.find(said) < sign and any(each != said and each not in said for each in near)
+
+
+def without_case_number(said: str) -> str:
+    """What is said beside the numbers of matters."""
+    return _CASE_ALONE.sub(" ", said)
 
 
 def only_case_number(source: Source, zones: Sequence[Zone]) -> Suggestion[str] | None:
@@ -283,6 +301,8 @@ def _alone(text: str, zones: Sequence[Zone]) -> Iterator[tuple[int, int]]:
             yield beside.span("number")
             continue
         for found in _CASE_ALONE.finditer(text, line.start, line.end):
+            if _DATED.search(found[0]):
+                continue
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             titled = _is_of_title(text, line, before, after)
             if (titled or _stands_apart(line, before, after)) and not (
@@ -299,7 +319,7 @@ def _is_of_title(text: str, line: Line, before: str, after: str) -> bool:
         return _BELOW_SIGN.search(text, max(0, line.start - 40), line.start) is not None
     above = text[text.rfind("\n", 0, max(0, line.start - 1)) + 1 : line.start]
     is_own = "§" in above and "§" not in before and "beslut" not in above
-    return before.endswith(", ") and not after.strip(" .") and is_own
+    return before.endswith((", ", "  ")) and not after.strip(" .") and is_own
 
 
 def _begun_above(text: str, line: Line) -> bool:
@@ -316,7 +336,11 @@ def _stands_apart(line: Line, before: str, after: str) -> bool:
         or before.endswith(("   ", "\t", "(", "| ", "· "))
         or re.fullmatch(r"§\s*\d+(?:/\d+)?[.:,]?\s+", before)
     )
-    right = not after.strip(" )|*") or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
+    right = (
+        not after.strip(" )|*")
+        or re.match(r"[ ,]+§\s*\d", after) is not None
+        or after.startswith(("   ", "\t", ")", " |", " ·", ". ", ", "))
+    )
     at_end = bool(re.match(r"(?:\S+\s+)?§\s*\d", line.text)) and before.endswith(("  ", "(", ", "))
     is_own = re.search(r"§\s*\d+(?:/\d+)?,?\s+\Z", before) is not None and "beslut" not in before
     at_end = at_end or (is_own and not after.strip())

@@ -43,6 +43,10 @@ _HANDED_IN: Final = re.compile(
     r"(?:skriftlig\s+)?(?:reservation|yrkande|(?:protokolls)?anteckning|särskilt\s+yttrande|uttalande)\b", re.IGNORECASE
 )
 _WE: Final = re.compile(r"\b(?:vi|oss|jag|vår[at]?)\b", re.IGNORECASE)
+_OURS_AND_YOURS: Final = re.compile(
+    r"^[ \t]*er[t]?\s+(?:beteckning|d(?:iarie)?nr|diarienummer|referens|datum)\b", re.IGNORECASE | re.MULTILINE
+)
+"""The number that those who are written to have given the matter: no minutes have it."""
 _SENDER: Final = re.compile(r"från\s*:", re.IGNORECASE)
 _RECEIVER: Final = re.compile(r"till\s*:", re.IGNORECASE)
 _PROPOSED: Final = re.compile(
@@ -52,7 +56,7 @@ _PROPOSED: Final = re.compile(
 )
 """A document's first line; within minutes it is a heading."""
 _SAY_MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
-_OFFICER: Final = re.compile(
+OFFICER: Final = re.compile(
     r"\w*(?:förvaltning|kontor|direktör|chef|tjänste|handläggar|avdelning)\w*s\s+", re.IGNORECASE
 )
 _DECIDED: Final = re.compile(
@@ -85,7 +89,7 @@ def seems(source: Source, zones: Sequence[Zone]) -> Suggestion[Seems] | None:
     invited = _opens(head[:1]) or _named(head, _SAY_MINUTES, _INVITATION)
     drafted = _named(head, _MINUTES, _DRAFT) or _headless(source, zones) or _memo(head) or _of_an_officer(head, zones)
     other = _named(head[:1], _SAY_MINUTES, _OTHER) if not any(_SAY_MINUTES.search(line.text) for line in head) else None
-    other = other or _of_talks(head) or _list_of_decisions(head) or _of_ourselves(source.text)
+    other = other or _letter(source.text) or _of_talks(head) or _list_of_decisions(head) or _of_ourselves(source.text)
     off = _TAKEN_OFF.search(source.text)
     found = {
         Seems.INVITATION: invited,
@@ -120,6 +124,12 @@ def _named(head: Sequence[Line], minutes: re.Pattern[str], pattern: re.Pattern[s
 def _list_of_decisions(head: Sequence[Line]) -> tuple[int, int] | None:
     """The line at the top that says, alone, that what follows only lists what was decided."""
     return next(((line.start, line.end) for line in head[:4] if _LIST.fullmatch(line.text)), None)
+
+
+def _letter(text: str) -> tuple[int, int] | None:
+    """Where a letter between offices gives the receiver's own number."""
+    found = _OURS_AND_YOURS.search(text)
+    return found.span() if found else None
 
 
 def _of_talks(head: Sequence[Line]) -> tuple[int, int] | None:
@@ -157,4 +167,4 @@ def _of_an_officer(head: Sequence[Line], zones: Sequence[Zone]) -> tuple[int, in
     if head and _DECIDED.match(head[0].text):
         return None
     proposed = parts(zones, Part.PROPOSAL)
-    return next(((zone.begins, zone.start) for zone in proposed if _OFFICER.match(zone.heading)), None)
+    return next(((zone.begins, zone.start) for zone in proposed if OFFICER.match(zone.heading)), None)

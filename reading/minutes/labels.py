@@ -74,7 +74,7 @@ _LABELS: Final = {
     ),
     When.HELD: (
         r"(?:(?:sa)?m)?manträdes(?:datum|dag|dagar|tid)(?:en)?|sammanträdes-?\s?datum|(?:datum|dag)\s+för\s+(?:sammanträde"
-        r"|möte)t?|mötesda(?:tum|g)|mötestid"
+        r"|möte)t?|mötesda(?:tum|g)|mötestid|^[ \t]*beslutsda(?:tum|g)(?=\s*:)"
         r"|(?:plats\s+och\s+(?:sammanträdes)?tid|tid\s+och\s+plats|plats\s*/\s*tid)|(?:protokoll\w*(?:\s+fört)?"
         r"|fört)\s+(?:vid|från)\s+(?:\S+\s+){0,4}?(?:sammanträde|möte)t?"
         r"|beslutande\s+sammanträde|^[ \t]*(?:sammanträde|möte)(?=[ \t]*:[ \t]*(?:\w+dag(?:en)?\s+)?(?:den\s+)?\d)"
@@ -120,7 +120,9 @@ def labelled_days(text: str) -> list[Labelled]:
     """Every day beside a label; where several labels stand in a row, so do their days."""
     days = days_in(text)
     found = [Label(When[each.lastgroup or ""], each.start(), each.end()) for each in _LABEL.finditer(text)]
-    found += _wrapped(text, days)
+    wrapped = [*_wrapped(text, days)]
+    found = [each for each in found if not any(_is_part(each, *whole) for whole in wrapped)]
+    found += [label for label, _ in wrapped]
     labels = [each for each in found if not _within(days, each.start, each.start + 1)]
     days = sorted([*days, *_short_days(text, labels)], key=lambda day: day.start)
     return [*_paired(text, labels, days)]
@@ -134,18 +136,29 @@ def _short_days(text: str, labels: list[Label]) -> Iterator[NamedDay]:
             yield NamedDay(found.start("day"), found.end(), int(found["month"]), int(found["day"]), None)
 
 
-def _wrapped(text: str, days: list[NamedDay]) -> Iterator[Label]:
-    """Labels in columns that go on in the line below: `Datum då anslaget  2023-09-05`, `sätts upp`."""
+def _is_part(label: Label, whole: Label, below: tuple[int, int]) -> bool:
+    """Whether it is only the line above, or the line below, of a label that stands on two."""
+    return whole.start <= label.start < whole.end or below[0] <= label.start < below[1]
+
+
+def _wrapped(text: str, days: list[NamedDay]) -> Iterator[tuple[Label, tuple[int, int]]]:
+    """Labels in columns that go on in the line below, and where: `Datum då anslaget  2023-09-05`, `sätts upp`."""
     lines = lines_of(text)
     for line, below in pairwise(lines):
         cells = [
             each for each in _CELL.finditer(text, line.start, line.end) if not _within(days, each.start(), each.end())
         ]
-        ends = _CELL.findall(text, below.start, below.end)
+        ends = [*_CELL.finditer(text, below.start, below.end)]
         if len(cells) == len(ends):
             for cell, end in zip(cells, ends, strict=True):
-                if (label := _LABEL.fullmatch(f"{cell[0]} {end}")) and not _LABEL.fullmatch(cell[0]):
-                    yield Label(When[label.lastgroup or ""], *cell.span())
+                if (label := _LABEL.fullmatch(f"{cell[0]} {end[0]}")) and not _is_whole(cell[0], label):
+                    yield Label(When[label.lastgroup or ""], *cell.span()), end.span()
+
+
+def _is_whole(cell: str, both: re.Match[str]) -> bool:
+    """Whether the cell is a label without the line below, and the same one."""
+    alone = _LABEL.fullmatch(cell)
+    return alone is not None and alone.lastgroup == both.lastgroup
 
 
 def _within(days: list[NamedDay], start: int, end: int) -> bool:

@@ -22,7 +22,7 @@ ADJUSTED: Final = re.compile(r"\bomedelbart\s+justera", re.IGNORECASE)
 _AS_CHANGED: Final = re.compile(r"\bförslag\w*\b[^\n]{0,40}\bmed\b", re.IGNORECASE)
 """As somebody proposed, but with a change: what follows is the change, and not the whole."""
 _BY_PROPOSAL: Final = re.compile(
-    r"\s*(?:enligt|i\s+enlighet\s+med)\s+[^\n.:]{3,60}\bförslag(?:et)?(?:\s+till\s+beslut)?\s*(?=:|\n\s*att\b|,?\s*(?:det\s+vill\s+säga|dvs|nämligen)\b)",
+    r"\s*(?:enligt|i\s+enlighet\s+med)\s+(?:[^\n.:]|:s\b){3,60}\b(?:förslag(?:et)?|yrkande(?:t)?)(?:\s+till\s+beslut)?\s*(?=:|\n\s*att\b|,?\s*(?:det\s+vill\s+säga|dvs|nämligen)\b|\n\s*\n\s*att\b)",
     re.IGNORECASE,
 )
 """`enligt X:s förslag:`, with what was proposed below."""

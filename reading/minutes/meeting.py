@@ -3,13 +3,13 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reading.bodies import NamedBody, bodies_in
 from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
-from reading.minutes.identity import SENTENCE
+from reading.minutes.identity import SENTENCE, without_case_number
 from reading.minutes.labels import Labelled, When
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at
 from reading.source import Source, Suggestion
@@ -54,6 +54,7 @@ _OWN_LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 """Of the meeting whose minutes they are, wherever a page put it."""
+_LABEL_ALONE: Final = re.compile(r"sammanträdes(?:datum|dag)[ ]+\d{4}-\d\d-\d\d", re.IGNORECASE)
 _SIGN_LINE: Final = re.compile(r"^[ \t]*§[ \t]*\d{1,4}(?:/\d{2,4})?[ \t]+(?P<rest>[^\n]{6,60})$", re.MULTILINE)
 _SIGN_AFTER: Final = re.compile(r",?\s*§\s*\d{1,4}(?:/\d{2,4})?\.?$")
 _PROTOCOL: Final = re.compile(r"protokoll", re.IGNORECASE)
@@ -61,6 +62,24 @@ _OWNER: Final = re.compile(rf"{PLAIN_NAME}s\s+\Z", re.IGNORECASE)
 _FORMER: Final = re.compile(
     r"\b(?:föregående|förra)\s+(?:(?:mötets|sammanträdets|mötes)\s+)?(?:protokoll(?:et)?\s+)?\Z", re.IGNORECASE
 )
+_LISTED: Final = re.compile(r"[ \t]*(?:[a-zåäö]\)|\d{1,2}[.)]|[-–•*])[ \t]+\S", re.IGNORECASE)
+"""A list's item, with words before the label: the day is of what the item tells of."""
+_OF_ELSE: Final = re.compile(
+    r"(?!(?i:[a-zåäö]*(?:protokoll|sammanträde|möte|organ|nämnd|instans|plats|tid|datum|dag|beslut|myndighet|forum)))"
+    r"[A-ZÅÄÖ][a-zåäö]{3,}(?: [a-zåäö]+){0,2}:[ \t]+\S"
+)
+"""A label with what it is of, where that is not the meeting."""
+_SAYS_MEETING: Final = re.compile(
+    r"[\s.,:]*(?:i\s+(?-i:[A-ZÅÄÖ])[\wåäö]+[\s,]+)?(?:(?:vid|i|ordinarie|extra|beslut(?:at)?)\s+)*"
+    r"(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|beslutsda(?:g|tum))[a-zåäö]*)?"
+    r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bden\b|\bkl(?:ockan)?\b\.?\s*\d[\d.:]*|§\s*\d{1,4}(?:/\d\d+)?)*",
+    re.IGNORECASE,
+)
+_BEFORE_IT: Final = re.compile(
+    r"gång\b|bered|tidigare|handlägg|behandling|bakgrund|historik|handlingar|underlag|bilag|ärendet|beskrivning|sammanfattning",
+    re.IGNORECASE,
+)
+"""A heading over what was before: other meetings stand there on lines of their own."""
 _DECIDES_AT: Final = re.compile(
     rf"^[ \t]*(?:§\s*\d{{1,4}}[.:]?\s+)?{PLAIN_NAME}\s+beslutar\s+(?:vid|på)\s+(?:sitt\s+)?(?:sammanträdet?"
     rf"|mötet?)\s+(?:den\s+)?(?=\d)",
@@ -85,7 +104,7 @@ _MINUTES: Final = re.compile(r"protokoll", re.IGNORECASE)
 
 
 BODY_LABEL: Final = re.compile(
-    r"^[ \t]*(?:organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
+    r"^[ \t]*(?:beslutat\s+(?:vid|av)|organ|myndighet|nämnd\s?/\s?styrelse|styrelse\s?/\s?nämnd|nämnd|instans"
     r"|beslutsorgan)(?:[ \t]*:|[ \t]{2,}|\t)|(?<![\w.])(?-i:Organ|Forum|Nämnd/[Ss]tyrelse)(?:\s+och\s+§§)?"
     rf"\s*(?=(?-i:[A-ZÅÄÖ]))(?={PLAIN_NAME}(?![\wåäö]))",
     re.IGNORECASE | re.MULTILINE,
@@ -128,18 +147,23 @@ class Meeting:
     announced_on: Suggestion[dt.date] | None
     taken_down_on: Suggestion[dt.date] | None
 
+    def on(self, source: Source, labelled: Sequence[Labelled], held_on: Suggestion[dt.date] | None) -> "Meeting":
+        """The meeting on that day, with the days that are told by it."""
+        if held_on is None:
+            return self
+        announced, taken_down = _announced(source, labelled, held_on.value)
+        return replace(
+            self,
+            held_on=held_on,
+            adjusted_on=_adjusted(source, labelled, held_on),
+            announced_on=announced,
+            taken_down_on=taken_down,
+        )
+
 
 def meeting_of(source: Source, zones: Sequence[Zone], labelled: Sequence[Labelled]) -> Meeting:
     """What the extract says of its meeting; `labelled` are its days beside labels."""
-    told_before = {Part.BEHIND, Part.PROPOSAL, Part.SENT}
-    labelled = [
-        each
-        for each in labelled
-        if each.when is not When.HELD
-        or part_at(zones, each.start) not in told_before
-        or _OWN_LABEL.match(source.text, each.start)
-    ]
-    labelled = [each for each in labelled if not _is_of_others(source.text, each)]
+    labelled = [each for each in _of_this(source.text, zones, labelled) if not _is_of_others(source.text, each)]
     head = _head(source.text, zones)
     body = _body(source.text, head)
     held_on = _held(source, zones, labelled, head, body)
@@ -148,9 +172,50 @@ def meeting_of(source: Source, zones: Sequence[Zone], labelled: Sequence[Labelle
     return Meeting(body, held_on, _adjusted(source, labelled, held_on), announced, taken_down)
 
 
+def _of_this(text: str, zones: Sequence[Zone], labelled: Sequence[Labelled]) -> list[Labelled]:
+    """The labelled days without those of meetings that are told of as before; the only one there is stands."""
+    told_before = {Part.BEHIND, Part.PROPOSAL, Part.SENT}
+    before = [
+        each
+        for each in labelled
+        if each.when is When.HELD
+        and part_at(zones, each.start) in told_before
+        and not _OWN_LABEL.match(text, each.start)
+    ]
+    only = sum(each.when is When.HELD for each in labelled) == 1
+    is_alone = only and any(
+        _LABEL_ALONE.fullmatch(line.text) for each in before for line in lines_of(text, each.start)[:1]
+    )
+    return [*labelled] if is_alone else [each for each in labelled if each not in before]
+
+
+def held_below(source: Source, zones: Sequence[Zone], by: NamedBody | None, after: int) -> Suggestion[dt.date] | None:
+    """The day of the meeting, where it stands on a line of its own only `after` what was decided there `by` a body."""
+    text = source.text
+    zoned = [zone for zone in zones if zone.part is not Part.SENT and not _BEFORE_IT.search(zone.heading)]
+    lines = [line for zone in zoned for line in lines_of(text, max(after, zone.start), zone.end)]
+    found = [day for line in lines for day in _of_meeting(text, line, by)]
+    return _only(source, found)
+
+
+def _of_meeting(text: str, line: Line, by: NamedBody | None) -> Sequence[NamedDay]:
+    """The days of a line that says no more than whose meeting it was and when: `Nämndens sammanträde 2024-01-16`."""
+    bodies, days = bodies_in(text, line.start, line.end), days_in(text, line.start, line.end)
+    if len(days) != 1 or (bodies and not (by and bodies[0].level is by.level)):
+        return []
+    rest = line.text
+    for start, end in [(each.start, each.end) for each in days] + [(each.start, each.end) for each in bodies]:
+        rest = rest.replace(text[start:end], " ", 1)
+    said = _SAYS_MEETING.fullmatch(rest)
+    return days if said and (bodies or said["meeting"]) else []
+
+
 def _is_of_others(text: str, each: Labelled) -> bool:
     """Whether it is a day of other minutes: `Nämndens protokoll 2025-10-14` below the head, or of those before."""
     before = text[max(0, each.start - 40) : each.start]
+    line = text[text.rfind("\n", 0, each.start) + 1 : each.start]
+    if each.when is When.HELD and _LISTED.match(line):
+        return True
     owned = each.when is When.HELD and _PROTOCOL.match(text, each.start) and _OWNER.search(before)
     return bool(owned and "\n" in text[: each.start].strip()) or _FORMER.search(before) is not None
 
@@ -170,6 +235,7 @@ def _head(text: str, zones: Sequence[Zone]) -> list[_OwnerLine]:
             cut > line.start
             and not is_sentence
             and not line.text.startswith("Till ")
+            and not _OF_ELSE.match(line.text)
             and len(line.text) <= LONGEST_HEAD
             and not _PROSE.search(text[line.start : cut])
         ):
@@ -299,7 +365,7 @@ def _beside_sign(text: str) -> Iterator[NamedDay]:
     """`§ 26        2023-11-08`, `§ 45 Kf 15/5 2023`: a day alone, or with a body's name, on the line of the §."""
     for found in _SIGN_LINE.finditer(text):
         start, end = found.span("rest")
-        days, rest = days_in(text, start, end), text[start:end]
+        days, rest = days_in(text, start, end), without_case_number(text[start:end])
         places = [(each.start, each.end) for each in days]
         places += [(each.start, each.end) for each in bodies_in(text, start, end)]
         for place in places:
@@ -333,10 +399,19 @@ def _below(text: str, line: Line) -> list[NamedDay]:
 def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
     """The day beside the word minutes, or beside the word date in what says it is minutes."""
     lines = [each.line for each in head]
-    if any(_MINUTES.search(line.text) for line in lines) or BODY_LABEL.search(text):
+    if (
+        any(_MINUTES.search(line.text) for line in lines)
+        or BODY_LABEL.search(text)
+        or any(_is_alone(text, each) for each in head[:1] if each.bodies)
+    ):
         for line in lines:
-            if _MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text):
+            if _may_give_day(line):
                 yield from days_in(text, line.start, line.end) or _below(text, line)
+
+
+def _may_give_day(line: Line) -> bool:
+    beside_body = BODY_LABEL.match(line.text) and _DATE_ALONE.search(line.text)
+    return bool(_MINUTES.search(line.text) or _DATE_ALONE.match(line.text) or _PLACE.match(line.text) or beside_body)
 
 
 def _adjusted(

@@ -17,7 +17,8 @@ _DOING: Final = {
     Outcome.REJECTED: (
         r"tackar?\s+nej|avböj(?:a|er)|(?:(?:kommunen|regionen)\s+)?avstå(?:r|tt)?\s+från|avslå|avslår|avslog|avstyrk\w*|(?:inte|ej)\b.*|\w+r\s+(?:inte|ej)\b.*"
     ),
-    Outcome.UNCLASSIFIED: r"anse\b[^.\n]*\bbesvara[dt]|(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
+    Outcome.UNCLASSIFIED: r"har\s+inget\s+att\s+(?:erinra|invända)\b.*|anse\b[^.\n]*\bbesvara[dt]"
+    r"|(?:positivt\s+)?ställ(?:a|er|de)\s+sig\b.*",
     Outcome.NOTED: (
         r"(?:notera|anteckna)\w*|tackar?\s(?:[^.\n]{0,60}?\s)?för\b|har\s+tagit\s+(?:del|emot)|ta(?:r)?\s+(?:del\s+av|emot|till\s+sig)|lägg(?:a|er)\b.*\btill\s+handlingarna"
     ),
@@ -49,7 +50,7 @@ _DONE: Final = {
 }
 _BEGINS: Final = {
     outcome: re.compile(
-        rf"(?:att\s+)?(?:enhälligt\s+|för\s+(?:sin\s+)?(?:egen\s+|sin\s+)?del\s+)*(?:{words})(?![\wåäö])",
+        rf"(?:att\s+)?(?:enhälligt\s+|(?:kommunen|regionen|förbundet)\s+|för\s+(?:sin\s+)?(?:egen\s+|sin\s+)?del\s+)*(?:{words})(?![\wåäö])",
         re.IGNORECASE | re.DOTALL,
     )
     for outcome, words in _DOING.items()
@@ -60,6 +61,8 @@ _HOLDS: Final = {
     )
     for outcome, words in _DONE.items()
 }
+_CARRIED: Final = re.compile(r"\bbifall\w*\s+(?:\S+\s+){0,4}?\w*yrkande", re.IGNORECASE)
+"""As somebody moved: what that was is not said."""
 _IN_PART: Final = re.compile(r"\b(?:delvis|till\s+viss\s+del|i\s+vissa\s+delar)\b", re.IGNORECASE)
 _OF_PLACE: Final = re.compile(r"^i\s+[A-ZÅÄÖ][\wåäö]+\s+")
 _INSERTED: Final = re.compile(
@@ -99,7 +102,7 @@ def outcome_of(text: str) -> Outcome | None:
     found = [outcome for outcome, pattern in _BEGINS.items() if pattern.match(said)][:1]
     found = found or [outcome for outcome, pattern in _HOLDS.items() if pattern.search(text)]
     is_doubtful = any(pattern.search(said) for pattern in (_ALSO_NOT, _IN_PART))
-    if len(found) != 1 or (found[0] is Outcome.ADOPTED and is_doubtful):
+    if len(found) != 1 or _CARRIED.search(said) or (found[0] is Outcome.ADOPTED and is_doubtful):
         return None
     return Outcome.ADOPTED_WITH_CHANGES if found[0] is Outcome.ADOPTED and is_changed(text) else found[0]
 

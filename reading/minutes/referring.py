@@ -8,6 +8,7 @@ from models.vocabulary import Level, Outcome
 from reading.bodies import NamedBody, bodies_in
 from reading.minutes.acts import Does
 from reading.minutes.conclusion import Conclusion, Doubtful, Kind
+from reading.minutes.covering import leaves_out
 from reading.minutes.listed import Said, outcomes_of
 from reading.minutes.outcomes import excepted, is_changed, numbered, numbers_fit
 from reading.minutes.told import YRKANDE, listed_in, said_in
@@ -23,10 +24,25 @@ def by_reference(text: str, zones: Sequence[Zone], found: Conclusion, said: Said
     by = found.by or _proposer(proposed, decider)
     if by is None or (not proposed and by.level is not Level.FULLMAKTIGE and _mentions_council(text, by)):
         return replace(found, kind=None, by=by, doubts=(Doubtful.WHICH,))
-    points = _as_proposed(text, said, proposed)
+    points = () if _is_cut_short(text, zones, proposed) else _as_proposed(text, said, proposed)
     if decider and decider.level and by.level and by.level.rank < decider.level.rank:
         return replace(found, kind=Kind.PROPOSAL, by=by, to=decider, points=points)
     return replace(found, by=by, points=points)
+
+
+def proposed_points(text: str, zones: Sequence[Zone]) -> tuple[Point, ...]:
+    """What stands below the headings of proposals in the extract."""
+    headed = [zone for zone in parts(zones, Part.PROPOSAL) if not YRKANDE.search(zone.heading)]
+    return tuple(point for zone in headed for said in _proposals(text, zone) for point in said.points)
+
+
+def _is_cut_short(text: str, zones: Sequence[Zone], proposed: Sequence[Said]) -> bool:
+    """Whether more stands below the heading of the proposal than the points that were found."""
+    points = proposed[0].points if proposed else ()
+    zone = next((zone for zone in zones if points and zone.begins <= points[0].start < zone.end), None)
+    if zone is None or zone.part is not Part.PROPOSAL:
+        return False
+    return leaves_out(text, outcomes_of(points), zone.end)
 
 
 def by_number(text: str, zones: Sequence[Zone], told: Sequence[Said]) -> tuple[tuple[Point, Outcome | None], ...]:

@@ -8,6 +8,7 @@ from typing import Final
 from reading.bodies import NamedBody, bodies_in
 from reading.lines import lines_of, sentences
 from reading.minutes.acts import SKIP, Act, Does, act_in, acts_between, begun, unfolded
+from reading.minutes.kinds import OFFICER
 from reading.minutes.listed import ADJUSTED, Said, said_by
 from reading.minutes.zones import PLAIN_NAME, Part, Zone, parts
 from reading.points import Point, is_point, points_between
@@ -17,7 +18,7 @@ _ACCORDING: Final = re.compile(
     r"|antar)\s+)?(?:till\s+)?(?:enligt|i\s+enlighet\s+med|enl\.?)?\s*"
     r"(?P<whose>(?:[\wåäö-]+\s+){0,4}?)(?:eget\s+|liggande\s+|framlagt\s+|föreliggande\s+"
     r"|upprättat\s+)?(?:besluts)?förslag(?:et)?\b(?:\s+till\s+beslut)?"
-    r"(?!\s+(?:till|om|på|från|gällande|avseende)\b)|(?:enligt|i\s+enlighet\s+med)\s+ovan|bifall(?:es|s)?\s*(?=[.\n]"
+    r"(?!\s+(?:till|om|på|från|gällande|avseende|att\s+(?:anta|godkänna|fastställa|ingå|teckna|förlänga))\b)|(?:enligt|i\s+enlighet\s+med)\s+ovan|bifall(?:es|s)?\s*(?=[.\n]"
     r"|$)",
     re.IGNORECASE,
 )
@@ -39,6 +40,8 @@ _COVER: Final = re.compile(r"\b(?:utse\w*\s+att\s+justera|justeringens\s+plats)\
 """What a cover tells after who was there: a decision above it is on who might be."""
 _ROW: Final = re.compile(r"[ \t]*(?:§\s*)?\d{1,4}\b[^\n]*\S(?:[ ]{3,}|[ ]*\t[ ]*|[ ]*\|[ ]*)(?=\S|$)")
 """A matter's number and title in the columns of a table: what is decided beside them is one of several rows."""
+_NO_SUBJECT: Final = re.compile(r"\s*Beslutar(?=\s+att\b)")
+"""Whose decision it is stands elsewhere."""
 _OWN_CAPTION: Final = re.compile(r"\s*[A-ZÅÄÖ][\wåäö-]*(?: [\wåäö-]+){0,2}\n[ \t]*(?=[A-ZÅÄÖ])")
 """One to three words on a line above what begins with a capital."""
 _TOLD_NOW: Final = {Part.DECISION, Part.HEAD, Part.PROPOSAL}
@@ -69,6 +72,8 @@ def may_tell(act: Act, zone: Zone, head: NamedBody | None) -> bool:
     """Whether it can be what the extract is of: of what stands as a proposal, only one by the body that met."""
     if zone.part is not Part.PROPOSAL or YRKANDE.search(zone.heading):
         return True
+    if OFFICER.match(zone.heading):
+        return False
     return act.does is Does.PROPOSES and act.by is not None and (head is None or head.level is act.by.level)
 
 
@@ -188,7 +193,9 @@ def _unnamed(text: str, zone: Zone, act: Act) -> Iterator[Said]:
         plain = replace(act, start=start, lead=start, end=end, verb=start)
         inner = unfolded(text, plain)
         named = text[start:end].strip(" -–•*\n\t")
-        if inner.does is not plain.does:
+        if begun_so := _NO_SUBJECT.match(text, start, end):
+            yield said_by(text, replace(plain, lead=begun_so.end()), zone.end)
+        elif inner.does is not plain.does:
             yield said_by(text, inner, zone.end) if inner.does is Does.PROPOSES else Said(inner, _noted(text, inner))
         elif plainly := _plainly(text, zone, first, end):
             yield plainly

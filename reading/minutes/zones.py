@@ -19,7 +19,7 @@ _DECIDES: Final = re.compile(
     re.IGNORECASE,
 )
 _AS_PROPOSED: Final = re.compile(
-    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*\bförslag",
+    rf"(?:{PLAIN_NAME}|{_SHORT})\s+(?:(?:beslutar|beslutade|beslöt)\s+(?:att\s+)?(?:enligt|i\s+enlighet|bifalla|avslå)|bifaller|biföll|avslår|avslog)\b.*(?:\bförslag|yrkande)",
     re.IGNORECASE,
 )
 """What nobody says in a proposal of its own: what was decided of it."""
@@ -31,6 +31,8 @@ _EARLIER: Final = re.compile(
 """Another body's meeting as a heading below the extract's own: what it did before."""
 _ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
 """The number of a matter whose only heading says that it was decided."""
+_RULED: Final = re.compile(r"^[-–=~]{2,}\s+(?=\S.*[-–=~]{2}$)")
+"""A line drawn before a heading, and another after it."""
 _SIGNED: Final = re.compile(r"(?:[A-ZÅÄÖ]\w{1,4}\s+)?§\s*\d")
 _OWN_SIGN: Final = re.compile(r"§[ \t]*(\d{1,4})(?:[ \t]*/[ \t]*\d{2,4})?(?=[ \t]*$|[ \t]{2,}|[ \t]+[A-ZÅÄÖ(])")
 """At the head of a matter, with its title or nothing after it on the line."""
@@ -123,7 +125,7 @@ _HEADINGS: Final = {
 }
 _PATTERNS: Final = {
     part: re.compile(
-        rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|(?<=\bexp\.)[ ]\w"
+        rf"(?:{heading}){_AT_MEETING}(?=\s*$|\s*:|\s{{2,}}|\t|\s/\s(?-i:[A-ZÅÄÖ])|(?<=\bexp\.)[ ]\w"
         rf"|(?<=drag till)[ ](?-i:[A-ZÅÄÖ])[^.\n]*$)",
         re.IGNORECASE,
     )
@@ -195,7 +197,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
         number = max(number, int(sign[1])) if sign else number
         numbered = numbered or line.text.startswith("§")
         decided = decided or _DECIDES.fullmatch(line.text) is not None
-        shown = _ABOVE.sub("", line.text.lstrip("*#_ "))
+        shown = _ABOVE.sub("", _RULED.sub("", line.text.lstrip("*#_ ")))
         skipped = len(line.text) - len(shown)
         if not shown[:1].isupper():
             continue
@@ -215,7 +217,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
 def _head_of(line: Line, shown: str, skipped: int) -> tuple[Part, str, int, int, bool] | None:
     """The part a line heads, its heading and places, and whether it only says that it is an extract."""
     for part, pattern in _PATTERNS.items():
-        if found := pattern.match(shown.rstrip("*_ ")):
+        if found := pattern.match(shown.rstrip("*_ " if shown == line.text else "*_ -–=~")):
             after = re.match(r"[*_]*\s*:?[*_]*", line.text[skipped + found.end() :])
             start = line.start + skipped + found.end() + (after.end() if after else 0)
             return part, found[0], line.start, start, part is Part.SENT and bool(found["bare"])

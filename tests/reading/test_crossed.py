@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import Final
 
 from reading.days import days_in
+from reading.minutes.zones import Part, parts, zones_of
+from reading.source import source_of
 from tests.reading.extracts import LOTS, Paper, papers, read, wrong
 from tests.run.samples import sampled
 
@@ -51,6 +53,47 @@ def crossed() -> list[Paper]:
 def test_a_paragraph_below_another_meetings_head_is_read_as_it_is_below_its_own() -> None:
     asked = {*OF_THE_HEAD, *OF_THE_PARAGRAPH}
     found = [(paper, read(paper.text)) for paper in sampled(2 * EACH, crossed())]
+    faults = {paper.name: {name: got[name] for name in wrong(got, paper.says) if name in asked} for paper, got in found}
+    assert {name: fault for name, fault in faults.items() if fault} == {}
+    given = sum(len(asked & got.keys()) for _, got in found)
+    assert given >= 0.9 * sum(len(paper.says) for paper, _ in found)
+
+
+def in_three(paper: Paper) -> tuple[str, str, str] | None:
+    """Its head with § and title, what was before, and its only decision below a heading, which needs neither."""
+    zones = zones_of(paper.text)
+    decided = [zone for zone in parts(zones, Part.DECISION) if zone.heading]
+    if not set(paper.says) >= NEEDED or source_of(paper.text).text != paper.text or len(decided) != 1:
+        return None
+    before = [zone for zone in parts(zones, Part.BEHIND) if zone.heading]
+    told = "".join(f"{paper.text[zone.begins : zone.end].rstrip()}\n\n" for zone in before[:3])
+    tail = paper.text[decided[0].begins : decided[0].end]
+    refers = re.search(r"enligt|enlighet|bif[aö]ll|bilaga|punkt", tail, re.IGNORECASE)
+    is_changed = any(point.startswith("adopted_with") for point in paper.says.get("points", []))
+    return None if refers or is_changed or "\n§" in tail else (paper.text[: zones[0].end].rstrip(), told, tail.rstrip())
+
+
+def thirds() -> list[Paper]:
+    """The head of one, what was before of another, and the decision of a third, the middle above it or below it."""
+    chance = random.Random(SEED)
+    whole = [(paper, each) for paper in papers(*LOTS) if (each := in_three(paper))]
+    found = []
+    for _, group in groupby(
+        sorted(whole, key=lambda each: each[0].says["body"]), key=lambda each: each[0].says["body"]
+    ):
+        same = [*group]
+        for above, (head, _, _) in same:
+            (_, (_, told, _)), (below, (_, _, tail)) = chance.choice(same), chance.choice(same)
+            says = {"paragraph": above.says["paragraph"]}
+            says |= {name: below.says[name] for name in ("level", "kind", "to_level", "points") if name in below.says}
+            for middle in (f"{told}{tail}", f"{tail}\n\n{told}"):
+                found.append(Paper(f"{above.name} / {below.name}", f"{head}\n\n{middle}", says))
+    return found
+
+
+def test_a_decision_is_read_as_it_is_whatever_stands_above_it_and_below() -> None:
+    asked = {"level", *OF_THE_PARAGRAPH}
+    found = [(paper, read(paper.text)) for paper in sampled(4, thirds())]
     faults = {paper.name: {name: got[name] for name in wrong(got, paper.says) if name in asked} for paper, got in found}
     assert {name: fault for name, fault in faults.items() if fault} == {}
     given = sum(len(asked & got.keys()) for _, got in found)

@@ -19,7 +19,7 @@ from models.files.page_source.content import Cell
 _SKIPPED: Final = re.compile(
     r"(start|slut|motes|sammantrades)?(tid|tider|klockan|klockslag|kl|plats|lokal|sal|adress|vecka|veckor|v|nr|nummer|"
     r"antal|time|place|venue|week|no|ort|(start|end) time|all ?day event|location|heldag|"
-    r"ordforande\w*|(namnd)?sekreterare\w*|kontakt\w*|ansvarig\w*|handlaggare|telefon\w*|e-?post\w*)"
+    r"ordforande(n|na|ns)?|(namnd)?sekreterare\w*|kontakt\w*|ansvarig\w*|handlaggare|telefon\w*|e-?post\w*)"
 )
 _NOTES: Final = re.compile(r"(anm\w*|kommentar\w*|notering\w*|ovrigt|info\w*|status|remark\w*|note\w*|typ|beskrivning)")
 _DATA: Final = re.compile(r"\b(datum|dag|dagar|dates?|var\w*|host\w*|halvar\w*|kvartal\w*|termin\w*|ordinarie|\d+)\b")

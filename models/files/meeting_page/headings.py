@@ -9,7 +9,7 @@ from typing import Final
 from models.files.meeting_page.beside import tells_of
 from models.files.meeting_page.bodies import OWN_COMMITTEE, SEVERAL_KINDS, WHOSE, Named, bodies_in, decides, is_board
 from models.files.meeting_page.context import AUTUMN, SPRING, Years, is_sentence, word_count, years_said
-from models.files.meeting_page.mentions import Mentioned
+from models.files.meeting_page.mentions import NUMBER_LEFT, Mentioned
 from models.files.meeting_page.scan import Kind
 from models.files.meeting_page.state import NOTHING_LEFT, UNKNOWN_HEADING, WHICH_BODY, PageState
 from models.files.meeting_page.strangers import nobody_knows
@@ -35,6 +35,10 @@ _ITS_OWN: Final = re.compile(r"namnd(en)?\b(?! for\b)")
 """`Nämnd 2023`, below a board's name."""
 _TOLD_OF: Final = re.compile(r"\s*[^\W\d_]+:\s+\w")
 """`Sekreterare: utbildningskontoret` tells of the body above."""
+_NONE: Final = re.compile(r"(inga|inget|ingen|saknar|no) \w+")
+"""`Inga handlingar` tells of the meeting above, and heads nothing."""
+_TELLS_A_MONTH: Final = re.compile(rf"({'|'.join(MONTHS)})\.? [^\d]*\bden \d{{1,2}}\b(?! ?[/.:]\d)")
+"""`Januari. Kommunstyrelsen möts den 20.`"""
 _WHAT_FOR: Final = re.compile(
     r"\b(?:datum|dag\w*|tid\w*|kalend\w*|schema\w*|mot\w+|sammantrad\w*) for ((?:den |det |\w+[as] )?\w+)"
 )
@@ -91,6 +95,8 @@ def look_for_days(state: PageState, line: Line, mentioned: Mentioned) -> None:
     long_names = [name for name in MONTHS if len(name) > 3]
     if any(word not in MONTHS and get_close_matches(word, long_names, 1, LETTER_AWAY) for word in words):
         state.ask(UNREADABLE, mentioned.text, line.place)
+    if _TELLS_A_MONTH.match(plain(line.text)):
+        state.ask(NUMBER_LEFT, mentioned.text, line.place)
     few = 4 if state.context.body else 0
     if mentioned.has(Kind.WEEK):
         state.end_week()
@@ -217,7 +223,7 @@ def _read_kind(state: PageState, line: Line, mentioned: Mentioned, *, other: boo
         state.context = replace(state.context, cancelled=True)
         return
     state.context = replace(state.context, cancelled=False)
-    if other and not line.level and (_TOLD_OF.match(line.text) or _A_FILE.search(words)):
+    if other and not line.level and (_TOLD_OF.match(line.text) or _A_FILE.search(words) or _NONE.fullmatch(words)):
         return
     if other:
         state.context = replace(state.context, other=True, other_level=line.level)

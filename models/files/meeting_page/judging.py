@@ -12,6 +12,7 @@ from models.files.meeting_page.mentions import Mention, Mentioned, Run
 from models.files.meeting_page.scan import Kind, Token
 from models.files.meeting_page.words import (
     DOCUMENTS,
+    HOLIDAY,
     MANY_CANCELLED,
     MEETING,
     MOVED,
@@ -328,7 +329,7 @@ def _with_other(host: Judged, words: str) -> Judged:
     """A day beside which something else than a meeting stands; the minutes of one say that it was held."""
     if are_minutes(words):
         return host
-    if MEETING.search(words) or DOCUMENTS.search(words):
+    if MEETING.search(words) or DOCUMENTS.search(words) or HOLIDAY.search(words):
         return _asked(host)
     return replace(host, status=Status.OTHER)
 

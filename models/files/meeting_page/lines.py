@@ -216,7 +216,11 @@ def _numbers_left(state: PageState, line: Line, mentioned: Mentioned, days: Sequ
 def _goes_on(text: str, number: Mention, ends: Sequence[int]) -> bool:
     """Whether the number goes on from the last day before it; `ends` is where days end, in order."""
     before = bisect_right(ends, number.start)
-    return before > 0 and re.fullmatch(r"\s*(,|och|samt|&)?\s*", text[ends[before - 1] : number.start]) is not None
+    return (
+        before > 0
+        and re.fullmatch(r"\s*(?:(,|och|samt|&)|[A-ZÅÄÖ]{1,4}[ ]{2,})?\s*", text[ends[before - 1] : number.start])
+        is not None
+    )
 
 
 def _in_context(

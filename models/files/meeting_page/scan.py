@@ -31,7 +31,7 @@ TOKEN: Final = re.compile(
             r"(?P<mark>\*+|[¹²³⁴⁵⁶⁷⁸⁹†‡]|(?<=\w)\s\d\)(?!\s*\()|(?<=\d\s)\d\)|(?<=[a-zåäö])\d\)|(?<=\))\d\)|^\s*\d\)(?=\s*\D))",
             rf"(?P<number>(?<![\d])\d{{1,2}}(?!\d)(?::?(?:e|a|st|nd|rd|th)\b)?(?:\.(?=\s*(?:{_MONTH})))?)",
             r"(?P<digits>\b(?:nr|nummer)\.?\s*\d+|\d+)",
-            r"(?P<separator>,|&|\b(?:och|samt|o|and|resp|respektive)\b)",
+            r"(?P<separator>,|&|(?<= )\+(?= )|\b(?:och|samt|o|and|resp|respektive)\b)",
             r"(?P<stop>;|\.(?=\s|$)|•|·|\||\n)",
             r"(?P<dash>[-–—−])",
             r"(?P<open>[(\[])",

@@ -14,7 +14,7 @@ CANCELLED: Final = re.compile(
 )
 MANY_CANCELLED: Final = re.compile(r"\b(instal{1,2}da|avlysta|avbokade|strukna)\b")
 MOVED: Final = re.compile(
-    r"\b(flytt\w*|andra[tds]?|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|"
+    r"\b(flytt\w*|andra[tds]|andras|andring\w*|nytt datum|ny dag|nya datum|nytt motesdatum|byte av dag|bytt\w*|"
     r"ombok\w*|omplaner\w*|i ?stallet for|ersatt\w*|tidigare\w*|tidigarelag\w*|senarelag\w*|framflytt\w*|moved|"
     r"rescheduled|changed|instead of|utbytt\w*)\b"
 )
@@ -63,6 +63,11 @@ _DECIDED: Final = (
     r"beslutad\w*|beslutat|beslutade|beslut av|enligt beslut|faststall\w*|antagen|antaget|antagna|antog|godkan\w*|"
     r"adopted|decided|dnr|diarienummer|reviderad\w*|gallande fran|galler fran|version|upprattad\w*"
 )
+_HOLIDAYS: Final = (
+    r"valborg\w*|pask(dagen|afton)|annandag\w*|langfredag\w*|kristi himmelsfard\w*|pingst(dagen|afton)|"
+    r"midsommar(afton|dagen)|"
+    r"julafton|juldagen|nyars(afton|dagen)|trettondag\w*|skartorsdag(en)?|forsta maj"
+)
 _OTHER: Final = (
     r"\w*(uppehall|utbildning|seminari|konferens|beredning|genomgang|stopp|inlamning|utskick|overlaggning|dialog|workshop)\w*|"
     r"sammantradesfri\w*|"
@@ -72,9 +77,7 @@ _OTHER: Final = (
     r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
     r"stamma|kommundag\w*|budgetprocess\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
     r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|"
-    r"valborg\w*|pask(dagen|afton)|annandag\w*|langfredag\w*|kristi himmelsfard\w*|pingst(dagen|afton)|"
-    r"midsommar(afton|dagen)|"
-    r"julafton|juldagen|nyars(afton|dagen)|trettondag\w*|skartorsdag(en)?|forsta maj|"
+    rf"{_HOLIDAYS}|"
     r"holiday\w*|recess|training|briefing\w*|nyhet\w*|aktuellt|evenemang\w*|pressmeddelande\w*|driftinfo\w*|frist\w*|"
     r"infor|\w+afton|fika|oppnar|oppnas|stanger|utvardering\w*|ceremoni\w*|nationaldag\w*|prisutdelning\w*"
 )
@@ -83,6 +86,8 @@ NOT_MEETINGS: Final = re.compile(rf"\b({_PAGE}|{_DEADLINE}|{_DECIDED}|{_OTHER})\
 
 Such a day is left out and shown as left out; where the same words also say `sammanträde` or `möte`, it is asked about.
 """
+HOLIDAY: Final = re.compile(rf"\b({_HOLIDAYS})\b")
+"""In brackets after a day: what else it is, which may be a remark on a meeting."""
 UNCLEAR: Final = re.compile(r"\b(budgetdag\w*|bokslutsdag\w*)\b")
 """What may be a body's meeting or its day of preparing for one, and is asked about."""
 OF_THE_PAGE: Final = re.compile(rf"\b({_PAGE})\b")

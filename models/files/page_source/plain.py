@@ -73,7 +73,19 @@ def _joined(lines: Sequence[str], at: int) -> tuple[int, str]:
     while at + count < len(lines) and re.search(r"\d\s*(,|och|samt)\s*$", line) and _goes_on(line, lines[at + count]):
         line = f"{line} {lines[at + count].strip()}"
         count += 1
+    while at + count < len(lines) and count < MOST_JOINED and (parted := _parts_a_day(line, lines[at + count])):
+        line = f"{line.rstrip().removesuffix('-') if parted == '-' else line.rstrip() + ' '}{lines[at + count].strip()}"
+        count += 1
     return count, line
+
+
+def _parts_a_day(line: str, following: str) -> str:
+    """How the end of a full line of prose parts a day: ` ` before its month, `-` within it; empty if it does not."""
+    end, begin = re.search(r"(?:\b\d{1,2}|(?<=\d )[a-zåäö]+-)$", line.rstrip()), re.match(r"\s*[a-zåäö]+", following)
+    if not end or not begin or len(line.split()) < FEWEST_WORDS or _PIECE.fullmatch(line.strip()) is None:
+        return ""
+    month = f"{end[0].removesuffix('-')}{begin[0].strip()}" if end[0].endswith("-") else begin[0].strip()
+    return ("-" if end[0].endswith("-") else " ") if folded(month) in MONTHS else ""
 
 
 def _is_open(line: str) -> bool:
@@ -103,13 +115,19 @@ def _run(lines: Sequence[str], at: int, sign: str, least: int) -> int:
 
 def _piped(lines: Sequence[str], at: int, part: str) -> tuple[int, Grid | None]:
     end = _run(lines, at, "|", 1)
-    if end - at < 2:
+    if end - at < 2 or _is_title_above(lines[at:end]):
         return at, None
     whole = lines[at:end]
     left = all(line.lstrip().startswith("|") for line in whole)
     right = all(line.rstrip().endswith("|") for line in whole)
     rows = [(number, _cut(line, left, right)) for number, line in enumerate(whole, at + 1) if not _RULE.match(line)]
     return end, numbered_grid(rows, part)
+
+
+def _is_title_above(rows: Sequence[str]) -> bool:
+    """Whether the first line parts its title by bars, above a table with twice as many in each row."""
+    first, *others = (row.count("|") for row in rows)
+    return len(others) > 1 and not rows[0].lstrip().startswith("|") and min(others) >= 2 * first
 
 
 def _cut(line: str, left: bool, right: bool) -> list[str]:
