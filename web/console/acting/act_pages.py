@@ -18,7 +18,7 @@ from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanErr
 from models.phrases import said_in
 from models.reads import lookup, page_reads
 from models.tables import Event, Round
-from models.vocabulary import Outcome
+from models.vocabulary import EventKind, Outcome
 from notifications.links import token
 from rules.changing.telling import is_heard_taken_back
 from rules.wording.sentence_parts import upper_first
@@ -27,7 +27,7 @@ from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, ticked_again, within
-from web.console.acting.extending import asked_beside, awaited_beside
+from web.console.acting.extending import asked_beside, awaited, cases_beside
 from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
@@ -35,6 +35,7 @@ from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import as_number
 from web.pages.pages import language_for
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
+from web.reply.several.left_out import left_out
 from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
@@ -255,8 +256,9 @@ def _looked_up(
         values["told_too"] = told = within(reach, asked_beside(session, case, values["asked"].id))
         values["dated"] = _dated(round_, told)
     if act.name == "extend":
-        beside = awaited_beside(session, case, round_, served.clock.now(), served.settings.link_grace)
-        values["also"] = also = within(reach, beside)
+        beside = within(reach, cases_beside(session, case, round_, served.clock.now(), served.settings.link_grace))
+        values["also"] = also = awaited(beside)
+        values["left_out"] = left_out(replace(found, siblings=tuple(beside)), EventKind.EXTENDED, also)
         values["dated"] = _dated(round_, also)
     if act.name == "answer":
         values["question"] = page_reads.question_of(session, target, case.id)
