@@ -83,7 +83,7 @@ class RunStarter:
         with httpx.Client(base_url=self.api, headers=basic(self.auth), timeout=PATIENCE) as prefect:
             name = deployments()["run_round"].full_name
             deployment = prefect.get(f"/deployments/name/{name}").raise_for_status().json()
-            return any([self._create_one(prefect, deployment["id"], item) for item in items])
+            return sum(self._create_one(prefect, deployment["id"], item) for item in items) > 0
 
     def _create_one(self, prefect: httpx.Client, deployment: str, item: Attendance) -> bool:
         path = f"/deployments/{deployment}/create_flow_run"

@@ -211,7 +211,9 @@ class Stage:
         if event.kind is EventKind.LAUNCHED and event.round_slug != self.plan.slug:
             return  # the main round's line says that they started with it
         name = self._names.get(event.case_id or event.round_slug, "")
-        self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=self._said(event)))
+        self.entries.append(
+            Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=self._said(event))
+        )
 
     def _said(self, event: Event) -> str:
         if event.kind is EventKind.LAUNCHED and self.plan.linked:

@@ -17,8 +17,8 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Round
 from notifications.office import Office
-from tests.far_ends.far_prefect import AUTH, far_prefect
 from tests.families import LAUNCHED_AT, family_plan
+from tests.far_ends.far_prefect import AUTH, far_prefect
 from tests.flows.conftest import Embedded
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said

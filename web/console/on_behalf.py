@@ -166,7 +166,7 @@ def _record(
     for slug in (place[0], *also):
         served.poke(slug)
     own = f"/console/rounds/{place[0]}/{place[1]}"
-    return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name), 303)
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name, 1 + len(also)), 303)
 
 
 def channels(task: Task, is_correction: bool) -> tuple[Channel, ...]:

@@ -24,6 +24,6 @@ def own_page(path: str, otherwise: str = "/console") -> str:
     return path if path == "/console" or path.startswith("/console/") else otherwise
 
 
-def done_page(back: str, otherwise: str, done: str) -> str:
-    """The same with what was done there, to be said."""
-    return f"{own_page(back, otherwise)}?done={done}"
+def done_page(back: str, otherwise: str, done: str, rounds: int = 1) -> str:
+    """The same with what was done there, to be said, and in how many rounds if they are several."""
+    return f"{own_page(back, otherwise)}?done={done}" + (f":{rounds}" if rounds > 1 else "")
