@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kit.clock import local
 from kit.errors import Fault
 from models.phrases import Phrase
 from models.tables.schema import Schema
@@ -12,6 +13,7 @@ from rules.condition import FULL, LOW, MEGABYTE
 
 FIRST_YEAR, LAST_YEAR = 2025, 2100
 CLOCKS_DIFFER = dt.timedelta(seconds=5)
+EVERY_NIGHT = dt.timedelta(hours=26)  # a night's backup may begin later than the one before, and takes its time
 RESERVED = ("example", "test", "invalid", "localhost", "example.com", "example.net", "example.org")  # RFC 2606
 
 SCHEMA_CURRENT = "Databasen {database} svarar och är i ordning ({revision})."
@@ -23,6 +25,12 @@ SCHEMA_NEWER = "Databasen {database} är gjord för en nyare Rundan ({revision})
 DISK_FULL = "Disken där {folder} ligger är full: {free} MB kvar. Rensa, eller flytta RUNDAN_HOME."
 DISK_LOW = "Disken där {folder} ligger är nästan full: {free} MB kvar. Se vad som fyller den."
 DISK_FINE = "Disken där {folder} ligger har {free} MB kvar."
+
+BACKUP_NONE = "I {folder} finns ingen kopia. Kör rundan backup {folder}, och se att rundan-backup.timer går."
+BACKUP_OLD = (
+    "Den senaste kopian i {folder} togs {moment}, för mer än ett dygn sedan. journalctl -u rundan-backup säger varför."
+)
+BACKUP_FINE = "Den senaste kopian i {folder} togs {moment}."
 
 CLOCK_WRONG = "Datorns klocka går fel: den visar {moment}. Slå på tidssynkronisering (timedatectl set-ntp true)."
 CLOCKS_APART = (
@@ -88,6 +96,15 @@ def disk_finding(folder: object, free: int) -> Finding:
     if free < FULL:
         return fault("disk", DISK_FULL, **parts)
     return caution("disk", DISK_LOW, **parts) if free < LOW else well("disk", DISK_FINE, **parts)
+
+
+def backup_finding(folder: object, newest_at: dt.datetime | None, now: dt.datetime) -> Finding:
+    """Whether the newest backup in the folder is as new as one taken every night (UTC)."""
+    if newest_at is None:
+        return fault("backup", BACKUP_NONE, folder=folder)
+    parts = {"folder": folder, "moment": f"{local(newest_at):%Y-%m-%d %H.%M}"}
+    is_old = now - newest_at > EVERY_NIGHT
+    return fault("backup", BACKUP_OLD, **parts) if is_old else well("backup", BACKUP_FINE, **parts)
 
 
 def clock_finding(ours: dt.datetime, theirs: dt.datetime | None) -> Finding:

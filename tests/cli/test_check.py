@@ -12,7 +12,7 @@ from cli.check import check
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
 from models.phrases import Phrase, said_in
-from tests.english import knows
+from tests.run.english import knows
 
 DATA = CHECKOUT / "data"
 FARDPLAN = DATA / "rounds" / "fardplan-nara-vard-2030.yaml"

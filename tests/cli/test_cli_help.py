@@ -13,8 +13,8 @@ import typer
 from cli.main import app
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
-from tests.english import knows
 from tests.machine import Machine
+from tests.run.english import knows
 
 
 def commands() -> Iterator[tuple[str, ...]]:

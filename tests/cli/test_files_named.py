@@ -13,8 +13,8 @@ import pytest
 from kit.i18n import Catalogue
 from kit.os_words import os_words
 from kit.settings import CHECKOUT
-from tests.english import knows
 from tests.machine import FARDPLAN, SLUG, Machine
+from tests.run.english import knows
 
 NAMELESS = [
     ("--home", "", "status"),

@@ -20,8 +20,8 @@ from cli.common.setting_faults import BESIDE, FOR_TESTS, expected_of, masked, re
 from kit.database import UNREAD
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
-from tests.english import knows
 from tests.machine import FARDPLAN, Machine
+from tests.run.english import knows
 
 ENGLISH = Catalogue("en")
 LONG = "a secret for tests only, as long as one must be"

@@ -20,7 +20,6 @@ from notifications.letters.base import AnyLetter, RoundLetter, invitation_key
 from notifications.links import placeholder
 from notifications.office import Office
 from tests.conftest import LAUNCH
-from tests.english import knows
 from tests.letter_samples import (
     COORDINATOR,
     DOROTEA,
@@ -44,6 +43,7 @@ from tests.letter_samples import (
     to_dorotea,
 )
 from tests.mail import calendar_of, html_of, parsed, text_of
+from tests.run.english import knows
 from tests.spoken import Spoken
 from web.reply.decision_tasks import TASKS
 

@@ -7,7 +7,7 @@ import pytest
 from kit.errors import Fault
 from kit.i18n import Catalogue
 from models.phrases import Phrase
-from tests.english import knows
+from tests.run.english import knows
 
 ENGLISH = Catalogue("en")
 FIELD = re.compile(r"([a-z_]+([.\[].+)?)?")

@@ -15,7 +15,7 @@ from kit.database import Database
 from kit.errors import StorageFault
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
-from tests.english import knows
+from tests.run.english import knows
 from tests.visitor import Visit, Visitor, serving, text_of
 from web.app import create_app
 from web.pages.pages import environment

@@ -9,7 +9,7 @@ from kit.i18n import Catalogue
 from kit.settings import CHECKOUT
 from models.vocabulary import Level, Part, RoundKind
 from rules.wording.kind_words import heading, kind_words, least_level
-from tests.english import knows
+from tests.run.english import knows
 
 PAGES = [*CHECKOUT.glob("templates/**/*.html"), *CHECKOUT.glob("templates/**/*.txt")]
 

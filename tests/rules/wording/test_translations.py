@@ -21,7 +21,7 @@ from models.files.county import County
 from models.files.fields import FileModel
 from models.files.round_file import RoundFile
 from models.vocabulary import Word
-from tests.english import knows
+from tests.run.english import knows
 
 ENGLISH = Catalogue("en")
 # formats and patterns, not sentences
