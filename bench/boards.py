@@ -43,7 +43,7 @@ def measure(workplace: Workplace) -> Iterator[Line]:
 
 def _under_way(workplace: Workplace, database: Database, size: int) -> None:
     """A round where every other committee has answered, and every fourth principal has decided."""
-    launch(database, workplace.office, county_plan(size), LAUNCHED_AT)
+    launch(database, workplace.sender, county_plan(size), LAUNCHED_AT)
     for number in range(0, min(size, REPORTING), 2):
         for level in range(len(ROUTE) if number % 4 == 0 else 1):
             _report(workplace, database, case_id("fardplan", f"{number:06}"), level)
@@ -51,7 +51,7 @@ def _under_way(workplace: Workplace, database: Database, size: int) -> None:
 
 def _report(workplace: Workplace, database: Database, case: str, level: int) -> None:
     said = Said(Reporter("Registrator", "registrator"), Channel.LINK)
-    database.act(lambda session: report_handling(session, workplace.office, case, report_of(level), said, REPORTED_AT))
+    database.act(lambda session: report_handling(session, workplace.sender, case, report_of(level), said, REPORTED_AT))
 
 
 async def _timed(workplace: Workplace, database: Database, times: int) -> tuple[float, float]:
@@ -67,8 +67,8 @@ async def _timed(workplace: Workplace, database: Database, times: int) -> tuple[
 async def sign_in(workplace: Workplace, database: Database, browser: httpx.AsyncClient) -> None:
     """Let the browser into the console."""
     with database.write() as session:
-        link = sign_in_link(session, workplace.office, "", COORDINATOR, REPORTED_AT)
-    secret = token(workplace.office.secret, link.id)
+        link = sign_in_link(session, workplace.sender, "", COORDINATOR, REPORTED_AT)
+    secret = token(workplace.sender.secret, link.id)
     await browser.post(f"/sign-in/{secret}", headers={"sec-fetch-site": "same-origin"})
 
 

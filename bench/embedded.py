@@ -60,7 +60,7 @@ def measure_prefect(workplace: Workplace) -> Iterator[Line]:
         for size in (2, 16, 311):
             slug = f"runda-{size}"
             started = time.perf_counter()
-            launch(everything.database, workplace.office, county_plan(size, slug), LAUNCHED_AT)
+            launch(everything.database, workplace.sender, county_plan(size, slug), LAUNCHED_AT)
             _wait_for(partial(_is_suspended, everything.prefect, slug))
             taken = time.perf_counter() - started
             if size > 2:  # the first run of a fresh Prefect pays for its imports
@@ -71,7 +71,7 @@ def measure_idle(workplace: Workplace) -> Iterator[Line]:
     """Memory and processor of the whole process tree with two open rounds, and the way back after a kill."""
     with _installed(workplace) as everything:
         for size in (16, 311):
-            launch(everything.database, workplace.office, county_plan(size, f"runda-{size}"), LAUNCHED_AT)
+            launch(everything.database, workplace.sender, county_plan(size, f"runda-{size}"), LAUNCHED_AT)
         with everything.running() as program:
             _wait_for(lambda: _is_suspended(everything.prefect, "runda-311"))
             time.sleep(SETTLE)

@@ -49,7 +49,7 @@ def measure(workplace: Workplace) -> Iterator[Line]:
 
 def _launch(workplace: Workplace, database: Database, numbers: range) -> None:
     for number in numbers:
-        launch(database, workplace.office, county_plan(PRINCIPALS, f"runda-{number:03}"), LAUNCHED_AT)
+        launch(database, workplace.sender, county_plan(PRINCIPALS, f"runda-{number:03}"), LAUNCHED_AT)
 
 
 def _close(workplace: Workplace, database: Database, upto: int) -> None:
@@ -65,7 +65,7 @@ def _open_slugs(database: Database) -> set[str]:
 
 
 def _close_one(workplace: Workplace, slug: str, session: Session) -> None:
-    close_round(session, workplace.office, slug, "Mätningen är klar.", Said(), REPORTED_AT)
+    close_round(session, workplace.sender, slug, "Mätningen är klar.", Said(), REPORTED_AT)
 
 
 async def _asked(workplace: Workplace, database: Database) -> tuple[float, float, int]:

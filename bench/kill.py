@@ -74,7 +74,7 @@ def _warm_up(workplace: Workplace, maker: Maker) -> None:
     """Read the templates before forking, so that a worker's short life is spent on work."""
     with workplace.database(maker) as database:
         for day in range(AGE_AT_CLOSING + 1):
-            live_day(database, workplace.office, day, lambda _what, _which: None)
+            live_day(database, workplace.sender, day, lambda _what, _which: None)
 
 
 def _one_life(
@@ -141,7 +141,7 @@ def _hold_to_its_word(database: Database, heard: list[str], tally: Tally) -> Non
 def _judge(workplace: Workplace, maker: Maker, database: Database, tally: Tally) -> None:
     with workplace.database(maker) as undisturbed:
         for day in range(tally.days):
-            live_day(undisturbed, workplace.office, day, lambda _what, _which: None)
+            live_day(undisturbed, workplace.sender, day, lambda _what, _which: None)
         expected, keys = _chains(undisturbed), _letter_keys(undisturbed)
     found = _chains(database)
     tally.faults += [
@@ -151,7 +151,7 @@ def _judge(workplace: Workplace, maker: Maker, database: Database, tally: Tally)
     ]
     tally.faults += [f"letter never written: {key}" for key in keys - _letter_keys(database)]
     tally.faults += [f"letter nobody expected: {key}" for key in _letter_keys(database) - keys]
-    _judge_arrivals(workplace, {message_id(workplace.office, key): key for key in keys}, tally)
+    _judge_arrivals(workplace, {message_id(workplace.sender, key): key for key in keys}, tally)
     tally.faults += _integrity(database)
 
 

@@ -20,7 +20,7 @@ from models.reads import lookup
 from models.tables import case_id
 from models.values import Reporter
 from models.vocabulary import Channel, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.law.workdays import add_working_days
 
 PRINCIPALS = 6
@@ -31,23 +31,23 @@ MORNING = dt.time(9)
 Tell = Callable[[str, str], None]
 
 
-def live_day(database: Database, office: Office, day: int, tell: Tell) -> None:
+def live_day(database: Database, sender: Sender, day: int, tell: Tell) -> None:
     """Live one day, counted from 0. `tell` is called with what and which as soon as something is recorded."""
     now = at_local(add_working_days(MEETINGS[-1], day), MORNING)
-    _launch(database, office, day, now)
+    _launch(database, sender, day, now)
     tell("launched", _slug(day))
-    _report(database, office, day, now, tell)
-    sweep(database, office, now)
+    _report(database, sender, day, now, tell)
+    sweep(database, sender, now)
     if day >= AGE_AT_CLOSING:
-        _close(database, office, _slug(day - AGE_AT_CLOSING), now)
+        _close(database, sender, _slug(day - AGE_AT_CLOSING), now)
 
 
-def _launch(database: Database, office: Office, day: int, now: dt.datetime) -> None:
+def _launch(database: Database, sender: Sender, day: int, now: dt.datetime) -> None:
     due_on = add_working_days(LAUNCH_ON, day + AGE_AT_CLOSING)
-    launch(database, office, county_plan(PRINCIPALS, _slug(day), due_on), now)
+    launch(database, sender, county_plan(PRINCIPALS, _slug(day), due_on), now)
 
 
-def _report(database: Database, office: Office, day: int, now: dt.datetime, tell: Tell) -> None:
+def _report(database: Database, sender: Sender, day: int, now: dt.datetime, tell: Tell) -> None:
     """Several at once, as people do."""
     due = [
         (case_id(_slug(day - age), f"{number:06}"), age - 1)
@@ -60,17 +60,17 @@ def _report(database: Database, office: Office, day: int, now: dt.datetime, tell
         case, level = what
         key = f"{case.replace('/', '-')}-{level}"
         said = Said(Reporter("Registrator", "registrator", "kansli@rundan.example"), Channel.LINK, form_key=key)
-        database.act(lambda session: report_handling(session, office, case, report_of(level), said, now))
+        database.act(lambda session: report_handling(session, sender, case, report_of(level), said, now))
         tell("reported", key)
 
     with ThreadPoolExecutor(REPORTERS) as pool:
         list(pool.map(report, due))
 
 
-def _close(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
+def _close(database: Database, sender: Sender, slug: str, now: dt.datetime) -> None:
     with database.write() as session:
         if lookup.round_of(session, slug).state is not RoundState.CLOSED:
-            close_round(session, office, slug, "Rundans tid är ute.", Said(), now)
+            close_round(session, sender, slug, "Rundans tid är ute.", Said(), now)
 
 
 def _slug(day: int) -> str:

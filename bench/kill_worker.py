@@ -10,13 +10,13 @@ from kit.clock import RealClock
 from kit.database import Database
 from kit.settings import Settings
 from notifications.delivery.delivery import Delivery
-from notifications.office import Office
+from notifications.sender import Sender
 
 
 def work(url: str, settings: Settings, first_day: int, last_day: int | None, mouth: int) -> None:
     """Live from `first_day` on, to `last_day` or until killed; deliver until killed. `mouth` is a pipe's end."""
-    database, office = Database(url), Office.of(settings)
-    delivery = Delivery(database, office, settings, RealClock())
+    database, sender = Database(url), Sender.of(settings)
+    delivery = Delivery(database, sender, settings, RealClock())
 
     def tell(what: str, which: str) -> None:
         os.write(mouth, f"{what} {which}\n".encode())
@@ -25,7 +25,7 @@ def work(url: str, settings: Settings, first_day: int, last_day: int | None, mou
         try:
             days = itertools.count(first_day) if last_day is None else range(first_day, last_day + 1)
             for day in days:
-                live_day(database, office, day, tell)
+                live_day(database, sender, day, tell)
                 delivery.poke()
                 tell("lived", str(day))
         except BaseException as fault:

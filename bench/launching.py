@@ -43,7 +43,7 @@ def _rundan(workplace: Workplace, maker: Maker, plan: RoundPlan) -> float:
         workplace.sink.forget()
 
         def launch_and_wait() -> None:
-            launch(database, workplace.office, plan, LAUNCHED_AT)
+            launch(database, workplace.sender, plan, LAUNCHED_AT)
             delivery.poke()
             workplace.sink.wait_for(len(plan.principals))
 

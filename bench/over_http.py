@@ -49,7 +49,7 @@ def secrets_of(workplace: Workplace, database: Database) -> list[str]:
     """Every case's token, as its letter carries it."""
     with database.read() as session:
         link_ids = session.scalars(select(Case.link_id).order_by(Case.id)).all()
-    return [token(workplace.office.secret, link_id) for link_id in link_ids]
+    return [token(workplace.sender.secret, link_id) for link_id in link_ids]
 
 
 def environment(workplace: Workplace, database: Database, port: int) -> dict[str, str]:
@@ -88,7 +88,7 @@ def send_all(port: int, secrets: list[str], written: list[dict[str, str]]) -> Pa
 
 def _rundan(workplace: Workplace, maker: Maker) -> Pace:
     with workplace.database(maker) as database:
-        launched(database, workplace.office, SIZE)
+        launched(database, workplace.sender, SIZE)
         with web(workplace, database) as port:
             return send_all(port, secrets_of(workplace, database), forms())
 

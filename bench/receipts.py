@@ -27,7 +27,7 @@ def measure(workplace: Workplace) -> Iterator[Line]:
 
 def _taken(workplace: Workplace, maker: Maker) -> list[float]:
     with workplace.database(maker) as database:
-        launch(database, workplace.office, county_plan(PRINCIPALS), LAUNCHED_AT)
+        launch(database, workplace.sender, county_plan(PRINCIPALS), LAUNCHED_AT)
         workplace.sink.forget()
         log = workplace.folder / "deliver.log"
         with web(workplace, database) as port, running("deliver", environment(workplace, database, 0), log):

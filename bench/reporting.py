@@ -20,7 +20,7 @@ from kit.database import Database
 from models.tables import case_id
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Channel
-from notifications.office import Office
+from notifications.sender import Sender
 
 CLIENTS = 8
 REPORTING = 311  # principals that report in each measurement, whatever the size of the county
@@ -61,10 +61,10 @@ def reports(size: int) -> list[Target]:
     return [(case, report_of(level)) for level in range(len(ROUTE)) for case in cases]
 
 
-def launched(database: Database, office: Office, size: int) -> None:
+def launched(database: Database, sender: Sender, size: int) -> None:
     """Launch as many rounds of that size as the reports need."""
     for slug in _slugs(size):
-        launch(database, office, county_plan(size, slug), LAUNCHED_AT)
+        launch(database, sender, county_plan(size, slug), LAUNCHED_AT)
 
 
 def at_pace(record: Record, targets: Sequence[Target]) -> Pace:
@@ -92,11 +92,11 @@ def at_pace(record: Record, targets: Sequence[Target]) -> Pace:
 
 def _rundan(workplace: Workplace, maker: Maker, size: int) -> Pace:
     with workplace.database(maker) as database:
-        launched(database, workplace.office, size)
+        launched(database, workplace.sender, size)
 
         def record(case: str, report: HandlingReport, reporter: Reporter) -> None:
             said = Said(reporter, Channel.LINK, form_key=f"{case}:{report.body}")
-            database.act(lambda session: report_handling(session, workplace.office, case, report, said, REPORTED_AT))
+            database.act(lambda session: report_handling(session, workplace.sender, case, report, said, REPORTED_AT))
 
         return at_pace(record, reports(size))
 

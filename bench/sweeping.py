@@ -52,7 +52,7 @@ def _with(once: Once, due: int) -> Callable[[], float]:
 def _rundan(workplace: Workplace, database: Database, size: int) -> Once:
     """Launch them all and let nobody be due; what is returned makes some due and times the sweep."""
     for start in range(0, size, ROUND):
-        launch(database, workplace.office, county_plan(min(size, ROUND), f"runda-{start}"), LAUNCHED_AT)
+        launch(database, workplace.sender, county_plan(min(size, ROUND), f"runda-{start}"), LAUNCHED_AT)
     with database.write() as session:
         now = session.scalar(select(func.min(Case.chase_at)))
         assert now is not None
@@ -61,7 +61,7 @@ def _rundan(workplace: Workplace, database: Database, size: int) -> Once:
 
     def once(due: int) -> float:
         _make_due(database, due, now)
-        elapsed = seconds(lambda: found.append(sweep(database, workplace.office, now).letters))
+        elapsed = seconds(lambda: found.append(sweep(database, workplace.sender, now).letters))
         assert found.pop() == due
         return elapsed
 
@@ -75,7 +75,7 @@ def _quiet_morning(workplace: Workplace, database: Database) -> float:
         session.execute(update(Round).values(digest_at=LAUNCHED_AT))
         now = session.scalar(select(func.max(Case.chased_at)))
     assert now is not None
-    return seconds(lambda: sweep(database, workplace.office, now))
+    return seconds(lambda: sweep(database, workplace.sender, now))
 
 
 def _make_due(database: Database, due: int, now: dt.datetime) -> None:

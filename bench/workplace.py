@@ -18,7 +18,7 @@ from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.tables.schema import migrate
 from notifications.delivery.delivery import Delivery
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.far_ends.postgres import cluster
 from tests.far_ends.sink import Sink
 
@@ -105,7 +105,7 @@ class Workplace:
     makers: tuple[Maker, ...]
     sink: Sink
     settings: Settings
-    office: Office
+    sender: Sender
     large: bool
 
     @contextmanager
@@ -144,13 +144,13 @@ def prepared(kinds: tuple[str, ...], *, large: bool = False) -> Iterator[Workpla
             base_url="http://rundan.example",
             smtp_port=sink.port,
         )
-        yield Workplace(folder, tuple(makers), sink, settings, Office.of(settings), large)
+        yield Workplace(folder, tuple(makers), sink, settings, Sender.of(settings), large)
 
 
 @contextmanager
 def delivering(workplace: Workplace, database: Database) -> Iterator[Delivery]:
     """Rundan's delivery, running in a thread of this process."""
-    delivery = Delivery(database, workplace.office, workplace.settings, RealClock())
+    delivery = Delivery(database, workplace.sender, workplace.settings, RealClock())
     loop = asyncio.new_event_loop()
     task = loop.create_task(delivery.run())
     thread = threading.Thread(target=_until_cancelled, args=(loop, task))

@@ -22,7 +22,7 @@ def chase(dry_run: bool, on: dt.date | None, json_wanted: bool) -> int:
         return DONE
     with standing() as here:
         now = here.now
-        result = sweep(here.database, here.office, now)
+        result = sweep(here.database, here.sender, now)
     if json_wanted:
         show_json({"at": now.isoformat(), "dry_run": False, "letters": result.letters, "digests": result.digests})
     else:
@@ -35,7 +35,7 @@ def chase(dry_run: bool, on: dt.date | None, json_wanted: bool) -> int:
 
 
 def _foretell(here: Installation, now: dt.datetime, json_wanted: bool) -> None:
-    _show(would_send(here.database, here.office, now), now, json_wanted)
+    _show(would_send(here.database, here.sender, now), now, json_wanted)
 
 
 def _show(pending: list[Pending], now: dt.datetime, json_wanted: bool) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from actions.access.console_people import known_address
-from actions.access.links import reader_link, sign_in_link
+from actions.access.links import read_only_link, sign_in_link
 from actions.record.record import Said
 from actions.registry.offices import listed_coordinators
 from cli.common.exits import BAD_INPUT, DONE, complain
@@ -17,17 +17,17 @@ from notifications.links import token
 WHICH = "Ange en huvudman (RUNDA KOD), --reader med RUNDA, eller --coordinator ADRESS."
 
 
-def link(slug: str, code: str, reader: bool, coordinator: str, json_wanted: bool) -> int:
+def link(slug: str, code: str, read_only: bool, coordinator: str, json_wanted: bool) -> int:
     """Print one link. Raises NotFound, NotAllowed."""
-    wanted = [bool(code), reader, bool(coordinator)]
+    wanted = [bool(code), read_only, bool(coordinator)]
     if wanted.count(True) != 1 or bool(slug) == bool(coordinator):
         complain(in_words(WHICH))
         return BAD_INPUT
     with standing() as here, here.database.write() as session:
         if coordinator:
             address = _coordinators(here, session, coordinator)
-        elif reader:
-            address = _readers(here, session, slug)
+        elif read_only:
+            address = _leaderships(here, session, slug)
         else:
             address = _principals(here, session, slug, code)
     if json_wanted:
@@ -46,10 +46,10 @@ def _principals(here: Installation, session: Session, slug: str, code: str) -> s
     return _address(here, "r", found)
 
 
-def _readers(here: Installation, session: Session, slug: str) -> str:
+def _leaderships(here: Installation, session: Session, slug: str) -> str:
     """The one that is there already, or a new one."""
-    known = lookup.reader_links(session, slug)
-    found = known[-1] if known else reader_link(session, here.office, slug, "kommandoraden", Said(), here.now)
+    known = lookup.read_only_links(session, slug)
+    found = known[-1] if known else read_only_link(session, here.sender, slug, "kommandoraden", Said(), here.now)
     return _address(here, "read", found)
 
 
@@ -57,8 +57,8 @@ def _coordinators(here: Installation, session: Session, address: str) -> str:
     known = known_address(session, address, listed_coordinators(session, here.today))
     if known is None:
         raise NotFound("Adressen hör inte till någon samordnare, vare sig i länets fil eller i en runda.")
-    return _address(here, "sign-in", sign_in_link(session, here.office, "", known, here.now))
+    return _address(here, "sign-in", sign_in_link(session, here.sender, "", known, here.now))
 
 
 def _address(here: Installation, door: str, found: Link) -> str:
-    return f"{here.office.base_url}/{door}/{token(here.office.secret, found.id)}"
+    return f"{here.sender.base_url}/{door}/{token(here.sender.secret, found.id)}"

@@ -54,7 +54,7 @@ def invite(address: str, role: Role, office: str, name: str, json_wanted: bool) 
         return BAD_INPUT
     with standing() as here, here.database.write() as session:
         slug = _with_people(here, session, office)
-        person = console_people.invite(session, here.office, slug, address, name, role, BY_HAND, here.now)
+        person = console_people.invite(session, here.sender, slug, address, name, role, BY_HAND, here.now)
         told = {"email": person.email, "office": slug, "role": role.value}
     if json_wanted:
         show_json(told)
@@ -68,9 +68,9 @@ def change_role(address: str, role: Role | None, office: str, json_wanted: bool)
     with standing() as here, here.database.write() as session:
         slug, person = _with_people(here, session, office), _person(session, address)
         if role is None:
-            console_people.take_away(session, here.office, person, slug, BY_HAND, here.now)
+            console_people.take_away(session, here.sender, person, slug, BY_HAND, here.now)
         else:
-            console_people.change_role(session, here.office, person, slug, role, BY_HAND, here.now)
+            console_people.change_role(session, here.sender, person, slug, role, BY_HAND, here.now)
         told = {"email": person.email, "office": slug, "role": role.value if role else ""}
     if json_wanted:
         show_json(told)

@@ -78,7 +78,7 @@ def launch(file: Path, json_wanted: bool, office: str = "") -> int:
     if read is None:
         return BAD_INPUT
     with launching(json_wanted) as here:
-        launched = launch_round(here.database, here.office, read.plan, here.now, OPERATOR.by.name)
+        launched = launch_round(here.database, here.sender, read.plan, here.now, OPERATOR.by.name)
         _tell_launched(read, launched.created, json_wanted, local_day(here.now))
         _start_run(here, read.plan.slug)
     return DONE
@@ -130,14 +130,14 @@ def _start_run(here: Installation, slug: str) -> None:
 def close(slug: str, reason: str, json_wanted: bool) -> None:
     """Close the round. Raises FaultyInput, NotFound, NotAllowed."""
     with standing() as here:
-        view = here.database.act(lambda session: close_round(session, here.office, slug, reason, OPERATOR, here.now))
+        view = here.database.act(lambda session: close_round(session, here.sender, slug, reason, OPERATOR, here.now))
     _tell(view, "{title} är avslutad. {outcome}", json_wanted, title=view.round.title, outcome=view.round.outcome)
 
 
 def reopen(slug: str, reason: str, json_wanted: bool) -> None:
     """Open the round again. Raises FaultyInput, NotFound, NotAllowed."""
     with standing() as here:
-        view = here.database.act(lambda session: reopen_round(session, here.office, slug, reason, OPERATOR, here.now))
+        view = here.database.act(lambda session: reopen_round(session, here.sender, slug, reason, OPERATOR, here.now))
         _tell(view, "{title} är öppen igen.", json_wanted, title=view.round.title)
         _start_run(here, slug)
 

@@ -1,4 +1,4 @@
-"""A paper as .docx: Word's own styles, so that a reader's template and screen reader know what is what."""
+"""A paper as .docx: Word's own styles, so that an office's template and screen reader know what is what."""
 
 import datetime as dt
 import io
@@ -171,7 +171,7 @@ def _add_missing_styles(document: WordDocument) -> None:
 
 
 def _describe(document: WordDocument, paper: Paper) -> None:
-    """The title, language and maker that readers and registries look for."""
+    """The title, language and maker that programs and registries look for."""
     told = document.core_properties
     told.title, told.author, told.language = typeset(paper.title), typeset(paper.author), _LOCALES[paper.language]
     told.created = told.modified = dt.datetime.combine(paper.made_on, dt.time())

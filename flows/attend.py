@@ -26,7 +26,7 @@ def attend() -> State[Any]:
     """Send out the drafts whose time has come, see that every open round has its flow run, and wake those with news."""
     here = resources()
     now = moment(here.clock)
-    launch_due(here.database, here.office, settings(), now)
+    launch_due(here.database, here.sender, settings(), now)
     with get_client(sync_client=True) as client:
         changed = attend_rounds(here, client)
     with here.database.write() as session:

@@ -88,7 +88,7 @@ class Caretaker:
     def _launch_due(self) -> None:
         """Whether Prefect is up or not: it only watches over rounds."""
         if self._is_time("drafts", LOOK):
-            launch_due(self._here.database, self._here.office, settings(), self._here.clock.now())
+            launch_due(self._here.database, self._here.sender, settings(), self._here.clock.now())
 
     def _is_up(self) -> bool:
         try:

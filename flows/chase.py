@@ -43,7 +43,7 @@ def write_what_is_due(here: Resources, now: dt.datetime) -> str:
         last = lookup.heartbeats(session).get("chase")
         before = written_between(session, last.ran_at, now) if last else SweepResult()
     began = time.perf_counter()
-    result = sweep(here.database, here.office, now)
+    result = sweep(here.database, here.sender, now)
     outcome = {**asdict(result), "seconds": round(time.perf_counter() - began, 3)}
     word = _counted(result)
     if result.faults:

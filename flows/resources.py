@@ -1,4 +1,4 @@
-"""What every flow stands on: our database, office and clock, opened once per process."""
+"""What every flow stands on: our database, sender and clock, opened once per process."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,7 +7,7 @@ from kit.clock import Clock
 from kit.database import Database
 from kit.logs import start_logging
 from kit.settings import settings
-from notifications.office import Office
+from notifications.sender import Sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Resources:
     """The truth lies here; Prefect only watches over it."""
 
     database: Database
-    office: Office
+    sender: Sender
     clock: Clock
 
 
@@ -24,4 +24,4 @@ def resources() -> Resources:
     """This process's resources, from its settings."""
     here = settings()
     start_logging(here.home, here.log, "rundan")  # the rest of the log is Prefect's
-    return Resources(Database(here.database), Office.of(here), here.clock())
+    return Resources(Database(here.database), Sender.of(here), here.clock())

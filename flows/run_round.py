@@ -71,7 +71,7 @@ def invite_everyone(here: Resources, slug: str) -> None:
     with here.database.read() as session:
         if is_waiting(session, slug):
             return
-    launch_linked(here.database, here.office, slug, here.clock.now())
+    launch_linked(here.database, here.sender, slug, here.clock.now())
     with here.database.read() as session:
         plan, left = unlaunched(session, slug)
     for batch in _batches(plan.principals):
@@ -91,7 +91,7 @@ def invite(
     here = resources()
     if left:
         now = here.clock.now()
-        here.database.act(lambda session: launch_batch(session, here.office, plan, left, now))
+        here.database.act(lambda session: launch_batch(session, here.sender, plan, left, now))
     with here.database.read() as session:
         undelivered = lookup.undelivered(session, plan.slug)
     cases = {case_id(plan.slug, principal.code) for principal in batch}
@@ -171,7 +171,7 @@ def _introduce(round_: Round) -> None:
 def _pass(here: Resources, slug: str) -> State[Any]:
     """Do what is left to do, show how the round stands, and rest if it isn't over."""
     now = here.clock.now()
-    advance(here.database, here.office, slug, now)
+    advance(here.database, here.sender, slug, now)
     _log_news(here, slug)
     with here.database.read() as session:
         last_event = lookup.last_event_id(session, slug)

@@ -1,4 +1,4 @@
-"""What the operating system refused, in words: it speaks English, whatever language the reader does."""
+"""What the operating system refused, in words: it speaks English, whatever language the user does."""
 
 import errno
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Days as people write them, in Swedish and English: one reader for every form."""
+"""Days as people write them, in Swedish and English: one parser for every form."""
 
 import datetime as dt
 import re

@@ -296,7 +296,7 @@ class EventKind(Word):
     LINK_RENEWED = "link_renewed", "En ny länk skickades"
     LINK_SENT_AGAIN = "link_sent_again", "Länken skickades igen"
     LINK_REVOKED = "link_revoked", "En länk drogs in"
-    READER_LINK_MADE = "reader_link_made", "En läslänk skapades"
+    READ_ONLY_LINK_MADE = "reader_link_made", "En läslänk skapades"
     ADDRESS_CHANGED = "address_changed", "E-postadressen ändrades"
     MUTED = "muted", "Påminnelserna pausades"
     UNMUTED = "unmuted", "Påminnelserna återupptogs"
@@ -401,7 +401,7 @@ WAITING = (LetterState.QUEUED, LetterState.DEFERRED, LetterState.SENDING)
 class LinkKind(Word):
     PRINCIPAL = "principal", "huvudmannens länk"
     COLLEAGUE = "colleague", "kollegas länk"
-    READER = "reader", "läslänk"
+    READ_ONLY = "reader", "läslänk"
     SIGN_IN = "sign_in", "inloggningslänk"
 
 

@@ -20,7 +20,7 @@ from notifications.briefs import OtherRound, RoundBrief
 from notifications.letters.base import AnyLetter, CaseLetter
 from notifications.letters.chasing import Invitation
 from notifications.letters.to_principals import Changed, Extension, Receipt
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.addresses import broken
 from rules.wording.rounds.due_wording import had_passed
 
@@ -37,9 +37,9 @@ Day = tuple[str, dt.date, str]  # what is written there, when, and what tells it
 Days = tuple[Day, ...]
 
 
-def calendars_of(office: Office, letter: AnyLetter, now: dt.datetime) -> dict[str, bytes]:
+def calendars_of(sender: Sender, letter: AnyLetter, now: dt.datetime) -> dict[str, bytes]:
     """The calendars a letter carries by their methods (RFC 5546): CRLF, UTF-8, no line break at the end."""
-    found = {PUBLISH: appointments(office, letter, now), CANCEL: cancellations(office, letter, now)}
+    found = {PUBLISH: appointments(sender, letter, now), CANCEL: cancellations(sender, letter, now)}
     return {method: calendar for method, calendar in found.items() if calendar}
 
 
@@ -51,14 +51,14 @@ def calendar_name(letter: AnyLetter, method: str) -> str:
     return f"{name or 'Rundan'}.ics"
 
 
-def cancellations(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
+def cancellations(sender: Sender, letter: AnyLetter, now: dt.datetime) -> bytes | None:
     """The days a letter tells of that are no longer: the same appointments, called off (RFC 5546, 3.2.5)."""
     if not isinstance(letter, CaseLetter):
         return None
     own = (letter.about.title, letter.case.id, letter.case.sequence, letter.removed)
     beside = ((other.title, other.case_id, other.sequence, other.removed) for other in letter.others)
     written = [
-        _personal(_called_off(title, removed, now), office, case_id, sequence)
+        _personal(_called_off(title, removed, now), sender, case_id, sequence)
         for title, case_id, sequence, removed in (own, *beside)
         if removed
     ]
@@ -83,7 +83,7 @@ def _as_one(calendars: Sequence[bytes]) -> bytes:
     return first.removesuffix(_END) + b"".join(events) + _END
 
 
-def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes | None:
+def appointments(sender: Sender, letter: AnyLetter, now: dt.datetime) -> bytes | None:
     """The days a letter tells of, to be put in a calendar; or nothing."""
     if isinstance(letter, Invitation | Extension) or (isinstance(letter, Changed) and letter.moved):
         signing_on = letter.about.signing.on if letter.about.signing else None
@@ -91,15 +91,15 @@ def appointments(office: Office, letter: AnyLetter, now: dt.datetime) -> bytes |
         days = tuple(_asked_days(letter.about.title, due_on, signing_on, letter.language))
         if not days and not letter.others:
             return None
-        own = _personal(_calendar(days, now), office, letter.case.id, letter.case.sequence)
-        return _of_family(office, letter, own, now) if letter.others else own
+        own = _personal(_calendar(days, now), sender, letter.case.id, letter.case.sequence)
+        return _of_family(sender, letter, own, now) if letter.others else own
     if isinstance(letter, Receipt):
         days = tuple(
             (f"{step.name}: {letter.about.title}", step.planned_on, step.body)
             for step in letter.route
             if step.planned_on
         )
-        return _personal(_calendar(days, now), office, letter.case.id, letter.case.sequence) if days else None
+        return _personal(_calendar(days, now), sender, letter.case.id, letter.case.sequence) if days else None
     return None
 
 
@@ -117,7 +117,7 @@ def _asked_days(title: str, due_on: dt.date | None, signing_on: dt.date | None, 
         yield _("Undertecknas") + f": {title}", signing_on, "signing"
 
 
-def _of_family(office: Office, letter: CaseLetter, own: bytes, now: dt.datetime) -> bytes:
+def _of_family(sender: Sender, letter: CaseLetter, own: bytes, now: dt.datetime) -> bytes:
     """The letter's own days and those of the other rounds it tells of; each keeps the UID of its own case."""
     beside = []
     for other in letter.others:
@@ -125,7 +125,7 @@ def _of_family(office: Office, letter: CaseLetter, own: bytes, now: dt.datetime)
         days = tuple(_asked_days(other.title, due_on, other.signing_on, letter.language))
         if not days:
             continue
-        beside.append(_personal(_calendar(days, now), office, other.case_id, other.sequence))
+        beside.append(_personal(_calendar(days, now), sender, other.case_id, other.sequence))
     return _as_one([own, *beside])
 
 
@@ -189,7 +189,7 @@ class Appointment:
     sequence: int
 
 
-def feed(office: Office, name: str, found: Iterable[Appointment], now: dt.datetime) -> bytes:
+def feed(sender: Sender, name: str, found: Iterable[Appointment], now: dt.datetime) -> bytes:
     """A calendar to subscribe to, with the same UIDs as the letters' own."""
     calendar = _empty()
     calendar.add("x-wr-calname", name)
@@ -197,17 +197,17 @@ def feed(office: Office, name: str, found: Iterable[Appointment], now: dt.dateti
     calendar.add("refresh-interval", dt.timedelta(hours=12), parameters={"value": "DURATION"})
     for each in found:
         event = _event(each.title, each.on, each.what, now)
-        event["uid"], event["sequence"] = f"{each.what}.{_uid(office, each.owner)}", each.sequence
+        event["uid"], event["sequence"] = f"{each.what}.{_uid(sender, each.owner)}", each.sequence
         calendar.add_component(event)
     written: bytes = calendar.to_ical()
     return written
 
 
-def _uid(office: Office, owner: str) -> str:
-    return hmac.digest(office.secret, b"calendar:" + owner.encode(), "sha256").hex()[:32]
+def _uid(sender: Sender, owner: str) -> str:
+    return hmac.digest(sender.secret, b"calendar:" + owner.encode(), "sha256").hex()[:32]
 
 
-def _personal(calendar: bytes, office: Office, owner: str, sequence: int) -> bytes:
-    return calendar.replace(_UID.encode(), _uid(office, owner).encode()).replace(
+def _personal(calendar: bytes, sender: Sender, owner: str, sequence: int) -> bytes:
+    return calendar.replace(_UID.encode(), _uid(sender, owner).encode()).replace(
         str(_SEQUENCE).encode(), str(sequence).encode()
     )

@@ -21,8 +21,8 @@ from notifications.headers import from_header, sender_name, subject_header
 from notifications.letters.base import AnyLetter, RoundLetter
 from notifications.links import without_foreign_links
 from notifications.mime import Form, disposition, skeleton
-from notifications.office import Office
 from notifications.rendering import LINK, MARKS, NOTE, nameless, render, to_nobody
+from notifications.sender import Sender
 from notifications.templating import in_lines, in_tongues
 from rules.replies.addresses import broken, is_broken
 
@@ -57,9 +57,9 @@ class Composed:
     content: bytes
 
 
-def message_id(office: Office, key: str) -> str:
+def message_id(sender: Sender, key: str) -> str:
     """The Message-ID of the letter with that key, the same whenever it is asked for."""
-    return f"<{_names(office, key)[:32]}@{office.domain}>"
+    return f"<{_names(sender, key)[:32]}@{sender.domain}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,8 @@ class _Copies:
 class Writer:
     """Writes a run of letters at one moment."""
 
-    def __init__(self, office: Office, now: dt.datetime) -> None:
-        self._office = office
+    def __init__(self, sender: Sender, now: dt.datetime) -> None:
+        self._sender = sender
         self._now = now
         self._last: _Copies | None = None
 
@@ -85,8 +85,8 @@ class Writer:
         if not is_mailbox(letter.recipient):
             raise UnusableAddress
         copies = self._copies(letter)
-        names = _names(self._office, letter.key)
-        own_id = f"<{names[:32]}@{self._office.domain}>"
+        names = _names(self._sender, letter.key)
+        own_id = f"<{names[:32]}@{self._sender.domain}>"
         link = letter.link_id.encode()
         own = {
             "to": letter.recipient.encode(),
@@ -104,17 +104,17 @@ class Writer:
         return self._last
 
     def _shared(self, letter: AnyLetter) -> _Copies:
-        office, thread = self._office, letter.thread_key
-        calendars = calendars_of(office, letter, self._now)
+        sender, thread = self._sender, letter.thread_key
+        calendars = calendars_of(sender, letter, self._now)
         alike, words = _words(letter)
-        subject, form, explained = _form(office.base_url, tuple(calendars), bool(thread), alike)
+        subject, form, explained = _form(sender.base_url, tuple(calendars), bool(thread), alike)
         subject = _subject(subject, words)
         parts = {
-            "from": from_header(office.sender, sender_name(letter.about_round, letter.language)),
+            "from": from_header(sender.header, sender_name(letter.about_round, letter.language)),
             "subject": subject_header(subject),
-            "reply_to": _reply_to(office, letter),
+            "reply_to": _reply_to(sender, letter),
             "date": _date(self._now),
-            "thread": message_id(office, thread).encode() if thread else b"",
+            "thread": message_id(sender, thread).encode() if thread else b"",
             **_attached(calendars, letter),
         }
         note = _note(letter.language, explained or any(map(is_broken, words)))
@@ -185,17 +185,17 @@ def _words(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
     return alike, [broken(without_foreign_links(word), ours) for word in words]
 
 
-def _names(office: Office, key: str) -> str:
-    # the first half is seen by every reader, the second must not be guessed from it: it keeps MIME parts apart
-    return hmac.digest(office.secret, b"letter:" + key.encode(), "sha256").hex()
+def _names(sender: Sender, key: str) -> str:
+    # the first half is seen by every recipient, the second must not be guessed from it: it keeps MIME parts apart
+    return hmac.digest(sender.secret, b"letter:" + key.encode(), "sha256").hex()
 
 
-def _reply_to(office: Office, letter: AnyLetter) -> bytes:
+def _reply_to(sender: Sender, letter: AnyLetter) -> bytes:
     if isinstance(letter, RoundLetter) and letter.about.contacts:
         contact = letter.about.contacts[0].email
         if is_mailbox(contact):
             return contact.encode()
-    return office.address.encode()
+    return sender.address.encode()
 
 
 def _in_short_lines(content: bytes) -> bytes:

@@ -76,9 +76,9 @@ class Suggestion(Generic[T_co]):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text as the readers see it, and where in the given one each of its characters stands.
+    """A text as the parsers see it, and where in the given one each of its characters stands.
 
-    `restored`: words that lost letters, as the readers see them, and as they are given.
+    `restored`: words that lost letters, as the parsers see them, and as they are given.
     """
 
     given: str
@@ -94,7 +94,7 @@ class Source:
         return Words(self.given[first:last], first, last)
 
     def as_given(self, said: str) -> str:
-        """What the readers see, with the letters that it is given with."""
+        """What the parsers see, with the letters that it is given with."""
         return re.sub(r"\w+", lambda word: self.restored.get(word[0], word[0]), said) if self.restored else said
 
     def suggest(self, value: T, start: int, end: int) -> Suggestion[T]:

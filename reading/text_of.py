@@ -8,12 +8,10 @@ from kit.process.confined import Unanswered, ask_confined
 from models.files.limits import DOCUMENT, Limit
 from models.files.page_source.content import Grid
 from models.files.page_source.markup import blocks_of_html
-from models.files.page_source.sources import decoded, is_html
+from models.files.page_source.sources import DAMAGED, LOCKED, decoded, is_html
 
 PDF_PROGRAM, WORD_PROGRAM = (Path(__file__).with_name(f"opened_{kind}.py") for kind in ("pdf", "word"))
 TOO_LARGE: Final = "Dokumentet är för långt för att läsas. Spara bara de sidor det gäller, eller klistra in texten."
-DAMAGED: Final = "Filen går inte att öppna; den verkar vara skadad. Välj en annan fil, eller klistra in texten."
-LOCKED: Final = "Filen är låst med lösenord. Välj en fil som går att öppna utan, eller klistra in texten."
 SCANNED: Final = (
     "Filen är en bild av dokumentet, utan text som går att läsa. Den kan bifogas ändå; fyll i uppgifterna själv eller"
     " klistra in texten."

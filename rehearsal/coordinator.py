@@ -44,7 +44,7 @@ def answers(stage: Stage) -> Iterator[dt.datetime]:
 
 
 def _answer(stage: Stage, number: int, session: Session) -> None:
-    answer_question(session, stage.office, number, ANSWERS[stage.plan.asks[-1]], SAID, stage.now)
+    answer_question(session, stage.sender, number, ANSWERS[stage.plan.asks[-1]], SAID, stage.now)
 
 
 def grants_time(stage: Stage) -> Iterator[dt.datetime]:
@@ -67,7 +67,7 @@ def _grant(stage: Stage, request: ExtensionRequest, session: Session) -> None:
         EffectDays.KEEP,
     )
     given = grant_request(session, request.id, grant, SAID, stage.now)
-    tell_moved(session, stage.office, [given], grant.reason, stage.now)
+    tell_moved(session, stage.sender, [given], grant.reason, stage.now)
 
 
 # what is answered when its letter comes
@@ -84,4 +84,4 @@ def closes(stage: Stage) -> Iterator[dt.datetime]:
 
 
 def _close(stage: Stage, slug: str, session: Session) -> None:
-    close_round(session, stage.office, slug, CLOSE_REASON, SAID, stage.now)
+    close_round(session, stage.sender, slug, CLOSE_REASON, SAID, stage.now)

@@ -143,7 +143,7 @@ class Player:
         number = f"KS-{self.stage.today.year}-{self.rng.randrange(20, 400):04}"
         self._act(
             lambda session, case, said: acknowledge(
-                session, self.stage.office, case.id, said, self.stage.now, case_number=number
+                session, self.stage.sender, case.id, said, self.stage.now, case_number=number
             )
         )
         self.has_acknowledged = True
@@ -153,7 +153,7 @@ class Player:
         route = self._planned(self.look(), highest)
         self._act(
             lambda session, case, said: plan_route(
-                session, self.stage.office, case.id, route, said, self.stage.now, seen_version=case.version
+                session, self.stage.sender, case.id, route, said, self.stage.now, seen_version=case.version
             )
         )
 
@@ -233,7 +233,7 @@ class Player:
         told = Signature(signed_on, where, "Ordföranden", self.signatory_role)
         self._act(
             lambda session, case, said: report_signature(
-                session, self.stage.office, case.id, told, said, self.stage.now
+                session, self.stage.sender, case.id, told, said, self.stage.now
             )
         )
         self.stage.advance(self.round.slug)
@@ -256,7 +256,7 @@ class Player:
         uploads = (scanned,) if self.channel is Channel.LINK else ()
         self._act(
             lambda session, case, said: return_copy(
-                session, self.stage.office, case.id, self.stage.today, said, self.stage.now, uploads=uploads
+                session, self.stage.sender, case.id, self.stage.today, said, self.stage.now, uploads=uploads
             )
         )
         self.stage.advance(self.round.slug)
@@ -265,14 +265,14 @@ class Player:
         """Tell that a step after the signing is done."""
         told = StepDone(number, self.stage.today, "Gjort tillsammans.")
         self._act(
-            lambda session, case, said: follow_up_done(session, self.stage.office, case.id, told, said, self.stage.now)
+            lambda session, case, said: follow_up_done(session, self.stage.sender, case.id, told, said, self.stage.now)
         )
         self.stage.advance(self.round.slug)
 
     def asks_for_time(self, asked: RequestedExtension) -> None:
         """Ask for a later due date."""
         self._act(
-            lambda session, case, said: ask_extension(session, self.stage.office, case.id, asked, said, self.stage.now)
+            lambda session, case, said: ask_extension(session, self.stage.sender, case.id, asked, said, self.stage.now)
         )
 
     def reports(self, report: HandlingReport, *uploads: Upload) -> None:
@@ -280,7 +280,7 @@ class Player:
         self._act(
             lambda session, case, said: report_handling(
                 session,
-                self.stage.office,
+                self.stage.sender,
                 case.id,
                 report,
                 said,
@@ -302,7 +302,7 @@ class Player:
         uploads = [statement] if with_file else []
         self._act(
             lambda session, case, said: give_opinion(
-                session, self.stage.office, case.id, report, said, self.stage.now, uploads=uploads
+                session, self.stage.sender, case.id, report, said, self.stage.now, uploads=uploads
             )
         )
         self.stage.advance(self.round.slug)
@@ -310,7 +310,7 @@ class Player:
     def asks(self, text: str) -> None:
         """Ask the coordinators."""
         self._act(
-            lambda session, case, said: ask_question(session, self.stage.office, case.id, text, said, self.stage.now)
+            lambda session, case, said: ask_question(session, self.stage.sender, case.id, text, said, self.stage.now)
         )
 
     def hands_over(self) -> None:
@@ -319,7 +319,7 @@ class Player:
         colleague = Reporter("Handläggare", "handläggare", f"handlaggare@{domain}")
         self._act(
             lambda session, case, said: hand_over(
-                session, self.stage.office, case.id, colleague.name, colleague.email, said, self.stage.now
+                session, self.stage.sender, case.id, colleague.name, colleague.email, said, self.stage.now
             )
         )
         self.reporter = colleague

@@ -1,4 +1,4 @@
-"""The sandbox a rehearsal plays in: a database of its own in memory, an office of its own, a clock that is moved.
+"""The sandbox a rehearsal plays in: a database of its own in memory, a sender of its own, a clock that is moved.
 
 Every act goes through the real actions; what they wrote, in the record and in the outbox, becomes the timeline.
 """
@@ -29,7 +29,7 @@ from models.tables import Case, Event, Link, case_id
 from models.tables.letters import Letter as LetterRow
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
 from notifications.links import digest, fill
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.database import empty_database
 from rehearsal.papers import Entry, Letter
 from rules.wording.effect_wording import entry_sentence
@@ -86,7 +86,7 @@ class Stage:
         self._keep = keep
         self.plan = plan
         self.database = database
-        self.office = Office(BASE_URL, SENDER, SECRET, new_link_id=lambda: f"{next(numbers):032x}")
+        self.sender = Sender(BASE_URL, SENDER, SECRET, new_link_id=lambda: f"{next(numbers):032x}")
         self.clock = FrozenClock(begins_at)
         self.entries: list[Entry] = []
         self.letters: list[Letter] = []
@@ -112,12 +112,12 @@ class Stage:
 
     def launch(self) -> None:
         """Launch the round as any door does."""
-        launch(self.database, self.office, self.plan, self.now, "samordnaren")
+        launch(self.database, self.sender, self.plan, self.now, "samordnaren")
         self._look_and_note()
 
     def sweep(self) -> None:
         """Look at what is due, as the schedule does."""
-        found = sweep(self.database, self.office, self.now)
+        found = sweep(self.database, self.sender, self.now)
         if found.faults:
             raise RundanError(NO_LETTER)
         self._look_and_note()
@@ -136,7 +136,7 @@ class Stage:
         with self.database.read() as session:
             if UNANSWERED.run(session, {"slug": slug, **_SILENT}).fetchone()[0]:
                 return  # it would find nothing to do, and read the whole round to find it
-        view = advance(self.database, self.office, slug, self.now)
+        view = advance(self.database, self.sender, slug, self.now)
         if view.round.state is RoundState.CLOSED:
             self._look_and_note()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.condition import Beat, Condition, Waiting
+from models.files.limits import MEGABYTE
 from models.phrases import Phrase
 
 SLACK = dt.timedelta(minutes=2)  # how far past its time a job may be before it counts as late
@@ -13,7 +14,6 @@ FIRST_RUN = dt.timedelta(hours=2)  # the schedule is hourly; by then it has had 
 SOON_TRIED = dt.timedelta(minutes=15)  # a letter that no relay has answered for by then is stuck with us
 SOON_TAKEN = dt.timedelta(hours=4)  # greylisting is over by then
 CLOCKS_AGREE = dt.timedelta(minutes=1)
-MEGABYTE = 1_000_000
 LOW, FULL = 500 * MEGABYTE, 20 * MEGABYTE  # bytes free; the largest report is some 25 MB
 
 _RELAY = "{fault} {count} brev väntar och går iväg när det är rättat; svar tas emot som vanligt."

@@ -8,17 +8,17 @@ from actions.coordination import extensions
 from actions.letters.change_letters import send_declined
 from actions.record.record import Said
 from models.values import Grant
-from notifications.office import Office
+from notifications.sender import Sender
 
 
 def grant_request(
-    session: Session, office: Office, request_id: int, grant: Grant, said: Said, now: dt.datetime
+    session: Session, sender: Sender, request_id: int, grant: Grant, said: Said, now: dt.datetime
 ) -> None:
     given = extensions.grant_request(session, request_id, grant, said, now)
-    extensions.tell_moved(session, office, [given], grant.reason, now)
+    extensions.tell_moved(session, sender, [given], grant.reason, now)
 
 
 def decline_request(
-    session: Session, office: Office, request_id: int, reason: str, said: Said, now: dt.datetime
+    session: Session, sender: Sender, request_id: int, reason: str, said: Said, now: dt.datetime
 ) -> None:
-    send_declined(session, office, [extensions.decline_request(session, request_id, reason, said, now)], now)
+    send_declined(session, sender, [extensions.decline_request(session, request_id, reason, said, now)], now)

@@ -1,4 +1,4 @@
-"""What every test may ask for: a clock that stands still, a real database, an office, a county and rounds."""
+"""What every test may ask for: a clock that stands still, a real database, a sender of letters, a county and rounds."""
 
 import datetime as dt
 import gc
@@ -29,7 +29,7 @@ from models.files.county_file import read_county
 from models.files.round_plan import RoundPlan
 from models.tables.schema import migrate
 from notifications import templating
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.console import Console
 from tests.consulted import DIALOG, Consultation
 from tests.far_ends.postgres import CARELESS, NoPostgres, in_memory, say, started
@@ -264,9 +264,9 @@ def either(request: pytest.FixtureRequest) -> Database:
 
 
 @pytest.fixture
-def office(settings: Settings) -> Office:
+def sender(settings: Settings) -> Sender:
     """The sender of every letter in a test."""
-    return Office.of(settings)
+    return Sender.of(settings)
 
 
 @pytest.fixture
@@ -300,31 +300,31 @@ def dialog(county: County) -> RoundPlan:
 
 
 @pytest.fixture
-def consulted(database: Database, office: Office, dialog: RoundPlan, clock: FrozenClock) -> Consultation:
+def consulted(database: Database, sender: Sender, dialog: RoundPlan, clock: FrozenClock) -> Consultation:
     """The dialogue, launched, on a September morning three weeks before its due date."""
-    round_ = Consultation(database, office, launch_once(database, office, dialog, DIALOG_LAUNCH))
+    round_ = Consultation(database, sender, launch_once(database, sender, dialog, DIALOG_LAUNCH))
     round_.today = DIALOG_LAUNCH + dt.timedelta(days=120)
     clock.move_to(round_.today)
     return round_
 
 
 @pytest.fixture
-def launched(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> str:
+def launched(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> str:
     """The Färdplan round, launched into the SQLite database; its slug."""
-    return launch_once(database, office, fardplan, now)
+    return launch_once(database, sender, fardplan, now)
 
 
 @pytest.fixture
-def lived(database: Database, office: Office, launched: str) -> LivedRound:
-    return LivedRound(database, office, launched)
+def lived(database: Database, sender: Sender, launched: str) -> LivedRound:
+    return LivedRound(database, sender, launched)
 
 
 @pytest.fixture
-def two_att_satser(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+def two_att_satser(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """A launched round with two points to decide, like the agreement of 2020."""
     points = ("Projektets redovisning godkänns.", "Överenskommelsen antas.")
     plan = fardplan.model_copy(update={"slug": "overenskommelse", "att_satser": points})
-    return LivedRound(database, office, launch_once(database, office, plan, now))
+    return LivedRound(database, sender, launch_once(database, sender, plan, now))
 
 
 @pytest.fixture(scope="session")
@@ -334,9 +334,9 @@ def partnership_plan(county: County) -> RoundPlan:
 
 
 @pytest.fixture
-def partnership(database: Database, office: Office, partnership_plan: RoundPlan) -> Partnership:
+def partnership(database: Database, sender: Sender, partnership_plan: RoundPlan) -> Partnership:
     """The same, launched."""
-    return Partnership(database, office, launch_once(database, office, partnership_plan, AUTUMN))
+    return Partnership(database, sender, launch_once(database, sender, partnership_plan, AUTUMN))
 
 
 @pytest.fixture
@@ -365,18 +365,18 @@ def visit(site: str) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def dorotea(visit: Visit, database: Database, office: Office, launched: str) -> Visitor:
+def dorotea(visit: Visit, database: Database, sender: Sender, launched: str) -> Visitor:
     """Dorotea's registrar, who has just followed the link in the invitation."""
     visitor = visit()
-    visitor.arrive(link_path(database, office, launched, DOROTEA))
+    visitor.arrive(link_path(database, sender, launched, DOROTEA))
     return visitor
 
 
 @pytest.fixture
-def coordinator(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
+def coordinator(visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> Visitor:
     """A coordinator, who has just come in by the button behind a one-time link."""
     visitor = visit()
-    visitor.come_in(sign_in_path(database, office, clock.now()))
+    visitor.come_in(sign_in_path(database, sender, clock.now()))
     return visitor
 
 

@@ -36,6 +36,6 @@ class Consultation(LivedRound):
         speaker = more.pop("said")
         return self.database.act(
             lambda session: give_opinion(
-                session, self.office, case_id(self.slug, code), report or opinion(), speaker, self.today, **more
+                session, self.sender, case_id(self.slug, code), report or opinion(), speaker, self.today, **more
             )
         )

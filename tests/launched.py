@@ -9,19 +9,19 @@ from pathlib import Path
 from actions.rounds.launch import launch
 from kit.database import Database
 from models.files.round_plan import RoundPlan
-from notifications.office import Office
+from notifications.sender import Sender
 
 _PLAYED: dict[object, sqlite3.Connection] = {}
-_WORKED_OUT: dict[tuple[str, dt.datetime, Office, bytes], sqlite3.Connection] = {}
+_WORKED_OUT: dict[tuple[str, dt.datetime, Sender, bytes], sqlite3.Connection] = {}
 
 
-def launch_once(database: Database, office: Office, plan: RoundPlan, now: dt.datetime) -> str:
+def launch_once(database: Database, sender: Sender, plan: RoundPlan, now: dt.datetime) -> str:
     """Launch into a database where nothing has been written yet, or in which something has; the slug."""
     if not _is_untouched(database):
-        return launch(database, office, plan, now).slug
-    asked = (repr(plan), now, office, _all_it_holds(database))
+        return launch(database, sender, plan, now).slug
+    asked = (repr(plan), now, sender, _all_it_holds(database))
     if asked not in _WORKED_OUT:
-        launch(database, office, plan, now)
+        launch(database, sender, plan, now)
         _WORKED_OUT[asked] = _copy(database)
     else:
         _lay_in(_WORKED_OUT[asked], database)

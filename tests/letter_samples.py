@@ -15,7 +15,7 @@ from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief, ToD
 from notifications.compose import Composed, Writer
 from notifications.letters import chasing, to_coordinators, to_leadership, to_principals, ways_in
 from notifications.letters.base import AnyLetter, invitation_key
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.mail import parsed
 
 REGISTRAR = "registrator@dorotea.example"
@@ -309,12 +309,12 @@ LETTERS: dict[str, AnyLetter] = {
     "sign in": ways_in.SignIn(key="a key", recipient=COORDINATOR, link_id=LINK, minutes=30),
 }
 
-OFFICE: Final = Office("http://rundan.example", "Rundan i Västerbotten <rundan@rundan.example>", b"for tests only")
+SENDER: Final = Sender("http://rundan.example", "Rundan i Västerbotten <rundan@rundan.example>", b"for tests only")
 WRITTEN_AT: Final = dt.datetime(2023, 3, 27, 7, tzinfo=dt.UTC)
 
 
 class Written(NamedTuple):
-    """A sample, its bytes, and what its reader's mail program makes of them."""
+    """A sample, its bytes, and what its recipient's mail program makes of them."""
 
     letter: AnyLetter
     content: bytes
@@ -335,9 +335,9 @@ def of_every_letter(*languages: Language) -> Callable[[Callable[[Written], None]
     return decorated
 
 
-def compose(office: Office, letter: AnyLetter, now: dt.datetime) -> Composed:
+def compose(sender: Sender, letter: AnyLetter, now: dt.datetime) -> Composed:
     """One letter by itself. Raises UnusableAddress."""
-    return Writer(office, now).compose(letter)
+    return Writer(sender, now).compose(letter)
 
 
 def _fault(holds: Callable[[Written], None], name: str, language: Language) -> str:
@@ -351,5 +351,5 @@ def _fault(holds: Callable[[Written], None], name: str, language: Language) -> s
 @cache
 def _written(name: str, language: Language) -> Written:
     letter = replace(LETTERS[name], language=language)
-    content = compose(OFFICE, letter, WRITTEN_AT).content
+    content = compose(SENDER, letter, WRITTEN_AT).content
     return Written(letter, content, parsed(content))

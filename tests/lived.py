@@ -17,7 +17,7 @@ from models.reads import lookup
 from models.tables import Event, Extension, Letter, case_id
 from models.values import Grant, HandlingReport, Reporter
 from models.vocabulary import Act, Channel, EventKind, Level, Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 
 DOROTEA = "2425"
 REGISTRAR = Reporter("Registrator", "registrator", "registrator@dorotea.example")
@@ -68,8 +68,8 @@ def case_letters(session: Session, key: str) -> Sequence[Letter]:
 class LivedRound:
     """A launched round whose principals can be spoken for."""
 
-    def __init__(self, database: Database, office: Office, slug: str) -> None:
-        self.database, self.office, self.slug = database, office, slug
+    def __init__(self, database: Database, sender: Sender, slug: str) -> None:
+        self.database, self.sender, self.slug = database, sender, slug
         self.today = dt.datetime(2023, 6, 20, 9, tzinfo=dt.UTC)
 
     def report(self, report: HandlingReport, code: str = DOROTEA, **more: Any) -> Recorded:
@@ -77,7 +77,7 @@ class LivedRound:
         speaker = more.pop("said")
         return self.database.act(
             lambda session: report_handling(
-                session, self.office, case_id(self.slug, code), report, speaker, self.today, **more
+                session, self.sender, case_id(self.slug, code), report, speaker, self.today, **more
             )
         )
 
@@ -105,7 +105,7 @@ class LivedRound:
 
 def grant_extension(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     grant: Grant,
     said: Said,
@@ -113,5 +113,5 @@ def grant_extension(
 ) -> Extension:
     """Give a principal more time and write to it, as the console does where no round beside is ticked."""
     given = give_time(session, case_id, grant, said, now)
-    tell_moved(session, office, [given], grant.reason, now)
+    tell_moved(session, sender, [given], grant.reason, now)
     return given.cases[0].extension

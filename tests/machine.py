@@ -20,7 +20,7 @@ from kit.clock import DemoClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.tables.schema import migrate
-from notifications.office import Office
+from notifications.sender import Sender
 
 FARDPLAN = CHECKOUT / "data" / "rounds" / "fardplan-nara-vard-2030.yaml"
 SLUG = "fardplan-nara-vard-2030"
@@ -90,8 +90,8 @@ class Machine:
         database.dispose()
 
     @property
-    def office(self) -> Office:
-        return Office.of(Settings(home=self.home))
+    def sender(self) -> Sender:
+        return Sender.of(Settings(home=self.home))
 
     def tamper(self, *statements: str) -> None:
         """Change rows behind the program's back, as someone with the file could."""

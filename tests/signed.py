@@ -10,7 +10,7 @@ from actions.replies.signing import follow_up_done, report_signature, return_cop
 from kit.database import Database
 from models.tables import case_id
 from models.values import Signature, StepDone
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import LivedRound, said
 
 REGION, UMEA = "24", "2480"
@@ -31,8 +31,8 @@ def signature(**changes: Any) -> Signature:
 class Partnership(LivedRound):
     """A launched partnership; `today` (UTC) is the day after the common signing."""
 
-    def __init__(self, database: Database, office: Office, slug: str) -> None:
-        super().__init__(database, office, slug)
+    def __init__(self, database: Database, sender: Sender, slug: str) -> None:
+        super().__init__(database, sender, slug)
         self.today = dt.datetime(2019, 12, 3, 9, tzinfo=dt.UTC)
 
     def sign(self, code: str = UMEA, told: Signature | None = None, **more: Any) -> Recorded:
@@ -47,4 +47,4 @@ class Partnership(LivedRound):
 
     def _act(self, act: Callable[..., Recorded], code: str, told: object, by: Said, **more: Any) -> Recorded:
         key = case_id(self.slug, code)
-        return self.database.act(lambda session: act(session, self.office, key, told, by, self.today, **more))
+        return self.database.act(lambda session: act(session, self.sender, key, told, by, self.today, **more))

@@ -27,7 +27,7 @@ from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.waiting import LONG
 
 Files = Sequence[tuple[str, tuple[str, bytes, str]]]
@@ -108,18 +108,18 @@ def serving(app: FastAPI) -> Iterator[str]:
         thread.join()
 
 
-def link_path(database: Database, office: Office, slug: str, code: str) -> str:
+def link_path(database: Database, sender: Sender, slug: str, code: str) -> str:
     """The address in a principal's letter, without the host."""
     with database.read() as session:
         case, _ = lookup.case_of(session, case_id(slug, code))
-        return f"/r/{token(office.secret, case.link_id)}"
+        return f"/r/{token(sender.secret, case.link_id)}"
 
 
-def sign_in_path(database: Database, office: Office, now: dt.datetime, email: str = COORDINATOR) -> str:
+def sign_in_path(database: Database, sender: Sender, now: dt.datetime, email: str = COORDINATOR) -> str:
     """The address in a coordinator's sign-in letter, without the host."""
     with database.write() as session:
-        link = sign_in_link(session, office, "", email, now)
-    return f"/sign-in/{token(office.secret, link.id)}"
+        link = sign_in_link(session, sender, "", email, now)
+    return f"/sign-in/{token(sender.secret, link.id)}"
 
 
 def text_of(page: httpx.Response) -> str:

@@ -18,7 +18,8 @@ from kit.clock import Clock
 from kit.database import Database
 from kit.errors import StorageFault
 from kit.settings import Settings
-from notifications.office import Office
+from models.files.limits import MEGABYTE
+from notifications.sender import Sender
 from web.board import calendars
 from web.console import routers
 from web.entry import link_access
@@ -34,7 +35,6 @@ from web.reply.several import page as several_page
 from web.requests.context import AppContext, Poke
 from web.requests.limits import Limits
 from web.requests.middleware import (
-    MEGABYTE,
     BodyLimit,
     HeadAsGet,
     SafeHeaders,
@@ -91,7 +91,7 @@ def create_app(settings: Settings, database: Database, clock: Clock, *, poke: Po
         middleware=[Middleware(RequestLog, metrics=counts), *_middleware(settings)],
     )
     limits = Limits(database, clock, settings.secret_key)
-    app.state.context = AppContext(settings, database, clock, Office.of(settings), limits, _calmly(poke))
+    app.state.context = AppContext(settings, database, clock, Sender.of(settings), limits, _calmly(poke))
     app.state.metrics, app.state.watch = counts, Watch(settings, database, clock)
     app.mount("/static", KeptFiles(directory=STATIC))
     faults.install(app)

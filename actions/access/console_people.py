@@ -30,7 +30,7 @@ from models.reads.people_reads import (
 )
 from models.tables import ConsoleSession, Membership, Person
 from models.vocabulary import Role
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.reach import Reach, RoundContacts, is_among, leaves_it_without_administrator, reach
 
 Members = Mapping[str, Mapping[str, Role]]
@@ -52,29 +52,29 @@ class Known:
 
 
 def send_way_in(
-    session: Session, office: Office, address: str, coordinators: Listed, asking: Asking, now: dt.datetime
+    session: Session, sender: Sender, address: str, coordinators: Listed, asking: Asking, now: dt.datetime
 ) -> bool:
     """Send a one-time link and its code to the address if it is somebody's who may come in; whether it was."""
     known = known_address(session, address, coordinators)
     if known is None:
-        note_stranger(office, address)
+        note_stranger(sender, address)
         return False
-    link = sign_in_link(session, office, "", known, now)
+    link = sign_in_link(session, sender, "", known, now)
     session.flush()
-    bind(session, office, link, asking)
-    coordinator_mailer.send_sign_in(session, office, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
+    bind(session, sender, link, asking)
+    coordinator_mailer.send_sign_in(session, sender, link, int(SIGN_IN_LASTS.total_seconds() // 60), now)
     when_kept(session, partial(note_security, "sign-in-sent", who=known))
     return True
 
 
-def note_stranger(office: Office, address: str) -> None:
+def note_stranger(sender: Sender, address: str) -> None:
     """Note that somebody who is not known here asked to come in."""
-    note_security("sign-in-refused", who=_unnamed(office, address))
+    note_security("sign-in-refused", who=_unnamed(sender, address))
 
 
-def _unnamed(office: Office, address: str) -> str:
+def _unnamed(sender: Sender, address: str) -> str:
     """What tells a stranger's address from another's in the log, without saying it."""
-    return hmac.digest(office.secret, b"stranger:" + address.casefold().encode(), "sha256").hex()[:12]
+    return hmac.digest(sender.secret, b"stranger:" + address.casefold().encode(), "sha256").hex()[:12]
 
 
 def known_address(session: Session, address: str, coordinators: Listed) -> str | None:
@@ -163,7 +163,7 @@ def import_members(session: Session, office: str, addresses: Iterable[str], now:
 
 
 def invite(
-    session: Session, sender: Office, office: str, email: str, name: str, role: Role, by: str, now: dt.datetime
+    session: Session, sender: Sender, office: str, email: str, name: str, role: Role, by: str, now: dt.datetime
 ) -> Person:
     """Let somebody into an office, and write to them where they sign in. Raises NotFound, AlreadyDone."""
     known = office_names(session)
@@ -180,7 +180,7 @@ def invite(
 
 
 def change_role(
-    session: Session, sender: Office, person: Person, office: str, role: Role, by: str, now: dt.datetime
+    session: Session, sender: Sender, person: Person, office: str, role: Role, by: str, now: dt.datetime
 ) -> None:
     """Give somebody another role in an office, and tell them. Raises NotFound, NotAllowed."""
     before = _membership(session, person, office)
@@ -193,7 +193,7 @@ def change_role(
     _tell(session, sender, person, given, by, now)
 
 
-def take_away(session: Session, sender: Office, person: Person, office: str, by: str, now: dt.datetime) -> None:
+def take_away(session: Session, sender: Sender, person: Person, office: str, by: str, now: dt.datetime) -> None:
     """Let somebody leave an office, and tell them; who belongs nowhere else is out at the next page.
 
     Raises NotFound, NotAllowed.
@@ -225,7 +225,7 @@ def _give(session: Session, person: Person, office: str, role: Role, by: str, no
     return given
 
 
-def _tell(session: Session, sender: Office, person: Person, given: Membership, by: str, now: dt.datetime) -> None:
+def _tell(session: Session, sender: Sender, person: Person, given: Membership, by: str, now: dt.datetime) -> None:
     name = office_names(session)[given.office]
     coordinator_mailer.send_membership_changed(session, sender, person.email, name, given, by, now)
 

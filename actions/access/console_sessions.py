@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from models.reads.people_reads import session_by_digest
 from models.tables import ConsoleSession
 from models.vocabulary import Role, SessionEnd, SignInWay
-from notifications.office import Office
+from notifications.sender import Sender
 
 LASTS = dt.timedelta(hours=12)
 REMEMBERED = dt.timedelta(days=30)  # where somebody has asked that the computer be remembered
@@ -24,7 +24,7 @@ KEPT = dt.timedelta(days=30)
 
 def begin_session(
     session: Session,
-    office: Office,
+    sender: Sender,
     email: str,
     browser: str,
     now: dt.datetime,
@@ -37,7 +37,7 @@ def begin_session(
     forget_ended(session, now)
     secret = secrets.token_urlsafe(32)
     begun = ConsoleSession(
-        digest=_digest(office, secret),
+        digest=_digest(sender, secret),
         email=email,
         browser=browser,
         began_at=now,
@@ -51,9 +51,9 @@ def begin_session(
     return secret
 
 
-def find_session(session: Session, office: Office, secret: str, now: dt.datetime) -> ConsoleSession | None:
+def find_session(session: Session, sender: Sender, secret: str, now: dt.datetime) -> ConsoleSession | None:
     """The session a cookie opens, unless it has ended or run out."""
-    found = session_by_digest(session, _digest(office, secret))
+    found = session_by_digest(session, _digest(sender, secret))
     if found is None or found.ended_at is not None or found.expires_at <= now:
         return None
     return found
@@ -92,6 +92,6 @@ def _end(session: Session, which: ColumnElement[bool], why: SessionEnd, now: dt.
     return int(done.rowcount)  # type: ignore[attr-defined]
 
 
-def _digest(office: Office, secret: str) -> str:
+def _digest(sender: Sender, secret: str) -> str:
     """Keyed, so that a new installation secret ends every session."""
-    return hmac.digest(office.secret, b"console-session:" + secret.encode(), "sha256").hex()
+    return hmac.digest(sender.secret, b"console-session:" + secret.encode(), "sha256").hex()

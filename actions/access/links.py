@@ -19,7 +19,7 @@ from models.tables import Case, Link, Round
 from models.vocabulary import EventKind, LinkKind
 from notifications.delivery.recall import redirect_letters, stop_letters_with
 from notifications.links import digest, token
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.addresses import address_faults
 from rules.route.transitions import check_round_move
 
@@ -64,7 +64,7 @@ def note_fetched(session: Session, case_id: str, now: dt.datetime) -> None:
 
 
 def make_link(
-    office: Office,
+    sender: Sender,
     kind: LinkKind,
     now: dt.datetime,
     *,
@@ -74,11 +74,11 @@ def make_link(
     email: str = "",
 ) -> Link:
     """A new link whose token is derived from its id; only the digest is kept."""
-    link_id = office.new_link_id()
+    link_id = sender.new_link_id()
     return Link(
         id=link_id,
         kind=kind,
-        digest=digest(token(office.secret, link_id)),
+        digest=digest(token(sender.secret, link_id)),
         round_slug=round_slug,
         case_id=case_id,
         holder=holder,
@@ -89,7 +89,7 @@ def make_link(
 
 
 def hand_over(
-    session: Session, office: Office, case_id: str, holder: str, email: str, said: Said, now: dt.datetime
+    session: Session, sender: Sender, case_id: str, holder: str, email: str, said: Said, now: dt.datetime
 ) -> Recorded:
     """Give a named colleague a link of their own to the case; the first one keeps working.
 
@@ -103,28 +103,28 @@ def hand_over(
     if locked_reads.is_revoked(session, parent_id):
         raise NotAllowed("Länken är indragen och kan inte lämnas vidare. Be samordnaren om en ny.")
     slug = work.round.slug
-    link = make_link(office, LinkKind.COLLEAGUE, now, round_slug=slug, case_id=case_id, holder=holder, email=email)
+    link = make_link(sender, LinkKind.COLLEAGUE, now, round_slug=slug, case_id=case_id, holder=holder, email=email)
     link.parent_id = parent_id
     session.add(link)
     happening = NewEvent(EventKind.HANDED_OVER, said, {"to": holder, "email": email, "link": link.id})
     event = record_event(session, work.case, happening, now)
-    mailer.send_handover(session, office, work, link, said, now)
-    receipts.send_receipt(session, office, work, event, now)
+    mailer.send_handover(session, sender, work, link, said, now)
+    receipts.send_receipt(session, sender, work, event, now)
     return Recorded(event.number)
 
 
-def renew_link(session: Session, office: Office, case_id: str, said: Said, now: dt.datetime) -> Link:
+def renew_link(session: Session, sender: Sender, case_id: str, said: Said, now: dt.datetime) -> Link:
     """Revoke the principal's link and send a new one to the registered address, also after closing. Raises NotFound."""
     work = look_at_case(session, case_id, now)
-    link = replace_link(session, office, work, said, now)
-    mailer.send_new_link(session, office, work, link, now)
+    link = replace_link(session, sender, work, said, now)
+    mailer.send_new_link(session, sender, work, link, now)
     return link
 
 
-def replace_link(session: Session, office: Office, work: Work, said: Said, now: dt.datetime) -> Link:
+def replace_link(session: Session, sender: Sender, work: Work, said: Said, now: dt.datetime) -> Link:
     """The same without a letter; those that have not left yet carry the new one."""
     case = work.case
-    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case.id)
+    link = make_link(sender, LinkKind.PRINCIPAL, now, round_slug=work.round.slug, case_id=case.id)
     session.add(link)
     redirect_letters(session, case.link_id, link.id)
     mark_revoked(session, case.link_id, now)
@@ -147,20 +147,20 @@ def revoke_link(session: Session, link_id: str, said: Said, now: dt.datetime) ->
     record_event(session, owner, NewEvent(EventKind.LINK_REVOKED, said, {"link": link_id}), now)
 
 
-def reader_link(session: Session, office: Office, slug: str, holder: str, said: Said, now: dt.datetime) -> Link:
+def read_only_link(session: Session, sender: Sender, slug: str, holder: str, said: Said, now: dt.datetime) -> Link:
     """A read-only link to the round's board, for the system leadership. Raises NotFound, NotAllowed."""
     round_ = locked_reads.round_to_change(session, slug)
-    check_round_move(round_.state, EventKind.READER_LINK_MADE)
-    link = make_link(office, LinkKind.READER, now, round_slug=slug, holder=holder)
+    check_round_move(round_.state, EventKind.READ_ONLY_LINK_MADE)
+    link = make_link(sender, LinkKind.READ_ONLY, now, round_slug=slug, holder=holder)
     session.add(link)
     data = {"to": holder, "link": link.id}
-    record_event(session, round_, NewEvent(EventKind.READER_LINK_MADE, said, data), now)
+    record_event(session, round_, NewEvent(EventKind.READ_ONLY_LINK_MADE, said, data), now)
     return link
 
 
-def sign_in_link(session: Session, office: Office, holder: str, email: str, now: dt.datetime) -> Link:
+def sign_in_link(session: Session, sender: Sender, holder: str, email: str, now: dt.datetime) -> Link:
     """A coordinator's one-time link to the console; it opens within half an hour."""
-    link = make_link(office, LinkKind.SIGN_IN, now, holder=holder, email=email)
+    link = make_link(sender, LinkKind.SIGN_IN, now, holder=holder, email=email)
     link.expires_at = now + SIGN_IN_LASTS
     session.add(link)
     return link
@@ -196,13 +196,13 @@ def has_lapsed(link: Link, round_: Round, grace: dt.timedelta, now: dt.datetime)
     return round_.closed_at is not None and now > max(round_.closed_at, link.created_at) + grace
 
 
-def send_links_again(session: Session, office: Office, address: str, now: dt.datetime) -> int:
+def send_links_again(session: Session, sender: Sender, address: str, now: dt.datetime) -> int:
     """Send a mailbox one letter with the links it has to open rounds, once a day at most; how many there are.
 
     Those of the cases registered there, and those handed on to it. A link that still opens is sent as it is: whoever
     asks must not be able to take it from somebody else. A case's own that was revoked is replaced.
     """
-    registered = _registered(session, office, address, now)
+    registered = _registered(session, sender, address, now)
     held = [*registered, *_handed_on(session, address, now)]
     if held:
         work, link_id = held[0]
@@ -210,18 +210,18 @@ def send_links_again(session: Session, office: Office, address: str, now: dt.dat
         link = session.get_one(Link, link_id)
         to = work.case.registrar if registered else link.email
         is_new = link.created_at == now
-        mailer.send_held_links(session, office, to, held, local_day(now).isoformat(), now, replaces=is_new)
+        mailer.send_held_links(session, sender, to, held, local_day(now).isoformat(), now, replaces=is_new)
     return len(held)
 
 
-def _registered(session: Session, office: Office, address: str, now: dt.datetime) -> Sequence[Held]:
+def _registered(session: Session, sender: Sender, address: str, now: dt.datetime) -> Sequence[Held]:
     works = [look_at_case(session, case_id, now) for case_id in page_reads.cases_registered_at(session, address)]
-    return [(work, _opening_link(session, office, work, now)) for work in works]
+    return [(work, _opening_link(session, sender, work, now)) for work in works]
 
 
-def _opening_link(session: Session, office: Office, work: Work, now: dt.datetime) -> str:
+def _opening_link(session: Session, sender: Sender, work: Work, now: dt.datetime) -> str:
     if session.get_one(Link, work.case.link_id).revoked_at is not None:
-        return replace_link(session, office, work, Said(), now).id
+        return replace_link(session, sender, work, Said(), now).id
     return work.case.link_id
 
 
@@ -230,18 +230,18 @@ def _handed_on(session: Session, address: str, now: dt.datetime) -> Sequence[Hel
     return [(look_at_case(session, link.case_id, now), link.id) for link in links if link.case_id]
 
 
-def send_link_again(session: Session, office: Office, case_id: str, grace: dt.timedelta, now: dt.datetime) -> None:
+def send_link_again(session: Session, sender: Sender, case_id: str, grace: dt.timedelta, now: dt.datetime) -> None:
     """Send a case's registered mailbox its link, or a new one in place of one that no longer opens. Raises NotFound."""
     work = look_at_case(session, case_id, now)
     link = session.get_one(Link, work.case.link_id)
     if link.revoked_at is not None or has_lapsed(link, work.round, grace, now):
-        renew_link(session, office, case_id, Said(), now)
+        renew_link(session, sender, case_id, Said(), now)
     else:
-        mailer.send_link_again(session, office, work, local_day(now).isoformat(), now)
+        mailer.send_link_again(session, sender, work, local_day(now).isoformat(), now)
 
 
 def repeat_link(
-    session: Session, office: Office, case_id: str, grace: dt.timedelta, said: Said, now: dt.datetime
+    session: Session, sender: Sender, case_id: str, grace: dt.timedelta, said: Said, now: dt.datetime
 ) -> None:
     """A coordinator sends the registered mailbox the link it has; those handed on keep working. Also after closing.
 
@@ -253,4 +253,4 @@ def repeat_link(
         raise NotAllowed("Länken gäller inte längre. Skicka en ny länk i stället.")
     data = {"link": link.id, "to": work.case.registrar}
     entry = record_event(session, work.case, NewEvent(EventKind.LINK_SENT_AGAIN, said, data), now)
-    mailer.send_link_again(session, office, work, str(entry.number), now)
+    mailer.send_link_again(session, sender, work, str(entry.number), now)

@@ -20,7 +20,7 @@ from kit.logs import note_security
 from models.reads.people_reads import person_by_email
 from models.tables import Passkey, Person
 from models.vocabulary import WayInChange
-from notifications.office import Office
+from notifications.sender import Sender
 
 CHALLENGE_LASTS: Final = dt.timedelta(minutes=5)
 MOST: Final = 20
@@ -42,24 +42,24 @@ def new_challenge(now: dt.datetime) -> str:
     return f"{int(now.timestamp())}.{secrets.token_urlsafe(32)}"
 
 
-def challenge(office: Office, purpose: str, carried: str) -> bytes:
+def challenge(sender: Sender, purpose: str, carried: str) -> bytes:
     """The challenge for that purpose in the browser that carries this."""
-    return hmac.digest(office.secret, f"passkey-{purpose}:{carried}".encode(), "sha256")
+    return hmac.digest(sender.secret, f"passkey-{purpose}:{carried}".encode(), "sha256")
 
 
-def spend_challenge(session: Session, office: Office, carried: str, now: dt.datetime) -> bool:
+def spend_challenge(session: Session, sender: Sender, carried: str, now: dt.datetime) -> bool:
     """Whether what a browser carries is ours to answer: at most five minutes old, and not answered before."""
     found = _CARRIED.fullmatch(carried)
     begun = dt.datetime.fromtimestamp(int(found[1]), dt.UTC) if found else None
     if begun is None or not begun <= now < begun + CHALLENGE_LASTS:
         return False
-    key = hmac.digest(office.secret, b"passkey-spent:" + carried.encode(), "sha256").hex()
+    key = hmac.digest(sender.secret, b"passkey-spent:" + carried.encode(), "sha256").hex()
     return count_attempt(session, key, begun + CHALLENGE_LASTS, now) == 1
 
 
-def user_handle(office: Office, person: Person) -> bytes:
+def user_handle(sender: Sender, person: Person) -> bytes:
     """What a passkey calls its owner; tells nobody who it is (WebAuthn level 3, 14.6.1)."""
-    return hmac.digest(office.secret, f"passkey-user:{person.id}".encode(), "sha256")
+    return hmac.digest(sender.secret, f"passkey-user:{person.id}".encode(), "sha256")
 
 
 def passkeys_of(session: Session, email: str) -> list[Passkey]:
@@ -77,7 +77,7 @@ def passkey_by_credential(session: Session, credential: str) -> tuple[Passkey, P
     return found[0], found[1]
 
 
-def add_passkey(session: Session, office: Office, email: str, made: Credential, name: str, now: dt.datetime) -> None:
+def add_passkey(session: Session, sender: Sender, email: str, made: Credential, name: str, now: dt.datetime) -> None:
     """Let a passkey sign somebody in from now on, and tell their mailbox. Raises NotAllowed, AlreadyDone."""
     owner = person_written_down(session, email.casefold(), now)
     if len(passkeys_of(session, email)) >= MOST:
@@ -87,7 +87,7 @@ def add_passkey(session: Session, office: Office, email: str, made: Credential, 
     key, counter = made.public_key, made.counter
     row = Passkey(person_id=owner.id, credential=made.id, public_key=key, counter=counter, name=name, added_at=now)
     session.add(row)
-    send_passkey_changed(session, office, row, owner.email, WayInChange.PASSKEY_ADDED, owner.email, now)
+    send_passkey_changed(session, sender, row, owner.email, WayInChange.PASSKEY_ADDED, owner.email, now)
     when_kept(session, partial(note_security, "passkey-added", who=owner.email))
 
 
@@ -96,10 +96,10 @@ def rename_passkey(session: Session, email: str, number: int, name: str) -> None
     passkey_of(session, email, number).name = name
 
 
-def remove_passkey(session: Session, office: Office, email: str, number: int, by: str, now: dt.datetime) -> None:
+def remove_passkey(session: Session, sender: Sender, email: str, number: int, by: str, now: dt.datetime) -> None:
     """Let one of somebody's passkeys open nothing any more, and tell their mailbox. Raises NotFound."""
     removed = passkey_of(session, email, number)
-    send_passkey_changed(session, office, removed, email, WayInChange.PASSKEY_REMOVED, by, now)
+    send_passkey_changed(session, sender, removed, email, WayInChange.PASSKEY_REMOVED, by, now)
     session.delete(removed)
     when_kept(session, partial(note_security, "passkey-removed", who=email, by=by))
 

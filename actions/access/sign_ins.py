@@ -14,7 +14,7 @@ from kit.errors import NotFound
 from models.tables import Link, SignIn
 from models.vocabulary import LinkKind
 from notifications.links import sign_in_code
-from notifications.office import Office
+from notifications.sender import Sender
 
 _SECRET = re.compile(r"[\w-]{43}")
 
@@ -44,30 +44,30 @@ def browser_secret(carried: str) -> str:
     return carried if _SECRET.fullmatch(carried) else secrets.token_urlsafe(32)
 
 
-def bind(session: Session, office: Office, link: Link, asking: Asking) -> None:
+def bind(session: Session, sender: Sender, link: Link, asking: Asking) -> None:
     """Let the link open in the asking browser only."""
-    session.add(SignIn(link_id=link.id, browser=_digest(office, asking.secret), remembers=asking.remembers))
+    session.add(SignIn(link_id=link.id, browser=_digest(sender, asking.secret), remembers=asking.remembers))
 
 
-def look_at_link(session: Session, office: Office, token: str, carried: str, now: dt.datetime) -> Link:
+def look_at_link(session: Session, sender: Sender, token: str, carried: str, now: dt.datetime) -> Link:
     """The sign-in link, if it is unspent and may be opened in the browser. Raises NotFound, AskedElsewhere."""
     link = unspent_sign_in_link(session, token, now)
     bound = session.get(SignIn, link.id)
-    if bound is not None and not hmac.compare_digest(bound.browser, _digest(office, carried)):
+    if bound is not None and not hmac.compare_digest(bound.browser, _digest(sender, carried)):
         raise AskedElsewhere
     return link
 
 
-def enter_by_link(session: Session, office: Office, token: str, carried: str, now: dt.datetime) -> LetIn:
+def enter_by_link(session: Session, sender: Sender, token: str, carried: str, now: dt.datetime) -> LetIn:
     """Spend a link in the browser that asked for it. Raises NotFound, AskedElsewhere: then nothing is spent."""
-    return _let_in(session, look_at_link(session, office, token, carried, now), now)
+    return _let_in(session, look_at_link(session, sender, token, carried, now), now)
 
 
-def enter_by_code(session: Session, office: Office, written: str, carried: str, now: dt.datetime) -> LetIn:
+def enter_by_code(session: Session, sender: Sender, written: str, carried: str, now: dt.datetime) -> LetIn:
     """Spend the link whose code was typed in the browser that asked for it. Raises NotFound."""
     digits = "".join(re.findall(r"[0-9]", written)).encode()
-    for link in _asked_for_in(session, _digest(office, carried), now):
-        if hmac.compare_digest(sign_in_code(office.secret, link.id).replace("-", "").encode(), digits):
+    for link in _asked_for_in(session, _digest(sender, carried), now):
+        if hmac.compare_digest(sign_in_code(sender.secret, link.id).replace("-", "").encode(), digits):
             return _let_in(session, link, now)
     raise NotFound("Koden stämmer inte.")
 
@@ -83,5 +83,5 @@ def _let_in(session: Session, link: Link, now: dt.datetime) -> LetIn:
     return LetIn(link.email, bound is not None and bound.remembers)
 
 
-def _digest(office: Office, secret: str) -> str:
-    return hmac.digest(office.secret, b"sign-in-browser:" + secret.encode(), "sha256").hex()
+def _digest(sender: Sender, secret: str) -> str:
+    return hmac.digest(sender.secret, b"sign-in-browser:" + secret.encode(), "sha256").hex()

@@ -57,7 +57,7 @@ def _tell(changing: Changing, views: Sequence[RoundView], reason: str) -> tuple[
     ]
     written = end_letters.send_called_off(
         changing.session,
-        changing.office,
+        changing.sender,
         rows,
         partial(change_sentence, EventKind.CALLED_OFF, NO_DATA),
         reason,

@@ -22,7 +22,7 @@ from models.vocabulary import EventKind, RoundState
 from notifications.briefs import OtherRound, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters.to_principals import Changed as ChangedLetter
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.changing.telling import Group, Told
 from rules.replies.withdrawing import Happened, about
 from rules.route.transitions import check_round_move
@@ -56,14 +56,14 @@ class Words:
 
 
 def tell(
-    session: Session, office: Office, views: Sequence[RoundView], told: Told, words: Words, now: dt.datetime
+    session: Session, sender: Sender, views: Sequence[RoundView], told: Told, words: Words, now: dt.datetime
 ) -> list[tuple[Group, Who]]:
     """Write to those told, each mailbox once about all of the `views` it is in; whom, group by group."""
     found = [(group, code) for group, codes in told.items() for code in codes]
     letters = [
         (group, _letter(theirs, group, words)) for group, code in found for theirs in by_registrar(_rows(views, code))
     ]
-    enqueue(session, office, [letter for _, letter in letters], now)
+    enqueue(session, sender, [letter for _, letter in letters], now)
     return [(group, (letter.case.principal, letter.recipient, letter.key)) for group, letter in letters]
 
 
@@ -102,7 +102,7 @@ class Changing:
     """A change about to be made: by whom, when, and the version of the round its form was filled in from."""
 
     session: Session
-    office: Office
+    sender: Sender
     slug: str
     said: Said
     now: dt.datetime
@@ -193,7 +193,7 @@ def record(changing: Changing, round_: Round, kind: EventKind, data: Mapping[str
 def told_to(changing: Changing, told: Told, words: Words, views: Sequence[RoundView] = ()) -> tuple[Letter, ...]:
     """Write to those groups, one letter a principal about all of the `views`, or about the round as it now is."""
     seen = views or [round_view(changing.session, changing.slug, changing.now)]
-    written = tell(changing.session, changing.office, seen, told, words, changing.now)
+    written = tell(changing.session, changing.sender, seen, told, words, changing.now)
     return tuple(Letter(group, *who) for group, who in written)
 
 
@@ -204,7 +204,7 @@ Act = Callable[[Changing], Changed]
 class About:
     """Which round is to be changed, by whom, when, and the version of it that the form was filled in from."""
 
-    office: Office
+    sender: Sender
     slug: str
     said: Said
     now: dt.datetime
@@ -237,7 +237,7 @@ def foresee(database: Database, act: Act, about: About, then: Then) -> Foreseen:
     with database.write() as session:
         try:
             said = replace(about.said, form_key=None)
-            changing = Changing(session, about.office, about.slug, said, about.now, about.seen_version)
+            changing = Changing(session, about.sender, about.slug, said, about.now, about.seen_version)
             changed = act(changing)
             return _foreseen(session, changed, then(round_view(session, about.slug, about.now)))
         finally:

@@ -59,13 +59,13 @@ def _refuse_known(changing: Changing, principal: PrincipalPlan) -> None:
 
 
 def _invite(changing: Changing, round_: Round, principal: PrincipalPlan) -> None:
-    session, office, now = changing.session, changing.office, changing.now
+    session, sender, now = changing.session, changing.sender, changing.now
     plan = RoundPlan.model_validate(round_.plan)
-    launch_cases(session, office, plan, [principal], now)
+    launch_cases(session, sender, plan, [principal], now)
     session.flush()
     if plan.family:  # at a launch the main round's letter tells of it
         case = session.get_one(Case, _id(changing, principal))
-        mailer.send_invitations(session, office, round_, [case], now, {})
+        mailer.send_invitations(session, sender, round_, [case], now, {})
 
 
 def take_out(changing: Changing, code: str, reason: str) -> Changed:
@@ -91,7 +91,7 @@ def take_out(changing: Changing, code: str, reason: str) -> Changed:
     withdraw_waiting(session, [key], now)
     [letter] = end_letters.send_called_off(
         session,
-        changing.office,
+        changing.sender,
         [(work.round, work.case, work.progress, ())],
         left_out_sentence,
         data["reason"],

@@ -27,11 +27,10 @@ from models.tables import Round
 from models.tables.event_data import plain
 from models.vocabulary import EventKind
 from rules.changing.telling import Field, told_of_field, told_of_wording
-from rules.changing.wording import has_begun, wording_faults
+from rules.changing.wording import UNCHANGED, has_begun, wording_faults
 from rules.route.progress import case_progress
 from rules.wording.change_wording import change_sentence, letter_sentence, letter_texts
 
-UNCHANGED: Final = "Inget är ändrat. Ändra det som är fel, eller gå tillbaka."
 # what may be the same in the rounds beside: a title or a summary there names its own principal
 SHARED: Final = frozenset({Field.CONTACTS, Field.CASE_NUMBER, Field.POLICY})
 

@@ -15,7 +15,7 @@ from models.reads import family_reads
 from models.reads.page_reads import is_escalation_lost
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import withdraw_failed
-from notifications.office import Office
+from notifications.sender import Sender
 
 
 def mute(session: Session, case_id: str, reason: str, said: Said, now: dt.datetime) -> None:
@@ -34,7 +34,7 @@ def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None
 
 
 def change_address(
-    session: Session, office: Office, case_id: str, registrar: str, said: Said, now: dt.datetime
+    session: Session, sender: Sender, case_id: str, registrar: str, said: Said, now: dt.datetime
 ) -> None:
     """Correct the registered address and send the invitation there, or the link to the record once the round is closed.
 
@@ -53,13 +53,13 @@ def change_address(
     for other in others:
         _move(session, other, registrar, replace(said, form_key=None), now)
     if work.facts.round_closed:
-        mailer.send_link_again(session, office, work, str(work.case.version), now)
+        mailer.send_link_again(session, sender, work, str(work.case.version), now)
     else:
-        mailer.send_invitation_again(session, office, work, [(each.case, each.round) for each in others], now)
+        mailer.send_invitation_again(session, sender, work, [(each.case, each.round) for each in others], now)
 
 
 def change_escalation(
-    session: Session, office: Office, case_id: str, addresses: Mapping[str, str], said: Said, now: dt.datetime
+    session: Session, sender: Sender, case_id: str, addresses: Mapping[str, str], said: Said, now: dt.datetime
 ) -> None:
     """Correct whom the chase goes on to: `official` and `chair`, either may be empty.
 
@@ -78,7 +78,7 @@ def change_escalation(
         record_event(session, work.case, NewEvent(EventKind.ADDRESS_CHANGED, said, data), now)
         said = replace(said, form_key=None)
     if is_lost and (work.case.official or work.case.chair):
-        mailer.send_escalation_again(session, office, work, now)
+        mailer.send_escalation_again(session, sender, work, now)
 
 
 def _move(session: Session, work: Work, registrar: str, said: Said, now: dt.datetime) -> None:

@@ -10,11 +10,11 @@ from actions.record.record import NewEvent, Said, record_event
 from kit.errors import AlreadyDone, NotFound
 from models.tables import Question
 from models.vocabulary import EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 
 
 def answer_question(
-    session: Session, office: Office, question_id: int, answer: str, said: Said, now: dt.datetime
+    session: Session, sender: Sender, question_id: int, answer: str, said: Said, now: dt.datetime
 ) -> Question:
     """Answer the one who asked. Raises NotFound, AlreadyDone."""
     question = session.get(Question, question_id)
@@ -27,5 +27,5 @@ def answer_question(
     question.search_text = question.found_by()
     data = {"question": question_id, "answer": answer}
     record_event(session, work.case, NewEvent(EventKind.ANSWERED, said, data), now)
-    mailer.send_answer(session, office, work, question, now)
+    mailer.send_answer(session, sender, work, question, now)
     return question

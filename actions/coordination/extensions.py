@@ -18,8 +18,8 @@ from models.reads import family_reads, locked_reads, lookup
 from models.tables import Extension, ExtensionRequest, Round
 from models.values import Grant
 from models.vocabulary import EventKind, RoundState
-from notifications.office import Office
-from rules.replies.extending import family_grant_faults, grant_faults
+from notifications.sender import Sender
+from rules.replies.extending import NOT_NEEDED, family_grant_faults, grant_faults
 from rules.route.transitions import check_due_date, check_round_move
 
 EXTENDABLE = {RoundState.OPEN, RoundState.WAITING}
@@ -49,11 +49,11 @@ class Moved:
 
 
 def extend_round(
-    session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
+    session: Session, sender: Sender, slug: str, grant: Grant, said: Said, now: dt.datetime
 ) -> list[Extension]:
     """Move the due date of everyone whose own is not later already. Raises FaultyInput, NotFound, NotAllowed."""
     moved = move_due_dates(session, slug, grant, said, now)
-    tell_moved(session, office, [moved], grant.reason, now)
+    tell_moved(session, sender, [moved], grant.reason, now)
     return [granted.extension for granted in moved.cases]
 
 
@@ -89,13 +89,13 @@ def give_time(
     check_round_move(round_.state, EventKind.EXTENDED)
     work = look_at_case(session, case_id, now)
     if work.progress.is_answered:
-        raise NotAllowed("Svaret är redan lämnat, så mer tid behövs inte.")
+        raise NotAllowed(NOT_NEEDED)
     refuse(grant_faults(work.case.due_on, round_.effect_rule, grant, work.today))
     rule = move_effect(session, round_, grant, said, now)
     return Moved(round_, [_grant(session, case_id, grant, said, now, request)], rule)
 
 
-def tell_moved(session: Session, office: Office, moved: Sequence[Moved], reason: str, now: dt.datetime) -> None:
+def tell_moved(session: Session, sender: Sender, moved: Sequence[Moved], reason: str, now: dt.datetime) -> None:
     """Write once about all the rounds to each principal that is to hear; of days for the entry into force that moved,
     to the others too."""
     given = [
@@ -104,9 +104,9 @@ def tell_moved(session: Session, office: Office, moved: Sequence[Moved], reason:
         for granted in each.cases
         if granted.is_told
     ]
-    send_extensions(session, office, given, now)
+    send_extensions(session, sender, given, now)
     told = {each.work.case.id for each in given}
-    tell_rules(session, office, [each.round for each in moved if each.rule], told, reason, now)
+    tell_rules(session, sender, [each.round for each in moved if each.rule], told, reason, now)
 
 
 def _grant(
@@ -196,7 +196,7 @@ def _open_request(session: Session, request_id: int) -> ExtensionRequest:
 
 
 def extend_family(
-    session: Session, office: Office, slug: str, grant: Grant, said: Said, now: dt.datetime
+    session: Session, sender: Sender, slug: str, grant: Grant, said: Said, now: dt.datetime
 ) -> list[Extension]:
     """Move the due date in a round and those linked to it, where they are open and it is not later already.
 
@@ -208,7 +208,7 @@ def extend_family(
         as_said = replace(said, form_key=None) if moved else said
         moved.append(move_due_dates(session, round_.slug, grant, as_said, now))
     granted = [each for each_round in moved for each in each_round.cases]
-    tell_moved(session, office, moved, grant.reason, now)
+    tell_moved(session, sender, moved, grant.reason, now)
     return [each.extension for each in granted]
 
 

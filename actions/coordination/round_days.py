@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from actions.casework import Work, settle_case
-from actions.letters.addressing import EVERYBODY, Readers
+from actions.letters.addressing import EVERYBODY, Recipients
 from actions.letters.change_letters import send_rules
 from actions.record.record import NewEvent, Said, record_event
 from actions.views.overview import round_view
@@ -20,7 +20,7 @@ from models.reads import locked_reads, lookup
 from models.tables import Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.days import TOO_FAR
 from rules.replies.effect_days import is_passed, moved
 from rules.route.progress import case_progress
@@ -55,17 +55,17 @@ def effect_days(rule: Effect) -> dict[str, Any]:
 
 def tell_rules(
     session: Session,
-    office: Office,
+    sender: Sender,
     rounds: Sequence[Round],
     told: Collection[str],
     reason: str,
     now: dt.datetime,
-    readers: Readers = EVERYBODY,
+    recipients: Recipients = EVERYBODY,
 ) -> None:
-    """Write once to every principal of those rounds that is among the readers, but of no case `told` already, by id."""
+    """Write once to every principal of those rounds among the recipients, but of no case `told` already, by id."""
     rows = ((round_, row) for round_ in rounds for row in round_view(session, round_.slug, now).cases)
-    moved = [(of, row) for of, row in rows if row.case.id not in told and readers.has(row.case, row.case.registrar)]
-    send_rules(session, office, moved, reason, now, readers.occasion)
+    moved = [(of, row) for of, row in rows if row.case.id not in told and recipients.has(row.case, row.case.registrar)]
+    send_rules(session, sender, moved, reason, now, recipients.occasion)
 
 
 def look_again(session: Session, slug: str, on: dt.date, said: Said, now: dt.datetime) -> None:

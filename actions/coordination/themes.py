@@ -17,6 +17,7 @@ from models.reads import lookup
 from models.reads.opinion_reads import all_themes, theme_of
 from models.tables import Theme, ThemeMark, case_id
 
+NO_NAME: Final = "Skriv vad temat heter."
 TAKEN: Final = "Det finns redan ett tema som heter {name}."
 REMOVED: Final = "Det finns ett borttaget tema som heter {name}. Ta fram det igen, eller välj ett annat namn."
 
@@ -78,7 +79,7 @@ def theme_mark(theme: Theme) -> str:
 def _free_name(session: Session, slug: str, name: str, own: Theme | None = None) -> str:
     name = " ".join(name.split())
     if not name:
-        raise FaultyInput([Fault("name", "Skriv vad temat heter.")])
+        raise FaultyInput([Fault("name", NO_NAME)])
     for theme in all_themes(session, slug):
         if theme is not own and theme.name.casefold() == name.casefold():
             raise FaultyInput([Fault("name", Phrase(TAKEN if theme.removed_at is None else REMOVED, name=theme.name))])

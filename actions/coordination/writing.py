@@ -20,7 +20,7 @@ from models.tables import case_id
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import enqueue
 from notifications.letters.base import AnyLetter
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
 from rules.route.transitions import check_round_move
 
@@ -72,7 +72,7 @@ class Mailing:
         return work
 
 
-def send_message(office: Office, mailing: Mailing, message: Message) -> int:
+def send_message(sender: Sender, mailing: Mailing, message: Message) -> int:
     """Write it to each of them; how many principals. Raises FaultyInput, NotFound, NotAllowed."""
     if mailing.is_done():
         return 0
@@ -83,11 +83,11 @@ def send_message(office: Office, mailing: Mailing, message: Message) -> int:
         return {"subject": own.title, "text": own.text, "addresses": recipients(work.case, message.to_official)}
 
     works = mailing.to_each(EventKind.MESSAGED, {"subject": message.title, "text": message.text}, one)
-    _send(office, mailing, [letter for work in works for letter in message_letters(*_seen(work), message, work.today)])
+    _send(sender, mailing, [letter for work in works for letter in message_letters(*_seen(work), message, work.today)])
     return len(works)
 
 
-def remind_now(office: Office, mailing: Mailing, message: Message) -> int:
+def remind_now(sender: Sender, mailing: Mailing, message: Message) -> int:
     """Remind those that something is needed of, with the text as words of one's own; how many principals.
 
     Raises FaultyInput, NotFound, NotAllowed.
@@ -104,7 +104,7 @@ def remind_now(office: Office, mailing: Mailing, message: Message) -> int:
         return {"text": own.text, "addresses": recipients(work.case, message.to_official)}
 
     works = mailing.to_each(EventKind.REMINDED, {"text": message.text}, one)
-    _send(office, mailing, [letter for work in works for letter in reminder_letters(*_seen(work), message, work.today)])
+    _send(sender, mailing, [letter for work in works for letter in reminder_letters(*_seen(work), message, work.today)])
     return len(works)
 
 
@@ -130,5 +130,5 @@ def _seen(work: Work) -> tuple[Any, Any, Any]:
     return work.round, work.case, work.facts
 
 
-def _send(office: Office, mailing: Mailing, letters: Sequence[AnyLetter]) -> None:
-    enqueue(mailing.session, office, letters, mailing.now)
+def _send(sender: Sender, mailing: Mailing, letters: Sequence[AnyLetter]) -> None:
+    enqueue(mailing.session, sender, letters, mailing.now)

@@ -21,7 +21,7 @@ from models.files.round_plan import RoundPlan
 from models.phrases import said_in
 from models.reads.draft_reads import draft_of, draft_to_change, due_drafts
 from models.tables import Draft
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.wording.draft_wording import fault_sentence
 
 HAS_PASSED: Final = "Tidpunkten har redan varit. Välj en senare, eller skicka rundan nu."
@@ -57,16 +57,16 @@ def take_back(session: Session, draft_id: int) -> Draft:
 
 
 def launch_draft(
-    database: Database, office: Office, settings: Settings, draft_id: int, plan: RoundPlan, by: str, now: dt.datetime
+    database: Database, sender: Sender, settings: Settings, draft_id: int, plan: RoundPlan, by: str, now: dt.datetime
 ) -> Launched:
     """Send the round out, and let the draft be a draft no more. Raises NotAllowed when another round has the name."""
-    launched = launch(database, office, plan, now, by)
+    launched = launch(database, sender, plan, now, by)
     database.act(partial(_is_round, draft_id=draft_id, slug=launched.slug))
     clear_away(settings, draft_id)
     return launched
 
 
-def launch_due(database: Database, office: Office, settings: Settings, now: dt.datetime) -> list[str]:
+def launch_due(database: Database, sender: Sender, settings: Settings, now: dt.datetime) -> list[str]:
     """Send out every draft whose time has come, each looked through once more; the slugs of the rounds.
 
     One that cannot be sent stays a draft, and the coordinators are told why by letter. Safe to repeat, in several
@@ -74,12 +74,12 @@ def launch_due(database: Database, office: Office, settings: Settings, now: dt.d
     """
     with database.read() as session:
         waiting = due_drafts(session, now)
-    return [slug for draft_id in waiting if (slug := _launch_alone(database, office, settings, draft_id, now))]
+    return [slug for draft_id in waiting if (slug := _launch_alone(database, sender, settings, draft_id, now))]
 
 
-def _launch_alone(database: Database, office: Office, settings: Settings, draft_id: int, now: dt.datetime) -> str:
+def _launch_alone(database: Database, sender: Sender, settings: Settings, draft_id: int, now: dt.datetime) -> str:
     try:
-        return _launch_one(database, office, settings, draft_id, now)
+        return _launch_one(database, sender, settings, draft_id, now)
     except StorageFault:
         raise
     except Exception as fault:  # the others are not to blame
@@ -87,17 +87,17 @@ def _launch_alone(database: Database, office: Office, settings: Settings, draft_
         return ""
 
 
-def _launch_one(database: Database, office: Office, settings: Settings, draft_id: int, now: dt.datetime) -> str:
+def _launch_one(database: Database, sender: Sender, settings: Settings, draft_id: int, now: dt.datetime) -> str:
     with database.read() as session:
         draft = draft_of(session, draft_id)
         found = _looked_through(session, settings, draft, local_day(now))
     refusals = found.refusals
     if found.plan:
         try:
-            return launch_draft(database, office, settings, draft_id, found.plan, draft.launches_by, now).slug
+            return launch_draft(database, sender, settings, draft_id, found.plan, draft.launches_by, now).slug
         except NotAllowed as refused:
             refusals = (refused.message,)
-    database.act(partial(_refuse, office=office, draft_id=draft_id, refusals=refusals, now=now))
+    database.act(partial(_refuse, sender=sender, draft_id=draft_id, refusals=refusals, now=now))
     return ""
 
 
@@ -129,7 +129,7 @@ def _makers(draft: Draft) -> Iterator[str]:
 
 def _refuse(
     session: Session,
-    office: Office,
+    sender: Sender,
     draft_id: int,
     refusals: Sequence[str],
     now: dt.datetime,
@@ -140,6 +140,6 @@ def _refuse(
         return
     if draft.launches_at is None:
         return
-    send_not_launched(session, office, draft, {*_coordinators(session, now), *_makers(draft)}, refusals, now)
+    send_not_launched(session, sender, draft, {*_coordinators(session, now), *_makers(draft)}, refusals, now)
     draft.launches_at, draft.refusals = None, list(refusals)
     session.flush()

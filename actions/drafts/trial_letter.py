@@ -11,7 +11,7 @@ from kit.i18n import translator
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.vocabulary import LetterKind
 from notifications.delivery.outbox import enqueue_bytes
-from notifications.office import Office
+from notifications.sender import Sender
 
 MARK: Final = "Prov: {title}"
 NOTE: Final = "Det här är ett prov, skickat bara till {address}. Länken i brevet går inte att öppna."
@@ -19,14 +19,14 @@ NO_LETTER: Final = "Inget brev kan skrivas: adressen går inte att använda."
 
 
 def send_trial_letter(
-    database: Database, office: Office, plan: RoundPlan, principal: PrincipalPlan, address: str, now: dt.datetime
+    database: Database, sender: Sender, plan: RoundPlan, principal: PrincipalPlan, address: str, now: dt.datetime
 ) -> None:
     """Send that principal's invitation to the address instead, marked as a test. Nothing of the round is kept.
 
     Raises NotAllowed.
     """
     marked = _as_test(plan, principal, address)
-    found = preview_launch(database, office, marked, marked.principals[0], now)
+    found = preview_launch(database, sender, marked, marked.principals[0], now)
     if not found.invitation:
         raise NotAllowed(NO_LETTER)
     key = f"test:{marked.slug}"

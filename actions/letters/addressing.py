@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Readers:
+class Recipients:
     """Whom letters about something go to, principals with their addresses: everybody, `only` those, or all `but` those.
     A letter that is written anew has a key of its own by its `occasion`."""
 
@@ -40,7 +40,7 @@ class Readers:
         return key not in self.but and (self.only is None or key in self.only)
 
 
-EVERYBODY: Final = Readers()
+EVERYBODY: Final = Recipients()
 
 
 class Addressed(TypedDict):
@@ -116,7 +116,7 @@ def by_registrar(found: Iterable[tuple[Case, T]]) -> Iterable[list[T]]:
 
 
 def copy_key(key: str, recipient: str) -> str:
-    """The key of one reader's copy, however the address is written. It may be longer than a key."""
+    """The key of one recipient's copy, however the address is written. It may be longer than a key."""
     return f"{key}:{hashlib.sha256(recipient.casefold().encode()).hexdigest()[:16]}"
 
 

@@ -11,7 +11,7 @@ from actions.casework import Work
 from actions.letters.addressing import (
     EVERYBODY,
     Addressed,
-    Readers,
+    Recipients,
     addressed,
     addressed_to,
     answered,
@@ -30,7 +30,7 @@ from notifications.briefs import OtherRound, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_principals
 from notifications.letters.to_principals import Changed
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.wording.effect_wording import rule_line, rule_sentence
 
 DAYS_MOVED: Final = "Dagarna för ikraftträdandet har flyttats."
@@ -58,7 +58,7 @@ class Change:
 
 def send_changed(
     session: Session,
-    office: Office,
+    sender: Sender,
     work: Work,
     change: Change,
     to: Mapping[str, str],
@@ -85,14 +85,14 @@ def send_changed(
         )
         for recipient, link_id in to.items()
     ]
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
 
 
 def send_rules(
-    session: Session, office: Office, moved: Sequence[Moved], reason: str, now: dt.datetime, occasion: str = ""
+    session: Session, sender: Sender, moved: Sequence[Moved], reason: str, now: dt.datetime, occasion: str = ""
 ) -> None:
     """The rules for the entry into force as they now are, to those principals: one letter to each about all of its
-    rounds with the same mailbox. `occasion` as in `Readers`."""
+    rounds with the same mailbox. `occasion` as in `Recipients`."""
     abouts = {slug: RoundBrief.of(round_) for slug, round_ in {round_.slug: round_ for round_, _ in moved}.items()}
     written = []
     for theirs in by_registrar((row.case, (round_, row)) for round_, row in moved):
@@ -100,7 +100,7 @@ def send_rules(
         key = f"changed{occasion}:{round_.slug}:{round_.version}:{row.case.principal_code}"
         base = addressed(abouts[round_.slug], row.case, row.progress, key)
         written.append(_rules_letter(base, theirs, reason))
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
 
 
 def _rules_letter(base: Addressed, moved: Sequence[Moved], reason: str) -> Changed:
@@ -138,16 +138,16 @@ class TimeGiven:
 
 
 def send_extensions(
-    session: Session, office: Office, given: Iterable[TimeGiven], now: dt.datetime, readers: Readers = EVERYBODY
+    session: Session, sender: Sender, given: Iterable[TimeGiven], now: dt.datetime, recipients: Recipients = EVERYBODY
 ) -> None:
     """The later due dates and who decided them, to each registrar and whoever asked: one letter about all of theirs."""
     written = [
-        _extension(session, theirs, recipient, link_id, readers.occasion)
+        _extension(session, theirs, recipient, link_id, recipients.occasion)
         for alike in by_registrar((each.work.case, each) for each in given)
         for recipient, link_id, theirs in by_mailbox((each, answered(session, each.work, each.asker)) for each in alike)
-        if readers.has(theirs[0].work.case, recipient)
+        if recipients.has(theirs[0].work.case, recipient)
     ]
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
 
 
 def _extension(
@@ -192,18 +192,18 @@ def _own_dates(work: Work) -> str:
 
 
 def send_declined(
-    session: Session, office: Office, declined: Sequence[Declined], now: dt.datetime, readers: Readers = EVERYBODY
+    session: Session, sender: Sender, declined: Sequence[Declined], now: dt.datetime, recipients: Recipients = EVERYBODY
 ) -> None:
     """Why the due dates stand, to each registrar and to whoever asked: one letter about all of theirs."""
     written = [
-        _declined(session, theirs, recipient, link_id, readers.occasion)
+        _declined(session, theirs, recipient, link_id, recipients.occasion)
         for alike in by_registrar((each[0].case, each) for each in declined)
         for recipient, link_id, theirs in by_mailbox(
             (each, answered(session, each[0], each[1].email)) for each in alike
         )
-        if readers.has(theirs[0][0].case, recipient)
+        if recipients.has(theirs[0][0].case, recipient)
     ]
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
 
 
 def _declined(

@@ -19,7 +19,7 @@ from models.vocabulary import EventKind, Language, RoundState, WayInChange
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_coordinators, ways_in
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.wording.event_wording import event_sentence, review_sentence, told_facts
 from rules.wording.need_wording import needs_sentence
 from rules.wording.tongues import words_within
@@ -44,7 +44,7 @@ class ToldForm:
     also: tuple[str, ...]
 
 
-def send_question(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
+def send_question(session: Session, sender: Sender, work: Work, question: Question, now: dt.datetime) -> None:
     """To every contact at once: somebody is waiting."""
     asked = [
         to_coordinators.Question(
@@ -55,12 +55,12 @@ def send_question(session: Session, office: Office, work: Work, question: Questi
         )
         for base in _to_contacts(work, f"question:{question.id}")
     ]
-    enqueue(session, office, asked, now)
+    enqueue(session, sender, asked, now)
 
 
 def send_review(
     session: Session,
-    office: Office,
+    sender: Sender,
     work: Work,
     review: Review,
     said: Said,
@@ -83,12 +83,12 @@ def send_review(
         )
         for base in _to_contacts(work, f"review:{form.key}")
     ]
-    enqueue(session, office, told, now)
+    enqueue(session, sender, told, now)
 
 
 def send_correction(
     session: Session,
-    office: Office,
+    sender: Sender,
     work: Work,
     handling: Handling,
     said: Said,
@@ -110,7 +110,7 @@ def send_correction(
         )
         for base in _to_contacts(work, f"correction:{form.key}")
     ]
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
 
 
 def _is_closed(session: Session, work: Work, form: ToldForm) -> bool:
@@ -131,7 +131,7 @@ def _review_said(work: Work, review: Review, language: Language) -> str:
 
 def send_extension_asked(
     session: Session,
-    office: Office,
+    sender: Sender,
     work: Work,
     request: ExtensionRequest,
     said: Said,
@@ -152,7 +152,7 @@ def send_extension_asked(
         )
         for base in _to_contacts(work, f"extension-asked:{form.key}")
     ]
-    enqueue(session, office, asked, now)
+    enqueue(session, sender, asked, now)
 
 
 def _form_of(session: Session, work: Work, said: Said) -> ToldForm:
@@ -166,51 +166,51 @@ def _form_of(session: Session, work: Work, said: Said) -> ToldForm:
     return ToldForm(f"{main.id}:{main.version}", titles)
 
 
-def send_sign_in(session: Session, office: Office, link: Link, minutes: int, now: dt.datetime) -> None:
+def send_sign_in(session: Session, sender: Sender, link: Link, minutes: int, now: dt.datetime) -> None:
     """A coordinator's one-time link to the console."""
     letter = ways_in.SignIn(key=f"sign-in:{link.id}", recipient=link.email, link_id=link.id, minutes=minutes)
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
 def send_welcome(
-    session: Session, office: Office, recipient: str, name: str, given: Membership, now: dt.datetime
+    session: Session, sender: Sender, recipient: str, name: str, given: Membership, now: dt.datetime
 ) -> None:
     """To somebody who has been let into an office: what they may do there, and where they sign in."""
     letter = ways_in.Welcome(
         key=f"welcome:{given.id}", recipient=recipient, office=name, role=given.role, invited_by=given.given_by
     )
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
 def send_passkey_changed(
-    session: Session, office: Office, passkey: Passkey, owner: str, change: WayInChange, by: str, now: dt.datetime
+    session: Session, sender: Sender, passkey: Passkey, owner: str, change: WayInChange, by: str, now: dt.datetime
 ) -> None:
     """To the mailbox whose passkey it is, at once: whoever holds a passkey comes in without a letter."""
     which = hashlib.sha256(passkey.credential.encode()).hexdigest()[:16]
     key, by = f"{change}:{which}:{now.isoformat()}", _other(by, owner)
     letter = ways_in.WayIn(key=key, recipient=owner, change=change, name=passkey.name, done_by=by, at=now)
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
 def send_membership_changed(
-    session: Session, office: Office, recipient: str, name: str, given: Membership, by: str, now: dt.datetime
+    session: Session, sender: Sender, recipient: str, name: str, given: Membership, by: str, now: dt.datetime
 ) -> None:
     """To somebody who has another role in an office, or has left it (`given` has ended)."""
     change = WayInChange.TAKEN_OFF if given.ended_at else WayInChange.ROLE_CHANGED
     key, by = f"{change}:{given.id}", _other(by, recipient)
     letter = ways_in.WayIn(key=key, recipient=recipient, change=change, name=name, done_by=by, at=now, role=given.role)
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
 def send_directory_used(
-    session: Session, office: Office, recipient: str, directory: tuple[str, str], now: dt.datetime
+    session: Session, sender: Sender, recipient: str, directory: tuple[str, str], now: dt.datetime
 ) -> None:
     """To the mailbox somebody came in as by a directory (its address and name): once, since its key is kept."""
     address, name = directory
     which = hashlib.sha256(f"{address} {recipient.casefold()}".encode()).hexdigest()[:16]
     change = WayInChange.DIRECTORY
     letter = ways_in.WayIn(key=f"{change}:{which}", recipient=recipient, change=change, name=name, done_by="", at=now)
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
 def _other(by: str, whose: str) -> str:
@@ -218,7 +218,7 @@ def _other(by: str, whose: str) -> str:
 
 
 def send_not_launched(
-    session: Session, office: Office, draft: Draft, to: Iterable[str], why: Sequence[str], now: dt.datetime
+    session: Session, sender: Sender, draft: Draft, to: Iterable[str], why: Sequence[str], now: dt.datetime
 ) -> None:
     """To those addresses: the draft's moment came, and it could not be sent."""
     meant_for = draft.launches_at or now
@@ -233,7 +233,7 @@ def send_not_launched(
         )
         for address in sorted(set(to))
     ]
-    enqueue(session, office, told, now)
+    enqueue(session, sender, told, now)
 
 
 def _to_contacts(work: Work, key: str) -> Iterator[ToContact]:

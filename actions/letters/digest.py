@@ -29,7 +29,7 @@ from notifications.briefs import DigestLine, RoundBrief, ToDo
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_coordinators
 from notifications.links import act_page
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.effect import turns
 from rules.ladder.summer_rest import is_resting
 from rules.law.workdays import is_working_day
@@ -66,7 +66,7 @@ _TOLD = Prepared(_ONE.values(digest_at=bindparam("now"), digest_event=bindparam(
 
 def send_morning_letter(
     session: Session,
-    office: Office,
+    sender: Sender,
     main: RoundView,
     views: Sequence[RoundView],
     news: News,
@@ -84,7 +84,7 @@ def send_morning_letter(
         *_copies(digest, key, addressing.contacts(main.round), news, even_without_notes=news.concerns_all),
         *_copies(bare, key, _others_with_notes(session, main, news, now), news, even_without_notes=False),
     ]
-    return enqueue(session, office, written, now)
+    return enqueue(session, sender, written, now)
 
 
 def _bare(main: RoundView, family: Family | None) -> to_coordinators.Digest:
@@ -124,7 +124,7 @@ def _told(
 def _copies(
     digest: to_coordinators.Digest, key: str, addresses: Sequence[str], news: News, *, even_without_notes: bool
 ) -> Iterator[to_coordinators.Digest]:
-    """Each reader's own, with what that one wanted to come back to."""
+    """Each recipient's own, with what that one wanted to come back to."""
     for address in addresses:
         lines = tuple(news.follow_up_lines(address))
         if lines or even_without_notes:
@@ -203,7 +203,7 @@ def _which(now: dt.datetime) -> dict[str, object]:
     return {**states, "midnight": at_local(today, dt.time()), "morning": at_local(today, AT)}
 
 
-def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
+def send_digest(session: Session, sender: Sender, slug: str, now: dt.datetime) -> int:
     """Write a round's morning letters, or its family's, if they are still due; how many. Raises NotFound."""
     due = session.scalars(_FAMILY_DUE, _which(now) | {"slug": slug}).all()
     if not (due and _is_morning(now)):
@@ -229,7 +229,7 @@ def send_digest(session: Session, office: Office, slug: str, now: dt.datetime) -
     main = next((view for view in views if view.round.slug == slug), None) or remembered.view(session, slug, now)
     linked = remembered.views(session, family_reads.linked_rounds(session, slug), now)
     family = Family(main.round, linked) if linked else None
-    return send_morning_letter(session, office, main, views, news, now, family)
+    return send_morning_letter(session, sender, main, views, news, now, family)
 
 
 def _may_be_news(session: Session, slug: str, due: Sequence[Round], since: dt.datetime, now: dt.datetime) -> bool:

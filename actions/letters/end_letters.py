@@ -13,7 +13,7 @@ from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_leadership, to_principals
 from notifications.letters.base import AnyLetter
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.progress import CaseProgress
 from rules.wording.answer_wording import answer_sentence
 from rules.wording.need_wording import needs_sentence
@@ -21,7 +21,7 @@ from rules.wording.need_wording import needs_sentence
 
 def send_called_off(
     session: Session,
-    office: Office,
+    sender: Sender,
     rows: Sequence[tuple[Round, Case, CaseProgress, tuple[tuple[str, str], ...]]],
     what: Callable[[str], str],
     reason: str,
@@ -38,7 +38,7 @@ def send_called_off(
         )
         for round_, case, progress, ended in rows
     ]
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
     return written
 
 
@@ -48,7 +48,12 @@ def _asked_nothing(round_: Round, case: Case, progress: CaseProgress) -> Address
 
 
 def send_closing(
-    session: Session, office: Office, view: RoundView, reader: Link, now: dt.datetime, family: Family | None = None
+    session: Session,
+    sender: Sender,
+    view: RoundView,
+    read_only_link: Link,
+    now: dt.datetime,
+    family: Family | None = None,
 ) -> None:
     """To every principal with its own answer, and to the contacts with a read-only link for the leadership.
 
@@ -76,7 +81,7 @@ def send_closing(
             key=copy_key(key, contact),
             recipient=contact,
             language=view.round.language,
-            link_id=reader.id,
+            link_id=read_only_link.id,
             about=about,
             outcome=view.round.outcome,
             reason=view.round.close_reason,
@@ -84,10 +89,10 @@ def send_closing(
         )
         for contact in _leadership(view.round)
     ]
-    enqueue(session, office, [*principals, *leadership], now)
+    enqueue(session, sender, [*principals, *leadership], now)
 
 
-def send_reopening(session: Session, office: Office, view: RoundView, reason: str, now: dt.datetime) -> None:
+def send_reopening(session: Session, sender: Sender, view: RoundView, reason: str, now: dt.datetime) -> None:
     """To every principal: the round goes on."""
     about, key = RoundBrief.of(view.round), f"reopening:{view.round.slug}:{view.round.version}"
     reopened = [
@@ -96,7 +101,7 @@ def send_reopening(session: Session, office: Office, view: RoundView, reason: st
         )
         for row in view.cases
     ]
-    enqueue(session, office, reopened, now)
+    enqueue(session, sender, reopened, now)
 
 
 def _leadership(round_: Round) -> list[str]:

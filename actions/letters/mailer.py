@@ -35,7 +35,7 @@ from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import chasing, to_principals
 from notifications.letters.base import AnyLetter, invitation_key
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.ladder.meetings import estimated_last
 from rules.ladder.moment import Moment
 from rules.ladder.seasons import unknown_bodies
@@ -54,7 +54,7 @@ from rules.wording.need_wording import needs_sentence
 
 def send_invitations(
     session: Session,
-    office: Office,
+    sender: Sender,
     round_: Round,
     cases: Sequence[Case],
     now: dt.datetime,
@@ -71,7 +71,7 @@ def send_invitations(
         letter = _told(_invitation(about, round_, case, case.facts(round_, ()), today), came, case)
         others = _others(linked.get(case.principal_code, ()), letter.needs, today)
         invitations.append(replace(letter, others=tuple(others)))
-    return enqueue(session, office, invitations, now)
+    return enqueue(session, sender, invitations, now)
 
 
 def _presented(session: Session, round_: Round) -> RoundBrief:
@@ -119,16 +119,16 @@ def rounds_beside(
 
 
 def send_invitation_again(
-    session: Session, office: Office, work: Work, beside: Sequence[tuple[Case, Round]], now: dt.datetime
+    session: Session, sender: Sender, work: Work, beside: Sequence[tuple[Case, Round]], now: dt.datetime
 ) -> None:
     """Invite a case whose address has been put right, and tell of those `beside` it in its family."""
     key = f"{invitation_key(work.case.id)}:{work.case.version}"
     letter = _invitation(_presented(session, work.round), work.round, work.case, work.facts, work.today, key)
     told = _told(letter, came_of_it(session, work.round, [work.case.principal_code]), work.case)
-    enqueue(session, office, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
+    enqueue(session, sender, [replace(told, others=tuple(_others(beside, told.needs, work.today)))], now)
 
 
-def send_answer(session: Session, office: Office, work: Work, question: Question, now: dt.datetime) -> None:
+def send_answer(session: Session, sender: Sender, work: Work, question: Question, now: dt.datetime) -> None:
     """To the one who asked and to the registrar's mailbox, each with the link it has."""
     key = f"answer:{question.id}:{work.case.version}"
     written = [
@@ -140,15 +140,15 @@ def send_answer(session: Session, office: Office, work: Work, question: Question
         )
         for recipient, link_id in answered(session, work, question.email).items()
     ]
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
 
 
-def send_escalation_again(session: Session, office: Office, work: Work, now: dt.datetime) -> None:
+def send_escalation_again(session: Session, sender: Sender, work: Work, now: dt.datetime) -> None:
     """Once more, to the address of another role than the registrar's as it now is."""
     key = f"escalation-again:{work.case.id}:{work.case.version}"
     base = addressed_to(work, key, work.case.official or work.case.chair, work.case.link_id)
     days_late, asked = (work.today - work.facts.due_on).days, work.case.registrar
-    enqueue(session, office, [chasing.Escalation(**base, days_late=days_late, asked=asked)], now)
+    enqueue(session, sender, [chasing.Escalation(**base, days_late=days_late, asked=asked)], now)
 
 
 def chase_letters(
@@ -247,33 +247,33 @@ def attached_files(round_: Round, documents: Sequence[Document]) -> tuple[Attach
     return tuple(AttachedFile(each.filename, each.media_type, each.sha256) for each in documents)
 
 
-def send_handover(session: Session, office: Office, work: Work, link: Link, said: Said, now: dt.datetime) -> None:
+def send_handover(session: Session, sender: Sender, work: Work, link: Link, said: Said, now: dt.datetime) -> None:
     """The colleague's own link."""
     letter = to_principals.Handover(
         **addressed_to(work, f"handover:{link.id}", link.email, link.id), colleague=link.holder, given_by=said.by.name
     )
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
-def send_new_link(session: Session, office: Office, work: Work, link: Link, now: dt.datetime) -> None:
+def send_new_link(session: Session, sender: Sender, work: Work, link: Link, now: dt.datetime) -> None:
     """A new link to the registered address."""
     letter = to_principals.NewLink(
         **addressed_to(work, f"new-link:{link.id}", work.case.registrar, link.id), replaces=True
     )
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
-def send_link_again(session: Session, office: Office, work: Work, occasion: str, now: dt.datetime) -> None:
+def send_link_again(session: Session, sender: Sender, work: Work, occasion: str, now: dt.datetime) -> None:
     """The link the principal has, to the registered address; once an occasion."""
     key = f"link-again:{work.case.link_id}:{occasion}"
     enqueue(
-        session, office, [to_principals.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now
+        session, sender, [to_principals.NewLink(**addressed_to(work, key, work.case.registrar, work.case.link_id))], now
     )
 
 
 def send_held_links(
     session: Session,
-    office: Office,
+    sender: Sender,
     address: str,
     held: Sequence[tuple[Work, str]],
     occasion: str,
@@ -289,7 +289,7 @@ def send_held_links(
     key = copy_key(f"held-links:{first.case.id}:{occasion}", address)
     others = tuple(replace(_held(work), link_id=other_id) for work, other_id in rest)
     letter = to_principals.NewLink(**addressed_to(first, key, address, link_id), others=others, replaces=replaces)
-    enqueue(session, office, [letter], now)
+    enqueue(session, sender, [letter], now)
 
 
 def _held(work: Work) -> briefs.OtherRound:

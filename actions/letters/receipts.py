@@ -19,7 +19,7 @@ from models.vocabulary import HANDLINGS, REVIEWS, EventKind, Language
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_principals
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.reviewing import decisions
 from rules.route.in_law import case_clocks
 from rules.route.plan import with_days_that_stand
@@ -31,7 +31,7 @@ from rules.wording.tongues import words_within
 
 
 def send_receipt(
-    session: Session, office: Office, work: Work, entry: Entry, now: dt.datetime, removed: Sequence[Step] = ()
+    session: Session, sender: Sender, work: Work, entry: Entry, now: dt.datetime, removed: Sequence[Step] = ()
 ) -> None:
     """Repeat what was recorded, to the one who reported and to the registrar's mailbox.
 
@@ -51,7 +51,7 @@ def send_receipt(
         )
         for recipient, link_id in links.items()
     ]
-    enqueue(session, office, receipts, now)
+    enqueue(session, sender, receipts, now)
 
 
 def _receipt(work: Work, entry: Entry, handling: Handling | None) -> to_principals.Receipt:

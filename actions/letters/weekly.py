@@ -17,7 +17,7 @@ from models.vocabulary import Language, LinkKind, RoundState
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_leadership
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.law.workdays import on_or_after
 from rules.wording.answer_wording import waits_sentence
 from rules.wording.need_wording import needs_sentence
@@ -26,7 +26,7 @@ from rules.wording.sentence_parts import some
 
 AT = dt.time(8)
 MOST_NAMES = 8
-_WANTED = and_(Link.kind == bindparam("reader"), Link.weekly, Link.revoked_at.is_(None))
+_WANTED = and_(Link.kind == bindparam("read_only"), Link.weekly, Link.revoked_at.is_(None))
 _DUE = Prepared(
     select(Round.slug)
     .where(Round.state == bindparam("open"), or_(Round.weekly_on.is_(None), Round.weekly_on < bindparam("monday")))
@@ -46,11 +46,11 @@ def weeklies_due(session: Session, now: dt.datetime) -> Sequence[str]:
     monday = week_of(local_day(now))
     if now < at_local(on_or_after(monday), AT):
         return ()
-    which = {"open": RoundState.OPEN, "reader": LinkKind.READER, "monday": monday}
+    which = {"open": RoundState.OPEN, "read_only": LinkKind.READ_ONLY, "monday": monday}
     return [slug for (slug,) in _DUE.run(session, which).fetchall()]
 
 
-def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -> int:
+def send_weekly(session: Session, sender: Sender, slug: str, now: dt.datetime) -> int:
     """Write a round's weekly letters, if they are still due; how many. Raises NotFound."""
     round_ = locked_reads.round_to_change(session, slug)
     if slug not in weeklies_due(session, now):
@@ -58,7 +58,7 @@ def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -
     round_.weekly_on = week_of(local_day(now))
     view = round_view(session, slug, now)
     theirs = select(Link).where(Link.round_slug == slug, _WANTED).order_by(Link.created_at)
-    readers = session.scalars(theirs, {"reader": LinkKind.READER}).all()
+    subscribed = session.scalars(theirs, {"read_only": LinkKind.READ_ONLY}).all()
     lines, rows = tuple(_lines(session, view, now)), tuple(_rows(view))
     written = [
         to_leadership.Weekly(
@@ -70,9 +70,9 @@ def send_weekly(session: Session, office: Office, slug: str, now: dt.datetime) -
             lines=lines,
             rows=rows,
         )
-        for link in readers
+        for link in subscribed
     ]
-    return enqueue(session, office, written, now)
+    return enqueue(session, sender, written, now)
 
 
 def _lines(session: Session, view: RoundView, now: dt.datetime) -> Iterator[str]:

@@ -120,7 +120,7 @@ class WrittenFor:
     of_one: bool = False
 
     def letters(self, session: Session, case: Case) -> list[Letter]:
-        """The letters that tell of the case, of those for this reader, oldest first."""
+        """The letters that tell of the case, of those the paper is for, oldest first."""
         found = letters_of_case(session, case, self.sees)
         theirs = [letter for letter in found if self.ours or letter.kind not in TO_COORDINATORS]
         return alone(session, theirs) if self.of_one else theirs

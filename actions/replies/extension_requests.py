@@ -17,13 +17,13 @@ from models.reads import lookup
 from models.tables import ExtensionRequest
 from models.values import RequestedExtension, Upload
 from models.vocabulary import EventKind
-from notifications.office import Office
-from rules.replies.extending import request_faults
+from notifications.sender import Sender
+from rules.replies.extending import NOT_NEEDED, request_faults
 
 
 def ask_extension(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     asked: RequestedExtension,
     said: Said,
@@ -46,14 +46,14 @@ def ask_extension(
     session.add(request)
     session.flush()
     data = {"request": request.id, **request_data(work.case.due_on, asked), **files}
-    recorded = finish(session, office, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
-    coordinator_mailer.send_extension_asked(session, office, work, request, said, data, now)
+    recorded = finish(session, sender, work, NewEvent(EventKind.EXTENSION_ASKED, said, data), now)
+    coordinator_mailer.send_extension_asked(session, sender, work, request, said, data, now)
     return recorded
 
 
 def _refuse_another(session: Session, work: Work) -> None:
     if work.progress.is_answered:
-        raise NotAllowed("Svaret är redan lämnat, så mer tid behövs inte.")
+        raise NotAllowed(NOT_NEEDED)
     if lookup.open_extension_request(session, work.case.id):
         raise NotAllowed(
             "Ni har redan bett om längre svarstid och väntar på svar. Ställ en fråga om något har ändrats."

@@ -12,13 +12,13 @@ from actions.replies.replies import finish
 from models.meetings import Meetings, in_order, told_of
 from models.values import Step
 from models.vocabulary import EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.plan import after_telling
 
 
 def tell_meetings(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     told: Mapping[Step, tuple[dt.date, ...]],
     said: Said,
@@ -37,7 +37,7 @@ def tell_meetings(
     ahead, leads = work.progress.ahead, work.round.leads
     work.case.route = after_telling(work.case.route, ahead, days, known, leads, work.today)
     data = {"bodies": [_body_data(step, work.case.meetings) for step in told]}
-    return finish(session, office, work, NewEvent(EventKind.MEETINGS_TOLD, said, data), now)
+    return finish(session, sender, work, NewEvent(EventKind.MEETINGS_TOLD, said, data), now)
 
 
 def _body_data(step: Step, meetings: Meetings) -> dict[str, Any]:

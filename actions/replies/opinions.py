@@ -17,13 +17,13 @@ from models.tables import Opinion
 from models.tables.opinions import found_by
 from models.values import OpinionReport, Upload
 from models.vocabulary import EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.opinions import opinion_faults
 
 
 def give_opinion(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     report: OpinionReport,
     said: Said,
@@ -51,7 +51,7 @@ def give_opinion(
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }
-    return finish(session, office, work, NewEvent(EventKind.OPINION_GIVEN, said, data), now)
+    return finish(session, sender, work, NewEvent(EventKind.OPINION_GIVEN, said, data), now)
 
 
 def _tidy(report: OpinionReport) -> OpinionReport:

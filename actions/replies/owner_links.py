@@ -9,12 +9,12 @@ from actions.access.links import make_link
 from models.reads import lookup
 from models.tables import Case, Link
 from models.vocabulary import LinkKind
-from notifications.office import Office
+from notifications.sender import Sender
 
 OwnLinks = Mapping[str, str]
 
 
-def owner_links(session: Session, office: Office, cases: Sequence[Case], now: dt.datetime) -> Mapping[str, OwnLinks]:
+def owner_links(session: Session, sender: Sender, cases: Sequence[Case], now: dt.datetime) -> Mapping[str, OwnLinks]:
     """By case, the id of each owner's link by its mailbox in small letters; made where there is none.
 
     It hangs on the principal's own, as one handed over does. One that a coordinator has revoked is not made again; one
@@ -29,7 +29,7 @@ def owner_links(session: Session, office: Office, cases: Sequence[Case], now: dt
         for email in owners[case.id]:
             link = latest.get((case.id, email.casefold()))
             if link is None or (link.id not in standing and link.parent_id not in standing):
-                link = _handed_on(session, office, case, email, now)
+                link = _handed_on(session, sender, case, email, now)
             if link.revoked_at is None:
                 found[case.id][email.casefold()] = link.id
     return found
@@ -41,8 +41,8 @@ def _owners(case: Case) -> list[str]:
     return [email for email in dict.fromkeys(emails) if email.casefold() != case.registrar.casefold()]
 
 
-def _handed_on(session: Session, office: Office, case: Case, email: str, now: dt.datetime) -> Link:
-    link = make_link(office, LinkKind.COLLEAGUE, now, round_slug=case.round_slug, case_id=case.id, email=email)
+def _handed_on(session: Session, sender: Sender, case: Case, email: str, now: dt.datetime) -> Link:
+    link = make_link(sender, LinkKind.COLLEAGUE, now, round_slug=case.round_slug, case_id=case.id, email=email)
     link.parent_id = case.link_id
     session.add(link)
     return link

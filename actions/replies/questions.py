@@ -9,10 +9,10 @@ from actions.letters import coordinator_mailer, receipts
 from actions.record.record import NewEvent, Said, already_said, record_event
 from models.tables import Question
 from models.vocabulary import EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 
 
-def ask_question(session: Session, office: Office, case_id: str, text: str, said: Said, now: dt.datetime) -> Recorded:
+def ask_question(session: Session, sender: Sender, case_id: str, text: str, said: Said, now: dt.datetime) -> Recorded:
     """Put a question to the coordinators; they get it at once. A closed round takes questions too. Raises NotFound."""
     if repeated := already_said(session, said.form_key, case_id, EventKind.ASKED):
         return Recorded(repeated, repeated=True)
@@ -32,6 +32,6 @@ def ask_question(session: Session, office: Office, case_id: str, text: str, said
     session.add(question)
     session.flush()
     event = record_event(session, work.case, NewEvent(EventKind.ASKED, said, {"text": text}), now)
-    receipts.send_receipt(session, office, work, event, now)
-    coordinator_mailer.send_question(session, office, work, question, now)
+    receipts.send_receipt(session, sender, work, event, now)
+    coordinator_mailer.send_question(session, sender, work, question, now)
     return Recorded(event.number)

@@ -22,7 +22,7 @@ from models.tables.event_data import plain
 from models.tables.handlings import found_by
 from models.values import HandlingReport, Step, Upload, reported
 from models.vocabulary import Channel, EventKind, Outcome, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.after_close import after_close_faults
 from rules.replies.reporting import confirmed_as_asked, plan_faults, report_faults
 from rules.route.handled import already_reported, latest_word, made_anew
@@ -41,7 +41,7 @@ class AlreadyReported(RundanError):
 
 def acknowledge(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     said: Said,
     now: dt.datetime,
@@ -65,7 +65,7 @@ def acknowledge(
     data = {"case_number": case_number} | said_again(work.case.acknowledged_at)
     work.case.case_number = case_number or work.case.case_number
     work.case.acknowledged_at = work.case.acknowledged_at or now
-    return finish(session, office, work, NewEvent(EventKind.ACKNOWLEDGED, said, data), now)
+    return finish(session, sender, work, NewEvent(EventKind.ACKNOWLEDGED, said, data), now)
 
 
 def said_again(before: object) -> dict[str, Any]:
@@ -75,7 +75,7 @@ def said_again(before: object) -> dict[str, Any]:
 
 def plan_route(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     route: Sequence[Step],
     said: Said,
@@ -96,12 +96,12 @@ def plan_route(
     work.case.route = still_asked_for(route, work.progress.ahead)
     work.case.acknowledged_at = work.case.acknowledged_at or now
     data = {"route": _route_data(route)} | _case_number_told(work, said.case_number)
-    return finish(session, office, work, NewEvent(EventKind.PLANNED, said, data), now)
+    return finish(session, sender, work, NewEvent(EventKind.PLANNED, said, data), now)
 
 
 def report_handling(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     report: HandlingReport,
     said: Said,
@@ -122,7 +122,7 @@ def report_handling(
     refuse_report(work, report, uploads)
     same_page(work, seen_version)
     told = _case_number_told(work, said.case_number)
-    return add_handling(session, office, work, report, NewEvent(kind, said, told), now, uploads)
+    return add_handling(session, sender, work, report, NewEvent(kind, said, told), now, uploads)
 
 
 def _case_number_told(work: Work, case_number: str) -> dict[str, str]:
@@ -153,7 +153,7 @@ def _corrected(work: Work, report: HandlingReport) -> Handling:
 
 def add_handling(
     session: Session,
-    office: Office,
+    sender: Sender,
     work: Work,
     report: HandlingReport,
     happening: NewEvent,
@@ -179,13 +179,13 @@ def add_handling(
         "documents": [document.sha256 for document in documents],
         "files": [document.filename for document in documents],
     }
-    recorded = finish(session, office, work, NewEvent(kind, said, data), now)
+    recorded = finish(session, sender, work, NewEvent(kind, said, data), now)
     if work.round.state is RoundState.CLOSED and kind is EventKind.CORRECTED:
-        coordinator_mailer.send_correction(session, office, work, handling, said, data, now)
+        coordinator_mailer.send_correction(session, sender, work, handling, said, data, now)
     return recorded
 
 
-def finish(session: Session, office: Office, work: Work, happening: NewEvent, now: dt.datetime) -> Recorded:
+def finish(session: Session, sender: Sender, work: Work, happening: NewEvent, now: dt.datetime) -> Recorded:
     """What every report ends in: the case settled, the event recorded, the receipts written."""
     # whoever has just spoken is not reminded of mornings that lie behind, as those a plan had held back
     work.case.chased_at = max(work.case.chased_at, now)
@@ -196,7 +196,7 @@ def finish(session: Session, office: Office, work: Work, happening: NewEvent, no
     event = record_event(session, work.case, happening, now)
     if is_told:
         removed = days_removed(happening.kind, before, work.progress.ahead)
-        receipts.send_receipt(session, office, work, event, now, removed)
+        receipts.send_receipt(session, sender, work, event, now, removed)
     crash_point("report.commit")
     return Recorded(event.number)
 

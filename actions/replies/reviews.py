@@ -14,7 +14,7 @@ from actions.replies.replies import add_handling, finish, refuse_report, same_pa
 from kit.errors import FaultyInput
 from models.values import Review, Upload
 from models.vocabulary import EventKind, ReviewKind, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.reviewing import NO_DECISION, review_faults, withdrawal_faults
 from rules.route.handled import effective, latest_word
 
@@ -30,7 +30,7 @@ class Minutes:
 
 def record_review(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     review: Review,
     said: Said,
@@ -50,15 +50,15 @@ def record_review(
     same_page(work, seen_version)
     kept = replace(review, number=len(work.case.reviews) + 1, told_on=work.today)
     work.case.reviews = (*work.case.reviews, kept)
-    recorded = finish(session, office, work, NewEvent(EventKind.REVIEWED, said, _data(work, kept)), now)
+    recorded = finish(session, sender, work, NewEvent(EventKind.REVIEWED, said, _data(work, kept)), now)
     if kept.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
-        coordinator_mailer.send_review(session, office, work, kept, said, now)
+        coordinator_mailer.send_review(session, sender, work, kept, said, now)
     return recorded
 
 
 def withdraw_review(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     number: int,
     reason: str,
@@ -87,15 +87,15 @@ def withdraw_review(
     work.case.reviews = (*work.case.reviews, kept)
     withdrawn = {"kind": mistaken.kind.value, "on": mistaken.on.isoformat(), "reference": mistaken.reference}
     data = {**_data(work, kept), "withdraws": number, "withdrawn": withdrawn}
-    recorded = finish(session, office, work, NewEvent(EventKind.REVIEW_WITHDRAWN, said, data), now)
+    recorded = finish(session, sender, work, NewEvent(EventKind.REVIEW_WITHDRAWN, said, data), now)
     if mistaken.kind is ReviewKind.ANNULLED or work.round.state is RoundState.CLOSED:
-        coordinator_mailer.send_review(session, office, work, kept, said, now, form)
+        coordinator_mailer.send_review(session, sender, work, kept, said, now, form)
     return recorded
 
 
 def announce_minutes(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     minutes: Minutes,
     said: Said,
@@ -125,7 +125,7 @@ def announce_minutes(
     )
     refuse_report(work, report, uploads)
     same_page(work, seen_version)
-    return add_handling(session, office, work, report, NewEvent(EventKind.ANNOUNCED, said), now, uploads)
+    return add_handling(session, sender, work, report, NewEvent(EventKind.ANNOUNCED, said), now, uploads)
 
 
 def _data(work: Work, review: Review) -> dict[str, object]:

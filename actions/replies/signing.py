@@ -20,14 +20,14 @@ from models.tables import Case, Handling, Round
 from models.values import Signature, StepDone, Upload
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import enqueue
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.signing import copy_faults, due_steps, follow_up_faults, signature_faults
 from rules.route.progress import case_progress
 
 
 def report_signature(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     signature: Signature,
     said: Said,
@@ -52,16 +52,16 @@ def report_signature(
     work.case.acknowledged_at = work.case.acknowledged_at or now
     is_last, others = work.round.signed_on is None, settle_round(session, work, now)
     data = _plain(asdict(signature)) | said_again(before) | _files(session, work.case, uploads, said, now)
-    recorded = finish(session, office, work, NewEvent(EventKind.SIGNED, said, data), now)
+    recorded = finish(session, sender, work, NewEvent(EventKind.SIGNED, said, data), now)
     if is_last and work.round.signed_on:
-        _tell_what_follows(session, office, work, others, now)
+        _tell_what_follows(session, sender, work, others, now)
     return recorded
 
 
-def _tell_what_follows(session: Session, office: Office, last: Work, others: Sequence[Work], now: dt.datetime) -> None:
+def _tell_what_follows(session: Session, sender: Sender, last: Work, others: Sequence[Work], now: dt.datetime) -> None:
     """To everyone with a step to do; the one who signed last has it in its receipt."""
     works = [work for work in (last, *others) if work.progress.follow_ups]
-    links = owner_links(session, office, [work.case for work in works], now)
+    links = owner_links(session, sender, [work.case for work in works], now)
     written = [
         letter
         for work in works
@@ -74,12 +74,12 @@ def _tell_what_follows(session: Session, office: Office, last: Work, others: Seq
         )
         if work is not last or letter.recipient != last.case.registrar
     ]
-    enqueue(session, office, written, now)
+    enqueue(session, sender, written, now)
 
 
 def return_copy(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     copy_on: dt.date,
     said: Said,
@@ -100,12 +100,12 @@ def return_copy(
     assert work.case.signature is not None  # the case would not be in a state that takes copies
     work.case.signature = replace(work.case.signature, copy_on=copy_on)
     data = {"copy_on": copy_on.isoformat(), **_files(session, work.case, uploads, said, now)}
-    return finish(session, office, work, NewEvent(EventKind.COPY_RETURNED, said, data), now)
+    return finish(session, sender, work, NewEvent(EventKind.COPY_RETURNED, said, data), now)
 
 
 def follow_up_done(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     told: StepDone,
     said: Said,
@@ -126,7 +126,7 @@ def follow_up_done(
     step = steps[told.number] = replace(steps[told.number], done_on=told.done_on, note=told.note)
     work.case.follow_ups = tuple(steps.values())
     data = {"step": step.number, "what": step.what, "done_on": told.done_on.isoformat(), "note": step.note}
-    return finish(session, office, work, NewEvent(EventKind.FOLLOWED_UP, said, data), now)
+    return finish(session, sender, work, NewEvent(EventKind.FOLLOWED_UP, said, data), now)
 
 
 def _open(session: Session, case_id: str, kind: EventKind, now: dt.datetime) -> Work:

@@ -8,7 +8,7 @@ from typing import Final
 
 from kit.errors import Fault
 from models.files.kinds import kinds_of
-from models.files.limits import LETTER_FILES
+from models.files.limits import LETTER_FILES, MEGABYTE
 from models.files.pdf.pdf_file import PDF_TYPE, Opened, look_at_pdf
 from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.phrases import Phrase
@@ -17,7 +17,6 @@ from models.vocabulary import DocumentKind, FileTrait
 
 Traits = Mapping[Path, tuple[FileTrait, ...]]
 
-MILLION: Final = 1_000_000  # as files are told of
 NO_TRAITS: Final[Traits] = {}
 SAVED_ONLY: Final = "Bilagan {title} {what}. Den kan sparas men öppnas inte i webbläsaren."
 TOO_LARGE_FOR_LETTERS: Final = (
@@ -45,7 +44,7 @@ def attachment_warnings(plan: RoundPlan) -> tuple[Fault, ...]:
 def _too_large_for_letters(plan: RoundPlan) -> Iterator[Fault]:
     together = sum(item.path.stat().st_size for item in plan.attachments)
     if plan.attach_files and together > LETTER_FILES:
-        sizes = {"together": -(-together // MILLION), "most": LETTER_FILES // MILLION}
+        sizes = {"together": -(-together // MEGABYTE), "most": LETTER_FILES // MEGABYTE}
         yield Fault("attach_files", Phrase(TOO_LARGE_FOR_LETTERS, **sizes))
 
 

@@ -1,7 +1,7 @@
 """Closing a round with its outcome, and opening it again."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -17,11 +17,13 @@ from kit.errors import Fault, FaultyInput
 from models.reads import locked_reads, lookup
 from models.tables import Case
 from models.vocabulary import EventKind, LinkKind, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.transitions import check_round_move
 
+WHY_AGAIN: Final = "Skriv varför rundan öppnas igen."
 
-def close_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
+
+def close_round(session: Session, sender: Sender, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
     """Close with the outcome as it stands; without every final decision in, a reason is asked for.
 
     Raises FaultyInput, NotFound, NotAllowed.
@@ -30,7 +32,7 @@ def close_round(session: Session, office: Office, slug: str, reason: str, said: 
     check_round_move(view.round.state, EventKind.CLOSED)
     if not view.progress.all_final and not reason.strip():
         raise FaultyInput([Fault("reason", "Alla svar är inte inne. Skriv varför rundan avslutas ändå.")])
-    return _close(session, office, view, reason.strip(), said, now)
+    return _close(session, sender, view, reason.strip(), said, now)
 
 
 def is_complete(view: RoundView) -> bool:
@@ -38,14 +40,14 @@ def is_complete(view: RoundView) -> bool:
     return view.round.state is RoundState.OPEN and view.progress.all_final
 
 
-def close_if_complete(session: Session, office: Office, slug: str, now: dt.datetime) -> RoundView:
+def close_if_complete(session: Session, sender: Sender, slug: str, now: dt.datetime) -> RoundView:
     """Close the round if every final decision is in; one that was opened again waits for a report first.
 
     Raises NotFound.
     """
     view = _held(session, slug, now)
     if is_complete(view) and locked_reads.reported_since_reopening(session, slug):
-        return _close(session, office, view, "", Said(), now)
+        return _close(session, sender, view, "", Said(), now)
     return view
 
 
@@ -55,15 +57,15 @@ def _held(session: Session, slug: str, now: dt.datetime) -> RoundView:
     return round_view(session, slug, now)
 
 
-def _close(session: Session, office: Office, view: RoundView, reason: str, said: Said, now: dt.datetime) -> RoundView:
+def _close(session: Session, sender: Sender, view: RoundView, reason: str, said: Said, now: dt.datetime) -> RoundView:
     data = end_round(view, reason, now)
     record_event(session, view.round, NewEvent(EventKind.CLOSED, said, data), now)
-    reader = make_link(office, LinkKind.READER, now, round_slug=view.round.slug, holder="systemledningen")
-    session.add(reader)
+    read_only_link = make_link(sender, LinkKind.READ_ONLY, now, round_slug=view.round.slug, holder="systemledningen")
+    session.add(read_only_link)
     session.flush()
     remembered_in(session).forget(view.round.slug)
     seen = _seen_anew(view, now)
-    end_letters.send_closing(session, office, seen, reader, now, family_of(session, view.round, now))
+    end_letters.send_closing(session, sender, seen, read_only_link, now, family_of(session, view.round, now))
     return seen
 
 
@@ -84,10 +86,10 @@ def _everyone(view: RoundView) -> list[CaseView]:
     return [*view.cases, *view.taken_out]
 
 
-def reopen_round(session: Session, office: Office, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
+def reopen_round(session: Session, sender: Sender, slug: str, reason: str, said: Said, now: dt.datetime) -> RoundView:
     """Open a closed round again; reminders start over from now. Raises FaultyInput, NotFound, NotAllowed."""
     if not reason.strip():
-        raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas igen.")])
+        raise FaultyInput([Fault("reason", WHY_AGAIN)])
     view = _held(session, slug, now)
     check_round_move(view.round.state, EventKind.REOPENED)
     # one that was closed while it waited goes on waiting
@@ -102,7 +104,7 @@ def reopen_round(session: Session, office: Office, slug: str, reason: str, said:
         settle_case(Work(row.case, view.round, list(row.handlings), local_day(now), row.facts, row.progress))
     record_event(session, view.round, NewEvent(EventKind.REOPENED, said, {"reason": reason.strip()}), now)
     seen = _seen_anew(view, now)
-    end_letters.send_reopening(session, office, seen, reason.strip(), now)
+    end_letters.send_reopening(session, sender, seen, reason.strip(), now)
     return seen
 
 

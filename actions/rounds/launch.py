@@ -27,7 +27,7 @@ from models.reads import family_reads, locked_reads
 from models.reads.opinion_reads import consultations
 from models.tables import Case, Event, Link, Round, case_id
 from models.vocabulary import CaseState, EventKind, LinkKind, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.chase import next_chase_at
 from rules.forecast import Verdict, outlook_without_remedies
 from rules.route.routes import course
@@ -51,7 +51,7 @@ class Launched:
     created: bool
 
 
-def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
+def launch(database: Database, sender: Sender, plan: RoundPlan, now: dt.datetime, launched_by: str = "") -> Launched:
     """Launch from any door: a short transaction for the round and one for each batch of principals.
 
     One that waits for another is kept until that has come far enough (`actions.rounds.opening`). The linked rounds come
@@ -64,7 +64,7 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
     def begin(session: Session) -> Launched:
         launched = begin_launch(session, plan, now, launched_by, traits)
         if not plan.linked and not is_waiting(session, plan.slug):
-            launch_batch(session, office, plan, first, now)
+            launch_batch(session, sender, plan, first, now)
         return launched
 
     launched = database.act(begin)
@@ -72,10 +72,10 @@ def launch(database: Database, office: Office, plan: RoundPlan, now: dt.datetime
         if is_waiting(session, plan.slug):
             return launched
     if plan.linked:
-        launch_linked(database, office, plan.slug, now)
+        launch_linked(database, sender, plan.slug, now)
         others = [first, *others]
     for batch in others:
-        database.act(partial(launch_batch, office=office, plan=plan, principals=batch, now=now))
+        database.act(partial(launch_batch, sender=sender, plan=plan, principals=batch, now=now))
     return launched
 
 
@@ -84,19 +84,19 @@ def is_waiting(session: Session, slug: str) -> bool:
     return session.get_one(Round, slug).state is RoundState.WAITING
 
 
-def launch_linked(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
+def launch_linked(database: Database, sender: Sender, slug: str, now: dt.datetime) -> None:
     """Launch to everyone in the rounds linked to that one that have not gone out yet, some at a time."""
-    while database.act(partial(_launch_some_linked, office=office, slug=slug, now=now)):
+    while database.act(partial(_launch_some_linked, sender=sender, slug=slug, now=now)):
         pass
 
 
-def _launch_some_linked(session: Session, office: Office, slug: str, now: dt.datetime) -> bool:
+def _launch_some_linked(session: Session, sender: Sender, slug: str, now: dt.datetime) -> bool:
     """Launch some of the linked rounds; whether there were any left."""
     waiting = select(Round.slug).where(Round.family == slug, Round.state == RoundState.LAUNCHING).order_by(Round.slug)
     slugs = session.scalars(waiting.limit(LINKED_BATCH)).all()
     for linked in slugs:
         plan, left = unlaunched(session, linked)
-        launch_batch(session, office, plan, left, now)
+        launch_batch(session, sender, plan, left, now)
     return bool(slugs)
 
 
@@ -146,18 +146,18 @@ def _write_round(session: Session, plan: RoundPlan, now: dt.datetime, launched_b
 
 
 def launch_batch(
-    session: Session, office: Office, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
+    session: Session, sender: Sender, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
 ) -> bool:
     """Launch to these principals, and open the round if they were the last; whether it is open."""
-    launch_cases(session, office, plan, principals, now)
+    launch_cases(session, sender, plan, principals, now)
     is_open = finish_launch(session, plan.slug)
     if is_open and not plan.family:
-        _invite_those_beside(session, office, plan.slug, now)
+        _invite_those_beside(session, sender, plan.slug, now)
     return is_open
 
 
 def launch_cases(
-    session: Session, office: Office, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
+    session: Session, sender: Sender, plan: RoundPlan, principals: Sequence[PrincipalPlan], now: dt.datetime
 ) -> int:
     """Write the case, link, event and invitation of each principal that has none yet; how many were written.
 
@@ -172,7 +172,7 @@ def launch_cases(
             )
         )
     )
-    born = [_born(office, round_, principal, now) for principal in principals if principal.code not in there]
+    born = [_born(sender, round_, principal, now) for principal in principals if principal.code not in there]
     if not born:
         return 0
     session.execute(insert(Case), [_row(case) for case, _, _ in born])
@@ -182,14 +182,14 @@ def launch_cases(
     if not plan.family:
         cases = [case for case, _, _ in born]
         linked = family_reads.linked_cases(session, plan.slug, [case.principal_code for case in cases])
-        mailer.send_invitations(session, office, round_, cases, now, linked)
+        mailer.send_invitations(session, sender, round_, cases, now, linked)
     return len(born)
 
 
-def _invite_those_beside(session: Session, office: Office, slug: str, now: dt.datetime) -> None:
+def _invite_those_beside(session: Session, sender: Sender, slug: str, now: dt.datetime) -> None:
     """Who is in linked rounds only gets one letter about them all, that of the first."""
     for (first, round_), *others in family_reads.cases_beside(session, slug).values():
-        mailer.send_invitations(session, office, round_, [first], now, {first.principal_code: others})
+        mailer.send_invitations(session, sender, round_, [first], now, {first.principal_code: others})
 
 
 def finish_launch(session: Session, slug: str) -> bool:
@@ -274,10 +274,10 @@ def _digest(plan: RoundPlan) -> str:
 
 
 def _born(
-    office: Office, round_: Round, principal: PrincipalPlan, now: dt.datetime
+    sender: Sender, round_: Round, principal: PrincipalPlan, now: dt.datetime
 ) -> tuple[Case, Link, dict[str, Any]]:
     key = case_id(round_.slug, principal.code)
-    link = make_link(office, LinkKind.PRINCIPAL, now, round_slug=round_.slug, case_id=key)
+    link = make_link(sender, LinkKind.PRINCIPAL, now, round_slug=round_.slug, case_id=key)
     case = Case(
         id=key,
         round_slug=round_.slug,

@@ -22,6 +22,7 @@ from rules.round_check.other_rounds import why_not_after
 from rules.route.progress import can_reach, has_reached
 from rules.route.transitions import check_round_move
 
+WHY_NOW: Final = "Skriv varför rundan öppnas nu."
 _MOVES_THE_DUE_DATE: Final = {EventKind.EXTENDED, EventKind.WITHDRAWN}
 
 
@@ -94,7 +95,7 @@ def open_by_hand(session: Session, slug: str, reason: str, said: Said, now: dt.d
     round_ = locked_reads.round_to_change(session, slug)
     check_round_move(round_.state, EventKind.OPENED)
     if not reason.strip():
-        raise FaultyInput([Fault("reason", "Skriv varför rundan öppnas nu.")])
+        raise FaultyInput([Fault("reason", WHY_NOW)])
     if _due_date_passed(session, round_, local_day(now)):
         raise NotAllowed("Svarsdatumet har passerat. Ge längre svarstid först, och öppna rundan sedan.")
     _open(session, round_, said, {"reason": reason.strip()}, now)

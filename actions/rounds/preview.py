@@ -18,7 +18,7 @@ from models.phrases import counted_principals, said_in
 from models.tables import Letter, case_id
 from models.values import CaseFacts
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.chase import moments
 from rules.forecast import Outlook, RoundOutlook, expected_on, round_outlook, undated_outlook, windowed_outlook
 from rules.route.routes import course
@@ -35,21 +35,21 @@ class Preview:
 
 
 def preview_launch(
-    database: Database, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime
+    database: Database, sender: Sender, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime
 ) -> Preview:
     """Launch to one principal through the real acts, and take it all back. Raises NotAllowed when the name is taken."""
     with database.write() as session:
         try:
-            return _launched(session, office, plan, principal, now)
+            return _launched(session, sender, plan, principal, now)
         finally:
             take_back(session)
 
 
-def _launched(session: Session, office: Office, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime) -> Preview:
+def _launched(session: Session, sender: Sender, plan: RoundPlan, principal: PrincipalPlan, now: dt.datetime) -> Preview:
     is_new = begin_launch(session, plan, now).created
     for linked in plan.linked:
-        launch_cases(session, office, linked, [each for each in linked.principals if each.code == principal.code], now)
-    launch_cases(session, office, plan, [principal], now)
+        launch_cases(session, sender, linked, [each for each in linked.principals if each.code == principal.code], now)
+    launch_cases(session, sender, plan, [principal], now)
     query = select(Letter.content).where(Letter.case_id == case_id(plan.slug, principal.code)).order_by(Letter.id)
     return Preview(is_new, session.scalar(query.limit(1)) or b"")
 

@@ -31,7 +31,7 @@ from models.vocabulary import LetterKind
 from notifications.briefs import OtherRound
 from notifications.delivery.outbox import enqueue
 from notifications.letters.base import AnyLetter, CaseLetter
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.chase import CHASE_KINDS, due_of, moments, next_of
 from rules.ladder.moment import ADVANCE, LastMeetings, Moment
 from rules.route.progress import case_progress
@@ -49,7 +49,7 @@ _HELD = _DUE_AT.with_for_update(of=Case, key_share=True, skip_locked=True)
 _FIRST = select(Case.principal_code).where(*_DUE).order_by(Case.chase_at).limit(bindparam("most", type_=Integer))
 _FIRST_HELD = _HELD.where(Case.principal_code.in_(_FIRST))
 
-SendOfRound = Callable[[Session, Office, str, dt.datetime], int]
+SendOfRound = Callable[[Session, Sender, str, dt.datetime], int]
 
 DIGEST = "det finns något nytt att berätta"
 WEEKLY = "veckobrev till systemledningen"
@@ -90,24 +90,24 @@ class SweepResult:
 FAULT = SweepResult(faults=1)
 
 
-def sweep(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+def sweep(database: Database, sender: Sender, now: dt.datetime) -> SweepResult:
     """Write every letter that is due, batch by batch, each batch in a transaction of its own. Raises StorageFault."""
     began = time.perf_counter()
-    open_waiting(database, office, now)
-    found = _everything_due(database, office, now)
+    open_waiting(database, sender, now)
+    found = _everything_due(database, sender, now)
     ms = round((time.perf_counter() - began) * 1000)
     note("sweep", principals=found.looked_at, letters=found.letters, digests=found.digests, faults=found.faults, ms=ms)
     return found
 
 
-def _everything_due(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+def _everything_due(database: Database, sender: Sender, now: dt.datetime) -> SweepResult:
     total = SweepResult()
     while _is_anybody_due(database, now):
-        found = _some(database, office, now)
+        found = _some(database, sender, now)
         total += found
         if found.looked_at + found.faults < BATCH:
             break
-    return total + _digests(database, office, now)
+    return total + _digests(database, sender, now)
 
 
 def _is_anybody_due(database: Database, now: dt.datetime) -> bool:
@@ -116,24 +116,24 @@ def _is_anybody_due(database: Database, now: dt.datetime) -> bool:
         return bool(_ANYBODY_DUE.run(session, {"now": now}).fetchone()[0])
 
 
-def _some(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+def _some(database: Database, sender: Sender, now: dt.datetime) -> SweepResult:
     """One batch; when something in it can't be read or written, one principal at a time."""
     try:
         with database.write() as session:
-            return _chase(session, office, due_now(session, now, BATCH), now)
+            return _chase(session, sender, due_now(session, now, BATCH), now)
     except StorageFault:
         raise
     except Exception:
         log.exception("a batch of reminders could not be written; trying one principal at a time")
     with database.read() as session:
         case_ids = session.scalars(_DUE_AT.with_only_columns(Case.id).limit(BATCH), {"now": now}).all()
-    return sum((_one(database, office, case_id, now) for case_id in case_ids), SweepResult())
+    return sum((_one(database, sender, case_id, now) for case_id in case_ids), SweepResult())
 
 
-def _one(database: Database, office: Office, case_id: str, now: dt.datetime) -> SweepResult:
+def _one(database: Database, sender: Sender, case_id: str, now: dt.datetime) -> SweepResult:
     try:
         with database.write() as session:
-            return _chase(session, office, due_now(session, now, case_id=case_id), now)
+            return _chase(session, sender, due_now(session, now, case_id=case_id), now)
     except StorageFault:
         raise
     except Exception:
@@ -143,23 +143,23 @@ def _one(database: Database, office: Office, case_id: str, now: dt.datetime) -> 
     return FAULT
 
 
-def _chase(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> SweepResult:
-    letters = chase_batch(session, office, batch, now)
+def _chase(session: Session, sender: Sender, batch: Sequence[Due], now: dt.datetime) -> SweepResult:
+    letters = chase_batch(session, sender, batch, now)
     session.flush()
     crash_point("sweep.commit")
     return SweepResult(looked_at=len(batch), letters=letters)
 
 
-def _digests(database: Database, office: Office, now: dt.datetime) -> SweepResult:
+def _digests(database: Database, sender: Sender, now: dt.datetime) -> SweepResult:
     with database.read() as session:
         due = [(send_digest, slug) for slug in digests_due(session, now)]
         due += [(send_weekly, slug) for slug in weeklies_due(session, now)]
-    return sum((_of_round(database, office, send, slug, now) for send, slug in due), SweepResult())
+    return sum((_of_round(database, sender, send, slug, now) for send, slug in due), SweepResult())
 
 
-def _of_round(database: Database, office: Office, send: SendOfRound, slug: str, now: dt.datetime) -> SweepResult:
+def _of_round(database: Database, sender: Sender, send: SendOfRound, slug: str, now: dt.datetime) -> SweepResult:
     try:
-        return SweepResult(digests=database.act(lambda session: send(session, office, slug, now)))
+        return SweepResult(digests=database.act(lambda session: send(session, sender, slug, now)))
     except StorageFault:
         raise
     except Exception:
@@ -196,15 +196,15 @@ def _due(row: Row[Case, Round], handlings: Sequence[Handling], now: dt.datetime)
     return Due(case, round_, facts, due_of(coming, case.chased_at, now), next_of(coming, now))
 
 
-def chase_batch(session: Session, office: Office, batch: Sequence[Due], now: dt.datetime) -> int:
+def chase_batch(session: Session, sender: Sender, batch: Sequence[Due], now: dt.datetime) -> int:
     """Write the letters these principals are due and move their moments on; how many were written."""
     written: list[tuple[Due, AnyLetter]] = []
-    links = owner_links(session, office, [due.case for due in batch if due.chase and due.chase.steps], now)
+    links = owner_links(session, sender, [due.case for due in batch if due.chase and due.chase.steps], now)
     for due in batch:
         written += [(due, letter) for letter in _letters(due, now, links.get(due.case.id, {}))]
         due.case.chased_at = now
         due.case.chase_at = due.next_at
-    return enqueue(session, office, list(_collected(written, now)), now)
+    return enqueue(session, sender, list(_collected(written, now)), now)
 
 
 def _collected(written: Sequence[tuple[Due, AnyLetter]], now: dt.datetime) -> Iterator[AnyLetter]:
@@ -281,24 +281,24 @@ class Pending:
     beside: tuple[Beside, ...] = ()
 
 
-def would_send(database: Database, office: Office, now: dt.datetime) -> list[Pending]:
+def would_send(database: Database, sender: Sender, now: dt.datetime) -> list[Pending]:
     """The letters a sweep at `now` (UTC) would write: it is done by the real acts, and all taken back."""
     with database.write() as session:
         try:
-            return _written(session, office, now)
+            return _written(session, sender, now)
         finally:
             take_back(session)
 
 
-def _written(session: Session, office: Office, now: dt.datetime) -> list[Pending]:
+def _written(session: Session, sender: Sender, now: dt.datetime) -> list[Pending]:
     last = session.scalar(select(func.max(Letter.id))) or 0
     due = due_now(session, now)
-    chase_batch(session, office, due, now)
+    chase_batch(session, sender, due, now)
     session.flush()
     for slug in digests_due(session, now):
-        send_digest(session, office, slug, now)
+        send_digest(session, sender, slug, now)
     for slug in weeklies_due(session, now):
-        send_weekly(session, office, slug, now)
+        send_weekly(session, sender, slug, now)
     rows = session.scalars(select(Letter).where(Letter.id > last).order_by(Letter.id)).all()
     return _pending_all(rows, due, now)
 

@@ -38,7 +38,7 @@ class RoundCard:
 
 @dataclass(frozen=True, slots=True)
 class ClosedRound:
-    """One that is closed, and how it went, in the reader's language."""
+    """One that is closed, and how it went, in the asked language."""
 
     round: Round
     outcome: str

@@ -378,7 +378,7 @@ def decided_so_far(view: RoundView, language: str) -> str:
 
 
 def outcome_in(session: Session, round_: Round, language: str, now: dt.datetime) -> str:
-    """A closed round's outcome in the reader's language: as it was written down at closing, or said anew."""
+    """A closed round's outcome in the asked language: as it was written down at closing, or said anew."""
     if language == round_.language:
         return round_.outcome
     return outcome_so_far(round_view(session, round_.slug, now), language)

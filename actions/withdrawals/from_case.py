@@ -27,7 +27,7 @@ from models.tables import Event, ExtensionRequest, Link, Question, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, RoundState
 from notifications.delivery.recall import Hearers, stop_letters_about
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.plan import days_removed
 from rules.route.transitions import check_round_move
 from rules.wording.effect_wording import rule_line, rule_sentence
@@ -81,7 +81,7 @@ class Taken:
 
 def withdraw(
     session: Session,
-    office: Office,
+    sender: Sender,
     case_id: str,
     number: int,
     reason: str,
@@ -103,15 +103,15 @@ def withdraw(
     chosen = chosen_too(session, case, event, also)
     if event.kind is EventKind.REVIEWED:
         here = ToldToo(case, round_, event, may_go=True)
-        return _withdraw_reviews(session, office, [here, *chosen], reason, said, now)
+        return _withdraw_reviews(session, sender, [here, *chosen], reason, said, now)
     is_shared = event.kind in SHARED or len(chosen) < len(told_too(session, case, event))
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
     others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
     taken = [first, *(_beside(session, first, reason, said, now) if _moved_everywhere(event) else others)]
-    tell(session, office, taken, event, reason, now)
+    tell(session, sender, taken, event, reason, now)
     moved = [each.work.round for each in taken if each.rule_moved]
-    tell_rules_back(session, office, moved, event, told_cases(taken), reason, now)
+    tell_rules_back(session, sender, moved, event, told_cases(taken), reason, now)
     return Recorded(first.number)
 
 
@@ -125,7 +125,7 @@ def _take(session: Session, told: ToldToo, reason: str, said: Said, now: dt.date
 
 
 def _withdraw_reviews(
-    session: Session, office: Office, taken: Sequence[ToldToo], reason: str, said: Said, now: dt.datetime
+    session: Session, sender: Sender, taken: Sequence[ToldToo], reason: str, said: Said, now: dt.datetime
 ) -> Recorded:
     """What befell a decision, taken back in the cases, the first as the form's own: each mailbox has one receipt that
     names all of its rounds, whoever does it a copy of the first, and each coordinator one letter that names all."""
@@ -139,7 +139,7 @@ def _withdraw_reviews(
         alike = replace(own, also=tuple(other.round.title for other in others))
         told = alike if each is first else said.beside(first.case.id)
         form = ToldForm(key, tuple(title for title in titles if title != each.round.title))
-        return withdraw_review(session, office, each.case.id, each.event.told["review"], reason, told, now, form)
+        return withdraw_review(session, sender, each.case.id, each.event.told["review"], reason, told, now, form)
 
     recorded = take(taken[0])
     in_each(taken[1:], take)
@@ -200,14 +200,14 @@ def withdrawal(event: Event, reason: str) -> dict[str, Any]:
     return {"event": event.number, "kind": event.kind.value, "withdrawn": event.told, "reason": reason.strip()}
 
 
-def tell(session: Session, office: Office, taken: Sequence[Taken], event: Event, reason: str, now: dt.datetime) -> None:
+def tell(session: Session, sender: Sender, taken: Sequence[Taken], event: Event, reason: str, now: dt.datetime) -> None:
     """Write to each registrar and to whoever had asked for or been given what is taken back, if they heard of it: one
     letter to each about all they had heard of in the principal's cases with the same mailbox. `event` is
     the line that was pointed at."""
     ids = {each.work.case.id for each in taken}
-    unheard = tell_the_rest(session, office, event, ids, now) if event.kind in SHARED else frozenset()
+    unheard = tell_the_rest(session, sender, event, ids, now) if event.kind in SHARED else frozenset()
     for group in by_registrar((each.work.case, each) for each in taken if each.is_told):
-        _tell_together(session, office, group, unheard, reason, now)
+        _tell_together(session, sender, group, unheard, reason, now)
 
 
 def told_cases(taken: Sequence[Taken]) -> AbstractSet[str]:
@@ -216,19 +216,19 @@ def told_cases(taken: Sequence[Taken]) -> AbstractSet[str]:
 
 
 def _tell_together(
-    session: Session, office: Office, taken: Sequence[Taken], stopped: Hearers, reason: str, now: dt.datetime
+    session: Session, sender: Sender, taken: Sequence[Taken], stopped: Hearers, reason: str, now: dt.datetime
 ) -> None:
-    """To the readers of one principal's mailbox; `stopped` may hold others who heard of nothing."""
+    """To those who read one principal's mailbox; `stopped` may hold others who heard of nothing."""
     code = taken[0].work.case.principal_code
     unheard = {address for whose, address in stopped if whose == code}
     unheard |= {address.casefold() for each in taken for address in each.unheard}
-    for address, link_id, heard in by_mailbox((each, _readers(session, each)) for each in taken):
+    for address, link_id, heard in by_mailbox((each, _recipients(session, each)) for each in taken):
         if heard[0].is_from_link or address.casefold() not in unheard:
-            _tell_of(session, office, heard, {address: link_id}, reason, now)
+            _tell_of(session, sender, heard, {address: link_id}, reason, now)
 
 
 def _tell_of(
-    session: Session, office: Office, taken: Sequence[Taken], to: Mapping[str, str], reason: str, now: dt.datetime
+    session: Session, sender: Sender, taken: Sequence[Taken], to: Mapping[str, str], reason: str, now: dt.datetime
 ) -> None:
     first, *others = taken
     language = first.work.case.language
@@ -240,10 +240,10 @@ def _tell_of(
         removed={each.work.case.id: each.removed for each in taken},
         told={each.work.case.id: each.told_beside(first, language) for each in others},
     )
-    send_changed(session, office, first.work, change, to, now, [each.work for each in others])
+    send_changed(session, sender, first.work, change, to, now, [each.work for each in others])
 
 
-def _readers(session: Session, taken: Taken) -> dict[str, str]:
+def _recipients(session: Session, taken: Taken) -> dict[str, str]:
     """Whoever is to hear, with the link that stands in their letter."""
     work, event, asker = taken.work, taken.event, _asker(session, taken.event)
     others = [asker.email if asker else "", *event.told.get("addresses", ())]

@@ -24,7 +24,7 @@ from models.phrases import Phrase
 from models.reads import family_reads, locked_reads, lookup
 from models.tables import Document, Event, Round
 from models.vocabulary import WRITTEN, EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.changing.telling import Field, Row, Told, told_of_field, told_of_file, told_of_wording
 from rules.changing.wording import has_begun
 from rules.route.transitions import ROUND_MOVES, check_round_move
@@ -49,7 +49,7 @@ class Taking:
     """An event of a round about to be taken back, with why and by whom."""
 
     session: Session
-    office: Office
+    sender: Sender
     round: Round
     event: Event
     reason: str
@@ -58,7 +58,7 @@ class Taking:
 
 
 def withdraw_from_round(
-    session: Session, office: Office, slug: str, number: int, reason: str, said: Said, now: dt.datetime
+    session: Session, sender: Sender, slug: str, number: int, reason: str, said: Said, now: dt.datetime
 ) -> Recorded:
     """Take back the round's own event with that number; each principal that had heard of it hears once.
 
@@ -72,7 +72,7 @@ def withdraw_from_round(
     check_round_move(round_.state, EventKind.WITHDRAWN)
     event = Record.of(session, slug).to_take_back(number, reason)
     check_round_move(round_.state, event.kind)
-    taking = Taking(session, office, round_, event, reason, said, now)
+    taking = Taking(session, sender, round_, event, reason, said, now)
     UNDO[event.kind](taking)
     happening = NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, reason))
     return Recorded(record_event(session, round_, happening, now).number)
@@ -92,7 +92,7 @@ def _extension(taking: Taking) -> None:
         taken = _from_cases(taking, round_, EventKind.EXTENDED)
         found += [replace(each, rule_moved=has_moved) for each in taken]
         _move_back(taking, round_, event)
-    tell(taking.session, taking.office, found, taking.event, taking.reason, taking.now)
+    tell(taking.session, taking.sender, found, taking.event, taking.reason, taking.now)
     _tell_rules(taking, moved, told_cases(found))
 
 
@@ -122,7 +122,7 @@ def _from_cases(taking: Taking, round_: Round, kind: EventKind) -> Sequence[Take
 def _written(taking: Taking) -> None:
     """What was written to several of the round's principals at once."""
     taken = _from_cases(taking, taking.round, taking.event.kind)
-    tell(taking.session, taking.office, taken, taking.event, taking.reason, taking.now)
+    tell(taking.session, taking.sender, taken, taking.event, taking.reason, taking.now)
 
 
 def _move_back(taking: Taking, round_: Round, event: Event) -> None:
@@ -141,10 +141,10 @@ def _effect(taking: Taking) -> None:
 
 
 def _tell_rules(taking: Taking, rounds: Sequence[Round], told: Collection[str] = ()) -> None:
-    tell_rules_back(taking.session, taking.office, rounds, taking.event, told, taking.reason, taking.now)
+    tell_rules_back(taking.session, taking.sender, rounds, taking.event, told, taking.reason, taking.now)
 
 
-def _reader_link(taking: Taking) -> None:
+def _read_only_link(taking: Taking) -> None:
     mark_revoked(taking.session, taking.event.told["link"], taking.now)
 
 
@@ -156,7 +156,7 @@ def _changed(taking: Taking) -> None:
     """In the round, and where the same act changed it in those of its family that go on."""
     found = [(round_, event) for round_, event in _same_act(taking) if round_.state in CHANGEABLE]
     changes = [
-        (Changing(taking.session, taking.office, round_.slug, taking.said, taking.now), event)
+        (Changing(taking.session, taking.sender, round_.slug, taking.said, taking.now), event)
         for round_, event in found
     ]
     take_back_changes(changes, taking.reason)
@@ -176,7 +176,7 @@ UNDO: Final[Mapping[EventKind, Callable[[Taking], None]]] = {
     EventKind.EXTENDED: _extension,
     **dict.fromkeys(WRITTEN, _written),
     EventKind.EFFECT_MOVED: _effect,
-    EventKind.READER_LINK_MADE: _reader_link,
+    EventKind.READ_ONLY_LINK_MADE: _read_only_link,
     EventKind.LINK_REVOKED: _revoked,
     **dict.fromkeys((EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED), _changed),
 }

@@ -11,36 +11,36 @@ from sqlalchemy.orm import Session
 from actions.casework import look_at_case
 from actions.coordination.extensions import Granted
 from actions.coordination.round_days import tell_rules
-from actions.letters.addressing import Readers
+from actions.letters.addressing import Recipients
 from actions.letters.change_letters import TimeGiven, send_declined, send_extensions
 from actions.withdrawals.told import Record
 from models.reads import family_reads, lookup
 from models.tables import Case, Event, Extension, ExtensionRequest, Round
 from models.vocabulary import EventKind, LetterKind
 from notifications.delivery.recall import Hearers, stop_letters_of_act
-from notifications.office import Office
+from notifications.sender import Sender
 
 SHARED: Final = {
     EventKind.EXTENDED: LetterKind.EXTENSION,
     EventKind.EXTENSION_DECLINED: LetterKind.EXTENSION_DECLINED,
 }
 
-Rest = Callable[[Session, Office, Sequence[Event], Hearers, dt.datetime], None]
+Rest = Callable[[Session, Sender, Sequence[Event], Hearers, dt.datetime], None]
 
 
-def tell_the_rest(session: Session, office: Office, event: Event, taken: Collection[str], now: dt.datetime) -> Hearers:
+def tell_the_rest(session: Session, sender: Sender, event: Event, taken: Collection[str], now: dt.datetime) -> Hearers:
     """Stop the letters about an act that has been taken back in the cases with those ids, and write anew to their
-    readers about the others; whom the stopped ones would have gone to. The event's kind is one of the shared."""
+    recipients about the others; whom the stopped ones would have gone to. The event's kind is one of the shared."""
     cases = _cases_of_act(session, event)
     unheard = stop_letters_of_act(session, cases, SHARED[event.kind], event.at, now)
     if unheard and (rest := _standing(session, cases, event, taken)):
-        _WRITE[event.kind](session, office, rest, unheard, now)
+        _WRITE[event.kind](session, sender, rest, unheard, now)
     return unheard
 
 
 def tell_rules_back(
     session: Session,
-    office: Office,
+    sender: Sender,
     rounds: Sequence[Round],
     event: Event,
     told: Collection[str],
@@ -55,8 +55,8 @@ def tell_rules_back(
     cases = select(Case.id).join(Round).where(family_reads.in_family(main))
     unheard = stop_letters_of_act(session, cases, LetterKind.CHANGED, event.at, now)
     for reason_then, alike in _moved_still(session, main, rounds, event.at).items():
-        tell_rules(session, office, alike, (), reason_then, event.at, _anew(unheard, now))
-    tell_rules(session, office, rounds, told, reason, now, Readers(but=unheard))
+        tell_rules(session, sender, alike, (), reason_then, event.at, _anew(unheard, now))
+    tell_rules(session, sender, rounds, told, reason, now, Recipients(but=unheard))
 
 
 def _moved_still(session: Session, main: str, back: Sequence[Round], at: dt.datetime) -> Mapping[str, Sequence[Round]]:
@@ -85,15 +85,15 @@ def _standing(session: Session, cases: Select[str], event: Event, taken: Collect
     return [each for each in others if each.number not in Record.of(session, each.chain).gone]
 
 
-def _anew(unheard: Hearers, now: dt.datetime) -> Readers:
+def _anew(unheard: Hearers, now: dt.datetime) -> Recipients:
     """To those alone, as a letter of its own: the one it takes the place of keeps its key."""
-    return Readers(only=unheard, occasion=f"-{now.isoformat()}")
+    return Recipients(only=unheard, occasion=f"-{now.isoformat()}")
 
 
-def _extended(session: Session, office: Office, rest: Sequence[Event], unheard: Hearers, now: dt.datetime) -> None:
+def _extended(session: Session, sender: Sender, rest: Sequence[Event], unheard: Hearers, now: dt.datetime) -> None:
     given = [_given(session, each, now) for each in rest]
     told = [each for each in given if Granted(each.work, each.extension, each.request).is_told]
-    send_extensions(session, office, told, rest[0].at, _anew(unheard, now))
+    send_extensions(session, sender, told, rest[0].at, _anew(unheard, now))
 
 
 def _given(session: Session, event: Event, now: dt.datetime) -> TimeGiven:
@@ -108,10 +108,10 @@ def _given(session: Session, event: Event, now: dt.datetime) -> TimeGiven:
     )
 
 
-def _declined(session: Session, office: Office, rest: Sequence[Event], unheard: Hearers, now: dt.datetime) -> None:
+def _declined(session: Session, sender: Sender, rest: Sequence[Event], unheard: Hearers, now: dt.datetime) -> None:
     found = [(look_at_case(session, each.chain, now), _request(session, each)) for each in rest]
     declined = [(work, request) for work, request in found if request]
-    send_declined(session, office, declined, rest[0].at, _anew(unheard, now))
+    send_declined(session, sender, declined, rest[0].at, _anew(unheard, now))
 
 
 def _request(session: Session, event: Event) -> ExtensionRequest | None:

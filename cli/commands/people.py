@@ -21,7 +21,7 @@ OfOffice = Annotated[
 def link(
     slug: Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn.")] = "",
     code: Annotated[str, typer.Argument(metavar="[KOD]", help="Huvudmannens kod; se rundan registry.")] = "",
-    reader: Annotated[bool, typer.Option("--reader", help="Rundans läslänk, för systemledningen.")] = False,
+    read_only: Annotated[bool, typer.Option("--reader", help="Rundans läslänk, för systemledningen.")] = False,
     coordinator: Annotated[
         str, typer.Option("--coordinator", metavar="ADRESS", help="Samordnarens engångslänk till konsolen.")
     ] = "",
@@ -34,7 +34,7 @@ def link(
     """
     from cli.links import link
 
-    return link(slug, code, reader, coordinator, as_json)
+    return link(slug, code, read_only, coordinator, as_json)
 
 
 @people.callback()

@@ -1,4 +1,4 @@
-"""What a command works on: this installation's database, office and clock. Only some commands may make one."""
+"""What a command works on: this installation's database, sender and clock. Only some commands may make one."""
 
 import datetime as dt
 from collections.abc import Callable, Iterator
@@ -20,7 +20,7 @@ from models.phrases import Phrase
 from models.tables.schema import Schema, migrate, schema_of
 from models.values import Reporter
 from models.vocabulary import Channel
-from notifications.office import Office
+from notifications.sender import Sender
 
 OPERATOR = Said(Reporter("kommandoraden", "samordnare"), Channel.SYSTEM)
 
@@ -59,12 +59,12 @@ class Installation:
     may_make_secret: bool = field(default=False, kw_only=True)
 
     @property
-    def office(self) -> Office:
+    def sender(self) -> Sender:
         """The sender of its letters. Raises NoInstallation where there is no secret and none may be made."""
         secret = self.settings.secret.get_secret_value() or self.settings.secret_file.exists()
         if not (secret or self.may_make_secret):
             raise NoInstallation(Phrase(KEY_MISSING, file=self.settings.secret_file))
-        return Office.of(self.settings)
+        return Sender.of(self.settings)
 
     @property
     def now(self) -> dt.datetime:

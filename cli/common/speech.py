@@ -1,4 +1,4 @@
-"""What the command says: in the reader's language, as text or as JSON, with or without a terminal."""
+"""What the command says: in the user's language, as text or as JSON, with or without a terminal."""
 
 import json
 import os
@@ -57,7 +57,7 @@ def language() -> Language:
 
 
 def in_words(text: str, /, **parts: object) -> str:
-    """A Swedish source sentence in the reader's language, with its parts filled in."""
+    """A Swedish source sentence in the user's language, with its parts filled in."""
     return said_in(Phrase(text, **parts) if parts else text, language())
 
 

@@ -1,4 +1,4 @@
-"""Help and usage errors in the reader's language, every other error as one sentence, and the exit codes."""
+"""Help and usage errors in the user's language, every other error as one sentence, and the exit codes."""
 
 import os
 import re
@@ -37,7 +37,7 @@ def place(word: str) -> Path:
 
 
 class Command(TyperCommand):
-    """One command whose help is in the reader's language."""
+    """One command whose help is in the user's language."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
@@ -45,7 +45,7 @@ class Command(TyperCommand):
 
 
 class Commands(TyperGroup):
-    """Commands whose help is in the reader's language; the outermost one answers for every error."""
+    """Commands whose help is in the user's language; the outermost one answers for every error."""
 
     def get_help(self, ctx: Any) -> str:
         """The help text."""
@@ -60,7 +60,7 @@ class Commands(TyperGroup):
         except (KeyboardInterrupt, typer.Abort):
             code = FAILED
         except BrokenPipeError:
-            code = _reader_gone()
+            code = _pipe_closed()
         except Exception as error:
             code = _failed(error)
         sys.exit(code or DONE)
@@ -138,7 +138,7 @@ def _failed(error: Exception) -> int:
     return failed(error)
 
 
-def _reader_gone() -> int:
+def _pipe_closed() -> int:
     """Whoever read our output (`head`) has seen enough; nothing is left to flush at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return DONE

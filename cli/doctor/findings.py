@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from kit.clock import local
 from kit.errors import Fault
+from models.files.limits import MEGABYTE
 from models.phrases import Phrase
 from models.tables.schema import Schema
 from models.vocabulary import Word
-from rules.condition import FULL, LOW, MEGABYTE
+from rules.condition import FULL, LOW
 
 FIRST_YEAR, LAST_YEAR = 2025, 2100
 CLOCKS_DIFFER = dt.timedelta(seconds=5)

@@ -37,7 +37,7 @@ from kit.settings import Settings
 from models.phrases import Phrase
 from models.tables.schema import Schema, revision_of, schema_of
 from notifications.delivery.relay import Relay, Unreachable
-from notifications.office import Office
+from notifications.sender import Sender
 from web.entry.openid.issuer import Issuer, IssuerSilent, TokenRefused
 
 PATIENCE = 5.0  # seconds for Prefect's answer
@@ -102,7 +102,7 @@ def relay(settings: Settings) -> Iterator[Finding]:
         yield well("relay", OWN_MAILBOX)
         return
     yield _relay(settings)
-    domain = Office(settings.url, settings.sender, b"").domain
+    domain = Sender(settings.url, settings.sender, b"").domain
     if is_reserved(domain):
         yield caution("sender", SENDER_RESERVED, domain=domain)
     elif not _is_known(domain):
@@ -164,7 +164,7 @@ def _moment_of(database: Database) -> dt.datetime:
 def _relay(settings: Settings) -> Finding:
     where = {"host": settings.smtp_host, "port": settings.smtp_port}
     try:
-        asyncio.run(_knock(Relay.of(settings, Office(settings.url, settings.sender, b""))))
+        asyncio.run(_knock(Relay.of(settings, Sender(settings.url, settings.sender, b""))))
     except Unreachable as why:
         trouble = why.trouble
         return fault("relay", RELAY_SILENT, **where, what=Phrase(trouble.fault.label), said=trouble.said)

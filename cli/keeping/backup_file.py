@@ -16,7 +16,7 @@ from pydantic import BaseModel, ValidationError
 from kit.errors import Fault, FaultyInput, NotFound
 from models.phrases import Phrase
 
-MEGABYTE = 1 << 20
+CHUNK = 1 << 20  # bytes
 LIST = "contents.json"  # first in the file
 
 NO_FILE = "Filen {file} finns inte."
@@ -183,7 +183,7 @@ def _written(file: IO[bytes], to: Path) -> str:
 
 def _digest(file: IO[bytes]) -> str:
     digest = hashlib.sha256()
-    while part := file.read(MEGABYTE):
+    while part := file.read(CHUNK):
         digest.update(part)
     return digest.hexdigest()
 

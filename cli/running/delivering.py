@@ -25,7 +25,7 @@ def deliver() -> None:
 def delivery_of(here: Installation, *, poll: float = POLL) -> Delivery:
     """This installation's delivery, with a heartbeat for people to see; `poll` in seconds."""
     beats, hears = partial(_beat, here.database), partial(_hear, here.database)
-    return Delivery(here.database, here.office, here.settings, here.clock, beat=beats, hear=hears, poll=poll)
+    return Delivery(here.database, here.sender, here.settings, here.clock, beat=beats, hear=hears, poll=poll)
 
 
 def _beat(database: Database, now: dt.datetime) -> None:

@@ -39,7 +39,7 @@ def _launch(here: Installation) -> None:
             say("Demonstrationen fortsätter där den slutade.")
             return
     plan = load_plan(here.settings.data / ROUND, county_for(here.settings).county, here.today)
-    launch(here.database, here.office, plan, here.now, "Demonstrationen")
+    launch(here.database, here.sender, plan, here.now, "Demonstrationen")
     say(
         "{title} är startad. Inbjudan går till {principals}.",
         title=plan.title,
@@ -63,5 +63,5 @@ def _greet(here: Installation) -> None:
 def _sign_in(here: Installation) -> str:
     with here.database.write() as session:
         contact = lookup.rounds(session)[0].contacts[0]["email"]
-        link = sign_in_link(session, here.office, "", contact, here.now)
-    return f"{here.office.base_url}/sign-in/{token(here.office.secret, link.id)}"
+        link = sign_in_link(session, here.sender, "", contact, here.now)
+    return f"{here.sender.base_url}/sign-in/{token(here.sender.secret, link.id)}"

@@ -44,7 +44,7 @@ def own_doors(settings: Settings) -> Iterator[Doors]:
 def listen(host: str, port: int, name: str) -> socket.socket:
     """A listening socket; callers wait in its queue until somebody serves it. Raises PortTaken, RundanError.
 
-    `name` is what the reader sets to choose another port.
+    `name` is what the operator sets to choose another port.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # asyncio sends at once only through what says that it is TCP: else a page's text waits some 40 ms behind its head

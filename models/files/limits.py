@@ -1,4 +1,4 @@
-"""How much is read of what anybody may have made: no reader takes more, goes deeper, counts further or goes on longer.
+"""How much is read of what anybody may have made: no parser takes more, goes deeper, counts further or goes on longer.
 
 A real file stays far below. What goes past a limit is said as a fault, never as an exception
 (tests/models/test_limits.py).
@@ -7,7 +7,7 @@ A real file stays far below. What goes past a limit is said as a fault, never as
 from dataclasses import dataclass
 from typing import Final
 
-MEGABYTE: Final = 1024 * 1024
+MEGABYTE: Final = 1_000_000  # bytes, as files are told of and as they are limited
 
 FORM_SECONDS: Final = 15.0  # what looking at all the PDFs of one form may take
 

@@ -22,7 +22,7 @@ _ORDER: Final = tuple(dict.fromkeys((*_BEFORE, *_BEFORE_WHEN, *Asked.model_field
 
 
 class _Writer(Emitter, Serializer, SafeRepresenter, BaseResolver):
-    """Every value is text to our reader, so that days and numbers need no quotation marks; nothing is a reference."""
+    """Every value is text to our parser, so that days and numbers need no quotation marks; nothing is a reference."""
 
     def __init__(self, stream: Any, **how: Any) -> None:
         Emitter.__init__(self, stream, width=WIDTH, allow_unicode=True)

@@ -165,18 +165,18 @@ def source_of(data: bytes, path: Path) -> Source:
 
 def parse_source(text: str, path: Path, limit: Limit = YAML) -> Source:
     """The text's fields with their lines; `path` is where it comes from."""
-    reader = _Reader(limit)
+    parser = _Parser(limit)
     try:
-        fields = reader.document(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
+        fields = parser.document(iter(yaml.parse(text, Loader=yaml.CSafeLoader)))
     except yaml.YAMLError as error:
-        return Source(path, faults=(*reader.faults, _syntax_fault(error, text.splitlines())))
+        return Source(path, faults=(*parser.faults, _syntax_fault(error, text.splitlines())))
     if not isinstance(fields, Fields):
-        reader.faults.append(Fault("", NO_FIELDS, line=1))
+        parser.faults.append(Fault("", NO_FIELDS, line=1))
         fields = Fields()
-    return Source(path, fields, tuple(reader.faults), reader.count)
+    return Source(path, fields, tuple(parser.faults), parser.count)
 
 
-class _Reader:
+class _Parser:
     """Turns PyYAML's events into fields and points. Nothing is expanded, so that no file is larger than it looks."""
 
     def __init__(self, limit: Limit) -> None:

@@ -240,9 +240,9 @@ def links_of_cases(session: Session, case_ids: Sequence[str]) -> Sequence[Link]:
     return session.scalars(select(Link).where(Link.case_id.in_(case_ids)).order_by(Link.created_at)).all()
 
 
-def reader_links(session: Session, slug: str) -> Sequence[Link]:
+def read_only_links(session: Session, slug: str) -> Sequence[Link]:
     """A round's read-only links that still open, oldest first."""
-    query = select(Link).where(Link.round_slug == slug, Link.kind == LinkKind.READER, Link.revoked_at.is_(None))
+    query = select(Link).where(Link.round_slug == slug, Link.kind == LinkKind.READ_ONLY, Link.revoked_at.is_(None))
     return session.scalars(query.order_by(Link.created_at)).all()
 
 

@@ -1,4 +1,4 @@
-"""What an event holds: its form has a version, and one reader brings every version there has been to today's."""
+"""What an event holds: its form has a version, and one parser brings every version there has been to today's."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping

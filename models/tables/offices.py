@@ -9,10 +9,7 @@ from models.tables.base import Base
 
 
 class OfficeRow(Base):
-    """One office, most often a county's. `version` counts the changes of its registry; 0 before it holds anything.
-
-    `notifications.office.Office` is something else: the sender of letters, with its secret.
-    """
+    """One office, most often a county's. `version` counts the changes of its registry; 0 before it holds anything."""
 
     __tablename__ = "offices"
 

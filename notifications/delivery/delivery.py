@@ -29,7 +29,7 @@ from notifications.delivery.relay import Relay
 from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
 from notifications.delivery.sent_files import IncompleteLetter, bytes_of_files, without_files
 from notifications.links import fill
-from notifications.office import Office
+from notifications.sender import Sender
 
 CLAIM = 200
 POLL = 0.3  # seconds
@@ -67,7 +67,7 @@ class Delivery:
     def __init__(
         self,
         database: Database,
-        office: Office,
+        sender: Sender,
         settings: Settings,
         clock: Clock,
         beat: Callable[[dt.datetime], None] | None = None,
@@ -75,7 +75,7 @@ class Delivery:
         poll: float = POLL,
     ) -> None:
         self._database = database
-        self._office = office
+        self._sender = sender
         self._settings = settings
         self._clock = clock
         self._beat = beat
@@ -106,7 +106,7 @@ class Delivery:
         self._wake = asyncio.Event()
         self._ledger = Ledger(self._folder, self._worker)
         self._carriers = Carriers(
-            Relay.of(self._settings, self._office),
+            Relay.of(self._settings, self._sender),
             self._settings.smtp_connections,
             self._filled,
             self._note,
@@ -193,7 +193,7 @@ class Delivery:
         return await asyncio.shield(thread)
 
     def _filled(self, content: bytes) -> bytes:
-        return with_files(fill(content, self._office.secret), self._files)
+        return with_files(fill(content, self._sender.secret), self._files)
 
     def _settle_and_claim(self, results: list[Result], room: int) -> list[Claimed]:
         now = self._clock.now()

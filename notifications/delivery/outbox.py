@@ -22,7 +22,7 @@ from notifications.delivery.recall import without_revoked
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
 from notifications.delivery.tongues import with_tongues
 from notifications.letters.base import AnyLetter
-from notifications.office import Office
+from notifications.sender import Sender
 
 log = logging.getLogger("rundan.outbox")
 BATCH = 1000
@@ -48,14 +48,14 @@ _SETTLE = (
 )
 
 
-def enqueue(session: Session, office: Office, letters: Sequence[AnyLetter], now: dt.datetime) -> int:
+def enqueue(session: Session, sender: Sender, letters: Sequence[AnyLetter], now: dt.datetime) -> int:
     """Write the letters in the caller's transaction. Returns how many were new; a key already there is left alone.
 
     A letter to an address that can't be used, or that can't be put into words, is kept as failed: it shows among the
     undelivered, and stops nothing else. None carries a revoked link.
     """
     new = 0
-    writer = Writer(office, now)
+    writer = Writer(sender, now)
     insert = _insert(session.get_bind().dialect.name)
     for start in range(0, len(letters), BATCH):
         batch = with_tongues(session, without_revoked(session, letters[start : start + BATCH]))

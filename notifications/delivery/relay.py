@@ -17,7 +17,7 @@ from notifications.delivery.connection import Connection
 from notifications.delivery.pipeline import CLOSING, Pipeline
 from notifications.delivery.results import RelayTrouble
 from notifications.delivery.verdict import about_us
-from notifications.office import Office
+from notifications.sender import Sender
 
 
 class Unreachable(Exception):
@@ -42,13 +42,13 @@ class Relay:
     password: str = field(default="", repr=False)
 
     @classmethod
-    def of(cls, settings: Settings, office: Office) -> Relay:
+    def of(cls, settings: Settings, sender: Sender) -> Relay:
         """The relay an installation's settings describe."""
         return cls(
             host=settings.smtp_host,
             port=settings.smtp_port,
-            sender=office.address,
-            hello=office.domain,
+            sender=sender.address,
+            hello=sender.domain,
             timeout=settings.smtp_timeout,
             tls=settings.smtp_tls,
             user=settings.smtp_user,

@@ -35,7 +35,7 @@ class AnyLetter:
 
     @property
     def lacks_link(self) -> bool:
-        """Whether its reader should have a link and has none that works."""
+        """Whether its recipient should have a link and has none that works."""
         return False
 
     @property

@@ -7,7 +7,7 @@ from models.values import CaseFacts
 from models.vocabulary import EventKind, Word
 from rules.route.progress import CaseProgress
 
-_OURS: Final = {EventKind.SKIPPED, EventKind.READER_LINK_MADE, EventKind.LINK_REVOKED}
+_OURS: Final = {EventKind.SKIPPED, EventKind.READ_ONLY_LINK_MADE, EventKind.LINK_REVOKED}
 
 Row = tuple[CaseFacts, CaseProgress]
 

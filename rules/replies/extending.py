@@ -18,6 +18,9 @@ from rules.replies.days import authority_day, moved_day
 from rules.replies.effect_days import effect_faults
 from rules.route.progress import CaseProgress
 
+NOT_NEEDED: Final = "Svaret är redan lämnat, så mer tid behövs inte."
+NO_DECISION_DAY: Final = "Skriv vilken dag det beslutades."
+NO_DECIDER: Final = "Skriv vem som beslutade, till exempel kommunfullmäktige."
 IN_ROUNDS: Final = "{title}: {why}"
 
 
@@ -78,9 +81,9 @@ def _authority_faults(due_on: dt.date, asked: RequestedExtension, today: dt.date
     """A decision about more time has both a body and a day; without one the coordinator decides."""
     yield from authority_day(asked.decided_on, due_on, today)
     if asked.decided_by and not asked.decided_on:
-        yield Fault("decided_on", "Skriv vilken dag det beslutades.")
+        yield Fault("decided_on", NO_DECISION_DAY)
     if not asked.decided_by and (asked.decided_on or asked.paragraph):
-        yield Fault("decided_by", "Skriv vem som beslutade, till exempel kommunfullmäktige.")
+        yield Fault("decided_by", NO_DECIDER)
 
 
 def _reason_faults(asked: RequestedExtension) -> Iterator[Fault]:

@@ -87,7 +87,7 @@ def answer_choices(inquiry: Inquiry, language: str) -> list[tuple[str, str]]:
 
 
 def said_answer(inquiry: Inquiry, answer: str, language: str) -> str:
-    """An answer as its reader reads it."""
+    """An answer as it is read."""
     return dict(answer_choices(inquiry, language)).get(answer, answer)
 
 

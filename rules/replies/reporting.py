@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from typing import Final
 
 from kit.errors import Fault
 from models.phrases import Phrase
@@ -16,6 +17,7 @@ from rules.route.handled import effective, latest_word
 from rules.route.hearings import hearing_faults
 from rules.route.routes import course, is_outdated, is_too_early, stands_above
 
+NO_BODY: Final = "Välj vilket organ som behandlade ärendet."
 NOT_HELD = "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället."
 HELD_LONG_AGO = "Mötet ligger långt före rundan. Kontrollera året."
 DECIDED = (
@@ -90,7 +92,7 @@ def report_faults(
 
 def _body_faults(report: HandlingReport) -> Iterator[Fault]:
     if not report.body.strip() or not report.body_name.strip():
-        yield Fault("body", "Välj vilket organ som behandlade ärendet.")
+        yield Fault("body", NO_BODY)
 
 
 def _held_faults(facts: CaseFacts, report: HandlingReport, today: dt.date) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ _ABOUT: Final = {
     EventKind.UNMUTED: "reminders",
     EventKind.LINK_RENEWED: "link",
     EventKind.LINK_REVOKED: "link",
-    EventKind.READER_LINK_MADE: "link",
+    EventKind.READ_ONLY_LINK_MADE: "link",
     EventKind.HANDED_OVER: "link",
 }
 _NAMED_BY: Final = {
@@ -34,7 +34,7 @@ _NAMED_BY: Final = {
     EventKind.ANSWERED: "question",
     EventKind.LINK_RENEWED: "link",
     EventKind.LINK_REVOKED: "link",
-    EventKind.READER_LINK_MADE: "link",
+    EventKind.READ_ONLY_LINK_MADE: "link",
     EventKind.HANDED_OVER: "link",
     EventKind.CHANGED: "field",
     EventKind.ATTACHED: "first",
@@ -87,7 +87,7 @@ UNDOING: Final[Mapping[EventKind, Undoing]] = {
     EventKind.LINK_RENEWED: Undoing.RECORD,
     EventKind.LINK_SENT_AGAIN: Undoing.NOTHING,
     EventKind.LINK_REVOKED: Undoing.RECORD,
-    EventKind.READER_LINK_MADE: Undoing.RECORD,
+    EventKind.READ_ONLY_LINK_MADE: Undoing.RECORD,
     EventKind.ADDRESS_CHANGED: Undoing.RECORD,
     EventKind.MUTED: Undoing.RECORD,
     EventKind.UNMUTED: Undoing.RECORD,

@@ -57,7 +57,7 @@ _ASIDE = (
 # what a closed round still takes: questions, care for the way to its record, what befalls a decision in law, and
 # a § or a day put right (rules.replies.after_close)
 _AFTER_CLOSE = (
-    EventKind.READER_LINK_MADE,
+    EventKind.READ_ONLY_LINK_MADE,
     EventKind.CORRECTED,
     EventKind.ANNOUNCED,
     *REVIEWS,
@@ -92,7 +92,7 @@ _WHILE_WAITING = (
     EventKind.EXTENDED,
     EventKind.EFFECT_MOVED,
     EventKind.LOOK_AGAIN,
-    EventKind.READER_LINK_MADE,
+    EventKind.READ_ONLY_LINK_MADE,
     EventKind.LINK_REVOKED,
     EventKind.WITHDRAWN,
     EventKind.WEEKLY_ON,
@@ -106,7 +106,7 @@ _REPLIES = (
     EventKind.HANDLED,
     EventKind.CORRECTED,
     EventKind.ANNOUNCED,
-    EventKind.READER_LINK_MADE,
+    EventKind.READ_ONLY_LINK_MADE,
     EventKind.LOOK_AGAIN,
     EventKind.OPINION_GIVEN,
     EventKind.SIGNED,

@@ -26,7 +26,7 @@ from models.reads.letters_of_case import alone, letters_of_case
 from models.tables import Case, Letter, case_id
 from models.values import Upload
 from models.vocabulary import DocumentKind, EffectKind, EventKind, LetterKind, Outcome, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.changing.telling import Field
 from rules.effect import Prospect
 from tests.families import LAUNCHED_AT, REGION, family_plan
@@ -41,13 +41,13 @@ CONTACTS = [{"role": "", "email": "ny@region.example", "phone": ""}]
 
 def made(lived: LivedRound, act: Callable[[Changing], Changed], now: dt.datetime | None = None) -> Changed:
     at = now or lived.today
-    return lived.database.act(lambda s: act(Changing(s, lived.office, lived.slug, said(), at)))
+    return lived.database.act(lambda s: act(Changing(s, lived.sender, lived.slug, said(), at)))
 
 
 @pytest.fixture
-def family(database: Database, office: Office) -> LivedRound:
+def family(database: Database, sender: Sender) -> LivedRound:
     """An agreement between a region and three municipalities, with a local one for each."""
-    return LivedRound(database, office, launch_once(database, office, family_plan(3), LAUNCHED_AT))
+    return LivedRound(database, sender, launch_once(database, sender, family_plan(3), LAUNCHED_AT))
 
 
 def rounds_of(lived: LivedRound) -> list[str]:
@@ -65,10 +65,10 @@ def letters(lived: LivedRound, kind: LetterKind) -> list[Letter]:
 
 
 def test_one_taken_out_no_longer_stands_in_the_way_of_the_entry_into_force(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"slug": "avtal", "effect": Effect(kind=EffectKind.ALL_ADOPTED)})
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     lived.everyone(lambda code: {"outcomes": {1: Outcome.REJECTED if code == DOROTEA else Outcome.ADOPTED}})
     before = lived.view().effect
     assert before
@@ -81,17 +81,17 @@ def test_one_taken_out_no_longer_stands_in_the_way_of_the_entry_into_force(
 
 
 def test_nothing_of_a_round_taken_back_is_in_force(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"slug": "avtal", "effect": Effect(kind=EffectKind.ALL_ADOPTED)})
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     lived.everyone()
     made(lived, lambda changing: call_off(changing, "Togs tillbaka."))
     assert lived.view().effect is None
 
 
 def test_the_last_one_is_not_taken_out(partnership: Partnership) -> None:
-    lived = LivedRound(partnership.database, partnership.office, partnership.slug)
+    lived = LivedRound(partnership.database, partnership.sender, partnership.slug)
     made(lived, lambda changing: take_out(changing, "2480", "Fel part."))
     with pytest.raises(NotAllowed, match="Dra tillbaka rundan i stället"):
         made(lived, lambda changing: take_out(changing, "24", "Fel part."))
@@ -99,7 +99,7 @@ def test_the_last_one_is_not_taken_out(partnership: Partnership) -> None:
 
 def test_what_is_signed_is_never_worded_anew(partnership: Partnership) -> None:
     partnership.sign()
-    lived = LivedRound(partnership.database, partnership.office, partnership.slug)
+    lived = LivedRound(partnership.database, partnership.sender, partnership.slug)
     with pytest.raises(FaultyInput) as refused:
         made(lived, lambda changing: word_anew(changing, Wording(("Att teckna avtalet",), "Fel.")))
     assert any("har undertecknat" in fault.message for fault in refused.value.faults)
@@ -121,7 +121,7 @@ def test_the_morning_letter_tells_the_coordinators_once_what_was_changed(lived: 
     for day in (dt.date(2023, 6, 27), dt.date(2023, 6, 28)):
         at = at_local(day, dt.time(9))
         with lived.database.write() as session:
-            send_digest(session, lived.office, lived.slug, at)
+            send_digest(session, lived.sender, lived.slug, at)
     with lived.database.read() as session:
         rows = [row for row in lookup.round_letters(session, lived.slug) if row.kind is LetterKind.DIGEST]
         told = [(local_day(row.queued_at), text_of(parsed(row.content))) for row in rows]
@@ -136,7 +136,7 @@ def test_a_family_change_is_taken_back_everywhere(family: LivedRound) -> None:
     made(family, lambda changing: change_detail(changing, detail), LATER)
     with family.database.read() as session:
         number = max(Record.of(session, family.slug).may_go)
-    family.database.act(lambda s: withdraw_from_round(s, family.office, family.slug, number, "Fel.", said(), LATER))
+    family.database.act(lambda s: withdraw_from_round(s, family.sender, family.slug, number, "Fel.", said(), LATER))
     with family.database.read() as session:
         assert all(lookup.round_of(session, slug).contacts == before for slug in rounds_of(family))
         assert verify(session)[1] == []
@@ -153,7 +153,7 @@ def test_what_is_taken_back_in_a_whole_family_is_told_in_one_letter_each(family:
     made(family, acts[kind], LATER)
     with family.database.read() as session:
         number = max(Record.of(session, family.slug).may_go)
-    family.database.act(lambda s: withdraw_from_round(s, family.office, family.slug, number, "Fel.", said(), LATER))
+    family.database.act(lambda s: withdraw_from_round(s, family.sender, family.slug, number, "Fel.", said(), LATER))
     told = [letter for letter in letters(family, LetterKind.CHANGED) if letter.key.startswith("taken-back:")]
     assert len(told) == len({letter.recipient for letter in told}) == 4
     of_region = next(letter.id for letter in told if letter.case_id == case_id(family.slug, REGION))
@@ -166,10 +166,10 @@ def test_a_round_closed_meanwhile_keeps_what_was_changed_in_its_family(family: L
     detail = Detail(Field.CONTACTS, CONTACTS, "Ny samordnare.", whole_family=True)
     made(family, lambda changing: change_detail(changing, detail), LATER)
     closed = rounds_of(family)[1]
-    family.database.act(lambda s: close_round(s, family.office, closed, "Tiden är ute.", said(), LATER))
+    family.database.act(lambda s: close_round(s, family.sender, closed, "Tiden är ute.", said(), LATER))
     with family.database.read() as session:
         number = max(Record.of(session, family.slug).may_go)
-    family.database.act(lambda s: withdraw_from_round(s, family.office, family.slug, number, "Fel.", said(), LATER))
+    family.database.act(lambda s: withdraw_from_round(s, family.sender, family.slug, number, "Fel.", said(), LATER))
     with family.database.read() as session:
         kept = [slug for slug in rounds_of(family) if lookup.round_of(session, slug).contacts == CONTACTS]
     assert kept == [closed]
@@ -215,7 +215,7 @@ def test_a_letter_that_names_other_rounds_called_off_tells_of_its_principals_cas
 
 
 def test_what_is_foreseen_leaves_nothing_behind(lived: LivedRound) -> None:
-    about = About(lived.office, lived.slug, said(), lived.today)
+    about = About(lived.sender, lived.slug, said(), lived.today)
     wording = Wording(("Att fastställa färdplanen",), "Fel.")
     with lived.database.read() as session:
         before = (lookup.round_of(session, lived.slug).version, len(lookup.round_letters(session, lived.slug)))

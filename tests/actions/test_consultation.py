@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.themes import add_theme, change_theme, mark_answers, theme_mark
 from actions.views.opinions.consultation import Consultation as Compiled
 from actions.views.opinions.consultation import consultation
@@ -18,7 +18,7 @@ from kit.errors import FaultyInput, StaleCase
 from models.files.round_plan import RoundPlan
 from models.reads.opinion_reads import theme_marks, theme_of
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import DIALOG_LAUNCH
 from tests.consulted import CHANGES, COMMITTEE, CONSULT, CONTACT, COUNCIL, DOROTEA_SAYS, UMEA, Consultation, opinion
 from tests.launched import launch_once
@@ -167,11 +167,11 @@ def test_marks_not_shown_are_left_as_they_are(answered: Consultation) -> None:
 def test_the_leadership_reads_the_summary_and_changes_nothing(visit: Visit, answered: Consultation) -> None:
     theme(answered)
     with answered.database.write() as session:
-        link = reader_link(session, answered.office, answered.slug, "AC Konsensus", said(), answered.today)
-    reader = visit()
-    board = reader.enter(f"/read/{token(answered.office.secret, link.id)}")
+        link = read_only_link(session, answered.sender, answered.slug, "AC Konsensus", said(), answered.today)
+    leadership = visit()
+    board = leadership.enter(f"/read/{token(answered.sender.secret, link.id)}")
     assert "Läs synpunkterna" in text_of(board)
-    page = reader.read("/opinions")
+    page = leadership.read("/opinions")
     assert "Arenorna är för många." in text_of(page)
     assert "Kontaktväg" in text_of(page)
     assert "<form" not in page.text
@@ -228,22 +228,22 @@ def test_the_api_gives_the_same_as_data(coordinator: Visitor, answered: Consulta
 
 
 def test_four_times_as_many_principals_are_four_times_the_work(
-    database: Database, office: Office, dialog: RoundPlan
+    database: Database, sender: Sender, dialog: RoundPlan
 ) -> None:
-    few, many = (compiled(database, office, dialog, count) for count in (15, 60))
+    few, many = (compiled(database, sender, dialog, count) for count in (15, 60))
     for tell in (consultation_facts, partial(csv_table, language="sv")):
         tell(few)  # what is made but once is made
         assert steps(partial(tell, many)) < 5 * steps(partial(tell, few)), tell
 
 
-def compiled(database: Database, office: Office, dialog: RoundPlan, count: int) -> Compiled:
+def compiled(database: Database, sender: Sender, dialog: RoundPlan, count: int) -> Compiled:
     """What that many principals have said, every answer of theirs under each of five themes."""
     principals = [
         dialog.principals[0].model_copy(update={"code": f"{code:04}", "name": f"Kommun {code}"})
         for code in range(count)
     ]
     plan = dialog.model_copy(update={"slug": f"dialog-{count}", "principals": tuple(principals)})
-    round_ = Consultation(database, office, launch_once(database, office, plan, DIALOG_LAUNCH))
+    round_ = Consultation(database, sender, launch_once(database, sender, plan, DIALOG_LAUNCH))
     round_.today = DIALOG_LAUNCH + dt.timedelta(days=120)
     for principal in principals:
         round_.give(code=principal.code)

@@ -29,7 +29,7 @@ from models.tables import Case, ExtensionRequest, Letter, Question, case_id
 from models.values import Grant, RequestedExtension
 from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.outbox import put_aside, requeue
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.reach import EVERYTHING, Reach
 from rules.waiting.waiting import Waiting, WaitingKind, bunched
 from tests.answered import decline_request
@@ -41,10 +41,10 @@ from tests.web.test_board import MALA, UMEA, plan
 
 
 @pytest.fixture
-def known(database: Database, office: Office, now: dt.datetime) -> LivedRound:
+def known(database: Database, sender: Sender, now: dt.datetime) -> LivedRound:
     """The round as the demonstration has it, with everybody's meeting days."""
     plan_ = load_plan(FARDPLAN, county_with_meetings(COUNTY), now.date())
-    return LivedRound(database, office, launch_once(database, office, plan_, now))
+    return LivedRound(database, sender, launch_once(database, sender, plan_, now))
 
 
 def waits(lived: LivedRound) -> dict[WaitingKind, list[str]]:
@@ -70,11 +70,11 @@ def fail(lived: LivedRound, code: str) -> int:
 def test_a_question_waits_until_it_is_answered(lived: LivedRound) -> None:
     before = waits(lived)
     with lived.database.write() as session:
-        ask_question(session, lived.office, case_id(lived.slug, UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
+        ask_question(session, lived.sender, case_id(lived.slug, UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
     assert waits(lived)[WaitingKind.QUESTION] == [UMEA]
     with lived.database.write() as session:
         question = session.scalars(select(Question)).one()
-        answer_question(session, lived.office, question.id, "Ja.", Said(), lived.today)
+        answer_question(session, lived.sender, question.id, "Ja.", Said(), lived.today)
     assert waits(lived) == before
 
 
@@ -83,7 +83,7 @@ def test_a_letter_that_did_not_arrive_waits_until_its_address_is_put_right(lived
     fail(lived, UMEA)
     assert waits(lived)[WaitingKind.UNDELIVERED] == [UMEA]
     with lived.database.write() as session:
-        change_address(session, lived.office, case, "ny@umea.example", Said(), lived.today)
+        change_address(session, lived.sender, case, "ny@umea.example", Said(), lived.today)
     assert waits(lived) == before
 
 
@@ -101,21 +101,21 @@ def test_a_letter_put_aside_waits_no_more_and_can_be_sent_again(lived: LivedRoun
 def test_several_letters_to_one_address_are_one_thing_to_do(lived: LivedRound) -> None:
     case = case_id(lived.slug, UMEA)
     with lived.database.write() as session:
-        renew_link(session, lived.office, case, Said(), lived.today)
+        renew_link(session, lived.sender, case, Said(), lived.today)
     fail(lived, UMEA)
     assert waits(lived)[WaitingKind.UNDELIVERED] == [UMEA]
 
 
 def test_whatever_waits_beside_a_round_says_so_and_letters_that_did_not_arrive_are_one_line(
-    database: Database, office: Office
+    database: Database, sender: Sender
 ) -> None:
-    main = LivedRound(database, office, launch_once(database, office, family_plan(4), LAUNCHED_AT))
+    main = LivedRound(database, sender, launch_once(database, sender, family_plan(4), LAUNCHED_AT))
     codes = [f"00000{number}" for number in (1, 2, 3, 4)]
-    linked = [LivedRound(database, office, f"{main.slug}-{code}") for code in codes]
+    linked = [LivedRound(database, sender, f"{main.slug}-{code}") for code in codes]
     with database.write() as session:
         for code, each in zip(codes, linked, strict=True):
-            renew_link(session, office, case_id(each.slug, code), Said(), LAUNCHED_AT)
-        ask_question(session, office, case_id(linked[0].slug, REGION), "Räcker det?", Said(REGISTRAR), LAUNCHED_AT)
+            renew_link(session, sender, case_id(each.slug, code), Said(), LAUNCHED_AT)
+        ask_question(session, sender, case_id(linked[0].slug, REGION), "Räcker det?", Said(REGISTRAR), LAUNCHED_AT)
     for code, each in zip(codes, linked, strict=True):
         fail(each, code)
     with database.read() as session:
@@ -132,7 +132,7 @@ def test_a_principal_no_link_opens_for_waits_for_a_new_one(lived: LivedRound) ->
         revoke_link(session, session.get_one(Case, case).link_id, Said(), lived.today)
     assert waits(lived)[WaitingKind.NO_LINK] == [UMEA]
     with lived.database.write() as session:
-        renew_link(session, lived.office, case, Said(), lived.today)
+        renew_link(session, lived.sender, case, Said(), lived.today)
     assert waits(lived) == before
 
 
@@ -151,7 +151,7 @@ def test_who_has_missed_its_last_chance_waits_and_leaves_when_it_has_answered_or
     known.report(council())
     with known.database.write() as session:
         grant = Grant(dt.date(2023, 12, 31), "Kommunfullmäktige", known.today.date(), "Höstens möten")
-        grant_extension(session, known.office, case_id(known.slug, MALA), grant, Said(), known.today)
+        grant_extension(session, known.sender, case_id(known.slug, MALA), grant, Said(), known.today)
     assert {DOROTEA, MALA}.isdisjoint(waits(known)[WaitingKind.TOO_LATE])
 
 
@@ -180,11 +180,11 @@ def test_a_plan_whose_later_body_meets_first_waits_until_a_new_one_is_told(lived
 def test_a_wish_for_more_time_waits_until_it_is_answered(lived: LivedRound) -> None:
     before, wish = waits(lived), RequestedExtension(dt.date(2023, 12, 31), "Fullmäktige möts i november")
     with lived.database.write() as session:
-        ask_extension(session, lived.office, case_id(lived.slug, UMEA), wish, Said(REGISTRAR), lived.today)
+        ask_extension(session, lived.sender, case_id(lived.slug, UMEA), wish, Said(REGISTRAR), lived.today)
     assert waits(lived)[WaitingKind.MORE_TIME] == [UMEA]
     with lived.database.write() as session:
         request = session.scalars(select(ExtensionRequest)).one()
-        decline_request(session, lived.office, request.id, "Det finns möten i tid.", Said(), lived.today)
+        decline_request(session, lived.sender, request.id, "Det finns möten i tid.", Said(), lived.today)
     assert waits(lived) == before
 
 
@@ -192,7 +192,7 @@ def test_a_round_in_which_nothing_remains_waits_to_be_closed_and_is_then_gone(li
     lived.everyone()
     assert list(waits(lived)) == [WaitingKind.CLOSE]
     with lived.database.write() as session:
-        close_round(session, lived.office, lived.slug, "", Said(), lived.today)
+        close_round(session, lived.sender, lived.slug, "", Said(), lived.today)
     with lived.database.read() as session:
         found = first_page(session, EVERYTHING, 20, "sv", lived.today)
     assert (found.waiting, found.cards, found.closed_count) == ([], [], 1)
@@ -202,9 +202,9 @@ def test_the_rounds_with_the_most_urgent_things_come_first(
     known: LivedRound, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     later = fardplan.model_copy(update={"slug": "senare", "title": "En senare runda"})
-    launch(known.database, known.office, later, now)
+    launch(known.database, known.sender, later, now)
     with known.database.write() as session:
-        ask_question(session, known.office, case_id("senare", UMEA), "Räcker det?", Said(REGISTRAR), now)
+        ask_question(session, known.sender, case_id("senare", UMEA), "Räcker det?", Said(REGISTRAR), now)
     with known.database.read() as session:
         found = first_page(session, EVERYTHING, 20, "sv", known.today)
     assert [card.round.slug for card in found.cards] == ["senare", known.slug]
@@ -214,9 +214,9 @@ def test_the_rounds_with_the_most_urgent_things_come_first(
 def test_somebody_who_reaches_one_round_sees_what_waits_in_that_alone(
     known: LivedRound, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    launch(known.database, known.office, fardplan.model_copy(update={"slug": "annan"}), now)
+    launch(known.database, known.sender, fardplan.model_copy(update={"slug": "annan"}), now)
     with known.database.write() as session:
-        ask_question(session, known.office, case_id("annan", UMEA), "Räcker det?", Said(REGISTRAR), now)
+        ask_question(session, known.sender, case_id("annan", UMEA), "Räcker det?", Said(REGISTRAR), now)
     with known.database.read() as session:
         seen = first_page(session, Reach(rounds=frozenset({known.slug})), 20, "sv", known.today)
     assert {each.round_slug for each in seen.waiting} == {known.slug}
@@ -225,7 +225,7 @@ def test_somebody_who_reaches_one_round_sees_what_waits_in_that_alone(
 
 def test_what_another_process_writes_is_seen_at_once(known: LivedRound) -> None:
     assert DOROTEA in waits(known)[WaitingKind.TOO_LATE]
-    other = LivedRound(Database(str(known.database.engine.url)), known.office, known.slug)
+    other = LivedRound(Database(str(known.database.engine.url)), known.sender, known.slug)
     other.report(council())
     other.database.dispose()
     assert DOROTEA not in waits(known)[WaitingKind.TOO_LATE]
@@ -245,9 +245,9 @@ def test_the_first_page_reads_no_more_rows_when_more_is_closed(
     statements()
     once = statements()
     for number in range(3):
-        launch(lived.database, lived.office, fardplan.model_copy(update={"slug": f"stangd-{number}"}), now)
+        launch(lived.database, lived.sender, fardplan.model_copy(update={"slug": f"stangd-{number}"}), now)
         with lived.database.write() as session:
-            close_round(session, lived.office, f"stangd-{number}", "Klar.", Said(), now)
+            close_round(session, lived.sender, f"stangd-{number}", "Klar.", Said(), now)
     assert statements() <= once
 
 

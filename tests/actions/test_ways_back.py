@@ -32,7 +32,7 @@ ACTS: Final[Mapping[str, EventKind]] = {
     "reopen": EventKind.REOPENED,
     "open": EventKind.OPENED,
     "look-again": EventKind.LOOK_AGAIN,
-    "reader": EventKind.READER_LINK_MADE,
+    "reader": EventKind.READ_ONLY_LINK_MADE,
     "weekly": EventKind.WEEKLY_ON,
     "weekly-stop": EventKind.WEEKLY_OFF,
 }

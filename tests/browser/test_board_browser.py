@@ -10,7 +10,7 @@ import pdfplumber
 import pytest
 from playwright.sync_api import Page, expect
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from actions.rounds.launch import launch
 from actions.rounds.round_plans import load_plan
@@ -20,7 +20,7 @@ from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from models.files.sweden import counties
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import WIDE, OpenPage, Windows, faults, overflow, parted_words, picture
 from tests.browser.test_console_browser import BOARD, June, june_at, lead_to_june
 from tests.conftest import FARDPLAN, LAUNCH, installed_in
@@ -43,11 +43,11 @@ def june(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, windows: 
     """The round in June with everybody's meeting days, and one to many principals beside it: four pages."""
     plan = load_plan(FARDPLAN, county_with_meetings(COUNTY), LAUNCH.date())
     with installed_in(tmp_path_factory.mktemp("board"), empty_sqlite) as (settings, database):
-        office = Office.of(settings)
-        lived = LivedRound(database, office, launch(database, office, plan, LAUNCH).slug)
+        sender = Sender.of(settings)
+        lived = LivedRound(database, sender, launch(database, sender, plan, LAUNCH).slug)
         lead_to_june(lived, settings)
-        launch(database, office, county_plan(MANY, "stor"), REPORTED_AT)
-        launch(database, office, national_plan(set(counties()), "landet"), REPORTED_AT)
+        launch(database, sender, county_plan(MANY, "stor"), REPORTED_AT)
+        launch(database, sender, national_plan(set(counties()), "landet"), REPORTED_AT)
         app = create_app(settings, database, FrozenClock(lived.today))
         with serving(app) as url, june_at(url, lived, windows) as found:
             yield found
@@ -58,9 +58,9 @@ def reading(june: June, open_page: OpenPage) -> tuple[Page, str]:
     """The leadership's window, without scripts, and its board's address."""
     lived = june.lived
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
     page = open_page()
-    page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
+    page.goto(f"{june.site}/read/{token(lived.sender.secret, link.id)}")
     return page, page.url
 
 
@@ -105,9 +105,9 @@ def test_the_leadership_finds_a_decision_without_scripts(reading: tuple[Page, st
 def test_the_leaderships_page_of_a_principal_is_accessible_and_fits(june: June, open_page: OpenPage) -> None:
     lived = june.lived
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
     page = open_page(scripts=True)
-    page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
+    page.goto(f"{june.site}/read/{token(lived.sender.secret, link.id)}")
     page.goto(f"{june.site}/read/round/{lived.slug}/{DOROTEA}")
     assert faults(page) == []
     picture(page, "leadership")

@@ -10,7 +10,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Case, case_id
 from models.vocabulary import CaseState, Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import link_path, pdf, sign_in_path
@@ -28,7 +28,7 @@ def desk(open_page: OpenPage, site: str, database: Database, lived: LivedRound, 
 
     def open_window(*, scripts: bool = False) -> Page:
         page = open_page(scripts=scripts)
-        page.goto(site + sign_in_path(database, lived.office, clock.now()))
+        page.goto(site + sign_in_path(database, lived.sender, clock.now()))
         page.get_by_role("button", name="Logga in").click()
         page.wait_for_url("**/console")
         return page
@@ -54,7 +54,7 @@ def confirm(page: Page) -> None:
 
 
 def test_a_wrong_appendix_is_put_right_and_the_registrar_sees_both(
-    desk: Desk, open_page: OpenPage, site: str, lived: LivedRound, office: Office, database: Database
+    desk: Desk, open_page: OpenPage, site: str, lived: LivedRound, sender: Sender, database: Database
 ) -> None:
     page = desk()
     page.goto(site + BOARD)
@@ -71,7 +71,7 @@ def test_a_wrong_appendix_is_put_right_and_the_registrar_sees_both(
     in_order(page, "review")
     page.get_by_role("button", name="Gör ändringen").click()
     registrar = open_page()
-    registrar.goto(site + link_path(database, office, lived.slug, DOROTEA))
+    registrar.goto(site + link_path(database, sender, lived.slug, DOROTEA))
     expect(registrar.locator("#changes-heading ~ ul")).to_contain_text("är rättad")
     expect(registrar.locator(".files").first).to_be_visible()
     registrar.get_by_text("Tidigare versioner").click()
@@ -97,7 +97,7 @@ def test_one_is_taken_out_and_comes_back(desk: Desk, site: str, lived: LivedRoun
 
 
 def test_the_pages_of_changes_are_accessible(
-    desk: Desk, open_page: OpenPage, site: str, lived: LivedRound, database: Database, office: Office
+    desk: Desk, open_page: OpenPage, site: str, lived: LivedRound, database: Database, sender: Sender
 ) -> None:
     lived.report(council(outcomes={1: Outcome.UNCLASSIFIED}))
     page = desk(scripts=True)
@@ -111,7 +111,7 @@ def test_the_pages_of_changes_are_accessible(
     page.get_by_role("button", name="Gör ändringen").click()
     assert faults(page) == []
     registrar = open_page(scripts=True)
-    registrar.goto(site + link_path(database, office, lived.slug, DOROTEA))
+    registrar.goto(site + link_path(database, sender, lived.slug, DOROTEA))
     expect(registrar.locator("#need")).to_have_text("Rundan är återtagen")
     assert faults(registrar) == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.amendments import mute
 from actions.record.record import Said
 from actions.replies.questions import ask_question
@@ -24,7 +24,7 @@ from models.tables import Letter, case_id
 from models.vocabulary import Act, LetterState, Outcome
 from notifications.delivery.mailbox import Mailbox
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import NARROW, WIDE, OpenPage, Windows, choose, faults, picture, press_enter, tab_to, write
 from tests.conftest import LAUNCH, installed_in
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
@@ -71,7 +71,7 @@ def lead_to_june(lived: LivedRound, settings: Settings) -> None:
     lived.report(executive(act=Act.REFERS_BACK, outcomes={}, reason="Barnrätten", next_on=dt.date(2023, 8, 29)), "2463")
     with lived.database.write() as session:
         text = "Behöver barnkonsekvensanalysen bifogas, eller räcker det att den nämns i tjänsteskrivelsen?"
-        ask_question(session, lived.office, case_id(lived.slug, UMEA), text, Said(REGISTRAR), lived.today)
+        ask_question(session, lived.sender, case_id(lived.slug, UMEA), text, Said(REGISTRAR), lived.today)
         for job in ("delivery", "chase", "attend"):
             beat(session, job, lived.today, lived.today + dt.timedelta(hours=1))
         mute(session, case_id(lived.slug, "2482"), "Ny registrator", Said(), lived.today)
@@ -102,7 +102,7 @@ def june_at(site: str, lived: LivedRound, windows: Windows) -> Iterator[June]:
     """That round, served at the address."""
     desk = windows.lend(scripts=True)
     desk.set_viewport_size({"width": WIDE, "height": 900})
-    desk.goto(site + sign_in_path(lived.database, lived.office, lived.today))
+    desk.goto(site + sign_in_path(lived.database, lived.sender, lived.today))
     desk.get_by_role("button", name="Logga in").click()
     desk.wait_for_url("**/console")
     yield June(site, lived, desk)
@@ -115,8 +115,8 @@ def june(
 ) -> Iterator[June]:
     """The round in June, made once."""
     with installed_in(tmp_path_factory.mktemp("june"), empty_sqlite) as (settings, database):
-        office = Office.of(settings)
-        lived = LivedRound(database, office, launch(database, office, fardplan, LAUNCH).slug)
+        sender = Sender.of(settings)
+        lived = LivedRound(database, sender, launch(database, sender, fardplan, LAUNCH).slug)
         lead_to_june(lived, settings)
         app = create_app(settings, database, FrozenClock(lived.today))
         with serving(app) as url, june_at(url, lived, windows) as found:
@@ -129,7 +129,7 @@ def signed_in(open_page: OpenPage, site: str, database: Database, lived: LivedRo
 
     def open_window(*args: object, **more: object) -> Page:
         page = open_page(*args, **more)
-        page.goto(site + sign_in_path(database, lived.office, clock.now()))
+        page.goto(site + sign_in_path(database, lived.sender, clock.now()))
         page.get_by_role("button", name="Logga in").click()
         page.wait_for_url("**/console")
         return page
@@ -152,12 +152,12 @@ def test_the_doors_are_accessible(open_page: OpenPage, june: June, path: str) ->
     assert faults(page) == []
 
 
-def test_a_readers_board_is_accessible_and_fits(open_page: OpenPage, june: June) -> None:
+def test_the_leaderships_board_is_accessible_and_fits(open_page: OpenPage, june: June) -> None:
     lived = june.lived
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd", Said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd", Said(), lived.today)
     page = open_page(scripts=True)
-    page.goto(f"{june.site}/read/{token(lived.office.secret, link.id)}")
+    page.goto(f"{june.site}/read/{token(lived.sender.secret, link.id)}")
     expect(page.get_by_role("heading", level=1)).to_have_text("Färdplan Nära vård 2030 i Västerbotten")
     assert faults(page) == []
 
@@ -316,7 +316,7 @@ def test_a_newcomer_steps_to_the_next_event_and_sees_its_letters(
 ) -> None:
     url, clock = demo_site
     page = open_page(scripts=True)
-    page.goto(url + sign_in_path(database, lived.office, clock.now()))
+    page.goto(url + sign_in_path(database, lived.sender, clock.now()))
     page.get_by_role("button", name="Logga in").click()
     page.goto(url + BOARD)
     page.get_by_role("button", name="Till nästa händelse").click()
@@ -329,7 +329,7 @@ def test_a_letter_in_the_mailbox_opens_the_principals_page(
     open_page: OpenPage, demo_site: tuple[str, DemoClock], settings: Settings, lived: LivedRound
 ) -> None:
     url, clock = demo_site
-    secret = token(lived.office.secret, lived.dorotea().case.link_id)
+    secret = token(lived.sender.secret, lived.dorotea().case.link_id)
     content = (
         "Subject: Inbjudan\r\nMIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n"
         f'<html lang="sv"><head><title>x</title></head><body><a href="{url}/r/{secret}">Svara</a></body></html>'

@@ -12,7 +12,7 @@ from models.files.round_text import plain
 from models.files.yaml_source import read_source
 from models.reads import lookup
 from models.values import Hint
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.drafting.steps import DraftStep
 from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.conftest import FARDPLAN
@@ -26,13 +26,13 @@ SignedIn = Callable[..., Page]
 
 
 @pytest.fixture
-def signed_in(open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock) -> SignedIn:
+def signed_in(open_page: OpenPage, site: str, database: Database, sender: Sender, clock: FrozenClock) -> SignedIn:
     """Open a coordinator's window, with or without scripts."""
 
     def open_window(*, scripts: bool) -> Page:
         page = open_page(scripts=scripts)
         page.set_default_timeout(60_000)
-        page.goto(site + sign_in_path(database, office, clock.now()))
+        page.goto(site + sign_in_path(database, sender, clock.now()))
         page.get_by_role("button", name="Logga in").click()
         page.wait_for_url("**/console")
         return page

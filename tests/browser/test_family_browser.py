@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import Page
 from sqlalchemy import select
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.rounds.advance import advance
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.tables import Letter
 from models.vocabulary import LetterKind
 from notifications.links import fill, token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, picture
 from tests.families import AGREED_AT
 from tests.lived import said
@@ -27,11 +27,11 @@ REGION, DOROTEA = "registrator@regionvasterbotten.example", "registrator@dorotea
 
 
 @pytest.fixture
-def desk(open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock) -> Page:
+def desk(open_page: OpenPage, site: str, database: Database, sender: Sender, clock: FrozenClock) -> Page:
     """A coordinator's window on the day of the launch."""
     clock.move_to(AGREED_AT)
     page = open_page(scripts=True)
-    page.goto(site + sign_in_path(database, office, clock.now()))
+    page.goto(site + sign_in_path(database, sender, clock.now()))
     page.click("main form button")
     page.wait_for_url("**/console")
     return page
@@ -42,12 +42,12 @@ def check(page: Page, name: str) -> None:
     assert faults(page) == [], name
 
 
-def links(database: Database, office: Office, recipient: str) -> dict[str, str]:
+def links(database: Database, sender: Sender, recipient: str) -> dict[str, str]:
     """The links in a principal's only invitation, by the round's title that stands above each."""
     with database.read() as session:
         written = select(Letter.content).where(Letter.recipient == recipient, Letter.kind == LetterKind.INVITATION)
         (content,) = session.scalars(written).all()
-    body = message_from_bytes(fill(content, office.secret), policy=policy.default).get_body(("plain",))
+    body = message_from_bytes(fill(content, sender.secret), policy=policy.default).get_body(("plain",))
     assert body is not None
     text = str(body.get_content())
     (main, *_) = re.findall(r"https?://\S*?(/r/\S+)", text)
@@ -72,7 +72,7 @@ def decides(page: Page, address: str, body: str, held_on: str, points: int) -> N
 
 
 def test_a_family_is_launched_answered_followed_and_given_more_time(
-    desk: Page, open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock
+    desk: Page, open_page: OpenPage, site: str, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     desk.goto(f"{site}/console/launch/file/{SLUG}.yaml")
     assert "Rundor vid sidan av: 15" in desk.inner_text("main")
@@ -84,7 +84,7 @@ def test_a_family_is_launched_answered_followed_and_given_more_time(
     desk.wait_for_url(f"**/console/families/{SLUG}*")
     assert "0 av 15 lokala överenskommelser är antagna av båda parter" in desk.inner_text("main")
 
-    region, dorotea = links(database, office, REGION), links(database, office, DOROTEA)
+    region, dorotea = links(database, sender, REGION), links(database, sender, DOROTEA)
     assert (len(region), len(dorotea)) == (16, 2)
     title = next(name for name in dorotea if name)
     clock.move_to(at_local(dt.date(2020, 6, 17), dt.time(9)))
@@ -95,7 +95,7 @@ def test_a_family_is_launched_answered_followed_and_given_more_time(
     check(page, "case")
     decides(page, site + dorotea[title], "KF", "2020-06-15", 1)
     decides(page, site + region[title], "RF", "2020-06-16", 1)
-    advance(database, office, LOCAL, clock.now())
+    advance(database, sender, LOCAL, clock.now())
 
     desk.goto(f"{site}/console/families/{SLUG}?show=agreed")
     assert "1 av 15 lokala överenskommelser är antagna av båda parter" in desk.inner_text("main")
@@ -114,14 +114,14 @@ def test_a_family_is_launched_answered_followed_and_given_more_time(
 
 
 def test_the_leaderships_page_of_a_family_is_accessible_and_fits(
-    desk: Page, open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock
+    desk: Page, open_page: OpenPage, site: str, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     desk.goto(f"{site}/console/launch/file/{SLUG}.yaml")
     desk.click("text=Starta rundan och skicka 16 brev")
     desk.wait_for_url(f"**/console/rounds/{SLUG}*")
     with database.write() as session:
-        link = reader_link(session, office, SLUG, "AC Konsensus", said(), clock.now())
-        secret = token(office.secret, link.id)
+        link = read_only_link(session, sender, SLUG, "AC Konsensus", said(), clock.now())
+        secret = token(sender.secret, link.id)
     page = open_page(scripts=True)
     page.goto(f"{site}/read/{secret}")
     page.click("text=Följ dem tillsammans")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from kit.clock import FrozenClock
 from kit.database import Database
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, overflow, parted_paragraphs, picture, too_wide
 from tests.browser.reply.test_reply_browser import link  # noqa: F401 — fixture
 from tests.lived import DOROTEA, LivedRound, council, executive
@@ -50,10 +50,10 @@ def test_the_principals_pages_fit(open_page: OpenPage, told: LivedRound, link: s
 
 
 def test_the_coordinators_pages_fit(
-    open_page: OpenPage, site: str, told: LivedRound, database: Database, office: Office, clock: FrozenClock
+    open_page: OpenPage, site: str, told: LivedRound, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     page = open_page(PHONE)
-    page.goto(site + sign_in_path(database, office, clock.now()))
+    page.goto(site + sign_in_path(database, sender, clock.now()))
     page.click("main form button")
     page.wait_for_url("**/console")
     board = f"/console/rounds/{told.slug}"
@@ -72,7 +72,7 @@ def test_no_page_ends_a_line_between_a_paragraph_and_its_number(
     lived: LivedRound,
     link: str,  # noqa: F811
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     language: str,
 ) -> None:
@@ -83,7 +83,7 @@ def test_no_page_ends_a_line_between_a_paragraph_and_its_number(
     page.goto(link)
     front = page.url
     pages = [front + path for path in ("", "/kvitto/2", "/kvitto/3", "/rapportera", "/ratta/2")]
-    page.goto(site + sign_in_path(database, office, clock.now()))
+    page.goto(site + sign_in_path(database, sender, clock.now()))
     page.click("main form button")
     page.wait_for_url("**/console")
     board = f"{site}/console/rounds/{lived.slug}"

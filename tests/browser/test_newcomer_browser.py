@@ -16,7 +16,7 @@ from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.files.sweden import listed
-from notifications.office import Office
+from notifications.sender import Sender
 from reading.text_of import text_of_document
 from tests.browser.conftest import OpenPage, overflow
 from tests.conftest import settings_in
@@ -219,11 +219,11 @@ class Newcomer:
         self.sees("Ändringen är gjord")
 
 
-def some_ask(site: str, database: Database, office: Office) -> None:
+def some_ask(site: str, database: Database, sender: Sender) -> None:
     """What two registrars send in over the weekend."""
     for code, path, told in ASKED:
         registrar = Visitor(site)
-        registrar.enter(link_path(database, office, SLUG, code))
+        registrar.enter(link_path(database, sender, SLUG, code))
         assert registrar.send(path, **told).status_code == 200
         registrar.close()
 
@@ -241,23 +241,23 @@ def test_a_newcomers_first_spring(
     site: str,
     settings: Settings,
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     issuer: TestIssuer,
 ) -> None:
     object.__setattr__(settings, "base_url", site)
     desk = Newcomer(open_page(), site)
-    desk.go(sign_in_path(database, office, clock.now()))
+    desk.go(sign_in_path(database, sender, clock.now()))
     desk.press("Logga in")
     desk.launches_from_its_own_text()
     desk.adds_the_forgotten()
     desk.puts_a_wrong_appendix_right()
     clock.move_to(MONDAY)
-    some_ask(site, database, office)
+    some_ask(site, database, sender)
     desk.empties_the_inbox()
     desk.writes_to_those_without_a_plan()
     clock.move_to(AFTER)
-    LivedRound(database, office, SLUG).report(council(paragraph="§ 64"))
+    LivedRound(database, sender, SLUG).report(council(paragraph="§ 64"))
     desk.finds_a_paragraph()
     desk.prints_the_board()
     the_leadership_reads(Newcomer(open_page(), site))

@@ -8,7 +8,7 @@ from playwright.sync_api import CDPSession, Page
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, picture
 from tests.visitor import COORDINATOR, sign_in_path
 
@@ -38,11 +38,11 @@ def troubles(page: Page, name: str) -> list[str]:
 
 
 def test_a_passkey_is_added_and_signs_in_and_is_refused_where_it_should_be(
-    open_page: OpenPage, at_home: str, database: Database, office: Office, launched: str, clock: FrozenClock
+    open_page: OpenPage, at_home: str, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     page = open_page(scripts=True, alone=True)
     line, number = authenticator(page)
-    page.goto(at_home + sign_in_path(database, office, clock.now()))
+    page.goto(at_home + sign_in_path(database, sender, clock.now()))
     page.get_by_role("button", name="Logga in").click()
     page.goto(f"{at_home}/console/me")
     page.get_by_role("link", name="Lägg till en passkey").click()
@@ -73,7 +73,7 @@ def test_a_passkey_is_added_and_signs_in_and_is_refused_where_it_should_be(
     page.get_by_text("Det blev ingen inloggning.").wait_for()
 
     line.send("WebAuthn.setUserVerified", {"authenticatorId": number, "isUserVerified": True})
-    page.goto(at_home + sign_in_path(database, office, clock.now()))
+    page.goto(at_home + sign_in_path(database, sender, clock.now()))
     page.get_by_role("button", name="Logga in").click()
     page.goto(f"{at_home}/console/me")
     page.get_by_role("button", name="Ta bort Jobbdatorn").click()

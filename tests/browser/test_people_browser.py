@@ -32,7 +32,7 @@ def test_every_page_about_people_is_legible_to_all(
         put_in_hand(session, case, COORDINATOR, [COORDINATOR], COORDINATOR, lived.today)
     page = open_page(scripts=True)  # for axe
     found = [trouble for path in OUTSIDE for trouble in troubles(page, site + path)]
-    page.goto(site + sign_in_path(lived.database, lived.office, lived.today))
+    page.goto(site + sign_in_path(lived.database, lived.sender, lived.today))
     page.get_by_role("button", name="Logga in").click()
     found += [trouble for path in sampled(2, PAGES) for trouble in troubles(page, f"{site}{path}?lang=sv")]
     found += [trouble for path in sampled(2, PAGES, 1) for trouble in troubles(page, f"{site}{path}?lang=en")]

@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from kit.clock import FrozenClock
 from kit.database import Database
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, picture
 from tests.run.samples import sampled
 from tests.visitor import sign_in_path
@@ -25,9 +25,9 @@ PAGES = {
 
 
 @pytest.fixture
-def door(site: str, database: Database, office: Office, clock: FrozenClock, launched: str) -> str:
+def door(site: str, database: Database, sender: Sender, clock: FrozenClock, launched: str) -> str:
     """The address a coordinator comes in by."""
-    return site + sign_in_path(database, office, clock.now())
+    return site + sign_in_path(database, sender, clock.now())
 
 
 def come_in(page: Page, door: str) -> str:

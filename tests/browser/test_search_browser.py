@@ -2,7 +2,7 @@
 
 from kit.clock import FrozenClock
 from kit.database import Database
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, picture, press_enter
 from tests.lived import LivedRound, council
 from tests.visitor import sign_in_path
@@ -12,14 +12,14 @@ def test_a_paragraph_is_found_from_the_keyboard_by_everyone(
     open_page: OpenPage,
     site: str,
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     lived: LivedRound,
 ) -> None:
     clock.move_to(lived.today)
     lived.report(council(paragraph="§ 64"))
     page = open_page(scripts=True)
-    page.goto(site + sign_in_path(database, office, clock.now()))
+    page.goto(site + sign_in_path(database, sender, clock.now()))
     page.get_by_role("button").first.click()
     page.goto(f"{site}/console")
     page.keyboard.press("/")

@@ -17,7 +17,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import case_id
 from models.values import Step
 from models.vocabulary import Act, Level
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.lived import DOROTEA, LivedRound, executive, said
 from tests.visitor import link_path, sign_in_path
@@ -32,7 +32,7 @@ AT_REST = "Klart för nu"
 
 
 class Life:
-    """A round lived to the dates it is looked at, with the sweep of that morning; one window for each reader."""
+    """A round lived to the dates it is looked at, with the sweep of that morning; one window for each who reads it."""
 
     def __init__(self, lived: LivedRound, clock: FrozenClock, site: str, desk: Page, phone: Page) -> None:
         self.lived, self.clock, self.site, self.desk, self.phone = lived, clock, site, desk, phone
@@ -40,20 +40,20 @@ class Life:
     def until(self, day: str) -> None:
         self.clock.move_to(at_local(dt.date.fromisoformat(day), MORNING))
         self.lived.today = self.clock.now()
-        sweep(self.lived.database, self.lived.office, self.clock.now())
+        sweep(self.lived.database, self.lived.sender, self.clock.now())
 
     def plans(self, code: str, **days: str) -> None:
         steps = [step for step in self.lived.row(code).case.route if step.body in days]
         route = [Step(each.body, each.name, each.level, dt.date.fromisoformat(days[each.body])) for each in steps]
         with self.lived.database.write() as session:
             key = case_id(self.lived.slug, code)
-            plan_route(session, self.lived.office, key, route, said(), self.clock.now())
+            plan_route(session, self.lived.sender, key, route, said(), self.clock.now())
 
     def seen(self, code: str, day: str) -> tuple[str, str, str]:
         """What the first page, the board and the principal's own page say of it that morning."""
         self.until(day)
         name = f"{day}-{code}"
-        self.desk.goto(self.site + sign_in_path(self.lived.database, self.lived.office, self.clock.now()))
+        self.desk.goto(self.site + sign_in_path(self.lived.database, self.lived.sender, self.clock.now()))
         self.desk.get_by_role("button", name="Logga in").click()
         self.desk.wait_for_url("**/console")
         fits(self.desk, f"{name}-first")
@@ -61,7 +61,7 @@ class Life:
         self.desk.goto(f"{self.site}/console/rounds/{self.lived.slug}")
         fits(self.desk, f"{name}-board")
         row = self.desk.get_by_role("row").filter(has_text=NAMES[code]).first.inner_text()
-        self.phone.goto(self.site + link_path(self.lived.database, self.lived.office, self.lived.slug, code))
+        self.phone.goto(self.site + link_path(self.lived.database, self.lived.sender, self.lived.slug, code))
         fits(self.phone, f"{name}-own")
         return spaced(" ".join(waiting)), spaced(row), spaced(self.phone.inner_text("main"))
 
@@ -82,15 +82,15 @@ def fits(page: Page, name: str) -> None:
 @pytest.fixture
 def life(
     database: Database,
-    office: Office,
+    sender: Sender,
     with_meetings: RoundPlan,  # noqa: F811
     clock: FrozenClock,
     site: str,
     open_page: OpenPage,
 ) -> Life:
-    slug = launch(database, office, with_meetings, clock.now()).slug
+    slug = launch(database, sender, with_meetings, clock.now()).slug
     desk, phone = (open_page(scripts=True) for _ in range(2))
-    return Life(LivedRound(database, office, slug), clock, site, desk, phone)
+    return Life(LivedRound(database, sender, slug), clock, site, desk, phone)
 
 
 def test_a_silent_principal_is_seen_long_before_it_is_late(life: Life) -> None:

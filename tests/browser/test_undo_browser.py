@@ -13,7 +13,7 @@ from kit.database import Database
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.vocabulary import Doubt, EffectKind, Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.visitor import link_path, sign_in_path
@@ -32,7 +32,7 @@ def desk(open_page: OpenPage, site: str, database: Database, lived: LivedRound, 
 
     def open_window() -> Page:
         page = open_page()
-        page.goto(site + sign_in_path(database, lived.office, clock.now()))
+        page.goto(site + sign_in_path(database, lived.sender, clock.now()))
         page.get_by_role("button", name="Logga in").click()
         page.wait_for_url("**/console")
         return page
@@ -42,7 +42,7 @@ def desk(open_page: OpenPage, site: str, database: Database, lived: LivedRound, 
 
 def registrar(open_page: OpenPage, site: str, lived: LivedRound) -> Page:
     page = open_page()
-    page.goto(site + link_path(lived.database, lived.office, lived.slug, DOROTEA))
+    page.goto(site + link_path(lived.database, lived.sender, lived.slug, DOROTEA))
     return page
 
 
@@ -127,7 +127,7 @@ def test_the_pages_of_taking_back_are_accessible(
     lived.report(council(**APRIL))
     lived.report(council(confirmed=(Doubt.ANEW,)))
     page = open_page(scripts=True)
-    page.goto(site + sign_in_path(database, lived.office, lived.today))
+    page.goto(site + sign_in_path(database, lived.sender, lived.today))
     page.get_by_role("button", name="Logga in").click()
     page.wait_for_url("**/console")
     for path in (CASE, f"{CASE}/do/withdraw/4", f"{CASE}/rapportera", f"{BOARD}/do/extend"):
@@ -139,7 +139,7 @@ def test_after_the_close_a_registrar_corrects_a_paragraph(
     open_page: OpenPage, desk: Desk, site: str, lived: LivedRound
 ) -> None:
     lived.report(council())
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dags.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dags.", said(), lived.today))
     page = registrar(open_page, site, lived)
     page.get_by_role("link", name="Rätta eller komplettera").first.click()
     page.get_by_label("Paragraf i protokollet").fill("§ 46")
@@ -155,11 +155,11 @@ def test_after_the_close_a_registrar_corrects_a_paragraph(
 
 
 def test_more_time_past_the_last_day_to_decide_says_what_that_does(
-    desk: Desk, site: str, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    desk: Desk, site: str, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     due = dt.date(2023, 6, 30)
     effect = Effect(kind=EffectKind.FIXED_DATE, on=dt.date(2023, 9, 1), decided_by=due)
-    launch(database, office, fardplan.model_copy(update={"slug": "avtal", "effect": effect, "due_on": due}), now)
+    launch(database, sender, fardplan.model_copy(update={"slug": "avtal", "effect": effect, "due_on": due}), now)
     page = desk()
     page.goto(f"{site}/console/rounds/avtal/do/extend")
     fill_extension(page)

@@ -9,7 +9,7 @@ from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
 from models.values import After, Window
 from models.vocabulary import EffectKind, Milestone
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, picture
 from tests.lived import DOROTEA
 from tests.rules.cases import day
@@ -20,11 +20,11 @@ PAGES = ("/console", *(f"/console/rounds/{slug}" for slug in (FIRST, SECOND)), f
 
 
 @pytest.fixture
-def two_rounds(database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock) -> None:
+def two_rounds(database: Database, sender: Sender, fardplan: RoundPlan, clock: FrozenClock) -> None:
     """One without a due date, within a window, and one that waits for it and replaces it."""
     window = Window(day("4-1"), day("12-31"))
     first = {"slug": FIRST, "title": "Förbundens besked", "is_undated": True, "due_on": day("6-30"), "window": window}
-    launch(database, office, fardplan.model_copy(update=first), clock.now())
+    launch(database, sender, fardplan.model_copy(update=first), clock.now())
     second = {
         "slug": SECOND,
         "title": "Kommunernas överenskommelse",
@@ -32,15 +32,15 @@ def two_rounds(database: Database, office: Office, fardplan: RoundPlan, clock: F
         "replaces": FIRST,
         "effect": Effect(kind=EffectKind.ALL_ADOPTED),
     }
-    launch(database, office, fardplan.model_copy(update=second), clock.now())
+    launch(database, sender, fardplan.model_copy(update=second), clock.now())
 
 
 @pytest.mark.usefixtures("two_rounds")
 def test_every_page_about_them_fits_and_can_be_read_by_everyone(
-    open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock
+    open_page: OpenPage, site: str, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     page = open_page(scripts=True)
-    page.goto(site + sign_in_path(database, office, clock.now()))
+    page.goto(site + sign_in_path(database, sender, clock.now()))
     page.get_by_role("button").first.click()
     for number, path in enumerate(PAGES):
         page.goto(site + path)
@@ -50,11 +50,11 @@ def test_every_page_about_them_fits_and_can_be_read_by_everyone(
 
 @pytest.mark.usefixtures("two_rounds")
 def test_the_day_of_a_decision_is_asked_about_with_the_form_as_it_was(
-    open_page: OpenPage, site: str, database: Database, office: Office, clock: FrozenClock
+    open_page: OpenPage, site: str, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     page = open_page(scripts=True)
     clock.move_to(clock.now().replace(month=3, day=30))
-    page.goto(site + link_path(database, office, FIRST, DOROTEA))
+    page.goto(site + link_path(database, sender, FIRST, DOROTEA))
     base = page.url
     page.goto(f"{base.rstrip('/')}/rapportera")
     for name, value in {"body": "KF", "act": "decides", "outcomes[1]": "adopted", "preliminary": "no"}.items():

@@ -21,7 +21,7 @@ def signed_in(open_page: OpenPage, site: str, database: Database, lived: LivedRo
 
     def open_window(**more: object) -> Page:
         page = open_page(**more)
-        page.goto(site + sign_in_path(database, lived.office, clock.now()))
+        page.goto(site + sign_in_path(database, lived.sender, clock.now()))
         page.get_by_role("button", name="Logga in").click()
         page.wait_for_url("**/console")
         return page

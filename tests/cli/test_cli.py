@@ -161,7 +161,7 @@ def test_status_without_rounds_says_so(machine: Machine) -> None:
 
 def test_status_gives_the_facts_the_api_gives(launched: Machine) -> None:
     with launched.database() as database:
-        LivedRound(database, launched.office, SLUG).report(council())
+        LivedRound(database, launched.sender, SLUG).report(council())
         launched.is_now(LAUNCH + dt.timedelta(days=90))
         with database.read() as session:
             facts = whole_round(
@@ -179,7 +179,7 @@ def test_opinions_are_shown_given_as_data_and_written_as_a_table(machine: Machin
     machine.says("launch", DIALOG)
     machine.is_now(DIALOG_LAUNCH + dt.timedelta(days=120))
     with machine.database() as database:
-        consulted = Consultation(database, machine.office, "dialog-2019")
+        consulted = Consultation(database, machine.sender, "dialog-2019")
         consulted.today = DIALOG_LAUNCH + dt.timedelta(days=120)
         consulted.give()
     said = machine.says("opinions", "dialog-2019")
@@ -261,18 +261,18 @@ def test_a_principals_link_opens_its_case(launched: Machine) -> None:
     assert entered.case.principal_code == DOROTEA
 
 
-def test_a_reader_link_is_made_once(launched: Machine) -> None:
+def test_a_read_only_link_is_made_once(launched: Machine) -> None:
     address = launched.says("link", SLUG, "--reader")
     assert launched.data("link", SLUG, "--reader") == {"link": address.strip()}
     with launched.database() as database, database.read() as session:
         entered = enter(session, address.strip().rpartition("/read/")[2], LAUNCH)
-    assert entered.link.kind is LinkKind.READER
+    assert entered.link.kind is LinkKind.READ_ONLY
 
 
 def test_a_coordinators_link_signs_in_once(launched: Machine) -> None:
     address = launched.says("link", "--coordinator", COORDINATOR.upper()).strip()
     with launched.database() as database, database.write() as session:
-        link = enter_by_link(session, launched.office, address.rpartition("/sign-in/")[2], "", LAUNCH)
+        link = enter_by_link(session, launched.sender, address.rpartition("/sign-in/")[2], "", LAUNCH)
     assert link.email == COORDINATOR
 
 
@@ -318,7 +318,7 @@ def test_a_round_is_closed_with_a_reason_and_opened_with_one(launched: Machine) 
 def reported(launched: Machine) -> Machine:
     """The round with a report from Dorotea."""
     with launched.database() as database:
-        LivedRound(database, launched.office, SLUG).report(council())
+        LivedRound(database, launched.sender, SLUG).report(council())
     return launched
 
 

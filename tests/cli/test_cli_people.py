@@ -18,7 +18,7 @@ def signed_in(at_work: Machine) -> dict[str, list[str]]:
     with at_work.database() as database, database.write() as session:
         return {
             address: [
-                begin_session(session, at_work.office, address, "Firefox", dt.datetime.now(dt.UTC))
+                begin_session(session, at_work.sender, address, "Firefox", dt.datetime.now(dt.UTC))
                 for _ in range(times)
             ]
             for address, times in ((COORDINATOR, 2), (OTHER, 1), (GONE, 1))
@@ -29,7 +29,7 @@ def still_in(machine: Machine, signed_in: dict[str, list[str]]) -> dict[str, int
     with machine.database() as database, database.read() as session:
         now = dt.datetime.now(dt.UTC)
         return {
-            address: sum(find_session(session, machine.office, secret, now) is not None for secret in secrets)
+            address: sum(find_session(session, machine.sender, secret, now) is not None for secret in secrets)
             for address, secrets in signed_in.items()
         }
 

@@ -58,7 +58,7 @@ def test_two_processes_rehearse_the_same_to_the_byte(machine: Machine, two: Path
     assert len(letters[0]) > 20
 
 
-def test_what_is_piped_holds_no_colours_and_a_reader_may_stop_reading(machine: Machine, two: Path) -> None:
+def test_what_is_piped_holds_no_colours_and_a_pipe_may_be_closed(machine: Machine, two: Path) -> None:
     environment = {**os.environ, "RUNDAN_HOME": str(machine.home), "TERM": "xterm-256color"}
     done = subprocess.run(
         f"{RUNDAN} rehearse {two} | head -3", shell=True, capture_output=True, env=environment, check=True

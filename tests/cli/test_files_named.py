@@ -90,7 +90,7 @@ def test_nothing_is_written_under_a_name_that_promises_another_kind(
     assert list(here.iterdir()) == []
 
 
-def test_what_the_system_refuses_is_said_in_the_readers_language(at_work: Machine, tmp_path: Path) -> None:
+def test_what_the_system_refuses_is_said_in_the_users_language(at_work: Machine, tmp_path: Path) -> None:
     (tmp_path / "fil").write_text("")
     for to, why in (
         (tmp_path / "ingen" / "r.pdf", "filen eller mappen finns inte"),

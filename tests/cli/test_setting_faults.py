@@ -143,7 +143,7 @@ def test_what_is_missing_or_secret_is_told_without_its_value(
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_every_fault_comes_at_once_and_in_the_readers_language(
+def test_every_fault_comes_at_once_and_in_the_users_language(
     machine: Machine, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:
     values: dict[str, str] = {name: value for name, value, _ in WRONG if name not in {"LANGUAGE", "MODE", "DATA"}}

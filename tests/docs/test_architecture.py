@@ -24,7 +24,7 @@ SOURCES = [name for name in sorted(FILES) if name.endswith((".md", ".py", ".serv
 PAGES = [name for name in SOURCES if name.endswith(".md") and name != "CHANGELOG.md"]  # which tells of what was
 NAMED = [f"/{name}" for name in FILES]
 MADE_HERE = {"bench/results.json"}
-EXAMPLES = ("data/rounds/", "data/counties/", "data/calendars/")  # what a reader is shown how to write
+EXAMPLES = ("data/rounds/", "data/counties/", "data/calendars/")  # what a writer is shown how to write
 PLACES = "|".join((*ROOMS, "bench", "tests", "migrations", "templates", "locales", "docs", "data", "deploy"))
 PATH = re.compile(rf"(?<![\w./<-])(?:{PLACES})/[\w./-]*(?![\w*<{{])")
 PROGRAM = re.compile(r"(?<![\w/.>-])\w+(?:/\w+)*\.py\b")

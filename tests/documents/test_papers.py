@@ -1,4 +1,4 @@
-"""A paper in every format: the same words, in their order, opened by somebody else's reader."""
+"""A paper in every format: the same words, in their order, opened by a program of somebody else's."""
 
 import datetime as dt
 import io

@@ -26,7 +26,7 @@ from models.files.round_plan import RoundPlan
 from models.tables.schema import migrate
 from models.values import Reporter
 from models.vocabulary import Channel
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.far_ends.prefect_database import keep_tables, lay_tables
 from tests.waiting import LONG
 
@@ -42,7 +42,7 @@ class Embedded:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.office = Office.of(settings)
+        self.sender = Sender.of(settings)
         self.database = Database(settings.database)
         self.http = httpx.Client(base_url=settings.prefect_url, headers=basic(settings.prefect_auth), timeout=LONG)
         self._process: subprocess.Popen[bytes] | None = None
@@ -133,7 +133,7 @@ class Embedded:
 
     def launch(self, plan: RoundPlan) -> str:
         """Launch as the console and the command do; the slug."""
-        return launch(self.database, self.office, plan, self.now()).slug
+        return launch(self.database, self.sender, plan, self.now()).slug
 
     def now(self) -> dt.datetime:
         """The real moment: the embedded Prefect has no other."""

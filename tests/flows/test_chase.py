@@ -14,7 +14,7 @@ def at(moment: str) -> dt.datetime:
 
 
 def chased(lived: LivedRound, moment: str) -> str:
-    resources = Resources(lived.database, lived.office, FrozenClock(at(moment)))
+    resources = Resources(lived.database, lived.sender, FrozenClock(at(moment)))
     return write_what_is_due(resources, at(moment))
 
 
@@ -26,7 +26,7 @@ def test_it_says_what_it_wrote_itself(lived: LivedRound) -> None:
 
 def test_it_says_what_the_consoles_clock_had_written_before_it(lived: LivedRound) -> None:
     chased(lived, "2023-08-30T08:00")
-    sweep(lived.database, lived.office, at("2023-09-01T08:00"))
+    sweep(lived.database, lived.sender, at("2023-09-01T08:00"))
     word = chased(lived, "2023-09-01T08:00")
     assert word == "0 påminnelser, 0 morgonbrev; redan skrivna sedan förra körningen: 16 påminnelser, 2 morgonbrev"
     assert chased(lived, "2023-09-01T09:00") == "0 påminnelser, 0 morgonbrev"

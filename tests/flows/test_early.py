@@ -55,7 +55,7 @@ def started(
     flow: Flow[[], State[None]], lived: LivedRound, moment: str, scheduled: str, monkeypatch: pytest.MonkeyPatch
 ) -> FlowRun:
     """The run of that flow scheduled for one moment and started at another, once it has ended."""
-    resources = Resources(lived.database, lived.office, FrozenClock(at(moment)))
+    resources = Resources(lived.database, lived.sender, FrozenClock(at(moment)))
     for module in (flows.chase, flows.attend):
         monkeypatch.setattr(module, "resources", lambda: resources)
     with get_client(sync_client=True) as client:
@@ -76,11 +76,11 @@ def said(run: FlowRun) -> str | None:
 def test_at_a_fraction_before_eight_the_morning_has_all_its_letters(
     lived: LivedRound, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sweep(lived.database, lived.office, at("2023-08-31T08:00"))
+    sweep(lived.database, lived.sender, at("2023-08-31T08:00"))
     run = started(chase, lived, "2023-09-01T07:59:59.700", "2023-09-01T08:00", monkeypatch)
     assert said(run) == "16 påminnelser, 2 morgonbrev"
     assert run.name == "chase 2023-09-01 08:00"
-    assert sweep(lived.database, lived.office, at("2023-09-01T08:00")).letters == 0
+    assert sweep(lived.database, lived.sender, at("2023-09-01T08:00")).letters == 0
 
 
 def test_health_is_not_late_for_it(lived: LivedRound, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,7 +42,7 @@ def decide(prefect: Embedded, case: Case) -> None:
         urgency_reason="Alla var ense.",
     )
     prefect.database.act(
-        lambda session: report_handling(session, prefect.office, case.id, report, REGISTRAR, prefect.now())
+        lambda session: report_handling(session, prefect.sender, case.id, report, REGISTRAR, prefect.now())
     )
 
 
@@ -167,7 +167,7 @@ def closed(prefect: Embedded, fardplan: RoundPlan) -> Closed:
     slug = prefect.launch(to_three(fardplan, "closed-by-a-coordinator"))
     resting = prefect.run_at_rest(slug, "0 av 3 har beslutat")
     with prefect.database.write() as session:
-        close_round(session, prefect.office, slug, "Dras tillbaka.", REGISTRAR, prefect.now())
+        close_round(session, prefect.sender, slug, "Dras tillbaka.", REGISTRAR, prefect.now())
     return Closed(slug, resting, prefect.until(lambda: completed(prefect, slug)))
 
 
@@ -177,7 +177,7 @@ def test_a_round_closed_by_a_coordinator_completes_with_its_outcome(closed: Clos
 
 def test_when_it_is_opened_again_it_gets_a_run_of_its_own(prefect: Embedded, closed: Closed) -> None:
     with prefect.database.write() as session:
-        reopen_round(session, prefect.office, closed.slug, "Det var för tidigt.", REGISTRAR, prefect.now())
+        reopen_round(session, prefect.sender, closed.slug, "Det var för tidigt.", REGISTRAR, prefect.now())
     decide(prefect, cases(prefect, closed.slug)[0])
 
     def second() -> Run | None:

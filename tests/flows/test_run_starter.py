@@ -16,7 +16,7 @@ from kit.settings import Settings
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Round
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, family_plan
 from tests.far_ends.far_prefect import AUTH, far_prefect
 from tests.flows.conftest import Embedded
@@ -54,7 +54,7 @@ class TestPrefect:
 
     def test_asking_at_once_and_attending_give_one_run_together(self, prefect: Embedded, plan: RoundPlan) -> None:
         slug = prefect.launch(plan)
-        here = LivedRound(prefect.database, prefect.office, slug)
+        here = LivedRound(prefect.database, prefect.sender, slug)
         here.today = prefect.now()
         for _ in range(3):
             starter(here, prefect.settings.prefect_url, prefect.settings.prefect_auth).poke(slug)
@@ -66,20 +66,20 @@ def test_a_round_opened_again_asks_for_a_run_of_its_own(lived: LivedRound) -> No
     with far_prefect() as prefect:
         assert starter(lived, prefect.api).start(lived.slug)
         assert not starter(lived, prefect.api).start(lived.slug)
-        lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
-        lived.database.act(lambda s: reopen_round(s, lived.office, lived.slug, "Beslut kom.", said(), lived.today))
+        lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today))
+        lived.database.act(lambda s: reopen_round(s, lived.sender, lived.slug, "Beslut kom.", said(), lived.today))
         assert starter(lived, prefect.api).start(lived.slug)
     assert len(prefect.asked) == len(prefect.runs) == 2
     assert prefect.asked[0]["parameters"] == {"slug": lived.slug}
 
 
 def test_a_family_gets_a_run_for_each_of_its_rounds_at_once_and_only_for_those_without(
-    database: Database, office: Office, clock: FrozenClock
+    database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     clock.move_to(LAUNCHED_AT)
     plan = family_plan(3)
-    slug = launch_once(database, office, plan, clock.now())
-    lived, (first, *_) = LivedRound(database, office, slug), plan.linked
+    slug = launch_once(database, sender, plan, clock.now())
+    lived, (first, *_) = LivedRound(database, sender, slug), plan.linked
     with database.write() as session:
         attach(session, first.slug, "a run of its own")
     with far_prefect() as prefect:
@@ -101,7 +101,7 @@ def test_a_web_process_of_its_own_asks_for_a_launched_rounds_run_at_once(
         serving(create_app(settings, lived.database, clock, poke=starter(lived, prefect.api).poke)) as site,
     ):
         visitor = Visitor(site)
-        visitor.enter(link_path(lived.database, lived.office, lived.slug, DOROTEA))
+        visitor.enter(link_path(lived.database, lived.sender, lived.slug, DOROTEA))
         visitor.send("/bekrafta")
         visitor.close()
         eventually(lambda: run_of(lived))

@@ -42,7 +42,7 @@ class Prefect:
 
 
 def attend(lived: LivedRound, prefect: Prefect) -> int:
-    resources = Resources(lived.database, lived.office, FrozenClock(lived.today))
+    resources = Resources(lived.database, lived.sender, FrozenClock(lived.today))
     return attend_rounds(resources, cast("SyncPrefectClient", prefect))
 
 
@@ -52,7 +52,7 @@ def run_of(lived: LivedRound, slug: str) -> str | None:
 
 
 def test_a_round_prefect_refuses_keeps_no_other_waiting(lived: LivedRound, fardplan: RoundPlan) -> None:
-    other = launch(lived.database, lived.office, fardplan.model_copy(update={"slug": "en-annan"}), lived.today).slug
+    other = launch(lived.database, lived.sender, fardplan.model_copy(update={"slug": "en-annan"}), lived.today).slug
     lived.today = lived.today.replace(hour=10)
     assert attend(lived, Prefect(lived.slug)) == 1
     assert run_of(lived, lived.slug) is None
@@ -79,8 +79,8 @@ def test_a_round_opened_again_has_a_key_of_its_own(lived: LivedRound) -> None:
     prefect = Prefect()
     attend(lived, prefect)
     with lived.database.write() as session:
-        close_round(session, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today)
+        close_round(session, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today)
     with lived.database.write() as session:
-        reopen_round(session, lived.office, lived.slug, "Det var för tidigt.", said(), lived.today)
+        reopen_round(session, lived.sender, lived.slug, "Det var för tidigt.", said(), lived.today)
     attend(lived, prefect)
     assert len(set(prefect.runs.values())) == 2

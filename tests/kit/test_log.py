@@ -22,7 +22,7 @@ from kit.database import Database
 from kit.logs import masked, note
 from kit.settings import CHECKOUT
 from notifications.links import calendar_secret, new_link_id, token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.kit.logged import WRITTEN, Log, said_in
 from tests.lived import DOROTEA, LivedRound, said
 from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, link_path, sign_in_path
@@ -115,10 +115,10 @@ def test_a_rounds_own_name_is_not_taken_for_a_secret(kept: str) -> None:
 
 
 def test_no_secret_that_opens_a_door_reaches_the_log(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, log: Log
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock, log: Log
 ) -> None:
     secrets = []
-    for path in (link_path(database, office, launched, DOROTEA), sign_in_path(database, office, clock.now())):
+    for path in (link_path(database, sender, launched, DOROTEA), sign_in_path(database, sender, clock.now())):
         secrets.append(path.rpartition("/")[2])
         for asked in (path, path.upper(), f"{path}x", f"/nowhere?next={path}", f"{path}%00", f"/x{path}"):
             visit(referer=f"http://rundan.example{path}").http.get(asked)
@@ -128,11 +128,11 @@ def test_no_secret_that_opens_a_door_reaches_the_log(
 
 
 def test_signing_in_is_told_from_the_letter_to_the_way_out(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, log: Log
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock, log: Log
 ) -> None:
     visitor = visit()
     visitor.http.post("/console/sign-in", data={"email": COORDINATOR})
-    visitor.come_in(sign_in_path(database, office, clock.now()))
+    visitor.come_in(sign_in_path(database, sender, clock.now()))
     visitor.http.post("/console/sign-out")
     for event in ("sign-in-sent", "signed-in", "signed-out"):
         (line,) = log.of(event)
@@ -186,7 +186,7 @@ def test_a_reply_is_told_when_it_is_kept_with_the_request_it_came_in(
 def test_what_is_not_kept_is_not_told(lived: LivedRound, database: Database, log: Log) -> None:
     def close_and_fail() -> None:
         with database.write() as session:
-            close_round(session, lived.office, lived.slug, "x", said(), lived.today)
+            close_round(session, lived.sender, lived.slug, "x", said(), lived.today)
             raise LookupError
 
     with pytest.raises(LookupError):
@@ -195,7 +195,7 @@ def test_what_is_not_kept_is_not_told(lived: LivedRound, database: Database, log
 
 
 def test_a_sweep_says_what_it_looked_at_and_wrote(lived: LivedRound, clock: FrozenClock, log: Log) -> None:
-    result = sweep(lived.database, lived.office, lived.today)
+    result = sweep(lived.database, lived.sender, lived.today)
     (line,) = log.of("sweep")
     assert f"principals={result.looked_at} letters={result.letters}" in line
 

@@ -1,4 +1,4 @@
-"""Every date on a page, found without the reader, and whether its reading says what became of it."""
+"""Every date on a page, found without the parser, and whether its reading says what became of it."""
 
 import re
 from collections.abc import Iterator, Sequence

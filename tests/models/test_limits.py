@@ -1,4 +1,4 @@
-"""Every reader stops at its limits, with a plain fault, and what is real stays far below them."""
+"""Every parser stops at its limits, with a plain fault, and what is real stays far below them."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable
@@ -19,13 +19,14 @@ from models.files.county import County
 from models.files.county_file import county_reading
 from models.files.faults import LONG_LIST
 from models.files.ics_file import NotACalendar
-from models.files.limits import FAULTS, FILES, ICS, PASTED, ROUND, YAML
+from models.files.limits import FAULTS, FILES, ICS, PAGE_FILE, PASTED, PDF, ROUND, YAML
 from models.files.meeting_page.reading import TOO_MANY_DAYS, read_days
 from models.files.round_file import round_reading
 from models.files.yaml_source import Source, parse_source, read_source
 from tests.counties import _HEAD
 from tests.models.ics_days import days_in
 from tests.models.test_calendars import COUNCIL_ICS, COUNTY_FILE
+from web.pages.pages import environment
 
 HERE = CHECKOUT / "data" / "rounds" / "x.yaml"
 TODAY = dt.date(2023, 3, 1)
@@ -78,7 +79,7 @@ def test_what_yaml_would_expand_or_make_is_refused_with_line_and_word(
 
 
 @pytest.mark.parametrize("kind", ["round", "county", "calendar"])
-def test_every_file_is_read_by_the_one_reader(tmp_path: Path, kind: str) -> None:
+def test_every_file_is_read_by_the_one_parser(tmp_path: Path, kind: str) -> None:
     begins = {"round": "title: X\n", "county": "county: X\n", "calendar": "calendars: []\n"}[kind]
     path = tmp_path / "x.yaml"
     path.write_text(begins + LAUGHS, encoding="utf-8")
@@ -235,3 +236,8 @@ def test_the_largest_county_there_could_be_with_two_calendars_each_stays_far_bel
     calendars = read("calendars:\n" + "".join(entries))
     assert calendar_reading(calendars, county.model).faults == ()
     assert calendars.count * 5 < YAML.count
+
+
+def test_a_file_of_the_largest_size_is_shown_as_the_megabytes_its_limit_is_told_in() -> None:
+    page = environment("sv").from_string("{% for each in limits %}{{ size(each.size) }} {% endfor %}")
+    assert page.render(limits=(FILES, PDF, PAGE_FILE)) == "100,0 MB 200,0 MB 10,0 MB "

@@ -1,4 +1,4 @@
-"""Real files with something changed in them: whatever comes of it, a reader answers with faults, never otherwise."""
+"""Real files with something changed in them: whatever comes of it, a parser answers with faults, never otherwise."""
 
 import datetime as dt
 from contextlib import suppress

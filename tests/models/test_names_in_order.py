@@ -15,7 +15,7 @@ from kit.settings import CHECKOUT
 from models.files.county import County
 from models.files.round_plan import RoundPlan
 from models.reads import family_reads, lookup
-from notifications.office import Office
+from notifications.sender import Sender
 
 FAMILY = CHECKOUT / "data" / "rounds" / "samverkansstruktur-2020.yaml"
 LAUNCH = dt.date(2020, 2, 3)
@@ -30,21 +30,21 @@ def test_names_are_sorted_as_swedish_is() -> None:
 
 
 def test_a_rounds_principals_are_listed_in_the_order_of_their_names(
-    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    either: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     some = [each.model_copy(update={"name": name}) for each, name in zip(fardplan.principals[1:], CALLED, strict=False)]
     plan = fardplan.model_copy(update={"principals": tuple(some)})
-    launch(either, office, plan, now)
+    launch(either, sender, plan, now)
     with either.read() as session:
         for listed in (lookup.cases, lookup.all_cases):
             assert [case.principal_name for case in listed(session, plan.slug)] == IN_ORDER
 
 
 @pytest.fixture
-def family(database: Database, office: Office, county: County) -> str:
+def family(database: Database, sender: Sender, county: County) -> str:
     """The agreement of 2020 with its fifteen local ones, launched; its slug."""
     plan = load_plan(FAMILY, county, LAUNCH)
-    return launch(database, office, plan, at_local(LAUNCH, dt.time(9))).slug
+    return launch(database, sender, plan, at_local(LAUNCH, dt.time(9))).slug
 
 
 def test_linked_rounds_are_listed_in_the_order_of_their_titles(database: Database, family: str) -> None:

@@ -11,7 +11,7 @@ from kit.database import Database
 from models.files.county import County
 from models.files.county_file import mailbox_faults, read_county
 from models.reads import lookup
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.counties import FIFTY, fifty_principals
 
 AGREEMENT = """\
@@ -52,20 +52,20 @@ def test_a_county_needs_no_arenas(fifty: County) -> None:
 
 
 def test_an_agreement_reaches_all_fifty(
-    database: Database, office: Office, fifty: County, file: Path, now: dt.datetime
+    database: Database, sender: Sender, fifty: County, file: Path, now: dt.datetime
 ) -> None:
     file.write_text(AGREEMENT, encoding="utf-8")
-    slug = launch(database, office, load_plan(file, fifty, now.date()), now).slug
+    slug = launch(database, sender, load_plan(file, fifty, now.date()), now).slug
     with database.read() as session:
         assert len(lookup.cases(session, slug)) == FIFTY
         assert lookup.round_of(session, slug).recommender == ""
 
 
 def test_a_recommendation_names_its_arena_as_it_is_written(
-    database: Database, office: Office, fifty: County, file: Path, now: dt.datetime
+    database: Database, sender: Sender, fifty: County, file: Path, now: dt.datetime
 ) -> None:
     file.write_text(RECOMMENDATION, encoding="utf-8")
-    slug = launch(database, office, load_plan(file, fifty, now.date()), now).slug
+    slug = launch(database, sender, load_plan(file, fifty, now.date()), now).slug
     with database.read() as session:
         round_ = lookup.round_of(session, slug)
     assert (round_.recommender, round_.recommender_email) == ("Länets samrådsgrupp", "")

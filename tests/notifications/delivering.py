@@ -14,7 +14,7 @@ from notifications.delivery.delivery import Delivery
 from notifications.delivery.outbox import enqueue
 from notifications.letters.ways_in import SignIn
 from notifications.links import new_link_id
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.waiting import LONG
 
@@ -25,13 +25,13 @@ def mailbox(number: int) -> str:
     return f"registrator{number}@dorotea.example"
 
 
-def put(database: Database, office: Office, count: int, first: int = 0) -> None:
+def put(database: Database, sender: Sender, count: int, first: int = 0) -> None:
     letters = [
         SignIn(key=f"letter:{number}", recipient=mailbox(number), link_id=new_link_id(), minutes=30)
         for number in range(first, first + count)
     ]
     with database.write() as session:
-        enqueue(session, office, letters, LAUNCH)
+        enqueue(session, sender, letters, LAUNCH)
 
 
 def rows(database: Database) -> list[Letter]:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from icalendar import Calendar
 
-from actions.access.links import reader_link, revoke_link
+from actions.access.links import read_only_link, revoke_link
 from actions.record.record import Said
 from actions.replies.replies import plan_route
 from kit.clock import FrozenClock
@@ -19,7 +19,7 @@ from models.tables import case_id
 from models.values import Grant, Step
 from notifications.calendar import appointments
 from notifications.links import calendar_secret, token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.letter_samples import invitation
 from tests.lived import DOROTEA, LivedRound, council, grant_extension, said
@@ -30,8 +30,8 @@ get = partial(httpx.get, verify=NO_TLS)
 
 
 @pytest.fixture
-def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
-    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
+def told(database: Database, sender: Sender, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
+    found = LivedRound(database, sender, launch_once(database, sender, with_meetings, now))
     found.today = now
     return found
 
@@ -39,13 +39,13 @@ def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.d
 def address(told: LivedRound, code: str = DOROTEA) -> str:
     with told.database.read() as session:
         case, _ = lookup.case_of(session, case_id(told.slug, code))
-        return f"/calendar/{calendar_secret(told.office.secret, case.link_id)}.ics"
+        return f"/calendar/{calendar_secret(told.sender.secret, case.link_id)}.ics"
 
 
-def reader_address(told: LivedRound) -> str:
+def leadership_address(told: LivedRound) -> str:
     with told.database.write() as session:
-        link = reader_link(session, told.office, told.slug, "Samråd vård och omsorg", Said(), told.today)
-        return f"/calendar/{calendar_secret(told.office.secret, link.id)}.ics"
+        link = read_only_link(session, told.sender, told.slug, "Samråd vård och omsorg", Said(), told.today)
+        return f"/calendar/{calendar_secret(told.sender.secret, link.id)}.ics"
 
 
 def days(answer: httpx.Response) -> dict[str, tuple[str, int]]:
@@ -80,7 +80,7 @@ def test_a_plan_takes_the_place_of_the_last_meetings(site: str, told: LivedRound
     route = [Step(s.body, s.name, s.level, None) for s in told.dorotea().case.route]
     route[-1] = Step(route[-1].body, route[-1].name, route[-1].level, dt.date(2023, 6, 12))
     with told.database.write() as session:
-        plan_route(session, told.office, case_id(told.slug, DOROTEA), route, said(), told.today)
+        plan_route(session, told.sender, case_id(told.slug, DOROTEA), route, said(), told.today)
     after = get(site + address(told))
     assert days(after)[f"Kommunfullmäktige: {TITLE}"][0] == "2023-06-12"
     assert f"Sista mötet i tid, Kommunfullmäktige: {TITLE}" not in days(after)
@@ -93,7 +93,7 @@ def test_an_extension_follows_with_the_same_uid_and_a_higher_sequence(site: str,
     before = get(site + address(told))
     grant = Grant(dt.date(2023, 9, 29), "Kommunfullmäktige", told.today.date(), "Hinner inte.")
     with told.database.write() as session:
-        grant_extension(session, told.office, case_id(told.slug, DOROTEA), grant, Said(), told.today)
+        grant_extension(session, told.sender, case_id(told.slug, DOROTEA), grant, Said(), told.today)
     after = get(site + address(told))
     due = f"Svara senast: {TITLE}"
     assert days(after)[due][0] == "2023-09-29"
@@ -109,9 +109,9 @@ def test_days_that_move_by_themselves_rise_in_sequence_too(site: str, told: Live
 
 
 def test_the_letters_own_calendar_has_the_same_uid(
-    office: Office, now: dt.datetime, site: str, told: LivedRound
+    sender: Sender, now: dt.datetime, site: str, told: LivedRound
 ) -> None:
-    letter = appointments(office, invitation(), now)
+    letter = appointments(sender, invitation(), now)
     assert letter is not None
     (event,) = Calendar.from_ical(letter).walk("VEVENT")
     assert str(event["uid"]) == uids(get(site + address(told)))[f"Svara senast: {TITLE}"]
@@ -125,7 +125,7 @@ def test_a_decision_empties_the_principals_calendar(site: str, told: LivedRound,
 
 
 def test_the_round_has_everybodys_days_in_one_calendar(site: str, told: LivedRound) -> None:
-    found = days(get(site + reader_address(told)))
+    found = days(get(site + leadership_address(told)))
     assert found[f"Svarsdatum: {TITLE}"][0] == "2023-08-31"
     assert found["Sista mötet i tid, Kommunfullmäktige: Dorotea kommun"][0] == "2023-06-12"
     assert found["Sista mötet i tid, Regionfullmäktige: Region Västerbotten"][0] == "2023-06-13"
@@ -135,8 +135,8 @@ def test_the_round_has_everybodys_days_in_one_calendar(site: str, told: LivedRou
 def test_a_calendars_address_opens_nothing_else(site: str, told: LivedRound) -> None:
     with told.database.read() as session:
         case, _ = lookup.case_of(session, case_id(told.slug, DOROTEA))
-    written = calendar_secret(told.office.secret, case.link_id)
-    own = token(told.office.secret, case.link_id)
+    written = calendar_secret(told.sender.secret, case.link_id)
+    own = token(told.sender.secret, case.link_id)
     assert own not in written
     assert get(f"{site}/r/{written[32:]}").status_code == 404
     assert get(f"{site}/calendar/{case.link_id}{own}.ics").status_code == 404
@@ -162,10 +162,10 @@ def test_the_address_stands_on_the_principals_page_and_by_the_read_only_link(
     coordinator: Visitor, told: LivedRound, site: str
 ) -> None:
     registrar = Visitor(site)
-    registrar.arrive(link_path(told.database, told.office, told.slug, DOROTEA))
+    registrar.arrive(link_path(told.database, told.sender, told.slug, DOROTEA))
     assert address(told) in registrar.read().text
     registrar.close()
-    path = reader_address(told)
+    path = leadership_address(told)
     page = coordinator.http.get(f"/console/rounds/{told.slug}/do/reader")
     assert path in page.text
     assert "Kalender att prenumerera på" in text_of(page)

@@ -18,7 +18,7 @@ from models.vocabulary import LetterState
 from notifications.delivery.outbox import LEASE, enqueue
 from notifications.letters.ways_in import SignIn
 from notifications.links import new_link_id
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.far_ends.sink import Sink
 from tests.run.deliver import deliver
@@ -37,13 +37,13 @@ def sink() -> Iterator[Sink]:
         yield far_end
 
 
-def put(database: Database, office: Office) -> set[str]:
+def put(database: Database, sender: Sender) -> set[str]:
     letters = [
         SignIn(key=f"letter:{number}", recipient="x@dorotea.example", link_id=new_link_id(), minutes=30)
         for number in range(LETTERS)
     ]
     with database.write() as session:
-        enqueue(session, office, letters, LAUNCH)
+        enqueue(session, sender, letters, LAUNCH)
         return set(session.scalars(select(Letter.message_id)))
 
 
@@ -87,9 +87,9 @@ def deliver_the_rest(database: Database, settings: Settings, sink: Sink, now: dt
 
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_named_point_nothing_is_lost(
-    either: Database, office: Office, settings: Settings, sink: Sink, point: str
+    either: Database, sender: Sender, settings: Settings, sink: Sink, point: str
 ) -> None:
-    written = put(either, office)
+    written = put(either, sender)
     with delivering(either, settings, sink, crash_at=point) as process:
         process.join(LONG)
         assert process.exitcode == -signal.SIGKILL
@@ -101,9 +101,9 @@ def test_killed_at_a_named_point_nothing_is_lost(
 
 
 def test_without_the_dead_ones_ledger_its_lease_runs_out(
-    database: Database, office: Office, settings: Settings, sink: Sink
+    database: Database, sender: Sender, settings: Settings, sink: Sink
 ) -> None:
-    written = put(database, office)
+    written = put(database, sender)
     with delivering(database, settings, sink, crash_at="settle.before") as process:
         process.join(LONG)
         assert process.exitcode == -signal.SIGKILL
@@ -114,9 +114,9 @@ def test_without_the_dead_ones_ledger_its_lease_runs_out(
 
 
 def test_killed_again_and_again_nothing_is_lost_and_repeats_are_fewer_than_kills(
-    database: Database, office: Office, settings: Settings, sink: Sink
+    database: Database, sender: Sender, settings: Settings, sink: Sink
 ) -> None:
-    written = put(database, office)
+    written = put(database, sender)
     sink.behave(delay=0.02)
     kills = 0
     while accepted(database) < LETTERS and kills < 30:

@@ -17,7 +17,7 @@ from models.tables import Letter
 from models.vocabulary import LetterState
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.results import RelayTrouble
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.far_ends.beside_postfix import Greylist, SignIns, listening
 from tests.far_ends.certificates import make_certificate
 from tests.far_ends.postfix import NoPostfix, Postfix, postfix
@@ -52,8 +52,8 @@ class Installation:
     Over one connection, so that what follows a refusal follows it on the same.
     """
 
-    def __init__(self, database: Database, office: Office, settings: Settings, clock: FrozenClock, port: int) -> None:
-        self.database, self.office, self.clock = database, office, clock
+    def __init__(self, database: Database, sender: Sender, settings: Settings, clock: FrozenClock, port: int) -> None:
+        self.database, self.sender, self.clock = database, sender, clock
         self.heard: list[RelayTrouble | None] = []
         self._settings = settings.model_dump() | {"smtp_port": port, "smtp_timeout": 30, "smtp_connections": 1}
 
@@ -65,14 +65,14 @@ class Installation:
         """Another delivery, as a restart makes."""
         settings = Settings.model_validate(self._settings)
         return Delivery(
-            self.database, self.office, settings, self.clock, hear=lambda trouble, _now: self.heard.append(trouble)
+            self.database, self.sender, settings, self.clock, hear=lambda trouble, _now: self.heard.append(trouble)
         )
 
     def delivers(self, until_all_are: set[LetterState]) -> None:
         deliver(self.database, self.delivery(), until_all_are=until_all_are)
 
     def puts(self, count: int) -> None:
-        put(self.database, self.office, count)
+        put(self.database, self.sender, count)
 
     @property
     def letters(self) -> list[Letter]:
@@ -80,8 +80,8 @@ class Installation:
 
 
 @pytest.fixture
-def here(database: Database, office: Office, settings: Settings, relay: Postfix, clock: FrozenClock) -> Installation:
-    return Installation(database, office, settings, clock, relay.port)
+def here(database: Database, sender: Sender, settings: Settings, relay: Postfix, clock: FrozenClock) -> Installation:
+    return Installation(database, sender, settings, clock, relay.port)
 
 
 def taken_by_postfix(here: Installation) -> Counter[tuple[str, str]]:
@@ -192,7 +192,7 @@ def test_stopped_and_started_in_the_midst_nothing_is_lost(here: Installation, re
         async with running(here.delivery()):
             await asyncio.to_thread(sink.wait_for, 20, LONG)
             await asyncio.to_thread(relay.stop)
-            await asyncio.to_thread(put, here.database, here.office, 50, 400)
+            await asyncio.to_thread(put, here.database, here.sender, 50, 400)
             await until(lambda: any(here.heard))
             await asyncio.to_thread(relay.start)
             await until(lambda: states(here.database) <= {LetterState.ACCEPTED, LetterState.DEFERRED})

@@ -17,7 +17,7 @@ from kit.settings import Settings
 from models.vocabulary import LetterState
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.relay import Relay, Unreachable
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.far_ends.certificates import make_certificate
 from tests.far_ends.sink import HOST
 from tests.notifications.delivering import ALL_ACCEPTED, deliver, mailbox, put, rows
@@ -113,54 +113,54 @@ def relayed(settings: Settings, port: int, tls: str, password: str = PASSWORD) -
 def test_letters_leave_encrypted_once_signed_in(
     settings: Settings,
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     trusted: Path,
     tls: str,
     pipelining: bool,
 ) -> None:
     handler = Relaying(pipelining=pipelining)
-    put(database, office, 3)
+    put(database, sender, 3)
     with relaying(trusted, tls, handler) as port:
-        deliver(database, Delivery(database, office, relayed(settings, port, tls), clock), until_all_are=ALL_ACCEPTED)
+        deliver(database, Delivery(database, sender, relayed(settings, port, tls), clock), until_all_are=ALL_ACCEPTED)
     assert sorted(handler.letters) == [(mailbox(number), True, True) for number in range(3)]
     assert set(handler.sign_ins) == {USER.encode()}
 
 
-def connecting(settings: Settings, office: Office) -> Callable[[], None]:
+def connecting(settings: Settings, sender: Sender) -> Callable[[], None]:
     async def run() -> None:
-        await (await Relay.of(settings, office).connect()).leave()
+        await (await Relay.of(settings, sender).connect()).leave()
 
     return lambda: asyncio.run(run())
 
 
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
 def test_a_certificate_nobody_vouches_for_is_told_no_password(
-    settings: Settings, office: Office, certificate: Path, tls: str
+    settings: Settings, sender: Sender, certificate: Path, tls: str
 ) -> None:
     handler = Relaying(pipelining=True)
     with relaying(certificate, tls, handler) as port, pytest.raises(Unreachable, match=r"(?i)certificate"):
-        connecting(relayed(settings, port, tls), office)()
+        connecting(relayed(settings, port, tls), sender)()
     assert handler.sign_ins == []
 
 
 def test_a_relay_without_encryption_is_told_no_password_where_it_is_asked_for(
-    settings: Settings, office: Office, trusted: Path
+    settings: Settings, sender: Sender, trusted: Path
 ) -> None:
     handler = Relaying(pipelining=True)
     with relaying(trusted, "none", handler) as port, pytest.raises(Unreachable, match=r"(?i)starttls"):
-        connecting(relayed(settings, port, "starttls"), office)()
+        connecting(relayed(settings, port, "starttls"), sender)()
     assert handler.sign_ins == []
 
 
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
 def test_a_wrong_password_keeps_the_letters_and_says_why(
-    settings: Settings, database: Database, office: Office, trusted: Path, tls: str
+    settings: Settings, database: Database, sender: Sender, trusted: Path, tls: str
 ) -> None:
     handler = Relaying(pipelining=True)
-    put(database, office, 1)
+    put(database, sender, 1)
     with relaying(trusted, tls, handler) as port, pytest.raises(Unreachable, match="535") as refused:
-        connecting(relayed(settings, port, tls, "guessed"), office)()
+        connecting(relayed(settings, port, tls, "guessed"), sender)()
     assert "guessed" not in str(refused.value)
     assert handler.letters == []
     assert rows(database)[0].state is LetterState.QUEUED

@@ -23,7 +23,7 @@ from notifications.attached import encoded, file_placeholder, files_in, with_fil
 from notifications.delivery import delivery
 from notifications.delivery.delivery import Delivery
 from notifications.delivery.sent_files import IncompleteLetter, whole_letter
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.far_ends.postfix import NoPostfix, postfix
 from tests.far_ends.sink import Sink
@@ -69,14 +69,14 @@ def relayed(request: pytest.FixtureRequest, settings: Settings) -> Iterator[tupl
 
 def test_every_letter_arrives_with_every_byte_of_its_files_which_the_database_has_once(
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     sent_along: RoundPlan,
     relayed: tuple[Sink, Settings],
 ) -> None:
     sink, settings = relayed
-    launch(database, office, sent_along, LAUNCH)
-    deliver(database, Delivery(database, office, settings, clock), until_all_are=ALL_ACCEPTED)
+    launch(database, sender, sent_along, LAUNCH)
+    deliver(database, Delivery(database, sender, settings, clock), until_all_are=ALL_ACCEPTED)
     sink.wait_for(16, LONG)
     for received in sink.letters():
         attached = {
@@ -95,47 +95,47 @@ def test_every_letter_arrives_with_every_byte_of_its_files_which_the_database_ha
 
 
 def test_files_too_large_for_mail_servers_are_linked_to_and_that_is_said_beforehand(
-    database: Database, office: Office, sent_along: RoundPlan
+    database: Database, sender: Sender, sent_along: RoundPlan
 ) -> None:
     sent_along.attachments[0].path.write_bytes(b"%PDF-1.7" + b"x" * LETTER_FILES)
     assert "attach_files" in [fault.field for fault in attachment_warnings(sent_along)]
-    launch(database, office, sent_along, LAUNCH)
+    launch(database, sender, sent_along, LAUNCH)
     message = parsed(stored(database)[0].content)
     assert [part.get_content_type() for part in message.iter_attachments()] == ["text/calendar"]
     assert "Handlingar på sidan:" in text_of(message)
 
 
 def test_nothing_follows_where_the_round_does_not_say_so(
-    database: Database, office: Office, sent_along: RoundPlan
+    database: Database, sender: Sender, sent_along: RoundPlan
 ) -> None:
-    launch(database, office, sent_along.model_copy(update={"attach_files": False}), LAUNCH)
+    launch(database, sender, sent_along.model_copy(update={"attach_files": False}), LAUNCH)
     assert b"rundan.link-file" not in stored(database)[0].content
 
 
-def test_nobody_writes_a_file_into_a_letter(office: Office) -> None:
+def test_nobody_writes_a_file_into_a_letter(sender: Sender) -> None:
     said = f"Content-Transfer-Encoding: base64\r\n\r\n{file_placeholder('a' * 64)}\r\n"
     sample = invitation()
-    written = compose(office, replace(sample, about=replace(sample.about, summary=said, title=said)), LAUNCH).content
+    written = compose(sender, replace(sample, about=replace(sample.about, summary=said, title=said)), LAUNCH).content
     assert files_in(written) == set()
 
 
 def test_a_letter_whose_file_is_not_whole_is_held_back_and_told_and_others_leave(
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     sent_along: RoundPlan,
     settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(delivery, "CLAIM", 4)
-    launch(database, office, sent_along, LAUNCH)
+    launch(database, sender, sent_along, LAUNCH)
     with database.write() as session:
         session.execute(update(Content).where(Content.size == len(NOTES)).values(data=NOTES[:-1]))
         whole = session.scalars(select(Letter).order_by(Letter.id.desc()).limit(1)).one()
         whole.content = PLAIN
     with Sink() as sink:
         told = settings.model_copy(update={"smtp_port": sink.port})
-        sending = Delivery(database, office, told, clock, poll=LONG)  # looks anew by itself
+        sending = Delivery(database, sender, told, clock, poll=LONG)  # looks anew by itself
         deliver(database, sending, until_all_are={*ALL_ACCEPTED, LetterState.FAILED})
         assert len(sink.letters()) == 1
     held = [letter for letter in stored(database) if letter.state is LetterState.FAILED]
@@ -144,9 +144,9 @@ def test_a_letter_whose_file_is_not_whole_is_held_back_and_told_and_others_leave
 
 
 def test_a_letter_that_only_names_its_files_is_all_that_is_needed_to_write_it_whole(
-    database: Database, office: Office, sent_along: RoundPlan
+    database: Database, sender: Sender, sent_along: RoundPlan
 ) -> None:
-    launch(database, office, sent_along, LAUNCH)
+    launch(database, sender, sent_along, LAUNCH)
     content = stored(database)[0].content
     with database.read() as session:
         files = {row.sha256: row.data for row in session.execute(select(Content.sha256, Content.data))}

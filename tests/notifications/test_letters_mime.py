@@ -20,7 +20,7 @@ from tests.letter_samples import (
     FARDPLAN,
     HANDLING,
     LETTERS,
-    OFFICE,
+    SENDER,
     Written,
     compose,
     handled,
@@ -67,14 +67,14 @@ def test_headers_are_ascii(written: Written) -> None:
 
 
 def test_the_subject_is_what_was_composed() -> None:
-    composed = compose(OFFICE, invitation(), LAUNCH)
+    composed = compose(SENDER, invitation(), LAUNCH)
     assert parsed(composed.content)["Subject"] == composed.subject
     assert "Färdplan" in composed.subject
 
 
 @given(st.text(max_size=3000))
 def test_whatever_is_written_the_letter_stays_one_letter(written: str) -> None:
-    content = compose(OFFICE, with_wording(written), LAUNCH).content
+    content = compose(SENDER, with_wording(written), LAUNCH).content
     message = parsed(content)
     assert [part.get_content_type() for part in parts(message)] == ["multipart/alternative", "text/plain", "text/html"]
     assert [part.defects for part in parts(message)] == [[], [], []]
@@ -87,14 +87,14 @@ def test_whatever_is_written_the_letter_stays_one_letter(written: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=400))
 def test_whatever_is_written_can_be_read(written: str) -> None:
     assert " ".join(broken(written).split()) in " ".join(
-        text_of(parsed(compose(OFFICE, with_wording(written), LAUNCH).content)).split()
+        text_of(parsed(compose(SENDER, with_wording(written), LAUNCH).content)).split()
     )
 
 
 @given(st.text(max_size=200))
 def test_a_title_never_becomes_a_header(title: str) -> None:
     about = dataclasses.replace(FARDPLAN, title=title)
-    composed = compose(OFFICE, invitation(about=about), LAUNCH)
+    composed = compose(SENDER, invitation(about=about), LAUNCH)
     message = parsed(composed.content)
     assert message.keys().count("To") == 1
     assert message["To"] == "registrator@dorotea.example"
@@ -104,7 +104,7 @@ def test_a_title_never_becomes_a_header(title: str) -> None:
 
 def test_a_title_with_a_header_in_it_stays_a_title() -> None:
     about = dataclasses.replace(FARDPLAN, title="Färdplan\r\nBcc: alla@dorotea.example\r\n\r\nHej")
-    message = parsed(compose(OFFICE, invitation(about=about), LAUNCH).content)
+    message = parsed(compose(SENDER, invitation(about=about), LAUNCH).content)
     assert message["Bcc"] is None
     assert "Bcc: alla[@]dorotea[.]example" in str(message["Subject"])
 
@@ -124,20 +124,20 @@ def test_a_title_with_a_header_in_it_stays_a_title() -> None:
 )
 def test_an_address_that_can_not_be_used_is_refused(address: str) -> None:
     with pytest.raises(UnusableAddress):
-        compose(OFFICE, invitation(recipient=address), LAUNCH)
+        compose(SENDER, invitation(recipient=address), LAUNCH)
 
 
 def test_a_contact_that_can_not_be_used_is_not_put_in_a_header() -> None:
     contact = dataclasses.replace(FARDPLAN.contacts[0], email="x@y.example\r\nBcc: alla@dorotea.example")
     message = parsed(
-        compose(OFFICE, invitation(about=dataclasses.replace(FARDPLAN, contacts=(contact,))), LAUNCH).content
+        compose(SENDER, invitation(about=dataclasses.replace(FARDPLAN, contacts=(contact,))), LAUNCH).content
     )
-    assert message["Reply-To"] == OFFICE.address
+    assert message["Reply-To"] == SENDER.address
     assert message["Bcc"] is None
 
 
 def test_html_is_escaped() -> None:
-    message = parsed(compose(OFFICE, with_wording("<script>alert('x')</script> & <b>"), LAUNCH).content)
+    message = parsed(compose(SENDER, with_wording("<script>alert('x')</script> & <b>"), LAUNCH).content)
     assert "<script>" not in html_of(message)
     assert "&lt;script&gt;" in html_of(message)
     assert "<script>" in text_of(message)
@@ -145,34 +145,34 @@ def test_html_is_escaped() -> None:
 
 def test_a_recommender_is_escaped_in_the_middle_of_a_sentence() -> None:
     about = dataclasses.replace(FARDPLAN, recommender="<i>systemledningen</i>")
-    html = html_of(parsed(compose(OFFICE, invitation(about=about), LAUNCH).content))
+    html = html_of(parsed(compose(SENDER, invitation(about=about), LAUNCH).content))
     assert "<i>" not in html
     assert "&lt;i&gt;systemledningen" in html
 
 
 def test_a_very_long_paragraph_is_broken_between_words() -> None:
     words = " ".join(f"ord{number}å" for number in range(2000))
-    message = parsed(compose(OFFICE, with_text(words), LAUNCH).content)
+    message = parsed(compose(SENDER, with_text(words), LAUNCH).content)
     assert words in " ".join(text_of(message).split())
     assert words in " ".join(html_of(message).split())
 
 
 def test_a_very_long_word_loses_no_letter() -> None:
     word = "å" * 5000
-    message = parsed(compose(OFFICE, with_text(word), LAUNCH).content)
+    message = parsed(compose(SENDER, with_text(word), LAUNCH).content)
     assert word in text_of(message).replace("\n", "")
 
 
 def test_a_boundary_written_by_somebody_is_only_text() -> None:
-    boundary = parsed(compose(OFFICE, with_text(""), LAUNCH).content).get_boundary()
+    boundary = parsed(compose(SENDER, with_text(""), LAUNCH).content).get_boundary()
     forged = f"\r\n--{boundary}\r\nContent-Type: text/html\r\n\r\nhej"
     other = dataclasses.replace(with_text(forged), key="another key")
-    assert len(parts(parsed(compose(OFFICE, other, LAUNCH).content))) == 3
+    assert len(parts(parsed(compose(SENDER, other, LAUNCH).content))) == 3
 
 
 def test_a_principal_named_like_a_slot_is_only_text() -> None:
     case = dataclasses.replace(DOROTEA, principal="slot.boundary.slot %(recommender)s {{ letter }}")
-    text = text_of(parsed(compose(OFFICE, invitation(case=case), LAUNCH).content))
+    text = text_of(parsed(compose(SENDER, invitation(case=case), LAUNCH).content))
     assert "Till slot[.]boundary[.]slot %(recommender)s {{ letter }}" in text
 
 
@@ -191,11 +191,11 @@ def test_receipts_alike_say_each_its_own_words(written: list[str]) -> None:
         reporter=Reporter(name, "registrator"),
         case=dataclasses.replace(DOROTEA, principal=principal),
     )
-    text = " ".join(text_of(parsed(compose(OFFICE, own, LAUNCH).content)).split())
+    text = " ".join(text_of(parsed(compose(SENDER, own, LAUNCH).content)).split())
     said = [" ".join(broken(word).split()) for word in written if word.isprintable() and "rundan.link" not in word]
     assert [word for word in said if word not in text] == []
 
 
 def test_a_control_character_in_a_title_is_nobodys_word() -> None:
     about = dataclasses.replace(FARDPLAN, title="Färd\x06plan\x10")
-    assert "Färdplan" in text_of(parsed(compose(OFFICE, invitation(about=about), LAUNCH).content))
+    assert "Färdplan" in text_of(parsed(compose(SENDER, invitation(about=about), LAUNCH).content))

@@ -13,7 +13,7 @@ from models.files.fields import is_mailbox
 from models.files.round_plan import RoundPlan
 from models.tables import Letter
 from models.vocabulary import LetterState
-from notifications.office import Office
+from notifications.sender import Sender
 from web.console.acting.acts import Addressed
 
 GOOD = ("registrator@mala.example", "a.b+c@x.y.example", "kommun_1@xn--mal-ula.example", "ks-diariet@mala2.example")
@@ -36,7 +36,7 @@ BAD = (
 
 @pytest.mark.parametrize("address", [*GOOD, *BAD])
 def test_a_mailbox_is_judged_alike_everywhere(
-    database: Database, office: Office, fardplan: RoundPlan, county: County, now: dt.datetime, address: str
+    database: Database, sender: Sender, fardplan: RoundPlan, county: County, now: dt.datetime, address: str
 ) -> None:
     usable = address in GOOD
     assert is_mailbox(address) is usable
@@ -44,12 +44,12 @@ def test_a_mailbox_is_judged_alike_everywhere(
     asked = county.model_copy(update={"principals": (first.model_copy(update={"registrar": address}),)})
     assert (list(mailbox_faults(asked)) == []) is usable
     assert (Addressed.sift({"registrar": address})[1] == []) is usable
-    assert is_sent(database, office, fardplan, address, now) is usable
+    assert is_sent(database, sender, fardplan, address, now) is usable
 
 
-def is_sent(database: Database, office: Office, plan: RoundPlan, address: str, now: dt.datetime) -> bool:
+def is_sent(database: Database, sender: Sender, plan: RoundPlan, address: str, now: dt.datetime) -> bool:
     """Whether an invitation to that registrar is put in line to be sent, or shown as one that can't be."""
     one = plan.principals[0].model_copy(update={"registrar": address})
-    launch(database, office, plan.model_copy(update={"principals": (one,)}), now)
+    launch(database, sender, plan.model_copy(update={"principals": (one,)}), now)
     with database.read() as session:
         return session.scalars(select(Letter)).one().state is not LetterState.FAILED

@@ -32,7 +32,7 @@ from notifications.delivery.outbox import (
 from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
 from notifications.letters.base import AnyLetter
 from notifications.letters.ways_in import SignIn
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.letter_samples import COORDINATOR, LINK
 
@@ -44,9 +44,9 @@ def sign_in(key: str, recipient: str = COORDINATOR) -> AnyLetter:
     return SignIn(key=key, recipient=recipient, link_id=LINK, minutes=30)
 
 
-def put(database: Database, office: Office, *keys: str) -> None:
+def put(database: Database, sender: Sender, *keys: str) -> None:
     with database.write() as session:
-        enqueue(session, office, [sign_in(key) for key in keys], LAUNCH)
+        enqueue(session, sender, [sign_in(key) for key in keys], LAUNCH)
 
 
 def lent(database: Database, worker: str = ANNA, now: dt.datetime = LAUNCH, limit: int = 200) -> list[Claimed]:
@@ -70,27 +70,27 @@ def states(database: Database) -> dict[str, LetterState]:
         return {letter.key: letter.state for letter in session.scalars(select(Letter))}
 
 
-def test_the_same_key_is_written_once(either: Database, office: Office) -> None:
+def test_the_same_key_is_written_once(either: Database, sender: Sender) -> None:
     with either.write() as session:
-        assert enqueue(session, office, [sign_in("one"), sign_in("two")], LAUNCH) == 2
+        assert enqueue(session, sender, [sign_in("one"), sign_in("two")], LAUNCH) == 2
     with either.write() as session:
-        assert enqueue(session, office, [sign_in("two"), sign_in("three")], LAUNCH) == 1
+        assert enqueue(session, sender, [sign_in("two"), sign_in("three")], LAUNCH) == 1
     assert states(either).keys() == {"one", "two", "three"}
 
 
-def test_the_same_key_twice_in_one_go_is_written_once(either: Database, office: Office) -> None:
+def test_the_same_key_twice_in_one_go_is_written_once(either: Database, sender: Sender) -> None:
     with either.write() as session:
-        assert enqueue(session, office, [sign_in("one"), sign_in("one")], LAUNCH) == 1
+        assert enqueue(session, sender, [sign_in("one"), sign_in("one")], LAUNCH) == 1
 
 
-def test_more_letters_than_a_batch_are_all_written(either: Database, office: Office) -> None:
+def test_more_letters_than_a_batch_are_all_written(either: Database, sender: Sender) -> None:
     with either.write() as session:
-        assert enqueue(session, office, [sign_in(str(number)) for number in range(2100)], LAUNCH) == 2100
+        assert enqueue(session, sender, [sign_in(str(number)) for number in range(2100)], LAUNCH) == 2100
 
 
-def test_nothing_is_written_when_the_change_is_not(either: Database, office: Office) -> None:
+def test_nothing_is_written_when_the_change_is_not(either: Database, sender: Sender) -> None:
     def change_that_fails(session: Session) -> None:
-        enqueue(session, office, [sign_in("one")], LAUNCH)
+        enqueue(session, sender, [sign_in("one")], LAUNCH)
         raise NotAllowed
 
     with pytest.raises(NotAllowed):
@@ -98,9 +98,9 @@ def test_nothing_is_written_when_the_change_is_not(either: Database, office: Off
     assert states(either) == {}
 
 
-def test_an_address_that_can_not_be_used_stops_no_other_letter(either: Database, office: Office) -> None:
+def test_an_address_that_can_not_be_used_stops_no_other_letter(either: Database, sender: Sender) -> None:
     with either.write() as session:
-        enqueue(session, office, [sign_in("bad", "not an address"), sign_in("good")], LAUNCH)
+        enqueue(session, sender, [sign_in("bad", "not an address"), sign_in("good")], LAUNCH)
     assert states(either) == {"bad": LetterState.FAILED, "good": LetterState.QUEUED}
     with either.read() as session:
         bad = session.scalars(select(Letter).where(Letter.key == "bad")).one()
@@ -108,28 +108,28 @@ def test_an_address_that_can_not_be_used_stops_no_other_letter(either: Database,
         assert bad.settled_at == LAUNCH
 
 
-def test_a_letter_is_lent_to_one_at_a_time(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_letter_is_lent_to_one_at_a_time(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either, ANNA)
     assert (letter.recipient, letter.attempts) == (COORDINATOR, 1)
     assert lent(either, BO) == []
     assert lent(either, ANNA) == []
 
 
-def test_the_oldest_letters_are_lent_first(either: Database, office: Office) -> None:
-    put(either, office, "one", "two", "three")
+def test_the_oldest_letters_are_lent_first(either: Database, sender: Sender) -> None:
+    put(either, sender, "one", "two", "three")
     first, second = lent(either, limit=2), lent(either, limit=2)
     assert [len(first), len(second)] == [2, 1]
     assert max(letter.id for letter in first) < second[0].id
 
 
-def test_a_letter_is_not_lent_before_its_time(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_letter_is_not_lent_before_its_time(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     assert lent(either, now=LAUNCH - A_WHILE) == []
 
 
-def test_a_lease_that_ran_out_is_taken_over_by_another(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_lease_that_ran_out_is_taken_over_by_another(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     lent(either, ANNA)
     assert lent(either, BO, LAUNCH + LEASE - A_WHILE) == []
     assert lent(either, ANNA, LAUNCH + LEASE) == []  # it knows best what it is doing
@@ -137,30 +137,30 @@ def test_a_lease_that_ran_out_is_taken_over_by_another(either: Database, office:
     assert letter.attempts == 2
 
 
-def test_whoever_lost_the_lease_changes_nothing(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_whoever_lost_the_lease_changes_nothing(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either, ANNA)
     lent(either, BO, LAUNCH + LEASE)
     assert settled(either, Permanent(letter, "550 no"), LAUNCH + LEASE, ANNA).state is LetterState.SENDING
 
 
-def test_an_accepted_letter_is_done(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_an_accepted_letter_is_done(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either)
     row = settled(either, Accepted(letter), LAUNCH + A_WHILE)
     assert (row.state, row.settled_at, row.lease, row.error) == (LetterState.ACCEPTED, LAUNCH + A_WHILE, "", "")
     assert lent(either, BO, LAUNCH + GIVE_UP_AFTER) == []
 
 
-def test_a_permanent_refusal_is_the_end(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_permanent_refusal_is_the_end(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either)
     row = settled(either, Permanent(letter, "550 no such mailbox"))
     assert (row.state, row.error, row.settled_at) == (LetterState.FAILED, "550 no such mailbox", LAUNCH)
 
 
-def test_a_retryable_fault_waits_and_is_tried_again(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_retryable_fault_waits_and_is_tried_again(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either)
     row = settled(either, Retryable(letter, "451 later"))
     assert (row.state, row.error, row.settled_at) == (LetterState.DEFERRED, "451 later", None)
@@ -170,21 +170,21 @@ def test_a_retryable_fault_waits_and_is_tried_again(either: Database, office: Of
     assert again.attempts == 2
 
 
-def test_after_three_days_we_give_up(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_after_three_days_we_give_up(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either, now=LAUNCH + GIVE_UP_AFTER)
     assert settled(either, Retryable(letter, "451 later"), LAUNCH + GIVE_UP_AFTER).state is LetterState.FAILED
 
 
-def test_a_letter_given_back_untried_has_lost_no_attempt(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_letter_given_back_untried_has_lost_no_attempt(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either)
     row = settled(either, Untried(letter))
     assert (row.state, row.attempts, row.due_at) == (LetterState.QUEUED, 0, LAUNCH)
 
 
-def test_a_relay_out_of_reach_is_said_but_not_blamed_on_the_letter(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_relay_out_of_reach_is_said_but_not_blamed_on_the_letter(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either)
     trouble = RelayTrouble(RelayFault.UNREACHABLE, "Nobody answers")
     row = settled(either, Untried(letter, trouble))
@@ -203,8 +203,8 @@ def test_letters_do_not_all_come_back_at_once() -> None:
     assert all(BACK_OFF[0] <= wait < BACK_OFF[0] * 1.2 for wait in waits)
 
 
-def test_a_failed_letter_can_be_tried_again_from_the_beginning(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_a_failed_letter_can_be_tried_again_from_the_beginning(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either)
     settled(either, Permanent(letter, "550 no"))
     later = LAUNCH + dt.timedelta(days=9)
@@ -215,17 +215,17 @@ def test_a_failed_letter_can_be_tried_again_from_the_beginning(either: Database,
     assert settled(either, Retryable(again, "451 later"), later).state is LetterState.DEFERRED
 
 
-def test_only_a_failed_letter_can_be_tried_again(either: Database, office: Office) -> None:
-    put(either, office, "one")
+def test_only_a_failed_letter_can_be_tried_again(either: Database, sender: Sender) -> None:
+    put(either, sender, "one")
     (letter,) = lent(either)
     settled(either, Accepted(letter))
     with either.write() as session, pytest.raises(NotAllowed):
         requeue(session, letter.id, LAUNCH)
 
 
-def test_a_letter_without_bytes_can_not_be_tried_again(database: Database, office: Office) -> None:
+def test_a_letter_without_bytes_can_not_be_tried_again(database: Database, sender: Sender) -> None:
     with database.write() as session:
-        enqueue(session, office, [sign_in("bad", "not an address")], LAUNCH)
+        enqueue(session, sender, [sign_in("bad", "not an address")], LAUNCH)
     with database.write() as session, pytest.raises(NotAllowed, match="adressen"):
         requeue(session, only(database).id, LAUNCH)
 
@@ -235,18 +235,18 @@ def test_an_unknown_letter_can_not_be_tried_again(database: Database) -> None:
         requeue(session, 1, LAUNCH)
 
 
-def test_what_a_dead_worker_held_goes_back_in_the_queue(either: Database, office: Office) -> None:
-    put(either, office, "one", "two")
+def test_what_a_dead_worker_held_goes_back_in_the_queue(either: Database, sender: Sender) -> None:
+    put(either, sender, "one", "two")
     lent(either, ANNA, limit=1)
     with either.write() as session:
         assert release(session, ANNA, LAUNCH) == 1
     assert len(lent(either, BO)) == 2
 
 
-def test_the_next_due_letter_is_known(either: Database, office: Office) -> None:
+def test_the_next_due_letter_is_known(either: Database, sender: Sender) -> None:
     with either.read() as session:
         assert next_due(session, ANNA) is None
-    put(either, office, "one")
+    put(either, sender, "one")
     with either.read() as session:
         assert next_due(session, ANNA) == LAUNCH
     lent(either, ANNA)
@@ -255,7 +255,7 @@ def test_the_next_due_letter_is_known(either: Database, office: Office) -> None:
         assert next_due(session, BO) == LAUNCH + LEASE
 
 
-def test_looking_for_due_letters_costs_nothing_however_many_are_done(database: Database, office: Office) -> None:
+def test_looking_for_due_letters_costs_nothing_however_many_are_done(database: Database, sender: Sender) -> None:
     statements: list[str] = []
     with database.read() as session:
         raw = session.connection().connection.driver_connection
@@ -279,8 +279,8 @@ def test_looking_for_due_letters_costs_nothing_however_many_are_done(database: D
 
 
 @pytest.mark.postgres
-def test_two_deliveries_that_claim_at_once_get_different_letters(postgres: Database, office: Office) -> None:
-    put(postgres, office, *map(str, range(10)))
+def test_two_deliveries_that_claim_at_once_get_different_letters(postgres: Database, sender: Sender) -> None:
+    put(postgres, sender, *map(str, range(10)))
     with postgres.write() as anna, postgres.write() as bo:
         hers = {letter.id for letter in claim(anna, ANNA, LAUNCH, 6)}
         his = {letter.id for letter in claim(bo, BO, LAUNCH, 6)}
@@ -338,8 +338,8 @@ def test_a_ledger_stays_until_its_letters_are_settled(tmp_path: Path) -> None:
     assert dict(left_behind(tmp_path)) == {ANNA: [17]}
 
 
-def test_a_claimed_letter_is_what_was_written(database: Database, office: Office) -> None:
-    put(database, office, "one")
+def test_a_claimed_letter_is_what_was_written(database: Database, sender: Sender) -> None:
+    put(database, sender, "one")
     (letter,) = lent(database)
     with database.read() as session:
         assert letter.content == session.scalar(select(Letter.content))
@@ -347,7 +347,7 @@ def test_a_claimed_letter_is_what_was_written(database: Database, office: Office
 
 
 def test_a_letter_that_cannot_be_put_into_words_is_seen_and_stops_no_other(
-    database: Database, office: Office, monkeypatch: pytest.MonkeyPatch
+    database: Database, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     compose = Writer.compose
 
@@ -357,7 +357,7 @@ def test_a_letter_that_cannot_be_put_into_words_is_seen_and_stops_no_other(
         return compose(writer, letter)
 
     monkeypatch.setattr(Writer, "compose", broken)
-    put(database, office, "broken", "whole")
+    put(database, sender, "broken", "whole")
     with database.read() as session:
         found = {letter.key: (letter.state, letter.error) for letter in session.scalars(select(Letter))}
     assert found == {

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.vocabulary import EventKind, Language
 from notifications.headers import THROUGH, from_header, sender_name
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.addresses import has_address
 from rules.wording.receipt_wording import receipt_about
 from tests.conftest import LAUNCH
@@ -19,7 +19,7 @@ from tests.letter_samples import DOROTEA, FARDPLAN, LETTERS, Written, compose, i
 from tests.mail import html_of, parsed, text_of
 
 ADDRESS = "rundan@rundan.example"
-OFFICE = Office("http://rundan.example", f"Rundan <{ADDRESS}>", b"a secret for tests only")
+SENDER = Sender("http://rundan.example", f"Rundan <{ADDRESS}>", b"a secret for tests only")
 anything = st.text(max_size=200)
 
 
@@ -36,21 +36,21 @@ def as_mail_programs_read(header: bytes) -> str:
 
 def test_the_office_stands_before_the_installations_own_address() -> None:
     about = dataclasses.replace(FARDPLAN, recommender="Systemledningen")
-    message = parsed(compose(OFFICE, invitation(about=about), LAUNCH).content)
+    message = parsed(compose(SENDER, invitation(about=about), LAUNCH).content)
     assert str(message["From"]).startswith('"Region Västerbotten, systemledningen (via Rundan)"')
     assert message["From"].addresses[0].addr_spec == ADDRESS
 
 
 def test_a_round_of_nobodys_is_from_the_installation() -> None:
     about = dataclasses.replace(FARDPLAN, recommender="", sent_by="")
-    assert parsed(compose(OFFICE, invitation(about=about), LAUNCH).content)["From"] == OFFICE.sender
-    assert parsed(compose(OFFICE, LETTERS["sign in"], LAUNCH).content)["From"] == OFFICE.sender
+    assert parsed(compose(SENDER, invitation(about=about), LAUNCH).content)["From"] == SENDER.header
+    assert parsed(compose(SENDER, LETTERS["sign in"], LAUNCH).content)["From"] == SENDER.header
 
 
 @given(anything, anything)
 def test_whatever_the_office_is_called_its_letter_has_one_sender(sent_by: str, recommender: str) -> None:
     about = dataclasses.replace(FARDPLAN, sent_by=sent_by, recommender=recommender)
-    content = compose(OFFICE, invitation(about=about), LAUNCH).content
+    content = compose(SENDER, invitation(about=about), LAUNCH).content
     head = content.split(b"\r\n\r\n", 1)[0]
     message = parsed(content)
     assert [each.addr_spec for each in message["From"].addresses] == [ADDRESS]
@@ -83,7 +83,7 @@ def test_what_is_filed_by_is_never_a_header(title: str) -> None:
     case = dataclasses.replace(DOROTEA, case_number=f"KS 2023/77\r\nBcc: {title}")
     what = receipt_about(EventKind.ACKNOWLEDGED, {}, title, "sv")
     for letter in (dataclasses.replace(receipt(what=what), case=case), invitation(case=case)):
-        message = parsed(compose(OFFICE, letter, LAUNCH).content)
+        message = parsed(compose(SENDER, letter, LAUNCH).content)
         assert message["Bcc"] is None
         assert message.defects == []
 
@@ -92,7 +92,7 @@ def test_what_is_filed_by_is_never_a_header(title: str) -> None:
 def test_whatever_is_filed_by_stays_in_the_subject(what: str, number: str, case_number: str) -> None:
     case = dataclasses.replace(DOROTEA, case_number=case_number)
     own = dataclasses.replace(receipt(what=what, receipt_number=number), case=case)
-    composed = compose(OFFICE, own, LAUNCH)
+    composed = compose(SENDER, own, LAUNCH)
     message = parsed(composed.content)
     assert message["To"] == "registrator@dorotea.example"
     assert message.keys().count("Subject") == 1
@@ -104,7 +104,7 @@ def test_a_receipt_is_filed_by_body_day_and_paragraph() -> None:
     what = receipt_about(EventKind.HANDLED, told, FARDPLAN.title, "sv")
     case = dataclasses.replace(DOROTEA, case_number="KS 2023/77")
     own = dataclasses.replace(receipt(receipt_number="4", what=what), case=case)
-    message = parsed(compose(OFFICE, own, LAUNCH).content)
+    message = parsed(compose(SENDER, own, LAUNCH).content)
     assert message["Subject"] == "Kvittens nr 4: kommunstyrelsen 16 maj, § 44 (KS 2023/77)"
 
 
@@ -132,15 +132,15 @@ def test_outlooks_word_engine_finds_the_button_and_the_lines(written: Written) -
 
 
 def test_lines_are_kept_in_html() -> None:
-    html = html_of(parsed(compose(OFFICE, LETTERS["receipt, handled"], LAUNCH).content))
+    html = html_of(parsed(compose(SENDER, LETTERS["receipt, handled"], LAUNCH).content))
     assert re.search(r"Kommunstyrelsen beslutar<br>\s*att fastställa färdplanen", html)
-    html = html_of(parsed(compose(OFFICE, LETTERS["question"], LAUNCH).content))
+    html = html_of(parsed(compose(SENDER, LETTERS["question"], LAUNCH).content))
     assert re.search(r"Räcker det<br>\s*med KS\?", html)
 
 
 @pytest.mark.parametrize("name", ["invitation", "invitation to give views"])
 def test_what_is_asked_and_its_button_stand_first_in_an_invitation(name: str) -> None:
-    message = parsed(compose(OFFICE, LETTERS[name], LAUNCH).content)
+    message = parsed(compose(SENDER, LETTERS[name], LAUNCH).content)
     text = text_of(message).splitlines()
     assert any("/r/" in line for line in text[:5])
     assert html_of(message).index('class="button"') < html_of(message).index("<h2")

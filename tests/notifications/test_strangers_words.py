@@ -23,7 +23,7 @@ from notifications.letters.base import AnyLetter
 from notifications.letters.to_leadership import Closing
 from notifications.letters.to_principals import CalledOff, Changed, Extension, ExtensionDeclined, Message, Reopening
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.addresses import broken, has_address
 from tests.conftest import LAUNCH
 from tests.letter_samples import LETTERS, compose
@@ -35,7 +35,7 @@ from tests.visitor import text_of as words_of
 from web.pages.forms import Form
 from web.reply.forms import ReportForm
 
-OFFICE: Final = Office("http://rundan.example", "Rundan <rundan@rundan.example>", b"a secret for tests only")
+SENDER: Final = Sender("http://rundan.example", "Rundan <rundan@rundan.example>", b"a secret for tests only")
 # what mail programs make links of, as simply as it can be said
 LIVE: Final = re.compile(
     r"[a-z][a-z0-9+.-]*://|\bwww\d?\.\w|[\w.+-]+@[\w-]+\.\w|\b[\w-]+\.(?:com|se|example|net|org|link|io|nu|guru)\b",
@@ -122,7 +122,7 @@ def test_no_letter_makes_an_address_live_that_a_principal_typed(typed: str) -> N
 
 def made_live(letter: AnyLetter, typed: str) -> list[str]:
     """What a mail program makes a link of in the letter when that has been typed in it, and should not."""
-    message = parsed(compose(OFFICE, with_words(letter, typed), LAUNCH).content)
+    message = parsed(compose(SENDER, with_words(letter, typed), LAUNCH).content)
     html = html_of(message)
     words = (text_of(message), re.sub(r"<[^>]*>", " ", html.partition("<body")[2]), str(message["Subject"]))
     links = [
@@ -150,7 +150,7 @@ def live_in(letter: AnyLetter, text: str) -> list[str]:
     pages = [each.page for each in getattr(letter, "waiting", ())]
     paths = [letter.path, *(other.path for other in letter.others), *pages, "/ny-lank"]
     for ours in (
-        *(OFFICE.base_url + path for path in paths),
+        *(SENDER.base_url + path for path in paths),
         "samordnare@regionvasterbotten.example",
         "registrator@dorotea.example",
     ):
@@ -227,10 +227,10 @@ def test_the_acts_themselves_refuse_names_with_addresses(lived: LivedRound) -> N
     key = f"{lived.slug}/{DOROTEA}"
     good = Said(Reporter("Ett", "registrator"), Channel.LINK)
     with pytest.raises(FaultyInput):
-        lived.database.act(lambda s: hand_over(s, lived.office, key, EVIL, "x@dorotea.example", good, lived.today))
+        lived.database.act(lambda s: hand_over(s, lived.sender, key, EVIL, "x@dorotea.example", good, lived.today))
     for by in (Reporter(EVIL, "registrator"), Reporter("Ett", "http://evil.example")):
         with pytest.raises(FaultyInput), lived.database.write() as session:
-            ask_question(session, lived.office, key, "Hur?", Said(by, Channel.LINK), lived.today)
+            ask_question(session, lived.sender, key, "Hur?", Said(by, Channel.LINK), lived.today)
 
 
 def test_a_question_keeps_its_words_and_only_its_letter_breaks_the_address(
@@ -250,7 +250,7 @@ def test_a_question_keeps_its_words_and_only_its_letter_breaks_the_address(
 @pytest.mark.parametrize("letter", [each for each in LETTERS.values() if isinstance(each, COORDINATORS_REASONS)])
 def test_what_coordinators_give_as_their_reason_keeps_its_addresses(letter: Any) -> None:
     reason = "Läs https://www.regionvasterbotten.example/fardplan."
-    message = parsed(compose(OFFICE, dataclasses.replace(letter, reason=reason), LAUNCH).content)
+    message = parsed(compose(SENDER, dataclasses.replace(letter, reason=reason), LAUNCH).content)
     assert reason in " ".join(text_of(message).split())
     assert reason in html_of(message)
 
@@ -270,7 +270,7 @@ def test_a_letter_says_why_addresses_are_broken_when_they_are_and_only_then(type
 
 def says_why_as_often_as_it_should(letter: AnyLetter, typed: str) -> bool:
     """Once in each part with something broken in it, else not at all."""
-    message = parsed(compose(OFFICE, with_words(letter, typed), LAUNCH).content)
+    message = parsed(compose(SENDER, with_words(letter, typed), LAUNCH).content)
     why = WHY_BROKEN[letter.language]
     parts = [words.partition("<body")[2] or words for words in (text_of(message), html_of(message))]
     return all(part.count(why) == bool(re.search(r"\[[.@]\]", part.replace(why, ""))) for part in parts)
@@ -305,7 +305,7 @@ def test_what_was_written_stands_when_it_was_one_address_too_many(dorotea: Visit
 
 
 def test_a_link_handed_to_oneself_gives_no_more(
-    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     for number in range(5):
         handed(dorotea, number, email="")
@@ -313,7 +313,7 @@ def test_a_link_handed_to_oneself_gives_no_more(
         links = session.scalars(select(Link.id).where(Link.kind == LinkKind.COLLEAGUE)).all()
     for link in links:
         colleague = visit()
-        colleague.enter(f"/r/{token(office.secret, link)}")
+        colleague.enter(f"/r/{token(sender.secret, link)}")
         assert handed(colleague, 9, email="") == 422
     assert len(recipients(database)) == 5
 
@@ -335,10 +335,10 @@ def test_a_receipt_goes_to_a_few_new_addresses_a_day(dorotea: Visitor, database:
 
 
 def test_another_principal_is_not_stopped_by_it(
-    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     for number in range(6):
         handed(dorotea, number, email="")
     umea = visit()
-    umea.arrive(link_path(database, office, launched, "2480"))
+    umea.arrive(link_path(database, sender, launched, "2480"))
     assert handed(umea, 7, email="") == 200

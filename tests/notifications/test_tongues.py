@@ -7,7 +7,7 @@ from bench.county import county_plan
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.vocabulary import Language
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT
 
 
@@ -17,7 +17,7 @@ def in_english(principals: int) -> RoundPlan:
     return plan.model_copy(update={"language": Language.EN, "principals": spoken})
 
 
-def asked_by_launching(database: Database, office: Office, principals: int) -> int:
+def asked_by_launching(database: Database, sender: Sender, principals: int) -> int:
     """How many statements it takes."""
     seen: list[str] = []
 
@@ -25,11 +25,11 @@ def asked_by_launching(database: Database, office: Office, principals: int) -> i
         seen.append(str(given[2]))
 
     event.listen(database.engine, "before_cursor_execute", note)
-    launch(database, office, in_english(principals), LAUNCHED_AT)
+    launch(database, sender, in_english(principals), LAUNCHED_AT)
     event.remove(database.engine, "before_cursor_execute", note)
     return len(seen)
 
 
-def test_the_database_is_asked_once_for_all_the_letters(either: Database, office: Office) -> None:
-    few, many = (asked_by_launching(either, office, each) for each in (6, 20))
+def test_the_database_is_asked_once_for_all_the_letters(either: Database, sender: Sender) -> None:
+    few, many = (asked_by_launching(either, sender, each) for each in (6, 20))
     assert many <= few

@@ -1,4 +1,4 @@
-"""What a made extract says that its body did: the sentence in one of its forms, and what a reader should find."""
+"""What a made extract says that its body did: the sentence in one of its forms, and what a parser should find."""
 
 import datetime as dt
 import random

@@ -17,9 +17,9 @@ RECALL = 0.9
     "lot", [*(HERE / each for each in LOTS), *LETTER_LOTS], ids=lambda lot: f"{lot.parent.name} {lot.stem}"
 )
 def test_nothing_of_a_lot_is_misread_and_little_left_blank(lot: Path) -> None:
-    reader = of_letter if lot in LETTER_LOTS else read
+    parser = of_letter if lot in LETTER_LOTS else read
     texts = yaml.load(lot.read_text(), yaml.CSafeLoader)
-    found, says = [reader(each["text"]) for each in texts], [written(each["says"]) for each in texts]
+    found, says = [parser(each["text"]) for each in texts], [written(each["says"]) for each in texts]
     assert [
         fault for each, *both in zip(texts, found, says, strict=True) for fault in _wrong(each["name"], *both)
     ] == []

@@ -46,7 +46,7 @@ LINES: dict[str, Line] = {
 SLOW_ONCE: dict[str, Line] = {"headings of a table": lambda _: "a|b", "days": lambda n: f"KS {day(n)}"}
 """What once took more than its length, on a page."""
 HALF_AS_MUCH_AGAIN = 6.5
-READERS: dict[str, Callable[[str], object]] = {
+PARSERS: dict[str, Callable[[str], object]] = {
     "page": lambda text: read_page(blocks_of_text(text)),
     "extract": lambda text: read_extract(HEAD + text),
     "letter": read_recommendation,
@@ -59,21 +59,21 @@ def times_as_long(read: Callable[[str], object], line: Line, lines: int) -> floa
     return processor_time(lambda: read(long))[0] / processor_time(lambda: read(short))[0]
 
 
-@pytest.mark.parametrize(("first", "reader"), [*enumerate(READERS)], ids=str)
-def test_four_times_as_many_short_lines_is_no_more_than_twice_four_times_the_time(first: int, reader: str) -> None:
+@pytest.mark.parametrize(("first", "parser"), [*enumerate(PARSERS)], ids=str)
+def test_four_times_as_many_short_lines_is_no_more_than_twice_four_times_the_time(first: int, parser: str) -> None:
     found = {
-        name: times_as_long(READERS[reader], line, 150) for name, line in sampled(len(READERS), [*LINES.items()], first)
+        name: times_as_long(PARSERS[parser], line, 150) for name, line in sampled(len(PARSERS), [*LINES.items()], first)
     }
     assert {name: times for name, times in found.items() if times >= TWICE_FOUR} == {}
 
 
 @pytest.mark.parametrize("name", SLOW_ONCE)
 def test_what_once_took_far_more_than_its_length_takes_little_more(name: str) -> None:
-    assert times_as_long(READERS["page"], SLOW_ONCE[name], 500) < HALF_AS_MUCH_AGAIN
+    assert times_as_long(PARSERS["page"], SLOW_ONCE[name], 500) < HALF_AS_MUCH_AGAIN
 
 
 def test_an_extract_whose_lines_are_all_bars_does_not() -> None:
-    assert times_as_long(READERS["extract"], LINES["|"], 1_000) < TWICE_FOUR
+    assert times_as_long(PARSERS["extract"], LINES["|"], 1_000) < TWICE_FOUR
 
 
 def test_four_times_as_many_names_are_known_in_no_more_than_twice_four_times_the_time() -> None:

@@ -11,10 +11,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from models.files.limits import DOCUMENT
+from models.files.page_source.sources import DAMAGED, LOCKED
 from reading.text_of import (
-    DAMAGED,
     EMPTY,
-    LOCKED,
     NOT_KNOWN,
     OLD_WORD,
     PHOTO,

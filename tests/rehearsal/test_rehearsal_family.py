@@ -147,7 +147,7 @@ def test_the_arbetsutskott_proposes_and_the_region_stays_open(agreement: RoundPl
             outcomes={1: Outcome.ADOPTED, 2: Outcome.ADOPTED},
             wording="Arbetsutskottet föreslår att regionfullmäktige beslutar",
         )
-        stage.act(lambda session: report_handling(session, stage.office, case, report, SAID, stage.now))
+        stage.act(lambda session: report_handling(session, stage.sender, case, report, SAID, stage.now))
         region = next(row for row in stage.views()[stage.plan.slug].cases if row.case.principal_code == REGION)
     assert not region.progress.is_answered
     assert region.progress.decision is None
@@ -181,7 +181,7 @@ def all_adopt(agreement: RoundPlan, held_on: dt.date, but: str = "") -> dict[str
 
 
 def _report(stage: Stage, case: str, report: HandlingReport, session: Session) -> None:
-    report_handling(session, stage.office, case, report, SAID, stage.now)
+    report_handling(session, stage.sender, case, report, SAID, stage.now)
 
 
 def test_it_enters_into_force_on_the_first_of_september_once_all_have_decided_in_spring(agreement: RoundPlan) -> None:

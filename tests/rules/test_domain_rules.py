@@ -19,7 +19,7 @@ from models.reads import lookup
 from models.tables import case_id
 from models.values import Grant, Reporter, Review, Step
 from models.vocabulary import Act, Channel, EffectKind, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.effect import Prospect
 from rules.law.legal_force import Certainty, LegalClock, LegalClocks, LegalStanding
 from rules.route.handled import effective
@@ -41,14 +41,14 @@ def kinds(lived: LivedRound) -> list[LetterKind]:
 def chased(lived: LivedRound, day: str) -> list[LetterKind]:
     """What Dorotea got in that morning's sweep."""
     before = len(lived.letters())
-    sweep(lived.database, lived.office, morning(day))
+    sweep(lived.database, lived.sender, morning(day))
     return [letter.kind for letter in lived.letters()[before:]]
 
 
 def plan(lived: LivedRound, day: dt.date, now: str = "2023-04-03") -> None:
     route = [Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, day)]
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: plan_route(session, lived.office, key, route, said(), morning(now)))
+    lived.database.act(lambda session: plan_route(session, lived.sender, key, route, said(), morning(now)))
 
 
 def test_rule_1_a_proposal_is_not_a_decision(lived: LivedRound) -> None:
@@ -130,7 +130,7 @@ def test_rule_9_a_notice_taken_down_an_appeal_and_an_annulment_each_have_their_e
 
 def befalls(lived: LivedRound, kind: ReviewKind) -> None:
     review, key = Review(0, 1, kind, dt.date(2023, 7, 5)), case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: record_review(session, lived.office, key, review, said(), lived.today))
+    lived.database.act(lambda session: record_review(session, lived.sender, key, review, said(), lived.today))
 
 
 def test_rule_10_the_deadline_concerns_the_decision_and_kills_nothing(lived: LivedRound) -> None:
@@ -144,7 +144,7 @@ def test_rule_10_the_deadline_concerns_the_decision_and_kills_nothing(lived: Liv
 def test_rule_12_an_extension_keeps_its_authority_and_moves_the_reminders(lived: LivedRound) -> None:
     grant = Grant(dt.date(2023, 12, 31), "Systemledningen", dt.date(2023, 6, 1), "Kommunfullmäktige hann inte.", "§ 4")
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: grant_extension(session, lived.office, key, grant, said(), lived.today))
+    lived.database.act(lambda session: grant_extension(session, lived.sender, key, grant, said(), lived.today))
     with lived.database.read() as session:
         kept = lookup.extensions(session, lived.slug)[0]
     assert (kept.old_on, kept.new_on, kept.paragraph) == (dt.date(2023, 8, 31), dt.date(2023, 12, 31), "§ 4")
@@ -153,10 +153,10 @@ def test_rule_12_an_extension_keeps_its_authority_and_moves_the_reminders(lived:
 
 
 def test_rule_13_entry_into_force_is_not_everyone_having_replied(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"slug": "avtal", "effect": Effect(kind=EffectKind.ALL_ADOPTED)})
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     lived.everyone(lambda code: {"outcomes": {1: Outcome.REJECTED}} if code == DOROTEA else {})
     effect = lived.view().effect
     assert effect
@@ -184,7 +184,7 @@ def test_rule_16_a_colleague_gets_a_link_and_the_registrar_hears_of_the_report(l
     colleague = Reporter("Kommunsekreterare", "kommunsekreterare", "kommunsekreterare@dorotea.example")
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(
-        lambda session: hand_over(session, lived.office, key, colleague.name, colleague.email, said(), lived.today)
+        lambda session: hand_over(session, lived.sender, key, colleague.name, colleague.email, said(), lived.today)
     )
     with lived.database.read() as session:
         child = lookup.case_links(session, key)[-1]
@@ -196,12 +196,12 @@ def test_rule_16_a_colleague_gets_a_link_and_the_registrar_hears_of_the_report(l
 
 
 def test_rule_17_a_receipt_carries_both_registries_numbers(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"case_number": "RS 352-2020"})
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     key, theirs = case_id(lived.slug, DOROTEA), "KS-2023-0136-106"
-    lived.database.act(lambda s: acknowledge(s, office, key, said(), lived.today, case_number=theirs))
+    lived.database.act(lambda s: acknowledge(s, sender, key, said(), lived.today, case_number=theirs))
     with database.read() as session:
         receipt = session.get_one(type(lived.letters()[-1]), lived.letters()[-1].id).content.decode()
     assert "RS 352-2020" in receipt
@@ -227,7 +227,7 @@ def test_rule_19_what_is_still_needed_is_the_same_sentence_everywhere(lived: Liv
 
 def test_one_whose_committee_has_answered_is_asked_about_its_council_only(lived: LivedRound) -> None:
     lived.report(executive())
-    sweep(lived.database, lived.office, morning("2023-08-23"))
+    sweep(lived.database, lived.sender, morning("2023-08-23"))
     with lived.database.read() as session:
         reminder = session.get_one(type(lived.letters()[-1]), lived.letters()[-1].id)
         text = reminder.content.decode()
@@ -240,7 +240,7 @@ def test_one_with_nothing_left_to_report_is_never_reminded(lived: LivedRound) ->
     lived.report(council())
     before = len(lived.letters())
     for day in ("2023-08-23", "2023-08-31", "2023-09-01", "2023-09-15", "2023-12-01"):
-        sweep(lived.database, lived.office, morning(day))
+        sweep(lived.database, lived.sender, morning(day))
     assert len(lived.letters()) == before
 
 
@@ -250,7 +250,7 @@ def test_missed_offsets_collapse_into_one_letter(lived: LivedRound) -> None:
 
 def test_the_flow_closes_with_sixteen_final_decisions(lived: LivedRound) -> None:
     lived.everyone()
-    assert advance(lived.database, lived.office, lived.slug, lived.today).round.state is RoundState.CLOSED
+    assert advance(lived.database, lived.sender, lived.slug, lived.today).round.state is RoundState.CLOSED
     assert kinds(lived)[-1] is LetterKind.CLOSING
     assert SECRETARY.email not in {letter.recipient for letter in lived.letters()}
 

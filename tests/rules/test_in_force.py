@@ -19,7 +19,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Letter, case_id
 from models.values import Review
 from models.vocabulary import EffectKind, Language, LetterKind, Level, Outcome, ReviewKind, RoundKind, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.effect import Prospect, Why
 from tests.launched import launch_once, played_once
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, said
@@ -39,13 +39,13 @@ def moment(text: str) -> dt.datetime:
 
 
 @pytest.fixture
-def launch_with(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> Callable[..., LivedRound]:
+def launch_with(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> Callable[..., LivedRound]:
     """Launch an agreement with that rule."""
 
     def launched(effect: Effect, **changes: object) -> LivedRound:
         changed = {"slug": "avtal", "kind": RoundKind.AGREEMENT, "effect": effect, "due_on": dt.date(2023, 6, 30)}
         plan = fardplan.model_copy(update={**changed, **changes})
-        return LivedRound(database, office, launch_once(database, office, plan, now))
+        return LivedRound(database, sender, launch_once(database, sender, plan, now))
 
     return launched
 
@@ -55,7 +55,7 @@ def agreement(launch_with: Callable[..., LivedRound], clock: FrozenClock) -> Liv
     """Everyone but Storuman has adopted the agreement in time."""
     lived = launch_with(WINDOW)
     clock.move_to(lived.today)
-    played_once(lived.database, (__name__, lived.office), lambda: all_but_storuman_decide(lived))
+    played_once(lived.database, (__name__, lived.sender), lambda: all_but_storuman_decide(lived))
     return lived
 
 
@@ -78,7 +78,7 @@ def letters(lived: LivedRound, kind: LetterKind) -> list[str]:
 
 
 def test_the_same_sentence_stands_on_the_board_in_the_facts_in_the_status_and_on_the_principals_page(
-    agreement: LivedRound, coordinator: Visitor, visit: Visit, office: Office
+    agreement: LivedRound, coordinator: Visitor, visit: Visit, sender: Sender
 ) -> None:
     facts = round_facts(agreement.view(), Language.SV)
     assert facts.effect
@@ -87,7 +87,7 @@ def test_the_same_sentence_stands_on_the_board_in_the_facts_in_the_status_and_on
     board = text_of(coordinator.http.get(f"/console/rounds/{agreement.slug}"))
     assert WAITS in board
     visitor = visit()
-    page = visitor.enter(link_path(agreement.database, office, agreement.slug, DOROTEA))
+    page = visitor.enter(link_path(agreement.database, sender, agreement.slug, DOROTEA))
     assert WAITS in text_of(page)
     assert "Er del: räknas." in text_of(page)
 
@@ -102,7 +102,7 @@ def test_the_board_shows_who_counts_and_why_another_does_not(agreement: LivedRou
 
 def test_a_round_closes_with_its_outcome_and_what_comes_of_it(agreement: LivedRound) -> None:
     storuman_decides(agreement)
-    closed = advance(agreement.database, agreement.office, agreement.slug, agreement.today).round
+    closed = advance(agreement.database, agreement.sender, agreement.slug, agreement.today).round
     assert closed.state is RoundState.CLOSED
     assert closed.outcome == f"Antagen av 16. {WILL_BE}"
     assert all(WILL_BE in letter for letter in letters(agreement, LetterKind.CLOSING))
@@ -112,7 +112,7 @@ def test_a_closed_round_shows_the_day_it_is_in_force(
     agreement: LivedRound, coordinator: Visitor, clock: FrozenClock
 ) -> None:
     storuman_decides(agreement)
-    advance(agreement.database, agreement.office, agreement.slug, agreement.today)
+    advance(agreement.database, agreement.sender, agreement.slug, agreement.today)
     address = f"/console/rounds/{agreement.slug}"
     assert text_of(coordinator.http.get(address)).count(WILL_BE) == 1
     clock.move_to(moment("2023-09-01T09:00"))
@@ -126,7 +126,7 @@ def test_an_annulled_decision_no_longer_counts_and_an_appealed_one_does(agreemen
         review = Review(0, 1, kind, dt.date(2023, 6, 29))
         key = case_id(agreement.slug, "2421")
         with agreement.database.write() as session:
-            record_review(session, agreement.office, key, review, said(), agreement.today)
+            record_review(session, agreement.sender, key, review, said(), agreement.today)
         facts = next(row for row in round_facts(agreement.view()).principals if row.code == "2421")
         assert facts.effect
         assert facts.effect.why is why
@@ -140,19 +140,19 @@ def test_the_morning_letter_tells_when_the_window_closes_and_when_it_enters_into
 ) -> None:
     lived = launch_with(Effect(kind=EffectKind.FIXED_DATE_REGARDLESS, on=IN_AUTUMN), due_on=dt.date(2024, 6, 28))
     lived.report(council())
-    sweep(lived.database, lived.office, moment("2023-08-31T08:00"))
+    sweep(lived.database, lived.sender, moment("2023-08-31T08:00"))
     with lived.database.read() as session:
         coming = next_event(session, moment("2023-08-31T08:00"))
     assert coming
     assert coming.at == moment("2023-09-01T08:00")
     before = len(letters(lived, LetterKind.DIGEST))
-    sweep(lived.database, lived.office, moment("2023-09-01T08:00"))
+    sweep(lived.database, lived.sender, moment("2023-09-01T08:00"))
     found = letters(lived, LetterKind.DIGEST)
     assert len(found) == before + 2
     assert "Överenskommelsen gäller sedan 1 september 2023 för dem som har antagit den: 1 av 16." in found[-1]
-    sweep(lived.database, lived.office, moment("2023-09-05T08:00"))
+    sweep(lived.database, lived.sender, moment("2023-09-05T08:00"))
     after = len(letters(lived, LetterKind.DIGEST))
-    sweep(lived.database, lived.office, moment("2023-09-06T08:00"))
+    sweep(lived.database, lived.sender, moment("2023-09-06T08:00"))
     assert len(letters(lived, LetterKind.DIGEST)) == after
 
 
@@ -178,10 +178,10 @@ def test_a_round_without_a_rule_says_nothing_of_it(lived: LivedRound, coordinato
 
 
 def test_the_rule_is_told_before_anyone_decides(
-    launch_with: Callable[..., LivedRound], visit: Visit, office: Office
+    launch_with: Callable[..., LivedRound], visit: Visit, sender: Sender
 ) -> None:
     lived = launch_with(WINDOW)
-    page = text_of(visit().enter(link_path(lived.database, office, lived.slug, DOROTEA)))
+    page = text_of(visit().enter(link_path(lived.database, sender, lived.slug, DOROTEA)))
     with lived.database.read() as session:
         invitation = parsed(session.scalars(select(Letter).order_by(Letter.id).limit(1)).one().content)
     for told in (page, letter_text(invitation), html_of(invitation)):

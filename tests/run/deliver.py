@@ -9,7 +9,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
 from notifications.delivery.delivery import Delivery
-from notifications.office import Office
+from notifications.sender import Sender
 
 
 def deliver() -> None:
@@ -21,4 +21,4 @@ def deliver() -> None:
 async def _deliver() -> None:
     settings = Settings()
     clock = FrozenClock(dt.datetime.fromisoformat(os.environ["RUNDAN_TEST_NOW"]))
-    await Delivery(Database(settings.database), Office.of(settings), settings, clock).run()
+    await Delivery(Database(settings.database), Sender.of(settings), settings, clock).run()

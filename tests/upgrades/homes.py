@@ -35,7 +35,7 @@ from models.values import Grant, Reporter, RequestedExtension, Review, Upload
 from models.vocabulary import Channel, DocumentKind, Outcome, ReviewKind
 from notifications.delivery import outbox
 from notifications.delivery.results import Accepted
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.consulted import Consultation, opinion
 from tests.far_ends.postgres import cluster, dump
 from tests.lived import DOROTEA, LivedRound, council, executive, grant_extension, said
@@ -73,15 +73,15 @@ def unpack_postgres(name: str, url: str) -> None:
         connection.execute(lzma.decompress((MADE / f"{name}.sql.xz").read_bytes()))
 
 
-def live(database: Database, office: Office) -> None:
+def live(database: Database, sender: Sender) -> None:
     """A county's first people and rounds: a recommendation half-way, one that was closed twice, opinions and a signing,
     and one in the making."""
     keep_registries(database)
-    let_people_in(database, office)
-    _Recommendation(database, office).live()
-    _closed_round(database, office)
-    _consultation(database, office)
-    _partnership(database, office)
+    let_people_in(database, sender)
+    _Recommendation(database, sender).live()
+    _closed_round(database, sender)
+    _consultation(database, sender)
+    _partnership(database, sender)
     draft(database)
     _deliver_some(database)
 
@@ -103,18 +103,18 @@ def _file(kind: DocumentKind, name: str) -> Upload:
 
 
 class _Recommendation(LivedRound):
-    def __init__(self, database: Database, office: Office) -> None:
+    def __init__(self, database: Database, sender: Sender) -> None:
         plan = _plan(f"{FARDPLAN}.yaml", date(2023, 3, 27), REGION, DOROTEA, UMEA, MALA)
-        super().__init__(database, office, launch(database, office, plan, _at(3, 27)).slug)
+        super().__init__(database, sender, launch(database, sender, plan, _at(3, 27)).slug)
 
     def live(self) -> None:
         self._plan_and_ask()
         self._be_cared_for()
-        look_after(self.database, self.office, COORDINATOR, self.slug, (DOROTEA, UMEA))
+        look_after(self.database, self.sender, COORDINATOR, self.slug, (DOROTEA, UMEA))
         self._decide()
 
     def _act(self, act: Callable[..., Any], *words: Any, **more: Any) -> None:
-        self.database.act(lambda session: act(session, self.office, *words, **more))
+        self.database.act(lambda session: act(session, self.sender, *words, **more))
 
     def _plan_and_ask(self) -> None:
         case = case_id(self.slug, DOROTEA)
@@ -137,7 +137,7 @@ class _Recommendation(LivedRound):
         mala = self._of(MALA)
         grant = Grant(date(2023, 10, 31), "Länssamverkansgruppen", date(2023, 4, 20), "Fullmäktige möts sent.", "§ 12")
         self._act(links.renew_link, mala, COORDINATOR, _at(4, 6))
-        self._act(links.reader_link, self.slug, "systemledningen", COORDINATOR, _at(4, 6))
+        self._act(links.read_only_link, self.slug, "systemledningen", COORDINATOR, _at(4, 6))
         self._act(grant_extension, mala, grant, COORDINATOR, _at(4, 21))
         self.database.act(lambda session: mute(session, mala, "De har ringt.", COORDINATOR, _at(4, 22)))
         self.database.act(lambda session: unmute(session, mala, COORDINATOR, _at(4, 23)))
@@ -157,28 +157,28 @@ class _Recommendation(LivedRound):
         return case_id(self.slug, code)
 
 
-def _closed_round(database: Database, office: Office) -> None:
+def _closed_round(database: Database, sender: Sender) -> None:
     plan = _plan(f"{FARDPLAN}.yaml", date(2023, 3, 27), DOROTEA).model_copy(update={"slug": "en-avslutad-runda"})
-    lived = LivedRound(database, office, launch(database, office, plan, _at(3, 27)).slug)
+    lived = LivedRound(database, sender, launch(database, sender, plan, _at(3, 27)).slug)
     lived.report(council())
     for act, reason, day in ((close_round, "", 21), (reopen_round, "Ett fel.", 22), (close_round, "Klart.", 23)):
-        database.act(lambda session: act(session, office, lived.slug, reason, COORDINATOR, _at(6, day)))  # noqa: B023
+        database.act(lambda session: act(session, sender, lived.slug, reason, COORDINATOR, _at(6, day)))  # noqa: B023
 
 
-def _consultation(database: Database, office: Office) -> None:
+def _consultation(database: Database, sender: Sender) -> None:
     plan = _plan("dialog-2019.yaml", date(2019, 5, 6), DOROTEA, UMEA)
     consulted = Consultation(
-        database, office, launch(database, office, plan, datetime(2019, 5, 6, 9, tzinfo=STOCKHOLM)).slug
+        database, sender, launch(database, sender, plan, datetime(2019, 5, 6, 9, tzinfo=STOCKHOLM)).slug
     )
     consulted.today = datetime(2019, 9, 3, 9, tzinfo=STOCKHOLM)
     consulted.give(uploads=[_file(DocumentKind.OPINION, "synpunkter")])
     consulted.give(opinion(text="Vi vill ändå vara med."))
 
 
-def _partnership(database: Database, office: Office) -> None:
+def _partnership(database: Database, sender: Sender) -> None:
     plan = _plan("innovationspartnerskap-2019.yaml", date(2019, 9, 16))
     partners = Partnership(
-        database, office, launch(database, office, plan, datetime(2019, 9, 16, 9, tzinfo=STOCKHOLM)).slug
+        database, sender, launch(database, sender, plan, datetime(2019, 9, 16, 9, tzinfo=STOCKHOLM)).slug
     )
     partners.sign(UMEA)
     partners.sign(REGION)
@@ -198,7 +198,7 @@ def _deliver_some(database: Database) -> None:
 def _make(url: str) -> None:
     database, home = Database(url), Path(tempfile.mkdtemp(prefix="rundan-made-"))
     migrate(database)
-    live(database, Office.of(settings_of(home, url)))
+    live(database, Sender.of(settings_of(home, url)))
     if database.is_sqlite:
         with database.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

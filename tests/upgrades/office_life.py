@@ -20,7 +20,7 @@ from models.reads import lookup
 from models.tables import case_id
 from models.values import Upload
 from models.vocabulary import DocumentKind, EntryKind, Role
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.drafting.steps import DraftStep
 from rules.replies.writing import Message
 
@@ -41,15 +41,15 @@ def keep_registries(database: Database) -> None:
     database.act(lambda session: say(session, NEIGHBOUR, [anew], saying))
 
 
-def let_people_in(database: Database, office: Office) -> None:
+def let_people_in(database: Database, sender: Sender) -> None:
     """The first coordinator, and a colleague who was a reader and now helps to coordinate."""
     database.act(lambda session: import_members(session, OFFICE, [ADDRESS], _at(3, 27)))
     person = database.act(
-        lambda session: invite(session, office, OFFICE, COLLEAGUE, "Utredaren", Role.READER, ADDRESS, _at(3, 28))
+        lambda session: invite(session, sender, OFFICE, COLLEAGUE, "Utredaren", Role.READER, ADDRESS, _at(3, 28))
     )
     database.act(
         lambda session: change_role(
-            session, office, session.merge(person), OFFICE, Role.COORDINATOR, ADDRESS, _at(3, 29)
+            session, sender, session.merge(person), OFFICE, Role.COORDINATOR, ADDRESS, _at(3, 29)
         )
     )
 
@@ -63,10 +63,10 @@ def draft(database: Database) -> None:
     database.act(lambda session: change_step(session, made.id, DraftStep.WHEN, due, 1, COLLEAGUE, _at(6, 2)))
 
 
-def look_after(database: Database, office: Office, said: Said, slug: str, codes: tuple[str, str]) -> None:
+def look_after(database: Database, sender: Sender, said: Said, slug: str, codes: tuple[str, str]) -> None:
     """The round is written about, noted on, and one of its attachments put right."""
     message = Message("Frågestund om färdplanen", "Välkommen {huvudman} till en frågestund den 8 maj.", ADDRESS)
-    database.act(lambda session: send_message(office, Mailing(session, slug, codes, said, _at(4, 25)), message))
+    database.act(lambda session: send_message(sender, Mailing(session, slug, codes, said, _at(4, 25)), message))
     case = case_id(slug, codes[0])
     database.act(lambda session: write_note(session, case, "Ring i juni.", date(2023, 6, 1), ADDRESS, _at(4, 25)))
     database.act(lambda session: put_in_hand(session, case, COLLEAGUE, [ADDRESS, COLLEAGUE], ADDRESS, _at(4, 25)))
@@ -74,7 +74,7 @@ def look_after(database: Database, office: Office, said: Said, slug: str, codes:
         wrong = lookup.attachments(session, slug)[0].id
     upload = Upload(DocumentKind.ATTACHMENT, "Rekommendationen", "ny.pdf", "application/pdf", b"%PDF-1.7 ny")
     file = NewFile(upload, "Fel version bifogades.", replaces=wrong)
-    database.act(lambda session: attach(Changing(session, office, slug, said, _at(4, 26)), file))
+    database.act(lambda session: attach(Changing(session, sender, slug, said, _at(4, 26)), file))
 
 
 def _at(month: int, day: int) -> datetime:

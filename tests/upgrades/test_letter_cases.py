@@ -7,7 +7,7 @@ from alembic.operations import Operations
 from sqlalchemy import text
 
 from kit.database import Database
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, family_plan
 from tests.launched import launch_once
 
@@ -15,8 +15,8 @@ MIGRATION = importlib.import_module("migrations.versions.0008_neither_a_file_nor
 KEPT = text("SELECT letter_id, case_id FROM letter_cases ORDER BY letter_id, case_id")
 
 
-def test_of_letters_written_before_their_links_say_what_is_written_today(database: Database, office: Office) -> None:
-    launch_once(database, office, family_plan(3), LAUNCHED_AT)
+def test_of_letters_written_before_their_links_say_what_is_written_today(database: Database, sender: Sender) -> None:
+    launch_once(database, sender, family_plan(3), LAUNCHED_AT)
     with database.engine.begin() as connection:
         written = connection.execute(KEPT).all()
         connection.execute(text("DROP TABLE letter_cases"))

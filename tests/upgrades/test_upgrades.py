@@ -29,7 +29,7 @@ from models.tables.schema import MIGRATIONS, Schema, migrate, schema_of
 from models.vocabulary import EventKind, LetterState
 from notifications.delivery.outbox import claim, settle
 from notifications.delivery.results import Accepted
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council
 from tests.run.samples import ALL
 from tests.run.shared import once
@@ -102,16 +102,16 @@ def test_it_lives_on_for_a_month_and_its_record_holds(
 ) -> None:
     settings, database = upgraded
     installation = request.node.callspec.params["upgraded"]
-    office, lived = Office.of(settings), LivedRound(database, Office.of(settings), FARDPLAN)
+    sender, lived = Sender.of(settings), LivedRound(database, Sender.of(settings), FARDPLAN)
     for day in range(0, 31, 1 if ALL or _at_an_end(*installation) else 3):  # what is late is written all the same
         now = MORNING + dt.timedelta(days=day)
-        sweep(database, office, now)
+        sweep(database, sender, now)
         _deliver(database, now)
     lived.today = MORNING + dt.timedelta(days=31)
     lived.report(council(body="RF", body_name="Regionfullmäktige"), REGION)
     key = case_id(FARDPLAN, MALA)
-    database.act(lambda session: ask_question(session, office, key, "När?", Said(REGISTRAR), lived.today))
-    database.act(lambda session: close_round(session, office, FARDPLAN, "Sommaren.", COORDINATOR, lived.today))
+    database.act(lambda session: ask_question(session, sender, key, "När?", Said(REGISTRAR), lived.today))
+    database.act(lambda session: close_round(session, sender, FARDPLAN, "Sommaren.", COORDINATOR, lived.today))
     _deliver(database, lived.today)
     assert broken(database) == []
     with database.read() as session:
@@ -148,11 +148,11 @@ def _deliver(database: Database, now: dt.datetime) -> None:
 def test_every_page_of_it_opens(upgraded: tuple[Settings, Database], request: pytest.FixtureRequest) -> None:
     settings, database = upgraded
     installation = request.node.callspec.params["upgraded"]
-    office = Office.of(settings)
+    sender = Sender.of(settings)
     with serving(create_app(settings, database, FrozenClock(MORNING))) as url:
         visitor = Visitor(url)
-        visitor.come_in(sign_in_path(database, office, MORNING))
-        doors = ("/console", link_path(database, office, FARDPLAN, DOROTEA))
+        visitor.come_in(sign_in_path(database, sender, MORNING))
+        doors = ("/console", link_path(database, sender, FARDPLAN, DOROTEA))
         seen = _walk(visitor, partial(_of_kind, installation), *doors)
         visitor.close()
     assert {path: status for path, status in seen.items() if status != 200} == {}

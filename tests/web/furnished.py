@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.access.console_people import import_members
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.themes import add_theme
 from actions.drafts.drafts import Begun, make_draft
 from actions.papers.templates import GivenTemplate, keep_template
@@ -22,7 +22,7 @@ from models.tables import Event, Letter, Passkey, Person, case_id
 from models.vocabulary import DocumentKind, EventKind
 from notifications.delivery.mailbox import Mailbox
 from notifications.links import calendar_secret, token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import REGION, family_plan
 from tests.lived import DOROTEA
 from tests.papers.word_templates import template
@@ -104,11 +104,11 @@ class Furnished:
     """The installation, what stands in its addresses, and the ways in."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
-        self.settings, self.database, self.office = settings, database, Office.of(settings)
+        self.settings, self.database, self.sender = settings, database, Sender.of(settings)
         self.known = dict(ALIKE)
         self.own: dict[str, dict[str, str]] = dict(OWN)
-        launch(database, self.office, family_plan(1), NOW)
-        self.link = link_path(database, self.office, FARDPLAN, DOROTEA)
+        launch(database, self.sender, family_plan(1), NOW)
+        self.link = link_path(database, self.sender, FARDPLAN, DOROTEA)
         with database.write() as session:
             self._add_what_is_missing(session)
 
@@ -119,21 +119,21 @@ class Furnished:
 
     def arrive(self, visitor: Visitor) -> None:
         """Through two of the principals' links, and through those of the leadership."""
-        visitor.arrive(link_path(self.database, self.office, FAMILY, REGION))
+        visitor.arrive(link_path(self.database, self.sender, FAMILY, REGION))
         visitor.arrive(self.link)
-        for secret in self.readers:
+        for secret in self.leadership:
             visitor.http.get(f"/read/{secret}")
 
     def _add_what_is_missing(self, session: Session) -> None:
         links = [
-            reader_link(session, self.office, slug, "systemledningen", COORDINATOR, NOW)
+            read_only_link(session, self.sender, slug, "systemledningen", COORDINATOR, NOW)
             for slug in (FARDPLAN, DIALOG, FAMILY)
         ]
-        self.readers = [token(self.office.secret, link.id) for link in links]
+        self.leadership = [token(self.sender.secret, link.id) for link in links]
         self.known |= {"secret": self.link[3:], "theme_id": str(add_theme(session, DIALOG, "Tillgänglighet").id)}
         self.own |= {
-            "/read/{secret}": {"secret": self.readers[0]},
-            "/calendar/{written}.ics": {"written": calendar_secret(self.office.secret, links[0].id)},
+            "/read/{secret}": {"secret": self.leadership[0]},
+            "/calendar/{written}.ics": {"written": calendar_secret(self.sender.secret, links[0].id)},
             "/console/rounds/{slug}/do/{name}/{target}": {"name": "revoke", "target": links[0].id},
         }
         self._add_of_the_office(session)

@@ -17,7 +17,7 @@ from kit.database import Database
 from kit.settings import Settings
 from models.tables import case_id
 from models.vocabulary import Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, council, executive
 from tests.visitor import Visitor, serving, sign_in_path, text_of
 from web.app import create_app
@@ -56,7 +56,7 @@ def test_a_round_tells_what_the_board_tells(http: httpx.Client, lived: LivedRoun
     lived.report(executive(), "2480")
     lived.report(council(outcomes={1: Outcome.ADOPTED_WITH_CHANGES}))
     with lived.database.write() as session:
-        ask_question(session, lived.office, case_id(lived.slug, DOROTEA), "?", Said(REGISTRAR), lived.today)
+        ask_question(session, lived.sender, case_id(lived.slug, DOROTEA), "?", Said(REGISTRAR), lived.today)
     facts = http.get(f"/api/rounds/{lived.slug}").json()
     board = coordinator.http.get(f"/console/rounds/{lived.slug}")
     told, left = text_of(board), dict(re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", board.text))
@@ -89,7 +89,7 @@ def test_an_unknown_round_is_a_problem_in_json(http: httpx.Client) -> None:
 
 @pytest.mark.parametrize("path", READABLE)
 def test_production_asks_everybody_who_they_are(
-    settings: Settings, database: Database, clock: FrozenClock, office: Office, launched: str, path: str
+    settings: Settings, database: Database, clock: FrozenClock, sender: Sender, launched: str, path: str
 ) -> None:
     with installed(settings, database, clock, mode="production", api_token=SecretStr("a long secret")) as visitor:
         refused = visitor.http.get(path)
@@ -97,7 +97,7 @@ def test_production_asks_everybody_who_they_are(
         assert refused.headers["content-type"] == "application/problem+json"
         assert visitor.http.get(path, headers={"authorization": "Bearer another secret"}).status_code == 401
         assert visitor.http.get(path, headers=BEARER).status_code == 200
-        visitor.come_in(sign_in_path(database, office, clock.now()))
+        visitor.come_in(sign_in_path(database, sender, clock.now()))
         assert visitor.http.get(path).status_code == 200
 
 

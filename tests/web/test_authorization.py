@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.routing import Route
 
 from actions.access.console_people import import_members
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.drafts.drafts import Begun, make_draft
 from actions.record.record import Said
 from actions.registry.offices import make_office
@@ -21,7 +21,7 @@ from kit.database import Database
 from models.files.county import County
 from models.files.round_plan import RoundPlan
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
 from tests.visitor import COORDINATOR, Visit, Visitor, link_path, sign_in_path, text_of
 from web import app
@@ -125,15 +125,15 @@ def test_nobody_comes_in_without_a_link_or_a_session(visit: Visit, launched: str
     assert let_in(visit(), GUARDED) == []
 
 
-def test_a_principal_and_a_reader_do_not_come_into_the_console(dorotea: Visitor, reader: Visitor) -> None:
-    for visitor in (dorotea, reader):
+def test_a_principal_and_the_leadership_do_not_come_into_the_console(dorotea: Visitor, leadership: Visitor) -> None:
+    for visitor in (dorotea, leadership):
         assert let_in(visitor, OF_THE_CONSOLE, {401}) == []
 
 
 def test_a_principals_link_opens_no_other_principals_case(
-    visit: Visit, database: Database, office: Office, launched: str
+    visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
-    secret = link_path(database, office, launched, "2480").removeprefix("/r/")
+    secret = link_path(database, sender, launched, "2480").removeprefix("/r/")
     assert let_in(visit(), OF_A_CASE, cookie=f"rundan-link={secret}") == []
 
 
@@ -143,24 +143,24 @@ def test_a_contact_of_other_rounds_reaches_nothing_of_this_one(of_open: Visitor,
 
 
 def test_a_link_to_read_by_opens_nothing_but_its_rounds_board(
-    reader: Visitor, dorotea: Visitor, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    leadership: Visitor, dorotea: Visitor, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    launch(database, office, fardplan.model_copy(update={"slug": "annan", "title": "En annan"}), now)
-    assert let_in(reader, OF_A_CASE) == []
+    launch(database, sender, fardplan.model_copy(update={"slug": "annan", "title": "En annan"}), now)
+    assert let_in(leadership, OF_A_CASE) == []
     board = [each for each in GUARDED if each[1].startswith("/read/")]
-    opened = {path for _, path, _ in let_in(reader, board)}
+    opened = {path for _, path, _ in let_in(leadership, board)}
     assert opened == {f"/read/round/{{slug}}{rest}" for rest in OPENED_BY_READING}
-    assert let_in(reader, [(method, path.replace("{slug}", "annan")) for method, path in board]) == []
+    assert let_in(leadership, [(method, path.replace("{slug}", "annan")) for method, path in board]) == []
     assert let_in(dorotea, board) == []
 
 
 @pytest.fixture
-def reader(visit: Visit, database: Database, office: Office, launched: str, now: dt.datetime) -> Visitor:
+def leadership(visit: Visit, database: Database, sender: Sender, launched: str, now: dt.datetime) -> Visitor:
     """Somebody in the system leadership, with a link to read by."""
     with database.write() as session:
-        link = reader_link(session, office, launched, "Samråd vård och omsorg", Said(), now)
+        link = read_only_link(session, sender, launched, "Samråd vård och omsorg", Said(), now)
     visitor = visit()
-    visitor.http.get(f"/read/{token(office.secret, link.id)}")
+    visitor.http.get(f"/read/{token(sender.secret, link.id)}")
     return visitor
 
 
@@ -207,35 +207,35 @@ def neighbour(come_in: ComeIn, database: Database, now: dt.datetime) -> Visitor:
 
 @pytest.fixture
 def secrets(
-    database: Database, office: Office, fardplan: RoundPlan, dialog: RoundPlan, launched: str, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, dialog: RoundPlan, launched: str, now: dt.datetime
 ) -> None:
     """Rounds and a draft of this office's that nobody else has heard of."""
-    launch(database, office, fardplan.model_copy(update={"slug": "hemlig", "title": SECRET}), now)
-    launch(database, office, dialog.model_copy(update={"slug": "hemlig-dialog", "title": SECRET}), now)
+    launch(database, sender, fardplan.model_copy(update={"slug": "hemlig", "title": SECRET}), now)
+    launch(database, sender, dialog.model_copy(update={"slug": "hemlig-dialog", "title": SECRET}), now)
     database.act(lambda session: make_draft(session, Begun(fields={"title": SECRET}), COORDINATOR, now))
 
 
 @pytest.fixture
-def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> ComeIn:
+def come_in(visit: Visit, database: Database, sender: Sender, clock: FrozenClock, launched: str) -> ComeIn:
     def signed_in(address: str) -> Visitor:
         visitor = visit()
-        visitor.come_in(sign_in_path(database, office, clock.now(), address))
+        visitor.come_in(sign_in_path(database, sender, clock.now(), address))
         return visitor
 
     return signed_in
 
 
 @pytest.fixture
-def of_open(come_in: ComeIn, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> Visitor:
+def of_open(come_in: ComeIn, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> Visitor:
     """A contact of another open round, who is no coordinator of the county."""
-    launch(database, office, with_contact(fardplan, "egen", OF_OPEN), now)
+    launch(database, sender, with_contact(fardplan, "egen", OF_OPEN), now)
     return come_in(OF_OPEN)
 
 
 @pytest.fixture
-def of_closed(come_in: ComeIn, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> Visitor:
+def of_closed(come_in: ComeIn, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> Visitor:
     """A contact of a round that has closed."""
-    launch(database, office, with_contact(fardplan, "gammal", OF_CLOSED), now)
+    launch(database, sender, with_contact(fardplan, "gammal", OF_CLOSED), now)
     with database.write() as session:
-        close_round(session, office, "gammal", "Klart.", Said(), now)
+        close_round(session, sender, "gammal", "Klart.", Said(), now)
     return come_in(OF_CLOSED)

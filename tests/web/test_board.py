@@ -7,7 +7,7 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from actions.access.links import reader_link, revoke_link
+from actions.access.links import read_only_link, revoke_link
 from actions.coordination.amendments import mute
 from actions.record.record import Said
 from actions.replies.questions import ask_question
@@ -44,12 +44,12 @@ def board(coordinator: Visitor, lived: LivedRound, clock: FrozenClock) -> Callab
 
 
 @pytest.fixture
-def reader(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
+def leadership(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
     """Somebody in the system leadership, who has followed a read-only link."""
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
     visitor = visit()
-    visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(lived.sender.secret, link.id)}")
     return visitor
 
 
@@ -57,7 +57,7 @@ def plan(lived: LivedRound, code: str, **days: dt.date) -> None:
     view = next(row for row in lived.view().cases if row.case.principal_code == code)
     route = [Step(step.body, step.name, step.level, days.get(step.body)) for step in view.case.route]
     with lived.database.write() as session:
-        plan_route(session, lived.office, view.case.id, route, said(), lived.today)
+        plan_route(session, lived.sender, view.case.id, route, said(), lived.today)
 
 
 def row_of(page: httpx.Response, name: str) -> str:
@@ -142,7 +142,7 @@ def test_every_filter_counts_what_it_shows(lived: LivedRound) -> None:
     lived.report(council())
     view, today = lived.view(), lived.today.date()
     for show, chosen in FILTERS.items():
-        look = BoardQuery(lived.slug, is_reader=False, language="sv", now=lived.today, show=show)
+        look = BoardQuery(lived.slug, is_read_only=False, language="sv", now=lived.today, show=show)
         found = choose(view, look)
         assert len(matrix(view, found.rows, today, "sv")) == found.shown_counts[show] == sum(map(chosen, view.cases))
 
@@ -182,7 +182,7 @@ def test_whatever_shows_changes_the_tag(
 
     def question() -> None:
         with lived.database.write() as session:
-            ask_question(session, lived.office, case_id(lived.slug, UMEA), "?", Said(REGISTRAR), lived.today)
+            ask_question(session, lived.sender, case_id(lived.slug, UMEA), "?", Said(REGISTRAR), lived.today)
 
     def silence() -> None:
         with lived.database.write() as session:
@@ -245,33 +245,35 @@ def test_a_stalled_scheduler_is_said_plainly(
     assert "Schemaläggaren står still" in text_of(board())
 
 
-def test_a_reader_sees_the_board_and_nothing_private(reader: Visitor, lived: LivedRound, clock: FrozenClock) -> None:
+def test_the_leadership_sees_the_board_and_nothing_private(
+    leadership: Visitor, lived: LivedRound, clock: FrozenClock
+) -> None:
     clock.move_to(lived.today)
     lived.report(council())
     with lived.database.write() as session:
-        ask_question(session, lived.office, case_id(lived.slug, UMEA), "En hemlighet", Said(REGISTRAR), lived.today)
-    page = reader.read()
+        ask_question(session, lived.sender, case_id(lived.slug, UMEA), "En hemlighet", Said(REGISTRAR), lived.today)
+    page = leadership.read()
     assert "1 av 16 har beslutat" in text_of(page)
     assert "beslutade 19 juni" in row_of(page, "Dorotea")
     for private in ("En hemlighet", "En fråga ställdes", "/console/", "registrator@", REGISTRAR.name, "Skicka", "/r/"):
         assert private not in page.text
-    assert reader.read("/live").status_code == 200
+    assert leadership.read("/live").status_code == 200
 
 
-def test_a_readers_link_opens_one_round_only_and_can_be_revoked(
-    reader: Visitor, visit: Visit, lived: LivedRound, clock: FrozenClock
+def test_a_read_only_link_opens_one_round_only_and_can_be_revoked(
+    leadership: Visitor, visit: Visit, lived: LivedRound, clock: FrozenClock
 ) -> None:
-    assert reader.base == f"/read/round/{lived.slug}"
-    assert visit().http.get(reader.base).status_code == 404
+    assert leadership.base == f"/read/round/{lived.slug}"
+    assert visit().http.get(leadership.base).status_code == 404
     with lived.database.write() as session:
-        (link,) = lookup.reader_links(session, lived.slug)
+        (link,) = lookup.read_only_links(session, lived.slug)
         revoke_link(session, link.id, Said(), clock.now())
-    answer = reader.read()
+    answer = leadership.read()
     assert answer.status_code == 404
     assert "Be samordnaren om en ny." in text_of(answer)
 
 
-def test_a_principals_link_is_no_readers_link(dorotea: Visitor, visit: Visit, lived: LivedRound) -> None:
+def test_a_principals_link_is_no_read_only_link(dorotea: Visitor, visit: Visit, lived: LivedRound) -> None:
     secret = dorotea.http.cookies["rundan-link"]
     assert visit().http.get(f"/read/{secret}").status_code == 404
 
@@ -332,13 +334,13 @@ def test_days_are_counted_in_words(days: int, words: str) -> None:
 
 
 def test_the_leaderships_link_searches_in_its_own_round_alone(
-    reader: Visitor, lived: LivedRound, fardplan: RoundPlan
+    leadership: Visitor, lived: LivedRound, fardplan: RoundPlan
 ) -> None:
-    launch(lived.database, lived.office, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
+    launch(lived.database, lived.sender, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
     lived.report(council(paragraph="§ 64"))
-    page = reader.http.get(f"/read/round/{lived.slug}/sok", params={"q": "§ 64"})
+    page = leadership.http.get(f"/read/round/{lived.slug}/sok", params={"q": "§ 64"})
     assert f'href="/read/round/{lived.slug}/2425#handling-1"' in page.text
     assert "en-annan" not in page.text
     assert "/console/" not in page.text
-    assert reader.http.get("/read/round/en-annan/sok", params={"q": "§ 64"}).status_code == 404
-    assert reader.http.get(f"/read/round/{lived.slug}").text.count('role="search"') == 1
+    assert leadership.http.get("/read/round/en-annan/sok", params={"q": "§ 64"}).status_code == 404
+    assert leadership.http.get(f"/read/round/{lived.slug}").text.count('role="search"') == 1

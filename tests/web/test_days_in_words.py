@@ -8,7 +8,7 @@ import pytest
 
 from kit.clock import FrozenClock
 from models.vocabulary import Language
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.console import Console
 from tests.every_route import every_route
@@ -32,9 +32,9 @@ def iso_days(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_no_letter_says_one(office: Office, language: Language) -> None:
+def test_no_letter_says_one(sender: Sender, language: Language) -> None:
     for letter in LETTERS.values():
-        message = parsed(compose(office, dataclasses.replace(letter, language=language), LAUNCH).content)
+        message = parsed(compose(sender, dataclasses.replace(letter, language=language), LAUNCH).content)
         for text in (text_of(message), html_of(message), str(message["Subject"])):
             assert not ISO_DAY.search(text), (letter.kind, text)
 
@@ -44,7 +44,7 @@ def test_no_page_says_one(console: Console, visit: Visit, clock: FrozenClock, nu
     """Each page in one of the languages; all in both by `make test-all`."""
     lived = console.lived
     registrar = visit()
-    link = link_path(lived.database, lived.office, lived.slug, DOROTEA)
+    link = link_path(lived.database, lived.sender, lived.slug, DOROTEA)
     registrar.arrive(link)
     registrar.send("/mer-tid", new_on="2023-10-30", reason="Nästa möte")
     lived.report(council(announced_on=dt.date(2023, 6, 20), adjusted_on=dt.date(2023, 6, 20)))

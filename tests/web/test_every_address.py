@@ -67,8 +67,8 @@ class House:
         self.furnished, self.database = furnished, furnished.database
         self.visitors: Mapping[str, Visitor] = {name: Visitor(url) for name in VISITORS}
         furnished.arrive(self.visitors["insider"])
-        self.visitors["insider"].come_in(sign_in_path(self.database, furnished.office, NOW))
-        self.token = sign_in_path(self.database, furnished.office, NOW)[9:]
+        self.visitors["insider"].come_in(sign_in_path(self.database, furnished.sender, NOW))
+        self.token = sign_in_path(self.database, furnished.sender, NOW)[9:]
 
     def routes(self, method: str = "") -> list[Asked]:
         return [

@@ -21,7 +21,7 @@ from models.tables import Round, case_id
 from models.values import HandlingReport, Reporter
 from models.vocabulary import Act, Channel, EffectKind, Level, LinkKind, Outcome
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
 from tests.run.samples import ALL
@@ -33,13 +33,13 @@ MAIN = "/console/families/avtal"
 
 
 @pytest.fixture
-def family(database: Database, office: Office, clock: FrozenClock) -> str:
-    launch_once(database, office, family_plan(15), LAUNCHED_AT)
+def family(database: Database, sender: Sender, clock: FrozenClock) -> str:
+    launch_once(database, sender, family_plan(15), LAUNCHED_AT)
     clock.move_to(LAUNCHED_AT + dt.timedelta(days=30))
     return "avtal"
 
 
-def decide(database: Database, office: Office, slug: str, *codes: str, outcome: Outcome = Outcome.ADOPTED) -> None:
+def decide(database: Database, sender: Sender, slug: str, *codes: str, outcome: Outcome = Outcome.ADOPTED) -> None:
     """The council of each of them decides, three weeks after the launch."""
     for code in codes:
         report = HandlingReport(
@@ -51,32 +51,32 @@ def decide(database: Database, office: Office, slug: str, *codes: str, outcome: 
             outcomes={1: outcome},
         )
         with database.write() as session:
-            report_handling(session, office, case_id(slug, code), report, SAID, REPORTED)
+            report_handling(session, sender, case_id(slug, code), report, SAID, REPORTED)
 
 
 def linked(number: int) -> str:
     return f"avtal-{number:06}"
 
 
-def both_decide(database: Database, office: Office, number: int) -> None:
-    decide(database, office, linked(number), REGION, f"{number:06}")
+def both_decide(database: Database, sender: Sender, number: int) -> None:
+    decide(database, sender, linked(number), REGION, f"{number:06}")
 
 
 def test_the_page_says_how_many_both_parties_have_adopted(
-    family: str, coordinator: Visitor, database: Database, office: Office
+    family: str, coordinator: Visitor, database: Database, sender: Sender
 ) -> None:
     for number in range(1, 10):
-        both_decide(database, office, number)
-    decide(database, office, linked(10), REGION)
+        both_decide(database, sender, number)
+    decide(database, sender, linked(10), REGION)
     page = text_of(coordinator.http.get(f"/console/families/{family}"))
     assert "9 av 15 lokala överenskommelser är antagna av båda parter, 6 saknar svar." in page
 
 
 def test_each_row_says_how_both_parties_stand_and_what_comes_next(
-    family: str, coordinator: Visitor, database: Database, office: Office
+    family: str, coordinator: Visitor, database: Database, sender: Sender
 ) -> None:
-    decide(database, office, linked(10), REGION)
-    decide(database, office, linked(11), "000011", outcome=Outcome.REJECTED)
+    decide(database, sender, linked(10), REGION)
+    decide(database, sender, linked(11), "000011", outcome=Outcome.REJECTED)
     answer = coordinator.http.get(f"/console/families/{family}")
     page = text_of(answer)
     assert "Kommun 000010 inbjuden blir sen utan plan Regionen bifall" in page
@@ -86,12 +86,12 @@ def test_each_row_says_how_both_parties_stand_and_what_comes_next(
 
 
 def test_only_those_of_one_kind_are_shown_when_asked_for(
-    family: str, coordinator: Visitor, database: Database, office: Office, clock: FrozenClock
+    family: str, coordinator: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     def shown(kind: str) -> str:
         return text_of(coordinator.http.get(f"{MAIN}?show={kind}")).partition("En runda i taget")[2]
 
-    both_decide(database, office, 3)
+    both_decide(database, sender, 3)
     assert "Kommun 000004" not in shown("agreed")
     assert "Kommun 000003" in shown("agreed")
     late = shown("late")
@@ -101,9 +101,9 @@ def test_only_those_of_one_kind_are_shown_when_asked_for(
     assert "Ingen av rundorna är i det läget." in shown("late")
 
 
-def test_replied_is_not_agreed(family: str, database: Database, office: Office) -> None:
-    decide(database, office, linked(1), REGION)
-    decide(database, office, linked(1), "000001", outcome=Outcome.NOTED)
+def test_replied_is_not_agreed(family: str, database: Database, sender: Sender) -> None:
+    decide(database, sender, linked(1), REGION)
+    decide(database, sender, linked(1), "000001", outcome=Outcome.NOTED)
     with database.read() as session:
         found = family_of(session, lookup.round_of(session, family), LAUNCHED_AT)
     assert found is not None
@@ -126,15 +126,15 @@ def test_the_boards_lead_to_the_family(family: str, coordinator: Visitor) -> Non
 
 
 def test_the_leaderships_link_shows_the_family_and_leads_nowhere_else(
-    family: str, visit: Visit, database: Database, office: Office
+    family: str, visit: Visit, database: Database, sender: Sender
 ) -> None:
     with database.write() as session:
-        link = make_link(office, LinkKind.READER, LAUNCHED_AT, round_slug=family, holder="systemledningen")
+        link = make_link(sender, LinkKind.READ_ONLY, LAUNCHED_AT, round_slug=family, holder="systemledningen")
         session.add(link)
-        secret = token(office.secret, link.id)
-    reader = visit()
-    assert f"/read/round/{family}/family" in reader.enter(f"/read/{secret}").text
-    page = reader.http.get(f"/read/round/{family}/family")
+        secret = token(sender.secret, link.id)
+    leadership = visit()
+    assert f"/read/round/{family}/family" in leadership.enter(f"/read/{secret}").text
+    page = leadership.http.get(f"/read/round/{family}/family")
     assert "0 av 15 lokala överenskommelser" in text_of(page)
     assert 'href="/console' not in page.text
     assert visit().http.get(f"/read/round/{family}/family").status_code == 404
@@ -155,9 +155,9 @@ def test_the_api_carries_the_family(family: str, coordinator: Visitor) -> None:
 
 @pytest.mark.parametrize("municipalities", [1, 15, 290 if ALL else 60])
 def test_the_familys_cost_is_a_few_queries_whatever_its_size(
-    database: Database, office: Office, municipalities: int
+    database: Database, sender: Sender, municipalities: int
 ) -> None:
-    launch_once(database, office, family_plan(municipalities), LAUNCHED_AT)
+    launch_once(database, sender, family_plan(municipalities), LAUNCHED_AT)
     asked: list[str] = []
     with database.read() as session:
         main = lookup.round_of(session, "avtal")
@@ -215,10 +215,10 @@ def test_days_for_the_entry_into_force_of_rounds_beside_stand_each_with_its_roun
 
 
 def test_what_is_alike_in_a_family_is_one_line_on_the_first_page_with_what_can_be_done_for_all(
-    family: str, coordinator: Visitor, database: Database, office: Office, clock: FrozenClock
+    family: str, coordinator: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
-    decide(database, office, "avtal", "000001", REGION)
-    decide(database, office, linked(1), "000001", REGION)
+    decide(database, sender, "avtal", "000001", REGION)
+    decide(database, sender, linked(1), "000001", REGION)
     clock.move_to(LAUNCHED_AT + dt.timedelta(days=200))
     page = coordinator.http.get("/console")
     late = [row for row in re.findall(r'<li class="waits-.*?</li>', page.text, re.S) if ">sen<" in row]
@@ -230,7 +230,7 @@ def test_what_is_alike_in_a_family_is_one_line_on_the_first_page_with_what_can_b
 
 
 def test_whoever_reaches_the_linked_rounds_alone_is_offered_nothing_for_all(
-    family: str, visit: Visit, database: Database, office: Office, clock: FrozenClock
+    family: str, visit: Visit, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     contact_address = "samordnare@kommun.example"
     with database.write() as session:
@@ -239,7 +239,7 @@ def test_whoever_reaches_the_linked_rounds_alone_is_offered_nothing_for_all(
             beside.contacts = [{"name": "", "email": contact_address, "phone": ""}]
     clock.move_to(LAUNCHED_AT + dt.timedelta(days=200))
     contact = visit()
-    contact.come_in(sign_in_path(database, office, clock.now(), contact_address))
+    contact.come_in(sign_in_path(database, sender, clock.now(), contact_address))
     page = contact.http.get("/console").text
     assert page.count('<li class="waits-') == 10
     assert "extend-family" not in page

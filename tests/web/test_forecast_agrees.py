@@ -21,7 +21,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Letter, case_id
 from models.values import Grant
 from models.vocabulary import Act, LetterKind, Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.forecast import Verdict
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from tests.actions.rounds.test_own_dates import Sent, parsed, sent
@@ -35,8 +35,8 @@ Day = Callable[[int, int], None]
 
 
 @pytest.fixture
-def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
-    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
+def told(database: Database, sender: Sender, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
+    found = LivedRound(database, sender, launch_once(database, sender, with_meetings, now))
     found.today = now
     return found
 
@@ -60,7 +60,7 @@ def plan(told: LivedRound, code: str, **days: str) -> None:
     chosen = {body: dt.date.fromisoformat(f"2023-{day}") for body, day in days.items()}
     route = [replace(step, planned_on=chosen.get(step.body)) for step in row(told, code).case.route]
     with told.database.write() as session:
-        plan_route(session, told.office, case_id(told.slug, code), route, said(), told.today)
+        plan_route(session, told.sender, case_id(told.slug, code), route, said(), told.today)
 
 
 def tell(told: LivedRound, code: str, body: str, *, without: str) -> None:
@@ -69,12 +69,12 @@ def tell(told: LivedRound, code: str, body: str, *, without: str) -> None:
     (step,) = [step for step in case.route if step.body == body]
     left = tuple(day for day in case.meetings[body] if day != dt.date.fromisoformat(f"2023-{without}"))
     with told.database.write() as session:
-        tell_meetings(session, told.office, case.id, {step: left}, said(), told.today)
+        tell_meetings(session, told.sender, case.id, {step: left}, said(), told.today)
 
 
 def morning_letter(told: LivedRound) -> str:
     with told.database.write() as session:
-        send_digest(session, told.office, told.slug, told.today)
+        send_digest(session, told.sender, told.slug, told.today)
     with told.database.read() as session:
         content = session.scalars(select(Letter.content).where(Letter.kind == LetterKind.DIGEST)).all()[-1]
     return Sent(LetterKind.DIGEST, parsed(content)).words
@@ -144,12 +144,12 @@ def test_the_margin_stays_when_what_was_proposed_is_planned(told: LivedRound) ->
 
 def test_a_due_date_in_a_year_whose_meetings_nobody_knows_has_no_last_meetings(
     database: Database,
-    office: Office,
+    sender: Sender,
     with_meetings: RoundPlan,  # noqa: F811
     now: dt.datetime,
 ) -> None:
     plan = with_meetings.model_copy(update={"due_on": dt.date(2024, 3, 28)})
-    later = LivedRound(database, office, launch(database, office, plan, now).slug)
+    later = LivedRound(database, sender, launch(database, sender, plan, now).slug)
     later.today = now
     assert "De sista mötena" not in sent(later, MALA)[0].words
     found = row(later, MALA).outlook
@@ -210,7 +210,7 @@ def test_a_round_is_late_only_by_those_who_are(told: LivedRound, on: Day, coordi
     grant = Grant(dt.date(2023, 10, 30), "Systemledningen", dt.date(2023, 8, 28), "Semester.")
     for each in told.view().cases:
         with told.database.write() as session:
-            grant_extension(session, told.office, each.case.id, grant, said(), told.today)
+            grant_extension(session, told.sender, each.case.id, grant, said(), told.today)
     on(9, 19)
     page = text_of(coordinator.http.get(f"/console/rounds/{told.slug}"))
     assert "försenad" not in page

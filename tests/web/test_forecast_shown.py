@@ -21,7 +21,7 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import case_id
 from models.values import Step
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.forecast import Verdict, round_outlook
 from rules.wording.forecast_wording import finish_sentence, verdicts_sentence
@@ -50,8 +50,8 @@ def three(with_meetings: RoundPlan) -> RoundPlan:
 
 
 @pytest.fixture
-def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:
-    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
+def told(database: Database, sender: Sender, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:
+    found = LivedRound(database, sender, launch_once(database, sender, with_meetings, now))
     found.today = now
     return found
 
@@ -188,7 +188,7 @@ def test_a_plan_moves_the_likely_day(told: LivedRound) -> None:
     route = [Step(step.body, step.name, step.level, None) for step in told.dorotea().case.route]
     route[-1] = Step(route[-1].body, route[-1].name, route[-1].level, dt.date(2023, 12, 4))
     with told.database.write() as session:
-        plan_route(session, told.office, case_id(told.slug, DOROTEA), route, said(), told.today)
+        plan_route(session, told.sender, case_id(told.slug, DOROTEA), route, said(), told.today)
     found = told.view().outlook
     assert finish_sentence(found, "sv").startswith("Rundan väntas klar tidigast 4 december 2023.")
     assert "2 hinner inte" in verdicts_sentence(found, "sv")

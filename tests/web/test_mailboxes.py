@@ -36,7 +36,7 @@ def test_the_registry_and_a_correction_of_an_address_say_it_too(lived: LivedRoun
     with pytest.raises(FaultyInput) as refused:
         lived.database.act(
             lambda session: change_address(
-                session, lived.office, f"{lived.slug}/{DOROTEA}", UNUSABLE, said(), lived.today
+                session, lived.sender, f"{lived.slug}/{DOROTEA}", UNUSABLE, said(), lived.today
             )
         )
     assert [each.message for each in refused.value.faults] == [MAILBOX_UNREADABLE]

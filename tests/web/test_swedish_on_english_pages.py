@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.rounds.launch import launch
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 from tests.spoken import Spoken
 from tests.visitor import Visit, Visitor, link_path, sign_in_path
@@ -38,9 +38,9 @@ def marked(plan: RoundPlan) -> RoundPlan:
 
 
 @pytest.fixture
-def round_(database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock) -> LivedRound:
-    slug = launch(database, office, marked(fardplan), clock.now()).slug
-    lived = LivedRound(database, office, slug)
+def round_(database: Database, sender: Sender, fardplan: RoundPlan, clock: FrozenClock) -> LivedRound:
+    slug = launch(database, sender, marked(fardplan), clock.now()).slug
+    lived = LivedRound(database, sender, slug)
     clock.move_to(lived.today)
     return lived
 
@@ -68,9 +68,9 @@ def in_english(visitor: Visitor) -> Visitor:
     return visitor
 
 
-def test_on_the_principals_pages(visit: Visit, round_: LivedRound, database: Database, office: Office) -> None:
+def test_on_the_principals_pages(visit: Visit, round_: LivedRound, database: Database, sender: Sender) -> None:
     visitor = in_english(visit())
-    visitor.arrive(link_path(database, office, round_.slug, DOROTEA))
+    visitor.arrive(link_path(database, sender, round_.slug, DOROTEA))
     told(visitor, round_)
     pages = {path: visitor.read(path).text for path in PAGES} | {"the archive": archive_of(visitor)}
     assert all('<html lang="en">' in page and MARK in page for page in pages.values())
@@ -82,13 +82,13 @@ OF_THE_ROUND = ("", "/change", "/do/close")
 
 
 def test_on_the_coordinators_pages(
-    visit: Visit, round_: LivedRound, database: Database, office: Office, clock: FrozenClock
+    visit: Visit, round_: LivedRound, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     principal = visit()
-    principal.arrive(link_path(database, office, round_.slug, DOROTEA))
+    principal.arrive(link_path(database, sender, round_.slug, DOROTEA))
     told(principal, round_)
     coordinator = in_english(visit())
-    coordinator.come_in(sign_in_path(database, office, clock.now()))
+    coordinator.come_in(sign_in_path(database, sender, clock.now()))
     base = f"/console/rounds/{round_.slug}"
     addresses = ["/console", "/console/search?q=wording", *(base + path for path in OF_THE_ROUND)]
     addresses += [f"{base}/{DOROTEA}{path}" for path in OF_THE_CASE]
@@ -98,14 +98,14 @@ def test_on_the_coordinators_pages(
 
 
 def test_on_the_leaderships_pages(
-    visit: Visit, round_: LivedRound, database: Database, office: Office, clock: FrozenClock
+    visit: Visit, round_: LivedRound, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     principal, leader = visit(), in_english(visit())
-    principal.arrive(link_path(database, office, round_.slug, DOROTEA))
+    principal.arrive(link_path(database, sender, round_.slug, DOROTEA))
     told(principal, round_)
     with database.write() as session:
-        link = reader_link(session, office, round_.slug, "Ledningen", said(), clock.now())
-        secret = token(office.secret, link.id)
+        link = read_only_link(session, sender, round_.slug, "Ledningen", said(), clock.now())
+        secret = token(sender.secret, link.id)
     pages = {"board": leader.http.get(f"/read/{secret}")}
     pages["principal"] = leader.http.get(f"{pages['board'].url.path}/{DOROTEA}")
     assert all('<html lang="en">' in page.text and MARK in page.text for page in pages.values())

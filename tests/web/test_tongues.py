@@ -28,7 +28,7 @@ def told(lived: LivedRound) -> LivedRound:
     """Dorotea has planned, its board has proposed and its council decided."""
     lived.report(executive())
     with lived.database.write() as session:
-        plan_route(session, lived.office, case_id(lived.slug, DOROTEA), ROUTE, living.said(), lived.today)
+        plan_route(session, lived.sender, case_id(lived.slug, DOROTEA), ROUTE, living.said(), lived.today)
     return lived
 
 

@@ -157,14 +157,14 @@ def test_programs_get_faults_as_json(visit: Visit) -> None:
     assert answer.json()["status"] == 404
 
 
-def test_the_readers_choice_of_language_is_remembered(visit: Visit) -> None:
+def test_the_visitors_choice_of_language_is_remembered(visit: Visit) -> None:
     visitor = visit()
     assert '<html lang="sv">' in visitor.http.get("/ny-lank").text
     assert '<html lang="en">' in visitor.http.get("/ny-lank?lang=en").text
     assert "Ask for the link again" in visitor.http.get("/ny-lank").text
 
 
-def test_the_browsers_wish_decides_until_the_reader_does(visit: Visit) -> None:
+def test_the_browsers_wish_decides_until_the_visitor_does(visit: Visit) -> None:
     assert '<html lang="en">' in visit(**{"accept-language": "en-GB,en;q=0.9"}).http.get("/ny-lank").text
     assert '<html lang="sv">' in visit(**{"accept-language": "de,fr;q=0.9"}).http.get("/ny-lank").text
 

@@ -16,12 +16,12 @@ from kit.errors import NotFound
 from models.reads import lookup, page_reads
 from models.vocabulary import Language, LetterState
 from web.board.board import remembered
-from web.entry.access import readers_only
+from web.entry.access import api_access
 from web.entry.sign_in import reading_reach
 from web.pages.pages import render
 from web.requests.context import AppContext, Served
 
-router = APIRouter(prefix="/api", dependencies=[Depends(readers_only)], tags=["rounds"])
+router = APIRouter(prefix="/api", dependencies=[Depends(api_access)], tags=["rounds"])
 docs = APIRouter(include_in_schema=False)
 
 Spoken = Annotated[

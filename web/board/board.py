@@ -15,7 +15,7 @@ from models.reads.note_reads import holders
 from web.board.frame import console_frame, spoken
 from web.board.gathering import gather
 from web.board.looking import BoardQuery, county_asked, query_of
-from web.board.reader import Reading, reader_of
+from web.board.read_only import ReadOnly, read_only_link
 from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn, reading_reach
 from web.pages.pages import environment, language_for, render
@@ -29,33 +29,33 @@ MOST: Final = 20  # rows that a screen has room for
 @router.get("/console/rounds/{slug}")
 def board(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """The coordinators' board. Raises NotFound."""
-    return _page(request, served, slug, reader=False)
+    return _page(request, served, slug, read_only=False)
 
 
 @router.get("/console/rounds/{slug}/live")
 def live(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """The part of the board that changes, or 304 when it has not. Raises NotFound."""
-    return _live(request, served, slug, reader=False)
+    return _live(request, served, slug, read_only=False)
 
 
 @router.get("/read/round/{slug}")
-def reader_board(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+def read_only_board(request: Request, served: Served, _link: ReadOnly, slug: str) -> Response:
     """The system leadership's board. Raises NotFound."""
-    return _page(request, served, slug, reader=True)
+    return _page(request, served, slug, read_only=True)
 
 
 @router.get("/read/round/{slug}/live")
-def reader_live(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+def read_only_live(request: Request, served: Served, _link: ReadOnly, slug: str) -> Response:
     """The part of the leadership's board that changes. Raises NotFound."""
-    return _live(request, served, slug, reader=True)
+    return _live(request, served, slug, read_only=True)
 
 
-def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> Response:
-    look = query_of(request, slug, served.clock.now(), is_reader=reader)
+def _page(request: Request, served: AppContext, slug: str, *, read_only: bool) -> Response:
+    look = query_of(request, slug, served.clock.now(), is_read_only=read_only)
     values = {**seen(request, served, look), **spoken(request)}
-    if reader:
-        link = reader_of(request)
-        return render(request, "board/reader.html", has_weekly=link is not None and link.weekly, **values)
+    if read_only:
+        link = read_only_link(request)
+        return render(request, "board/read_only.html", has_weekly=link is not None and link.weekly, **values)
     board = values["board"]
     with served.database.read() as session:
         waiting = waiting_in(session, [board.whole] if reading_reach(request).acts_in(slug) else [], look.now)
@@ -66,8 +66,8 @@ def _page(request: Request, served: AppContext, slug: str, *, reader: bool) -> R
     return render(request, "board/coordinator.html", frame=console_frame(request, served), done=done, **values)
 
 
-def _live(request: Request, served: AppContext, slug: str, *, reader: bool) -> Response:
-    return fresh(request, served, query_of(request, slug, served.clock.now(), is_reader=reader), "live.html")
+def _live(request: Request, served: AppContext, slug: str, *, read_only: bool) -> Response:
+    return fresh(request, served, query_of(request, slug, served.clock.now(), is_read_only=read_only), "live.html")
 
 
 def seen(request: Request, served: AppContext, look: BoardQuery) -> dict[str, Any]:
@@ -97,11 +97,11 @@ def _tag(session: Session, look: BoardQuery, counts: Mapping[str, int]) -> str:
         family_reads.last_event_id(session, look.slug),
         other_rounds.last_event_beside(session, lookup.round_of(session, look.slug)),
         sorted(counts.items()),
-        [] if look.is_reader else sorted(holders(session, look.slug).items()),
+        [] if look.is_read_only else sorted(holders(session, look.slug).items()),
         look.today,
         look.written,
         look.language,
-        look.is_reader,
+        look.is_read_only,
     )
     return f'"{hashlib.sha256(repr(seen).encode()).hexdigest()[:24]}"'
 
@@ -125,13 +125,13 @@ def wall_live(request: Request, served: Served, _coordinator: SignedIn, slug: st
 
 
 @router.get("/read/round/{slug}/wall")
-def readers_wall(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+def read_only_wall(request: Request, served: Served, _link: ReadOnly, slug: str) -> Response:
     """The wall's board through the leadership's link. Raises NotFound."""
     return _wall_page(request, served, slug, f"/read/round/{slug}")
 
 
 @router.get("/read/round/{slug}/wall/live")
-def readers_wall_live(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+def read_only_wall_live(request: Request, served: Served, _link: ReadOnly, slug: str) -> Response:
     """The part of it that changes, or 304. Raises NotFound."""
     return fresh(request, served, _wall_look(request, served, slug), "wall/live.html")
 
@@ -144,4 +144,4 @@ def _wall_page(request: Request, served: AppContext, slug: str, board_url: str) 
 def _wall_look(request: Request, served: AppContext, slug: str) -> BoardQuery:
     """As the leadership sees it, whoever has put it up; those nearest to not making it first."""
     language, county = language_for(request), county_asked(request)
-    return BoardQuery(slug, is_reader=True, language=language, now=served.clock.now(), a_page=MOST, county=county)
+    return BoardQuery(slug, is_read_only=True, language=language, now=served.clock.now(), a_page=MOST, county=county)

@@ -28,7 +28,7 @@ class CalendarUnknown(NotFound):
 
 def calendar_path(served: AppContext, link_id: str) -> str:
     """Where on the site the calendar behind a link is."""
-    return f"/calendar/{calendar_secret(served.office.secret, link_id)}.ics"
+    return f"/calendar/{calendar_secret(served.sender.secret, link_id)}.ics"
 
 
 @router.get("/calendar/{written}.ics")
@@ -38,7 +38,7 @@ def calendar(request: Request, served: Served, written: str) -> Response:
     try:
         with served.database.read() as session:
             name, found = _found(request, served, session, _entered(served, session, written, now), now)
-            data = feed(served.office, name, found, now)
+            data = feed(served.sender, name, found, now)
     except NotFound:
         served.limits.count("unknown link", caller(request))
         raise CalendarUnknown from None
@@ -47,10 +47,10 @@ def calendar(request: Request, served: Served, written: str) -> Response:
 
 
 def _entered(served: AppContext, session: Session, written: str, now: dt.datetime) -> Entered:
-    link_id = link_of_calendar(served.office.secret, written)
+    link_id = link_of_calendar(served.sender.secret, written)
     if link_id is None:
         raise CalendarUnknown
-    return enter(session, token(served.office.secret, link_id), now)
+    return enter(session, token(served.sender.secret, link_id), now)
 
 
 def _found(
@@ -60,7 +60,7 @@ def _found(
     case, round_ = entered.case, entered.round
     if round_ is None:
         raise CalendarUnknown
-    if entered.link.kind is LinkKind.READER:
+    if entered.link.kind is LinkKind.READ_ONLY:
         view = remembered(request).view(session, round_.slug, now)
         return round_.title, round_appointments(view, round_.language)
     if case is None or has_lapsed(entered.link, round_, served.settings.link_grace, now):

@@ -21,7 +21,7 @@ from rules.wording.sentence_parts import some
 from web.board.board import remembered
 from web.board.frame import MOST_NAMED, console_frame, spoken
 from web.board.marks import Mark
-from web.board.reader import Reading
+from web.board.read_only import ReadOnly
 from web.board.rows import flag_marks, round_days, state_mark
 from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn, reading_reach
@@ -75,7 +75,7 @@ class FamilyBoard:
     family: Family
     base: str
     main_url: str
-    is_reader: bool
+    is_read_only: bool
     show: str
     shown_counts: dict[str, int]
     rows: Sequence[LinkedRow]
@@ -86,7 +86,7 @@ class FamilyBoard:
 def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) -> Response:
     """The coordinators' page of a family. Raises NotFound."""
     now = served.clock.now()
-    board, reach = _gather(request, served, slug, reader=False), reading_reach(request)
+    board, reach = _gather(request, served, slug, read_only=False), reading_reach(request)
     views = [board.main, *board.family.linked]
     with served.database.read() as session:
         waits = waiting_in(session, [view for view in views if reach.acts_in(view.round.slug)], now)
@@ -105,14 +105,14 @@ def family(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
 
 
 @router.get("/read/round/{slug}/family")
-def reader_family(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+def read_only_family(request: Request, served: Served, _link: ReadOnly, slug: str) -> Response:
     """The system leadership's page of a family. Raises NotFound."""
     return render(
-        request, "board/family/reader.html", board=_gather(request, served, slug, reader=True), **spoken(request)
+        request, "board/family/read_only.html", board=_gather(request, served, slug, read_only=True), **spoken(request)
     )
 
 
-def _gather(request: Request, served: AppContext, slug: str, *, reader: bool) -> FamilyBoard:
+def _gather(request: Request, served: AppContext, slug: str, *, read_only: bool) -> FamilyBoard:
     now, language, show = served.clock.now(), language_for(request), request.query_params.get("show", "all")
     show = show if show in FILTERS else "all"
     with served.database.read() as session:
@@ -122,13 +122,13 @@ def _gather(request: Request, served: AppContext, slug: str, *, reader: bool) ->
         raise NotFound(NO_FAMILY)
     chosen = [view for view in found.linked if FILTERS[show](view)]
     addresses: dict[str, Any] = {
-        "base": f"/read/round/{slug}/family" if reader else f"/console/families/{slug}",
-        "main_url": f"/read/round/{slug}" if reader else f"/console/rounds/{slug}",
+        "base": f"/read/round/{slug}/family" if read_only else f"/console/families/{slug}",
+        "main_url": f"/read/round/{slug}" if read_only else f"/console/rounds/{slug}",
     }
     return FamilyBoard(
         main=main,
         family=found,
-        is_reader=reader,
+        is_read_only=read_only,
         show=show,
         shown_counts={name: sum(map(holds, found.linked)) for name, holds in FILTERS.items()},
         rows=[_row(found, view, local_day(now), language) for view in chosen],

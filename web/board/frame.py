@@ -79,7 +79,7 @@ def console_page(request: Request, served: AppContext, template: str, status: in
 
 
 def spoken(request: Request) -> dict[str, Any]:
-    """What the coordinators' templates say with, in the reader's language; and whether a button is for them."""
+    """What the coordinators' templates say with, in the visitor's language; and whether a button is for them."""
     language = language_for(request)
     return {
         "may_act": _may_act(request),

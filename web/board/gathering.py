@@ -64,7 +64,7 @@ INVITING: Final = {LetterKind.INVITATION, LetterKind.NEW_LINK}
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Everything the board shows. `base` is its own address; a reader sees no letters, questions or links.
+    """Everything the board shows. `base` is its own address; the leadership sees no letters, questions or links.
 
     `view` is the county's that is looked at, `whole` all of the round; `counties` says how many of each are shown.
     """
@@ -104,9 +104,9 @@ class Board:
     arena: str = ""
 
     @property
-    def is_reader(self) -> bool:
+    def is_read_only(self) -> bool:
         """Whether the leadership reads it."""
-        return self.look.is_reader
+        return self.look.is_read_only
 
     @property
     def is_mapped(self) -> bool:
@@ -171,11 +171,11 @@ def gather(session: Session, whole: RoundView, look: BoardQuery, counts: Mapping
     slug, today = look.slug, look.today
     look = replace(look, county=settled(whole, look.county))
     view = within(whole, look.county)
-    undelivered = () if look.is_reader else by_address(lookup.undelivered(session, slug))
+    undelivered = () if look.is_read_only else by_address(lookup.undelivered(session, slug))
     lost = _not_reached(whole, undelivered)
     chosen, burn_up, levels = choose(view, look, lost), view.once(burn_up_of, today), view.once(levels_used)
     ground = ground_of(view, levels)
-    private = {} if look.is_reader else {"letter_counts": counts, **_private(session, view.round, today)}
+    private = {} if look.is_read_only else {"letter_counts": counts, **_private(session, view.round, today)}
     return Board(
         view=view,
         whole=whole,
@@ -192,7 +192,7 @@ def gather(session: Session, whole: RoundView, look: BoardQuery, counts: Mapping
         days=round_days(view, today, look.language),
         burn_up=burn_up,
         charts=(draw(burn_up, 760, 210), draw(burn_up, 330, 220)),
-        news=page_reads.news(session, slug, PUBLIC if look.is_reader else TOLD, NEWS),
+        news=page_reads.news(session, slug, PUBLIC if look.is_read_only else TOLD, NEWS),
         undelivered=undelivered,
         **_around(session, whole, look),
         **private,
@@ -201,7 +201,7 @@ def gather(session: Session, whole: RoundView, look: BoardQuery, counts: Mapping
 
 def base_of(look: BoardQuery) -> str:
     """The board's own address."""
-    return f"/read/round/{look.slug}" if look.is_reader else f"/console/rounds/{look.slug}"
+    return f"/read/round/{look.slug}" if look.is_read_only else f"/console/rounds/{look.slug}"
 
 
 def _not_reached(view: RoundView, undelivered: Sequence[Undelivered]) -> set[str]:

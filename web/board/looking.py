@@ -53,7 +53,7 @@ class BoardQuery:
     the order round; `page` counts from 1 and holds `a_page` principals. `county` is a code, "" for all of them."""
 
     slug: str
-    is_reader: bool
+    is_read_only: bool
     language: str
     now: dt.datetime
     show: str = ALL
@@ -101,15 +101,15 @@ class BoardQuery:
         return "descending" if self.backwards else "ascending"
 
 
-def query_of(request: Request, slug: str, now: dt.datetime, *, is_reader: bool) -> BoardQuery:
+def query_of(request: Request, slug: str, now: dt.datetime, *, is_read_only: bool) -> BoardQuery:
     """How the request looks at the board; what it says that means nothing is left out."""
     said = request.query_params
     show, sort, page = said.get("show", ALL), said.get("sort", NEAREST), said.get("page", "1")
-    is_filter = show in FILTERS or (show == LOST and not is_reader)
+    is_filter = show in FILTERS or (show == LOST and not is_read_only)
     name = sort.removeprefix("-")
     return BoardQuery(
         slug,
-        is_reader,
+        is_read_only,
         language_for(request),
         now,
         show=show if is_filter else ALL,

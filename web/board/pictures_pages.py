@@ -21,7 +21,7 @@ from web.board.pictures.files import as_png, as_svg
 from web.board.pictures.map import is_mapped, map_of
 from web.board.pictures.ring import ring_of
 from web.board.principal import WIDE, lines_of
-from web.board.reader import Reading
+from web.board.read_only import ReadOnly
 from web.board.rows import levels_used
 from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, language_for
@@ -49,7 +49,7 @@ def picture(request: Request, served: Served, _coordinator: SignedIn, slug: str,
 
 
 @router.get("/read/round/{slug}/bilder/{name}.{ending}")
-def readers_picture(request: Request, served: Served, _reading: Reading, slug: str, name: str, ending: str) -> Response:
+def read_only_picture(request: Request, served: Served, _link: ReadOnly, slug: str, name: str, ending: str) -> Response:
     """The same for the leadership. Raises NotFound."""
     return _round_picture(request, served, slug, name, ending)
 
@@ -61,7 +61,7 @@ def way(request: Request, served: Served, _coordinator: SignedIn, slug: str, cod
 
 
 @router.get("/read/round/{slug}/{code}/vagen.{ending}")
-def readers_way(request: Request, served: Served, _reading: Reading, slug: str, code: str, ending: str) -> Response:
+def read_only_way(request: Request, served: Served, _link: ReadOnly, slug: str, code: str, ending: str) -> Response:
     """The same for the leadership. Raises NotFound."""
     return _way_picture(request, served, slug, code, ending)
 

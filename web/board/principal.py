@@ -15,7 +15,7 @@ from models.reads import lookup, page_reads
 from models.tables import Document, Round
 from web.board.frame import spoken
 from web.board.pictures.timeline import Timeline, draw_way, way_of
-from web.board.reader import Reading
+from web.board.read_only import ReadOnly
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for, render
 from web.pages.uploads import document_response
@@ -55,7 +55,7 @@ def lines_of(session: Session, view: CaseView, round_: Round, language: str) -> 
 
 
 @router.get("/read/round/{slug}/{code}")
-def principal(request: Request, served: Served, _reading: Reading, slug: str, code: str) -> Response:
+def principal(request: Request, served: Served, _link: ReadOnly, slug: str, code: str) -> Response:
     """What a principal decided, for the leadership. Raises NotFound."""
     with served.database.read() as session:
         found = _gather(session, request, served, slug, code)
@@ -78,8 +78,8 @@ def _gather(session: Session, request: Request, served: AppContext, slug: str, c
 
 
 @router.get("/read/round/{slug}/{code}/dokument/{document_id}")
-def extract(served: Served, _reading: Reading, slug: str, code: str, document_id: Number) -> Response:
-    """An extract of minutes, where the installation lets readers see them. Raises NotFound."""
+def extract(served: Served, _link: ReadOnly, slug: str, code: str, document_id: Number) -> Response:
+    """An extract of minutes, where the installation lets the leadership see them. Raises NotFound."""
     with served.database.read() as session:
         case = page_reads.case_in_round(session, slug, code)
         found, data = page_reads.document_with_bytes(session, slug, document_id)
@@ -90,7 +90,7 @@ def extract(served: Served, _reading: Reading, slug: str, code: str, document_id
 
 
 @documents.get("/read/round/{slug}/dokument/{document_id}")
-def readers_document(served: Served, _reading: Reading, slug: str, document_id: Number) -> Response:
+def read_only_document(served: Served, _link: ReadOnly, slug: str, document_id: Number) -> Response:
     """One of the round's own documents. Raises NotFound."""
     return _document(served, slug, document_id)
 

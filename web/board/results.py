@@ -8,7 +8,7 @@ from actions.papers.result_table import result_table
 from actions.papers.templates import template_of
 from models.vocabulary import Language
 from web.board.looking import county_asked
-from web.board.reader import Reading
+from web.board.read_only import ReadOnly
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for
 from web.pages.paper_files import file_response, paper_response
@@ -24,7 +24,7 @@ def result(request: Request, served: Served, _coordinator: SignedIn, slug: str, 
 
 
 @router.get("/read/round/{slug}/resultat.{ending}")
-def reader_result(request: Request, served: Served, _reading: Reading, slug: str, ending: str) -> Response:
+def read_only_result(request: Request, served: Served, _link: ReadOnly, slug: str, ending: str) -> Response:
     """The same for the system leadership. Raises NotFound."""
     return _result(request, served, slug, ending)
 

@@ -54,7 +54,7 @@ def _live_through(served: AppContext, clock: DemoClock, target: dt.datetime) -> 
         if coming is None or coming.at >= target:
             break
         clock.move_to(coming.at)
-        sweep(served.database, served.office, clock.now())
+        sweep(served.database, served.sender, clock.now())
     clock.move_to(target)
     catch_up(served)
 
@@ -62,13 +62,13 @@ def _live_through(served: AppContext, clock: DemoClock, target: dt.datetime) -> 
 def catch_up(served: AppContext) -> None:
     """Do at once what has fallen due, so that its effects show on the next page."""
     now = served.clock.now()
-    launch_due(served.database, served.office, served.settings, now)
-    sweep(served.database, served.office, now)
+    launch_due(served.database, served.sender, served.settings, now)
+    sweep(served.database, served.sender, now)
     with served.database.read() as session:
         slugs = lookup.open_slugs(session)
     for slug in slugs:
         try:
-            advance(served.database, served.office, slug, now)
+            advance(served.database, served.sender, slug, now)
         except RundanError:
             log.exception("could not advance %s", slug)
         served.poke(slug)

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.coordination.themes import (
+    NO_NAME,
     Answer,
     add_theme,
     change_theme,
@@ -24,7 +25,7 @@ from kit.errors import FaultyInput, NotFound, RundanError
 from models.reads.opinion_reads import all_themes, rounds_following, theme_of
 from models.vocabulary import Part
 from web.board.frame import console_page, spoken
-from web.board.reader import Reading
+from web.board.read_only import ReadOnly
 from web.console.drafts.sources import begun_after
 from web.console.next_round import next_round_file
 from web.entry.sign_in import SeesEverything, SignedIn
@@ -35,13 +36,11 @@ from web.pages.pages import environment, language_for, render
 from web.pages.posted import Filled, Posted, Sent
 from web.pages.uploads import disposition
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 
 CONSOLE: Final = "/console/rounds/{slug}/opinions"
 A_PAGE: Final = 100  # answers to mark at a time
-NO_NAME: Final = swedish("Skriv vad temat heter.")
 _KEY: Final = re.compile(r"([^.\s]+)\.(\d{1,4})")
 
 
@@ -59,12 +58,12 @@ def summary(request: Request, served: Served, _coordinator: SignedIn, slug: str)
 
 
 @router.get("/read/round/{slug}/opinions")
-def readers_summary(request: Request, served: Served, _reading: Reading, slug: str) -> Response:
+def read_only_summary(request: Request, served: Served, _link: ReadOnly, slug: str) -> Response:
     """The same for the system leadership, to read. Raises NotFound."""
     with served.database.read() as session:
         found = _found(session, request, slug)
     base = f"/read/round/{slug}"
-    return render(request, "opinions/reader.html", found=found, base=base, is_reader=True, **spoken(request))
+    return render(request, "opinions/read_only.html", found=found, base=base, is_read_only=True, **spoken(request))
 
 
 @router.post(f"{CONSOLE}/themes")
@@ -184,7 +183,7 @@ def document(request: Request, served: Served, _coordinator: SignedIn, slug: str
     with served.database.read() as session:
         found = _found(session, request, slug)
     page = environment(language).get_template("web/opinions/document.html")
-    text = page.render(found=found, today=local_day(now), base="", is_reader=True, **spoken(request))
+    text = page.render(found=found, today=local_day(now), base="", is_read_only=True, **spoken(request))
     return _saved(text, "text/html; charset=utf-8", f"{slug}-synpunkter.html")
 
 
@@ -228,7 +227,7 @@ def _summary(
     with served.database.read() as session:
         found, following = _found(session, request, slug), rounds_following(session, slug)
         removed = [theme for theme in all_themes(session, slug) if theme.removed_at]
-    values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_reader": False, "form": form}
+    values: dict[str, Any] = {"found": found, "base": f"/console/rounds/{slug}", "is_read_only": False, "form": form}
     values |= {"followed_by": following, "removed": removed}
     status, done = status_of(fault) if fault else 200, request.query_params.get("done", "")
     return console_page(request, served, "consultation/opinions.html", status, done=done, **values)

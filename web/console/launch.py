@@ -89,7 +89,7 @@ def confirm(request: Request, served: Served, coordinator: SeesEverything, name:
     if served.settings.hold:
         return RedirectResponse(f"/console/drafts/{_held(served, found, coordinator.email, now)}", 303)
     try:
-        launched = launch(served.database, served.office, checked.plan, now, coordinator.email)
+        launched = launch(served.database, served.sender, checked.plan, now, coordinator.email)
     except NotAllowed as refused:
         return look_page(request, served, found, 409, notice=refused.message)
     served.poke(launched.slug)
@@ -158,7 +158,7 @@ def look_page(
         return console_page(request, served, "launch/faults.html", status, faulty=faulty, **shown)
     plan, chosen = checked.plan, chosen_principal(checked.plan, request.query_params.get("who", ""))
     try:
-        preview = preview_launch(served.database, served.office, plan, chosen, now)
+        preview = preview_launch(served.database, served.sender, plan, chosen, now)
     except NotAllowed as refused:
         faulty = FaultyFile(found.path.name, [_refused(plan, refused)])
         return console_page(request, served, "launch/faults.html", status, faulty=faulty, **shown)

@@ -1,4 +1,4 @@
-"""A round's letters, one letter as its reader sees it, and what is done about one that did not get through."""
+"""A round's letters, one letter as its recipient sees it, and what is done about one that did not get through."""
 
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ def letters(request: Request, served: Served, _coordinator: SignedIn, slug: str)
 
 @router.get("/letters/{letter_id}")
 def letter(request: Request, served: Served, coordinator: SignedIn, letter_id: Number) -> Response:
-    """A letter as its reader sees it, with its link hidden. Raises NotFound."""
+    """A letter as its recipient sees it, with its link hidden. Raises NotFound."""
     with served.database.read() as session:
         found, content = _letter(session, coordinator, letter_id)
     done = request.query_params.get("done", "")

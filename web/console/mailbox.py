@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from notifications.delivery.mailbox import Mailbox
 from web.board.frame import console_page
-from web.entry.access import readers_only
+from web.entry.access import api_access
 from web.entry.sign_in import reading_reach
 from web.pages.letter_text import readable
 from web.requests.context import AppContext, Served, app_context
@@ -47,7 +47,7 @@ def _not_for_contacts(request: Request) -> None:
         raise HTTPException(404)
 
 
-LET_IN: Final = (Depends(_only_on_this_machine), Depends(readers_only), Depends(_not_for_contacts))
+LET_IN: Final = (Depends(_only_on_this_machine), Depends(api_access), Depends(_not_for_contacts))
 router = APIRouter(include_in_schema=False, dependencies=LET_IN)
 
 
@@ -92,7 +92,7 @@ def as_html(served: Served, letter_id: str) -> Response:
 
 @router.get("/mailbox/{letter_id}")
 def letter(request: Request, served: Served, letter_id: str) -> Response:
-    """A letter as text and as its reader's program shows it. Raises NotFound."""
+    """A letter as text and as its recipient's program shows it. Raises NotFound."""
     shown: Any = readable(_kept(served).eml(letter_id))
     page = console_page(request, served, "letters/mailbox_letter.html", shown=shown, letter_id=letter_id)
     page.headers["content-security-policy"] = f"{CONTENT_SECURITY_POLICY}; frame-src 'self'"

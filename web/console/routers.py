@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from actions.views.remembered import Remembered
 from actions.views.standings import standings_in
 from models.reads.waiting_reads import open_rounds
-from web.board import api, board, family, pictures_pages, reader, reader_search, results, weekly
+from web.board import api, board, family, pictures_pages, read_only, read_only_search, results, weekly
 from web.board import principal as board_principal
 from web.console import (
     arenas,
@@ -55,7 +55,7 @@ ROUTERS = (
     results.router,
     case_papers.router,
     board.router,
-    reader_search.router,
+    read_only_search.router,
     board_principal.documents,
     pictures_pages.router,
     family.router,
@@ -66,7 +66,7 @@ ROUTERS = (
     act_pages.router,
     case.router,
     on_behalf.router,
-    reader.router,
+    read_only.router,
     weekly.router,
     board_principal.router,
     api.router,
@@ -85,6 +85,6 @@ def look_through(app: FastAPI) -> None:
 def install(app: FastAPI) -> None:
     """What the coordinators' pages need of the application beside their addresses."""
     app.state.remembered = Remembered()
-    reader.install(app)
+    read_only.install(app)
     sign_in.install(app)
     openid_sign_in.install(app)

@@ -15,8 +15,8 @@ from web.requests.context import app_context, visitor
 PASSED_ON: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 
 
-async def readers_only(request: Request) -> None:
-    """Let a reader in. Raises HTTPException: 401 for a program, the way to the door for a person."""
+async def api_access(request: Request) -> None:
+    """Let in whoever may read what programs read. Raises HTTPException: 401 to a program, to a person the door."""
     settings = app_context(request).settings
     by_itself = _is_here(request, settings) or _bears_token(request, settings)
     if not by_itself and await run_in_threadpool(who, request) is None:

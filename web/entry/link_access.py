@@ -207,7 +207,7 @@ def send_lost_link(request: Request, served: Served, posted: Sent) -> Response:
         return _lost_link_page(request, Filled(posted.values, fault.faults), 422)
     served.limits.count("new link to", email.casefold())
     now = served.clock.now()
-    served.database.act(lambda session: send_links_again(session, served.office, email, now))
+    served.database.act(lambda session: send_links_again(session, served.sender, email, now))
     served.poke(None)
     return RedirectResponse("/ny-lank/skickad", 303)
 
@@ -232,7 +232,7 @@ def send_case_link(request: Request, served: Served, slug: str, code: str, _post
 
     def act(session: Session) -> None:
         if _is_sent(session, served, ShownLink(slug, code, secret), now):
-            send_link_again(session, served.office, case_id(slug, code), _grace(served), now)
+            send_link_again(session, served.sender, case_id(slug, code), _grace(served), now)
 
     served.database.act(act)
     served.poke(slug)

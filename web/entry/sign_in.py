@@ -86,7 +86,7 @@ def _recognised(request: Request, now: dt.datetime) -> Coordinator | None:
     if not secret:
         return None
     with here.database.read() as session:
-        found = find_session(session, here.office, secret, now)
+        found = find_session(session, here.sender, secret, now)
         if found is None:
             return None
         reach = reach_of(session, found.email, coordinators(request, session), found.roles)
@@ -192,8 +192,8 @@ def seat(
     roles: Mapping[str, Role] = NO_ROLES,
 ) -> str:
     """Begin a session in this browser for whoever has been let in, whichever way; its secret."""
-    office, now = app_context(request).office, RealClock().now()
-    secret = begin_session(session, office, email, browser(request), now, lasts, way=way, roles=roles)
+    sender, now = app_context(request).sender, RealClock().now()
+    secret = begin_session(session, sender, email, browser(request), now, lasts, way=way, roles=roles)
     when_kept(session, partial(note_security, "signed-in", who=email, way=way.value))
     return secret
 

@@ -82,7 +82,7 @@ def ask_for_link(request: Request, served: Served, sent: Sent) -> Response:
     now = served.clock.now()
     with served.database.write() as session:
         known = coordinators(request, session)
-        was_sent = send_way_in(session, served.office, wish.email, known, asking, now)
+        was_sent = send_way_in(session, served.sender, wish.email, known, asking, now)
     if was_sent:
         served.poke(None)
     response = _code_page(request, Filled(), wish.email)
@@ -118,7 +118,7 @@ def sign_in_by_code(request: Request, served: Served, sent: Sent) -> Response:
     served.limits.count("sign-in code", carried or caller(request))
     try:
         written = CodeForm.read(sent.values).code
-        return _let_in(request, lambda session: enter_by_code(session, served.office, written, carried, _now(served)))
+        return _let_in(request, lambda session: enter_by_code(session, served.sender, written, carried, _now(served)))
     except FaultyInput as wrong:
         form = Filled(sent.values, wrong.faults)
     except NotFound:
@@ -131,7 +131,7 @@ def confirm_page(request: Request, served: Served, token: str) -> Response:
     """A button, because mail scanners open links; nothing is spent here."""
     try:
         with served.database.read() as session:
-            link = look_at_link(session, served.office, secret_in(token), ASKED.read(request), _now(served))
+            link = look_at_link(session, served.sender, secret_in(token), ASKED.read(request), _now(served))
     except AskedElsewhere:
         return _elsewhere(request, 200)
     except NotFound:
@@ -146,7 +146,7 @@ def sign_in(request: Request, served: Served, token: str) -> Response:
     carried = ASKED.read(request)
     secret = secret_in(token)
     try:
-        return _let_in(request, lambda session: enter_by_link(session, served.office, secret, carried, _now(served)))
+        return _let_in(request, lambda session: enter_by_link(session, served.sender, secret, carried, _now(served)))
     except AskedElsewhere:
         return _elsewhere(request, 403)
     except NotFound:

@@ -28,6 +28,7 @@ from models.paragraphs import normal_paragraph
 from models.phrases import Phrase
 from rules.law.workdays import LAST_YEAR
 from rules.replies.addresses import NO_ADDRESS, has_address
+from rules.replies.days import FAR_AHEAD
 from web.requests.source_text import swedish
 
 TOO_LONG: Final = swedish("Texten är för lång: högst {most} tecken.")
@@ -38,7 +39,8 @@ OTHER_WEEKDAY: Final = swedish("Veckodagen stämmer inte: {day} är en {weekday}
 WEEKDAYS: Final = tuple(
     swedish(name) for name in ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 )
-YEAR_TOO_FAR: Final = swedish("Dagen ligger långt fram. Kontrollera året.")
+NO_DAY: Final = swedish("Skriv vilken dag.")
+NO_NEW_DAY: Final = swedish("Skriv den nya dagen.")
 NO_SUCH_CHOICE: Final = swedish("Välj ett av alternativen.")
 
 PAST: Final = (-300, 60)
@@ -178,7 +180,7 @@ def parse_day(written: str, near: tuple[int, int] = PAST) -> dt.date | None:
     except NoDay as fault:
         raise _fault(_no_day(fault, written.strip())) from None
     if found.year > LAST_YEAR:
-        raise _fault(YEAR_TOO_FAR)
+        raise _fault(FAR_AHEAD)
     return found
 
 

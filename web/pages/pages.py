@@ -1,4 +1,4 @@
-"""Pages from templates, in the reader's language. One environment a language, compiled once."""
+"""Pages from templates, in the visitor's language. One environment a language, compiled once."""
 
 import datetime as dt
 import hashlib
@@ -20,6 +20,7 @@ from kit.clock import local_day
 from kit.i18n import SOURCE_LANGUAGE, catalogue, day_and_time, long_date, short_day
 from kit.settings import CHECKOUT
 from models import vocabulary
+from models.files.limits import MEGABYTE
 from models.phrases import said_in
 from models.values import Step
 from rules.replies.opinions import answer_choices, said_answer
@@ -65,7 +66,7 @@ LANGUAGE: Final = Cookie("rundan-language", dt.timedelta(seconds=YEAR))
 def render(
     request: Request, template: str, status: int = 200, *, language: str | None = None, **values: Any
 ) -> HTMLResponse:
-    """The page `templates/web/<template>`. `language` is what to use unless the reader has chosen."""
+    """The page `templates/web/<template>`. `language` is what to use unless the visitor has chosen."""
     spoken = language_for(request, language)
     page = environment(spoken).get_template(f"web/{template}")
     told = {"request_path": request.url.path, "is_answer": request.method == "POST", "asked_for": _asked_for(request)}
@@ -76,7 +77,7 @@ def render(
 
 
 def language_for(request: Request, preferred: str | None = None) -> str:
-    """The reader's choice, else `preferred`, else the browser's wish, else Swedish."""
+    """The visitor's choice, else `preferred`, else the browser's wish, else Swedish."""
     chosen = _chosen_now(request), LANGUAGE.read(request), preferred
     return next((language for language in chosen if language in LANGUAGES), None) or _wished(request)
 
@@ -315,4 +316,4 @@ def static_url(name: str) -> str:
 
 def _size(count: int) -> str:
     """A file's size for people."""
-    return f"{count / 1_000_000:.1f} MB".replace(".", ",") if count >= 1_000_000 else f"{max(1, count // 1000)} kB"
+    return f"{count / MEGABYTE:.1f} MB".replace(".", ",") if count >= MEGABYTE else f"{max(1, count // 1000)} kB"

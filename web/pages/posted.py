@@ -16,10 +16,10 @@ from starlette.formparsers import MultiPartException, MultiPartParser
 
 from kit.clock import local_day
 from kit.errors import Fault, RundanError, StorageFault
+from models.files.limits import MEGABYTE
 from web.pages.forms import reading_on
 from web.pages.pages import LANGUAGES, choose_language
 from web.requests.context import app_context
-from web.requests.middleware import MEGABYTE
 
 MOST_FIELDS: Final = 1000  # a tick for each principal of a country
 MOST_FILES: Final = 10
@@ -77,7 +77,7 @@ class PostedFile:
 class Posted:
     """A form as sent; when `only_shown`, to be seen in another language and not to count.
 
-    When `is_unsent`, its reader has not been told yet what is wrong with it, and is not to be.
+    When `is_unsent`, whoever sent it has not been told yet what is wrong with it, and is not to be.
     """
 
     values: Mapping[str, str]

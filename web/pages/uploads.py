@@ -12,7 +12,7 @@ from documents.formats import MEDIA_TYPES
 from kit.errors import Fault
 from kit.folders import safe_name
 from kit.process.confined import Deadline
-from models.files.limits import DOCUMENT, FORM_SECONDS, PDF, Limit
+from models.files.limits import DOCUMENT, FORM_SECONDS, MEGABYTE, PDF, Limit
 from models.files.pdf.pdf_file import Opened, look_at_pdf
 from models.phrases import Phrase
 from models.tables import Document
@@ -20,7 +20,6 @@ from models.values import Upload
 from models.vocabulary import DocumentKind, FileTrait
 from reading.text_of import UnreadableDocument, text_of_document
 from web.pages.posted import PostedFile
-from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
 MINUTES: Final = {DocumentKind.EXTRACT, DocumentKind.PRELIMINARY}

@@ -18,7 +18,8 @@ from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
 from rules.replies.extending import request_faults
 from rules.replies.reporting import plan_faults, report_faults
-from web.pages.forms import AHEAD, as_number, choice, day, line, paragraph_line, text
+from rules.replies.reviewing import NO_KIND
+from web.pages.forms import AHEAD, NO_DAY, NO_NEW_DAY, as_number, choice, day, line, paragraph_line, text
 from web.pages.uploads import checked_uploads
 from web.reply.extract.filling import look_at_extract
 from web.reply.extract.kept import with_held_file
@@ -43,8 +44,7 @@ from web.reply.signing_tasks import SIGNING_TASKS
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
 from web.requests.source_text import swedish
 
-NO_DAY: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
-NO_KIND: Final = swedish("Välj vad som har hänt.")
+NOT_SIGNED_OFF: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
 
 MORE_TIME_FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "paragraph", "documents")
 PLAN_FIELDS: Final = ("route", "other_name", "other_level", "other_on", "case_number")
@@ -73,8 +73,8 @@ class MinutesForm(DecisionForm):
 class ReviewForm(DecisionForm):
     """What has befallen a decision."""
 
-    kind: Annotated[ReviewKind | None, choice(ReviewKind, needed=NO_KIND)] = None
-    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."))] = None
+    kind: Annotated[ReviewKind | None, choice(ReviewKind, needed=NO_KIND.message)] = None
+    on: Annotated[dt.date | None, day(needed=NO_DAY)] = None
     reference: Annotated[str, line(100)] = ""
     note: Annotated[str, text(5000)] = ""
 
@@ -84,13 +84,13 @@ def _minutes(reading: Reading) -> Act:
     uploads, refused = checked_uploads(reading.posted.files, DocumentKind.EXTRACT, reading.upload_limit_mb)
     faults += refused
     if not (form.adjusted_on or form.announced_on or {"adjusted_on", "announced_on"} & {each.field for each in faults}):
-        faults.append(Fault("adjusted_on", NO_DAY))
+        faults.append(Fault("adjusted_on", NOT_SIGNED_OFF))
     refuse(faults)
 
     def act(filing: Filing) -> Recorded:
         return announce_minutes(
             filing.session,
-            filing.office,
+            filing.sender,
             filing.case.id,
             Minutes(filing.report_here(form.number) or 0, form.adjusted_on, form.announced_on),
             filing.said(form),
@@ -111,7 +111,7 @@ def _review(reading: Reading) -> Act:
     def act(filing: Filing) -> Recorded:
         return record_review(
             filing.session,
-            filing.office,
+            filing.sender,
             filing.case.id,
             replace(review, handling=filing.report_here(form.number) or 0),
             filing.said(form),
@@ -143,7 +143,7 @@ LAW_TASKS: Final = (
 class MoreTimeForm(Replying):
     """A later due date is asked for."""
 
-    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
+    new_on: Annotated[dt.date | None, day(needed=NO_NEW_DAY, near=AHEAD)] = None
     reason: Annotated[str, text(2000)] = ""
     decided_by: Annotated[str, line(200)] = ""
     decided_on: Annotated[dt.date | None, day()] = None
@@ -168,7 +168,7 @@ def _ask_extension(filing: Filing, form: MoreTimeForm, uploads: Sequence[Upload]
         work, unknown = look_at_case(filing.session, filing.case.id, filing.now), {fault.field for fault in faults}
         refuse(with_others(faults, request_faults(work.facts, form.asked, work.today, unknown)))
     return ask_extension(
-        filing.session, filing.office, filing.case.id, form.asked, filing.said(form), filing.now, uploads=uploads
+        filing.session, filing.sender, filing.case.id, form.asked, filing.said(form), filing.now, uploads=uploads
     )
 
 
@@ -182,7 +182,7 @@ def _acknowledge(reading: Reading) -> Act:
         case_id, said, seen = filing.case.id, filing.said(form), filing.posted.seen_version
         return acknowledge(
             filing.session,
-            filing.office,
+            filing.sender,
             case_id,
             said,
             filing.now,
@@ -211,7 +211,7 @@ def _plan_route(filing: Filing, form: PlanForm, faults: Sequence[Fault]) -> Reco
         others = plan_faults(work.facts, route, work.today) if rows else ()
         refuse(with_others(found, [_beside_its_row(each, numbers) for each in others]))
     try:
-        return plan_route(filing.session, filing.office, filing.case.id, route, said, filing.now, seen_version=seen)
+        return plan_route(filing.session, filing.sender, filing.case.id, route, said, filing.now, seen_version=seen)
     except FaultyInput as fault:
         raise FaultyInput([_beside_its_row(each, numbers) for each in fault.faults]) from None
 
@@ -246,7 +246,7 @@ def _report_handling(
     try:
         return report_handling(
             filing.session,
-            filing.office,
+            filing.sender,
             filing.case.id,
             report,
             said,
@@ -284,7 +284,7 @@ def _hand_over(reading: Reading) -> Act:
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)
         colleague, email = form.colleague, form.colleague_email
-        return hand_over(filing.session, filing.office, case_id, colleague, email, said, filing.now)
+        return hand_over(filing.session, filing.sender, case_id, colleague, email, said, filing.now)
 
     return act
 
@@ -294,7 +294,7 @@ def _ask(reading: Reading) -> Act:
 
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)
-        return ask_question(filing.session, filing.office, case_id, form.question, said, filing.now)
+        return ask_question(filing.session, filing.sender, case_id, form.question, said, filing.now)
 
     return act
 

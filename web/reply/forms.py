@@ -13,6 +13,7 @@ from models.tables import Handling
 from models.tables.event_data import plain
 from models.values import REPORTED, HandlingReport, Reporter, Step
 from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Doubt, Level, Outcome
+from rules.replies.reporting import NO_BODY
 from web.pages.forms import AHEAD, Form, address, choice, day, line, number_in, paragraph_line, text
 from web.requests.source_text import swedish
 
@@ -21,7 +22,6 @@ NOBODY: Final = Step("", "", Level.STYRELSE)
 MOST_STEPS: Final = 12
 SPARE_STEPS: Final = 2
 
-NO_BODY: Final = swedish("Välj vilket organ som behandlade ärendet.")
 NO_OTHER_NAME: Final = swedish("Skriv vad organet heter.")
 NO_LEVEL: Final = swedish("Välj vilken nivå organet har.")
 TWO_DAYS: Final = swedish("Både en känd dag och en annan är ifylld. Välj den som stämmer.")

@@ -20,7 +20,7 @@ from models.files.meeting_page.settling import MeetingDay, PageReading, Question
 from models.files.page_source.content import NEW_PART, Block, Line, Place
 from models.files.page_source.kept import as_kept, from_kept
 from models.files.page_source.plain import blocks_of_text
-from models.files.page_source.sources import Unreadable, blocks_of, blocks_of_written
+from models.files.page_source.sources import TOO_LARGE, Unreadable, blocks_of, blocks_of_written
 from models.phrases import Phrase
 from models.reads import lookup
 from models.vocabulary import EventKind, Scope
@@ -47,7 +47,6 @@ NO_DAYS: Final = swedish("Här finns ingen dag. Skriv till exempel 24 april, 29 
 NOTHING: Final = swedish("Skriv eller klistra in mötesdagarna för minst ett organ.")
 NO_PAGE: Final = swedish("Klistra in sidan eller välj en fil.")
 MANY_BODIES: Final = swedish("Det är för många organ på en gång: högst {most}. Inget är sparat.")
-LONG_PAGE: Final = swedish("Sidan är för stor. Klistra in bara den del där mötesdagarna står.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +264,7 @@ def _tell(reading: Reading) -> Act:
         told = {step: days[step.body] for step in steps if step.body in days}
         if not told:
             refuse([Fault(field_name(steps[0].body) if steps else "", NOTHING)])
-        recorded = tell_meetings(filing.session, filing.office, filing.case.id, told, filing.said(form), filing.now)
+        recorded = tell_meetings(filing.session, filing.sender, filing.case.id, told, filing.said(form), filing.now)
         if form.scope is not Scope.HERE and not recorded.repeated and not filing.told_with:
             _keep(filing, {step.body: days[step.body] for step in told})
         return recorded
@@ -299,7 +298,7 @@ def _show_page(posted: Posted) -> None:
 def _confirm(blocks: Sequence[Block]) -> None:
     shown = ToConfirm(blocks)
     if len(shown.values[SEEN].encode()) > LONGEST_KEPT:
-        raise Unreadable(LONG_PAGE)
+        raise Unreadable(TOO_LARGE)
     raise shown
 
 

@@ -17,7 +17,7 @@ from rules.replies.opinions import opinion_faults
 from web.pages.forms import Form, day, line, number_in, paragraph_line
 from web.pages.forms import text as prose
 from web.pages.uploads import checked_uploads
-from web.reply.forms import OTHER, Replying
+from web.reply.forms import NO_OTHER_NAME, OTHER, Replying
 from web.reply.page import Reply
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
 from web.requests.source_text import swedish
@@ -25,7 +25,6 @@ from web.requests.source_text import swedish
 OFFICIAL: Final = "-official-"  # no body has decided: an official stands behind it
 NO_ANSWER: Final = "-none-"  # takes a choice back
 NO_BACKING: Final = swedish("Välj vem som står bakom synpunkterna.")
-NO_BODY_NAME: Final = swedish("Skriv vad organet heter.")
 NO_OFFICIAL: Final = swedish("Skriv tjänstepersonens titel, till exempel förvaltningschefen.")
 NO_BODY_DAY: Final = swedish("Skriv vilken dag organet beslutade om synpunkterna.")
 
@@ -69,7 +68,7 @@ class OpinionForm(Replying):
         if self.body == OFFICIAL:
             return self.official, [] if self.official else [Fault("official", NO_OFFICIAL)]
         if self.body == OTHER:
-            return self.other_name, [] if self.other_name else [Fault("other_name", NO_BODY_NAME)]
+            return self.other_name, [] if self.other_name else [Fault("other_name", NO_OTHER_NAME)]
         known = next((step.name for step in bodies if step.body == self.body), "")
         return known, [] if known else [Fault("body", NO_BACKING)]
 
@@ -99,7 +98,7 @@ def _give(filing: Filing, form: OpinionForm, uploads: Sequence[Upload], faults: 
         )
     return give_opinion(
         filing.session,
-        filing.office,
+        filing.sender,
         filing.case.id,
         report,
         filing.said(form),

@@ -72,7 +72,7 @@ def _report_signature(filing: Filing, form: SignForm, uploads: Sequence[Upload],
         refuse(with_others(faults, signature_faults(work.facts, form.signature, work.today, unknown)))
     return report_signature(
         filing.session,
-        filing.office,
+        filing.sender,
         filing.case.id,
         form.signature,
         filing.said(form),
@@ -97,7 +97,7 @@ def _return_copy(filing: Filing, form: CopyForm, uploads: Sequence[Upload], faul
         refuse(with_others(faults, copy_faults(work.facts, copy_on, work.today)))
     return return_copy(
         filing.session,
-        filing.office,
+        filing.sender,
         filing.case.id,
         copy_on,
         filing.said(form),
@@ -118,7 +118,7 @@ def _follow_up_done(filing: Filing, form: StepForm, faults: Sequence[Fault]) -> 
         refuse(with_others(faults, follow_up_faults(work.facts, form.told, work.today, unknown)))
     return follow_up_done(
         filing.session,
-        filing.office,
+        filing.sender,
         filing.case.id,
         form.told,
         filing.said(form),

@@ -15,7 +15,7 @@ from models.reads import lookup
 from models.tables import Case, Round
 from models.values import Step
 from models.vocabulary import Channel, EventKind, LinkKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.transitions import CASE_MOVES, ROUND_MOVES, has_due_date_for, is_asked
 from web.pages.forms import Form
 from web.pages.posted import Posted
@@ -48,9 +48,9 @@ class Filing:
     number_before: str = ""
 
     @property
-    def office(self) -> Office:
-        """The office the letters it causes leave from."""
-        return self.context.office
+    def sender(self) -> Sender:
+        """The sender of the letters it causes."""
+        return self.context.sender
 
     @property
     def bodies(self) -> tuple[Step, ...]:

@@ -1,4 +1,4 @@
-"""What every page is served with: settings, database, clock, office, limits and how to wake the delivery."""
+"""What every page is served with: settings, database, clock, sender, limits and how to wake the delivery."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from kit.addresses import Address, address_of
 from kit.clock import Clock
 from kit.database import Database
 from kit.settings import Settings
-from notifications.office import Office
+from notifications.sender import Sender
 from web.requests.limits import Limits
 
 Poke = Callable[[str | None], None]
@@ -27,7 +27,7 @@ class AppContext:
     settings: Settings
     database: Database
     clock: Clock
-    office: Office
+    sender: Sender
     limits: Limits
     poke: Poke
 

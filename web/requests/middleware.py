@@ -12,11 +12,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kit.errors import RundanError
 from kit.settings import Settings
+from models.files.limits import MEGABYTE
 from web.requests.context import app_context
 from web.requests.source_text import swedish
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-MEGABYTE: Final = 1024 * 1024
 UNKNOWN_MAY_SEND: Final = 64 * 1024  # bytes
 ASKED: Final = "rundan.asked_with"
 

@@ -20,7 +20,7 @@ from models.condition import Beat, RelayFault
 from models.reads import condition_reads
 from models.vocabulary import EventKind, LetterState, RoundState
 from rules.condition import Component, is_late
-from web.entry.access import readers_only
+from web.entry.access import api_access
 from web.requests.context import AppContext, Served
 from web.status.health import Watch, watch_of
 
@@ -75,7 +75,7 @@ def _route(scope: Scope) -> str:
     return str(getattr(scope.get("route"), "path", ELSEWHERE))
 
 
-@router.get("/metrics", dependencies=[Depends(readers_only)])
+@router.get("/metrics", dependencies=[Depends(api_access)])
 def metrics(request: Request, served: Served) -> Response:
     """What Prometheus reads."""
     read = CollectorRegistry()

@@ -1,6 +1,6 @@
 """What every part of the facts is.
 
-They name roles and bodies, never who reported: readers of the board are not the case's parties.
+They name roles and bodies, never who reported: those who read the board are not the case's parties.
 """
 
 from pydantic import BaseModel, ConfigDict

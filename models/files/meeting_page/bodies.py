@@ -125,7 +125,7 @@ class Named:
 
 
 def names_of(texts: Iterable[str], register: Mapping[str, str]) -> Names:
-    """What bodies are called on a page of these lines and cells. `register` has the reader's own names by code."""
+    """What bodies are called on a page of these lines and cells. `register` has the registry's own names by code."""
     spelt = {_fold(name): key for key, names in KNOWN.items() for name in names}
     lines = list(texts)
     legend = {_fold(_definite(name)): short for short, name in _legend(lines)}

@@ -86,12 +86,12 @@ def mentioned_in(text: str) -> Mentioned:
     """What the text mentions; struck letters are marked as `models.files.page_source.strokes.struck` does."""
     plain, places = unstruck(text)
     runs = _runs(tokens_of(plain, frozenset(places)))
-    readers = [_Reader(run) for run in runs]
-    for reader in readers:
-        reader.read()
-    days = sorted((day for reader in readers for day in reader.days), key=lambda each: each.start)
-    months = tuple(month for reader in readers for month in reader.months)
-    years = tuple(year for reader in readers for year in reader.years)
+    parsers = [_Parser(run) for run in runs]
+    for parser in parsers:
+        parser.read()
+    days = sorted((day for parser in parsers for day in parser.days), key=lambda each: each.start)
+    months = tuple(month for parser in parsers for month in parser.months)
+    years = tuple(year for parser in parsers for year in parser.years)
     return Mentioned(plain, runs, tuple(days), months, years)
 
 
@@ -118,7 +118,7 @@ def _runs(tokens: Sequence[Token]) -> tuple[Run, ...]:
 
 
 @dataclass(slots=True)
-class _Reader:
+class _Parser:
     """Walks a run's tokens once."""
 
     run: Run
@@ -348,17 +348,17 @@ class _Reader:
         self.waiting = []
 
 
-_HANDLERS: Final[dict[Kind, Callable[[_Reader, Token, int], None]]] = {
-    Kind.NUMBER: _Reader._number,
-    Kind.MONTH: _Reader._month,
-    Kind.DATE: _Reader._date,
-    Kind.YEAR: _Reader._year,
-    Kind.YEARS: _Reader._years,
-    Kind.WEEKDAY: _Reader._weekday,
-    Kind.MARK: _Reader._mark,
-    Kind.DASH: _Reader._dash,
-    Kind.WORD: _Reader._break,
-    Kind.STOP: _Reader._break,
-    Kind.WEEK: _Reader._break,
-    Kind.DIGITS: _Reader._break,
+_HANDLERS: Final[dict[Kind, Callable[[_Parser, Token, int], None]]] = {
+    Kind.NUMBER: _Parser._number,
+    Kind.MONTH: _Parser._month,
+    Kind.DATE: _Parser._date,
+    Kind.YEAR: _Parser._year,
+    Kind.YEARS: _Parser._years,
+    Kind.WEEKDAY: _Parser._weekday,
+    Kind.MARK: _Parser._mark,
+    Kind.DASH: _Parser._dash,
+    Kind.WORD: _Parser._break,
+    Kind.STOP: _Parser._break,
+    Kind.WEEK: _Parser._break,
+    Kind.DIGITS: _Parser._break,
 }

@@ -1,4 +1,4 @@
-"""The one reader of meeting days: a page's lines and tables become each body's days, and what must be asked."""
+"""The one parser of meeting days: a page's lines and tables become each body's days, and what must be asked."""
 
 import datetime as dt
 import re

@@ -46,12 +46,12 @@ def table_source(data: bytes, name: str) -> Source:
         blocks = blocks_of(data, name)
     except Unreadable as unreadable:
         return Source(path, faults=(Fault("", str(unreadable)),))
-    reader = _Reader()
+    parser = _Parser()
     for grid in (block for block in blocks if isinstance(block, Grid)):
-        reader.read(grid)
-    if not reader.fields and not reader.faults:
-        reader.faults.append(Fault("", NO_SHEET, expected=_known_headings()))
-    return TableSource(path, reader.fields, tuple(reader.faults), len(reader.cells), reader.cells)
+        parser.read(grid)
+    if not parser.fields and not parser.faults:
+        parser.faults.append(Fault("", NO_SHEET, expected=_known_headings()))
+    return TableSource(path, parser.fields, tuple(parser.faults), len(parser.cells), parser.cells)
 
 
 def _known_headings() -> str:
@@ -71,7 +71,7 @@ def _known(sheet: Sheet) -> set[str]:
     return {folded(column.heading) for column in sheet.columns}
 
 
-class _Reader:
+class _Parser:
     """Gathers the rows of every sheet into the fields of one county file."""
 
     def __init__(self) -> None:

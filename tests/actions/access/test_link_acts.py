@@ -9,7 +9,7 @@ from actions.access.links import (
     enter,
     hand_over,
     has_lapsed,
-    reader_link,
+    read_only_link,
     renew_link,
     revoke_link,
     send_link_again,
@@ -43,7 +43,7 @@ def own(lived: LivedRound) -> str:
 
 def hand_on(lived: LivedRound, key: str, parent: str, email: str = "kollega@dorotea.example") -> str:
     by = Said(said().by, Channel.LINK, link_id=parent)
-    lived.database.act(lambda s: hand_over(s, lived.office, key, "Kollega", email, by, lived.today))
+    lived.database.act(lambda s: hand_over(s, lived.sender, key, "Kollega", email, by, lived.today))
     with lived.database.read() as session:
         return lookup.case_links(session, key)[-1].id
 
@@ -55,14 +55,14 @@ def revoke(lived: LivedRound, link_id: str) -> None:
 def opens(lived: LivedRound, link_id: str, moment: dt.datetime | None = None) -> bool:
     with lived.database.read() as session:
         try:
-            enter(session, token(lived.office.secret, link_id), moment or lived.today)
+            enter(session, token(lived.sender.secret, link_id), moment or lived.today)
         except NotFound:
             return False
     return True
 
 
 def close(lived: LivedRound) -> None:
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today))
 
 
 def test_a_revoked_link_takes_every_link_handed_on_from_it_along(lived: LivedRound, key: str) -> None:
@@ -100,7 +100,7 @@ def test_the_due_date_ends_no_link_but_closing_and_its_grace_do(lived: LivedRoun
 def test_a_lapsed_link_is_replaced_by_one_that_opens_for_as_long_again(lived: LivedRound, key: str) -> None:
     close(lived)
     old, late = own(lived), lived.today + 2 * GRACE
-    lived.database.act(lambda s: send_link_again(s, lived.office, key, GRACE, late))
+    lived.database.act(lambda s: send_link_again(s, lived.sender, key, GRACE, late))
     with lived.database.read() as session:
         link = session.get_one(Link, own(lived))
     assert not opens(lived, old, late)
@@ -112,7 +112,7 @@ def test_whoever_holds_an_old_link_cannot_take_the_new_one_from_the_principal(li
     close(lived)
     late = lived.today + 2 * GRACE
     for _ in range(3):
-        lived.database.act(lambda s: send_link_again(s, lived.office, key, GRACE, late))
+        lived.database.act(lambda s: send_link_again(s, lived.sender, key, GRACE, late))
     with lived.database.read() as session:
         sent = session.scalars(select(Letter).where(Letter.kind == LetterKind.NEW_LINK)).all()
         assert len(lookup.case_links(session, key)) == 2
@@ -122,24 +122,24 @@ def test_whoever_holds_an_old_link_cannot_take_the_new_one_from_the_principal(li
 
 
 def test_a_lost_link_is_sent_to_the_registered_mailbox_whatever_case_it_is_written_in(lived: LivedRound) -> None:
-    sent = lived.database.act(lambda s: send_links_again(s, lived.office, REGISTRAR.upper(), lived.today))
+    sent = lived.database.act(lambda s: send_links_again(s, lived.sender, REGISTRAR.upper(), lived.today))
     assert sent == 1
     assert lived.letters()[-1].recipient == REGISTRAR
 
 
 def test_a_renewed_link_ends_the_old_one_and_those_handed_on(lived: LivedRound, key: str) -> None:
     old, child = own(lived), hand_on(lived, key, own(lived))
-    lived.database.act(lambda s: renew_link(s, lived.office, key, said(), lived.today))
+    lived.database.act(lambda s: renew_link(s, lived.sender, key, said(), lived.today))
     assert [opens(lived, link) for link in (old, child, own(lived))] == [False, False, True]
 
 
 def test_a_question_asked_through_a_colleagues_link_is_answered_with_that_link(lived: LivedRound, key: str) -> None:
     child = hand_on(lived, key, own(lived), SECRETARY.email)
     by = Said(SECRETARY, Channel.LINK, link_id=child)
-    lived.database.act(lambda s: ask_question(s, lived.office, key, "Gäller det oss?", by, lived.today))
+    lived.database.act(lambda s: ask_question(s, lived.sender, key, "Gäller det oss?", by, lived.today))
     with lived.database.read() as session:
         question = lookup.case_questions(session, key)[0]
-    lived.database.act(lambda s: answer_question(s, lived.office, question.id, "Ja.", said(), lived.today))
+    lived.database.act(lambda s: answer_question(s, lived.sender, question.id, "Ja.", said(), lived.today))
     with lived.database.read() as session:
         letter = session.get_one(Letter, lived.letters()[-1].id)
         content = letter.content.decode()
@@ -148,9 +148,9 @@ def test_a_question_asked_through_a_colleagues_link_is_answered_with_that_link(l
     assert placeholder(own(lived)) not in content
 
 
-def test_a_reader_link_opens_until_it_is_revoked(lived: LivedRound) -> None:
+def test_a_read_only_link_opens_until_it_is_revoked(lived: LivedRound) -> None:
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Systemledningen", said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Systemledningen", said(), lived.today)
     close(lived)
     assert opens(lived, link.id, lived.today + 10 * GRACE)
     revoke(lived, link.id)
@@ -160,12 +160,12 @@ def test_a_reader_link_opens_until_it_is_revoked(lived: LivedRound) -> None:
 def test_a_sign_in_link_opens_once_and_for_half_an_hour(lived: LivedRound) -> None:
     def fresh() -> str:
         with lived.database.write() as session:
-            link = sign_in_link(session, lived.office, "", "samordnare@regionvasterbotten.example", lived.today)
-        return token(lived.office.secret, link.id)
+            link = sign_in_link(session, lived.sender, "", "samordnare@regionvasterbotten.example", lived.today)
+        return token(lived.sender.secret, link.id)
 
     def use(secret: str, after: dt.timedelta) -> None:
         with lived.database.write() as session:
-            enter_by_link(session, lived.office, secret, "", lived.today + after)
+            enter_by_link(session, lived.sender, secret, "", lived.today + after)
 
     once, late = fresh(), fresh()
     use(once, dt.timedelta(minutes=29))
@@ -177,4 +177,4 @@ def test_a_sign_in_link_opens_once_and_for_half_an_hour(lived: LivedRound) -> No
 
 def test_a_principals_link_signs_nobody_in(lived: LivedRound) -> None:
     with pytest.raises(NotFound), lived.database.write() as session:
-        enter_by_link(session, lived.office, token(lived.office.secret, own(lived)), "", lived.today)
+        enter_by_link(session, lived.sender, token(lived.sender.secret, own(lived)), "", lived.today)

@@ -14,7 +14,7 @@ from notifications.letters.to_coordinators import Question
 from notifications.letters.to_principals import Handover
 from notifications.letters.ways_in import SignIn
 from notifications.links import digest, fill, new_link_id, placeholder, token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.letter_samples import LETTERS, LINK, compose, to_dorotea
 
@@ -47,29 +47,29 @@ def test_filling_changes_no_lengths() -> None:
     assert b"rundan.link" not in filled
 
 
-def test_the_database_never_holds_a_working_link(database: Database, office: Office) -> None:
+def test_the_database_never_holds_a_working_link(database: Database, sender: Sender) -> None:
     letter = SignIn(key="sign-in:1", recipient="samordnare@regionvasterbotten.example", link_id=LINK, minutes=30)
     with database.write() as session:
-        enqueue(session, office, [letter], LAUNCH)
+        enqueue(session, sender, [letter], LAUNCH)
     with database.read() as session:
         (content,) = session.scalars(select(Letter.content))
-    assert token(office.secret, LINK).encode() not in content
-    assert token(office.secret, LINK).encode() in fill(content, office.secret)
+    assert token(sender.secret, LINK).encode() not in content
+    assert token(sender.secret, LINK).encode() in fill(content, sender.secret)
 
 
-def test_what_people_write_never_becomes_a_link(office: Office) -> None:
+def test_what_people_write_never_becomes_a_link(sender: Sender) -> None:
     other = new_link_id()
     letter = Handover(**to_dorotea(), colleague=placeholder(other), given_by="x", message=f"se {placeholder(other)}!")
-    filled = fill(compose(office, letter, LAUNCH).content, office.secret)
-    assert token(office.secret, other).encode() not in filled
-    assert token(office.secret, LINK).encode() in filled
+    filled = fill(compose(sender, letter, LAUNCH).content, sender.secret)
+    assert token(sender.secret, other).encode() not in filled
+    assert token(sender.secret, LINK).encode() in filled
 
 
-def test_a_letter_without_a_link_can_not_be_given_one(office: Office) -> None:
+def test_a_letter_without_a_link_can_not_be_given_one(sender: Sender) -> None:
     question = LETTERS["question"]
     assert isinstance(question, Question)
     asked = replace(question, text=placeholder(LINK))
-    assert token(office.secret, LINK).encode() not in fill(compose(office, asked, LAUNCH).content, office.secret)
+    assert token(sender.secret, LINK).encode() not in fill(compose(sender, asked, LAUNCH).content, sender.secret)
 
 
 @pytest.mark.parametrize("path", ["/r/", "/read/", "/sign-in/"])

@@ -47,14 +47,14 @@ def carries(lived: LivedRound, recipient: str, link_id: str) -> list[bool]:
 
 def said_by_a_stranger(lived: LivedRound) -> None:
     """Everything that writes to an address somebody typed, typed wrong."""
-    office, now, act = lived.office, lived.today, lived.database.act
-    act(lambda session: acknowledge(session, office, KEY, STRANGER, now, case_number="KS 2023/77"))
+    sender, now, act = lived.sender, lived.today, lived.database.act
+    act(lambda session: acknowledge(session, sender, KEY, STRANGER, now, case_number="KS 2023/77"))
     steps = [Step("KF", "Kommunfullmäktige", lived.dorotea().case.route[-1].level, dt.date(2023, 6, 26))]
-    act(lambda session: plan_route(session, office, KEY, steps, STRANGER, now))
-    act(lambda session: ask_question(session, office, KEY, "Räcker det?", STRANGER, now))
+    act(lambda session: plan_route(session, sender, KEY, steps, STRANGER, now))
+    act(lambda session: ask_question(session, sender, KEY, "Räcker det?", STRANGER, now))
     with lived.database.read() as session:
         question = session.scalars(select(Question)).one().id
-    act(lambda session: answer_question(session, office, question, "Ja.", said(), now))
+    act(lambda session: answer_question(session, sender, question, "Ja.", said(), now))
     lived.report(executive(), said=STRANGER)
     lived.report(council(), said=STRANGER)
 
@@ -82,7 +82,7 @@ def test_question_and_answer_are_confirmed_to_the_registrar(lived: LivedRound) -
 
 def test_a_colleague_gets_the_link_that_is_her_own(lived: LivedRound) -> None:
     lived.database.act(
-        lambda session: hand_over(session, lived.office, KEY, "Kollegan", COLLEAGUE, said(), lived.today)
+        lambda session: hand_over(session, lived.sender, KEY, "Kollegan", COLLEAGUE, said(), lived.today)
     )
     by_colleague = Said(Reporter("Kollegan", "handläggare", COLLEAGUE), Channel.LINK)
     lived.report(council(), said=by_colleague)
@@ -112,11 +112,11 @@ def test_the_case_number_stands_in_the_subject_once_it_is_known(lived: LivedRoun
 
 
 def test_a_day_planned_no_more_is_called_off_in_the_calendar(lived: LivedRound) -> None:
-    office, now, route = lived.office, lived.today, lived.dorotea().case.route
+    sender, now, route = lived.sender, lived.today, lived.dorotea().case.route
     planned = [Step(s.body, s.name, s.level, dt.date(2023, 6, 26) if s.body == "KF" else None) for s in route]
     without = [Step(s.body, s.name, s.level) for s in route]
-    lived.database.act(lambda session: plan_route(session, office, KEY, planned, said(), now))
-    lived.database.act(lambda session: plan_route(session, office, KEY, without, said(), now))
+    lived.database.act(lambda session: plan_route(session, sender, KEY, planned, said(), now))
+    lived.database.act(lambda session: plan_route(session, sender, KEY, without, said(), now))
     first, second = [data for letter, data in contents(lived, REGISTRAR) if letter.kind is LetterKind.RECEIPT]
     [published], [cancelled] = list(parsed(first).iter_attachments()), list(parsed(second).iter_attachments())
     assert published.get_param("method") == "PUBLISH"
@@ -147,7 +147,7 @@ def test_letters_that_had_not_left_when_it_was_drawn_in_stay(lived: LivedRound) 
 def test_letters_that_had_not_left_when_it_was_replaced_carry_the_new_one(lived: LivedRound) -> None:
     old = own_link(lived)
     sizes = [len(data) for _, data in contents(lived, REGISTRAR)]
-    lived.database.act(lambda session: renew_link(session, lived.office, KEY, Said(), lived.today))
+    lived.database.act(lambda session: renew_link(session, lived.sender, KEY, Said(), lived.today))
     assert not any(carries(lived, REGISTRAR, old))
     assert all(carries(lived, REGISTRAR, own_link(lived)))
     assert [len(data) for _, data in contents(lived, REGISTRAR)][: len(sizes)] == sizes
@@ -157,13 +157,13 @@ def test_letters_that_had_not_left_when_it_was_replaced_carry_the_new_one(lived:
 @pytest.fixture
 def two_rounds(lived: LivedRound, fardplan: RoundPlan) -> LivedRound:
     for slug in ("en-till", "en-stangd"):
-        launch(lived.database, lived.office, fardplan.model_copy(update={"slug": slug}), lived.today)
-    lived.database.act(lambda session: close_round(session, lived.office, "en-stangd", "Klart.", Said(), lived.today))
+        launch(lived.database, lived.sender, fardplan.model_copy(update={"slug": slug}), lived.today)
+    lived.database.act(lambda session: close_round(session, lived.sender, "en-stangd", "Klart.", Said(), lived.today))
     return lived
 
 
 def sent_to(lived: LivedRound, address: str) -> list[bytes]:
-    lived.database.act(lambda session: send_links_again(session, lived.office, address, lived.today))
+    lived.database.act(lambda session: send_links_again(session, lived.sender, address, lived.today))
     with lived.database.read() as session:
         found = select(Letter.content).where(Letter.kind == LetterKind.NEW_LINK, Letter.recipient == address)
         return list(session.scalars(found))
@@ -183,7 +183,7 @@ def test_a_lost_link_is_one_letter_with_every_open_case(two_rounds: LivedRound) 
 
 def test_a_colleagues_lost_link_comes_back_to_the_colleague(lived: LivedRound) -> None:
     lived.database.act(
-        lambda session: hand_over(session, lived.office, KEY, "Kollegan", COLLEAGUE, said(), lived.today)
+        lambda session: hand_over(session, lived.sender, KEY, "Kollegan", COLLEAGUE, said(), lived.today)
     )
     [content] = sent_to(lived, COLLEAGUE)
     with lived.database.read() as session:
@@ -205,8 +205,8 @@ def test_a_stranger_is_sent_nothing(lived: LivedRound) -> None:
 
 def test_more_time_is_answered_to_whoever_asked_without_a_link(lived: LivedRound) -> None:
     wish = RequestedExtension(new_on=dt.date(2023, 9, 29), reason="Sommaren")
-    lived.database.act(lambda session: ask_extension(session, lived.office, KEY, wish, STRANGER, lived.today))
+    lived.database.act(lambda session: ask_extension(session, lived.sender, KEY, wish, STRANGER, lived.today))
     with lived.database.read() as session:
         request = session.scalars(select(ExtensionRequest)).one().id
-    lived.database.act(lambda session: decline_request(session, lived.office, request, "Nej.", said(), lived.today))
+    lived.database.act(lambda session: decline_request(session, lived.sender, request, "Nej.", said(), lived.today))
     assert not any(carries(lived, SLIP, own_link(lived)))

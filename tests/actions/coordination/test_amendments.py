@@ -19,7 +19,7 @@ from models.reads import lookup
 from models.tables import Event, Letter, case_id
 from models.values import Grant
 from models.vocabulary import EventKind, LetterKind, LetterState
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council, executive, grant_extension, said
 
 ASELE = "2463"
@@ -36,21 +36,21 @@ def grant(new_on: dt.date) -> Grant:
 
 def extend(lived: LivedRound, new_on: dt.date, code: str = DOROTEA) -> None:
     key = case_id(lived.slug, code)
-    lived.database.act(lambda s: grant_extension(s, lived.office, key, grant(new_on), said(), lived.today))
+    lived.database.act(lambda s: grant_extension(s, lived.sender, key, grant(new_on), said(), lived.today))
 
 
 def extend_everyone(lived: LivedRound, new_on: dt.date, by: Said | None = None) -> None:
     by = by or said()
-    lived.database.act(lambda s: extend_round(s, lived.office, lived.slug, grant(new_on), by, lived.today))
+    lived.database.act(lambda s: extend_round(s, lived.sender, lived.slug, grant(new_on), by, lived.today))
 
 
 def close(lived: LivedRound) -> None:
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today))
 
 
 def move(lived: LivedRound, registrar: str) -> None:
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda s: change_address(s, lived.office, key, registrar, said(), lived.today))
+    lived.database.act(lambda s: change_address(s, lived.sender, key, registrar, said(), lived.today))
 
 
 def due(lived: LivedRound) -> dict[str, dt.date]:
@@ -114,25 +114,25 @@ def test_a_closed_round_is_not_extended(lived: LivedRound) -> None:
 
 
 def test_a_round_that_is_being_sent_out_is_not_extended_yet(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     with database.write() as session:
         begin_launch(session, fardplan, now)
     with pytest.raises(NotAllowed, match="skickas fortfarande ut"):
-        extend_everyone(LivedRound(database, office, fardplan.slug), NEW)
+        extend_everyone(LivedRound(database, sender, fardplan.slug), NEW)
 
 
 def test_everyone_is_reminded_by_the_new_day(lived: LivedRound) -> None:
     extend_everyone(lived, NEW)
-    assert sweep(lived.database, lived.office, at("2023-08-31T08:00")).letters == 16  # 30 and 14 working days before
-    assert sweep(lived.database, lived.office, at("2023-09-01T08:00")).letters == 0
-    assert sweep(lived.database, lived.office, at("2023-09-28T08:00")).letters == 16
+    assert sweep(lived.database, lived.sender, at("2023-08-31T08:00")).letters == 16  # 30 and 14 working days before
+    assert sweep(lived.database, lived.sender, at("2023-09-01T08:00")).letters == 0
+    assert sweep(lived.database, lived.sender, at("2023-09-28T08:00")).letters == 16
 
 
 def test_who_got_more_time_is_not_late_in_the_morning_letter(lived: LivedRound) -> None:
     extend_everyone(lived, NEW)
-    assert sweep(lived.database, lived.office, at("2023-09-01T08:00")).digests == 0
-    assert sweep(lived.database, lived.office, at("2023-10-02T08:00")).digests == 2
+    assert sweep(lived.database, lived.sender, at("2023-09-01T08:00")).digests == 0
+    assert sweep(lived.database, lived.sender, at("2023-10-02T08:00")).digests == 2
 
 
 def test_one_form_extends_the_round_once(lived: LivedRound) -> None:
@@ -146,10 +146,10 @@ def test_one_form_extends_the_round_once(lived: LivedRound) -> None:
 def test_a_muted_principal_hears_nothing_and_what_was_missed_stays_unsaid(lived: LivedRound) -> None:
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(lambda s: mute(s, key, "Nämnden är i konkurs.", said(), at("2023-08-01T10:00")))
-    assert sweep(lived.database, lived.office, at("2023-08-31T08:00")).letters == 15
+    assert sweep(lived.database, lived.sender, at("2023-08-31T08:00")).letters == 15
     lived.database.act(lambda s: unmute(s, key, said(), at("2023-08-31T10:00")))
-    assert sweep(lived.database, lived.office, at("2023-08-31T10:05")).letters == 0
-    assert sweep(lived.database, lived.office, at("2023-09-01T08:00")).letters == 16
+    assert sweep(lived.database, lived.sender, at("2023-08-31T10:05")).letters == 0
+    assert sweep(lived.database, lived.sender, at("2023-09-01T08:00")).letters == 16
 
 
 def test_a_report_by_a_muted_principal_leaves_it_muted(lived: LivedRound) -> None:

@@ -13,7 +13,7 @@ from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import Event, Letter
 from models.vocabulary import EffectKind, EventKind, LetterKind, LetterState
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.console import Console
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of
@@ -33,14 +33,14 @@ EXTENSION = {
 
 @pytest.fixture
 def agreement(
-    coordinator: Visitor, database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock, now: dt.datetime
+    coordinator: Visitor, database: Database, sender: Sender, fardplan: RoundPlan, clock: FrozenClock, now: dt.datetime
 ) -> Callable[[EffectKind], Console]:
     """A round whose decisions count until the due date."""
 
     def launched(kind: EffectKind) -> Console:
         effect = Effect(kind=kind, on=IN_FORCE, decided_by=LAST_DAY, at_least=10)
         plan = fardplan.model_copy(update={"slug": "avtal", "effect": effect, "due_on": DUE})
-        lived = LivedRound(database, office, launch_once(database, office, plan, now))
+        lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
         clock.move_to(lived.today)
         return Console(coordinator, lived)
 
@@ -184,18 +184,18 @@ def test_days_that_moved_along_are_taken_back_along(agreement: Callable[[EffectK
     assert {row.case.due_on for row in console.lived.view().cases} == {DUE}
 
 
-def test_a_readers_link_is_taken_back_with_a_reason_and_so_is_that_it_was_drawn_in(console: Console) -> None:
+def test_a_read_only_link_is_taken_back_with_a_reason_and_so_is_that_it_was_drawn_in(console: Console) -> None:
     console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
-    made, link = reader_of(console)
+    made, link = read_only_link_of(console)
     console.do(f"{console.board}/do/revoke/{link}")
     assert console.do(f"{console.board}/do/withdraw/{made + 1}", reason="Den behövs.").status_code == 200
-    assert reader_of(console) == (made, link)
+    assert read_only_link_of(console) == (made, link)
     console.do(f"{console.board}/do/withdraw/{made}", reason="Fel mottagare.")
     with console.lived.database.read() as session:
-        assert lookup.reader_links(session, console.lived.slug) == []
+        assert lookup.read_only_links(session, console.lived.slug) == []
 
 
-def reader_of(console: Console) -> tuple[int, str]:
+def read_only_link_of(console: Console) -> tuple[int, str]:
     with console.lived.database.read() as session:
-        event = events_of(session, console.lived.slug, EventKind.READER_LINK_MADE)[-1]
-        return event.number, lookup.reader_links(session, console.lived.slug)[-1].id
+        event = events_of(session, console.lived.slug, EventKind.READ_ONLY_LINK_MADE)[-1]
+        return event.number, lookup.read_only_links(session, console.lived.slug)[-1].id

@@ -27,7 +27,7 @@ from models.reads import lookup
 from models.tables import Case, Letter, Round, case_id
 from models.values import Grant, Reporter, RequestedExtension
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, LetterState, Outcome, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.law.workdays import add_working_days
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
@@ -44,8 +44,8 @@ EXTENDED_AT = at_local(dt.date(2023, 4, 21), dt.time(9))
 
 
 @pytest.fixture
-def family(database: Database, office: Office) -> str:
-    launch_once(database, office, PLAN, LAUNCHED_AT)
+def family(database: Database, sender: Sender) -> str:
+    launch_once(database, sender, PLAN, LAUNCHED_AT)
     return PLAN.slug
 
 
@@ -67,16 +67,16 @@ def count(database: Database, *conditions: ColumnElement[bool]) -> int:
         return session.scalar(select(func.count()).where(*conditions)) or 0
 
 
-def extend(database: Database, office: Office, grant: Grant = OCTOBER) -> int:
-    return len(database.act(lambda s: extend_family(s, office, PLAN.slug, grant, Said(), EXTENDED_AT)))
+def extend(database: Database, sender: Sender, grant: Grant = OCTOBER) -> int:
+    return len(database.act(lambda s: extend_family(s, sender, PLAN.slug, grant, Said(), EXTENDED_AT)))
 
 
 def test_the_coordinators_get_one_morning_letter_about_all_the_rounds(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    both_decide(database, office, 3)
-    decide(database, office, family, "000004")
-    sweep(database, office, at_local(dt.date(2023, 4, 19), dt.time(8)))
+    both_decide(database, sender, 3)
+    decide(database, sender, family, "000004")
+    sweep(database, sender, at_local(dt.date(2023, 4, 19), dt.time(8)))
     (text,) = letters(database, LetterKind.DIGEST, CONTACT)
     assert "1 av 5 lokala överenskommelser är antagna av båda parter, 4 saknar svar." in text
     assert "Regionen, Lokal överenskommelse med Kommun 000003: Kommunfullmäktige måndag 17 april 2023: beslutar" in text
@@ -84,29 +84,29 @@ def test_the_coordinators_get_one_morning_letter_about_all_the_rounds(
     assert "/console/families/avtal" in text
 
 
-def test_nothing_is_told_twice_in_the_morning_letters(family: str, database: Database, office: Office) -> None:
-    both_decide(database, office, 3)
-    sweep(database, office, at_local(dt.date(2023, 4, 19), dt.time(8)))
-    sweep(database, office, at_local(dt.date(2023, 4, 20), dt.time(8)))
+def test_nothing_is_told_twice_in_the_morning_letters(family: str, database: Database, sender: Sender) -> None:
+    both_decide(database, sender, 3)
+    sweep(database, sender, at_local(dt.date(2023, 4, 19), dt.time(8)))
+    sweep(database, sender, at_local(dt.date(2023, 4, 20), dt.time(8)))
     told = "Regionen, Lokal överenskommelse med Kommun 000003: Kommunfullmäktige måndag 17 april 2023: beslutar"
     assert sum(told in text for text in letters(database, LetterKind.DIGEST, CONTACT)) == 1
 
 
 def test_the_linked_rounds_have_their_morning_letter_when_the_main_one_is_closed(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    database.act(lambda s: close_round(s, office, family, "Klart ändå.", Said(), EXTENDED_AT))
-    both_decide(database, office, 3)
-    sweep(database, office, at_local(dt.date(2023, 4, 24), dt.time(8)))
+    database.act(lambda s: close_round(s, sender, family, "Klart ändå.", Said(), EXTENDED_AT))
+    both_decide(database, sender, 3)
+    sweep(database, sender, at_local(dt.date(2023, 4, 24), dt.time(8)))
     (text,) = letters(database, LetterKind.DIGEST, CONTACT)
     assert "1 av 5 lokala överenskommelser" in text
 
 
-def test_a_reminder_to_the_region_tells_of_all_its_rounds(family: str, database: Database, office: Office) -> None:
+def test_a_reminder_to_the_region_tells_of_all_its_rounds(family: str, database: Database, sender: Sender) -> None:
     first = at_local(add_working_days(PLAN.due_on, -30), dt.time(8))
-    pending = [each for each in would_send(database, office, first) if each.kind is LetterKind.TOO_LATE]
+    pending = [each for each in would_send(database, sender, first) if each.kind is LetterKind.TOO_LATE]
     assert len(pending) == 6
-    sweep(database, office, first)
+    sweep(database, sender, first)
     (text,) = letters(database, LetterKind.TOO_LATE, REGISTRAR)
     assert "Ni är också med i 5 rundor" in text
     assert text.count("/r/") == 6
@@ -114,9 +114,9 @@ def test_a_reminder_to_the_region_tells_of_all_its_rounds(family: str, database:
     assert "Ni är också med i en runda" in text
 
 
-def test_a_round_that_is_answered_is_not_in_the_reminder(family: str, database: Database, office: Office) -> None:
-    both_decide(database, office, 3)
-    sweep(database, office, at_local(add_working_days(PLAN.due_on, -30), dt.time(8)))
+def test_a_round_that_is_answered_is_not_in_the_reminder(family: str, database: Database, sender: Sender) -> None:
+    both_decide(database, sender, 3)
+    sweep(database, sender, at_local(add_working_days(PLAN.due_on, -30), dt.time(8)))
     (text,) = letters(database, LetterKind.TOO_LATE, MUNICIPALITY)
     assert "Ni är också med" not in text
     (text,) = letters(database, LetterKind.TOO_LATE, REGISTRAR)
@@ -124,9 +124,9 @@ def test_a_round_that_is_answered_is_not_in_the_reminder(family: str, database: 
 
 
 def test_the_whole_family_gets_a_later_date_in_one_act_and_each_principal_one_letter(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    assert extend(database, office) == 16
+    assert extend(database, sender) == 16
     assert count(database, Round.due_on == OCTOBER.new_on) == 6
     assert count(database, Case.due_on == OCTOBER.new_on) == 16
     assert count(database, Letter.kind == LetterKind.EXTENSION) == 6
@@ -136,7 +136,7 @@ def test_the_whole_family_gets_a_later_date_in_one_act_and_each_principal_one_le
 
 
 def test_a_letter_about_several_rounds_brings_every_date_to_the_calendar_and_moves_them_all(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     invited = appointments(database, LetterKind.INVITATION, MUNICIPALITY)
     assert [day for day, _, _ in invited.values()] == [PLAN.due_on, PLAN.linked[0].due_on]
@@ -144,7 +144,7 @@ def test_a_letter_about_several_rounds_brings_every_date_to_the_calendar_and_mov
         f"Svara senast: {title}" for title in (PLAN.title, PLAN.linked[2].title)
     }
     assert len(appointments(database, LetterKind.INVITATION, REGISTRAR)) == 6
-    extend(database, office)
+    extend(database, sender)
     moved = appointments(database, LetterKind.EXTENSION, MUNICIPALITY)
     assert moved.keys() == invited.keys()
     assert {day for day, _, _ in moved.values()} == {OCTOBER.new_on}
@@ -159,44 +159,44 @@ def appointments(database: Database, kind: LetterKind, recipient: str) -> dict[s
     return {each.uid: (each.start, str(each["SUMMARY"]), each.sequence) for each in found}
 
 
-def test_a_round_that_is_closed_or_has_a_later_date_keeps_it(family: str, database: Database, office: Office) -> None:
-    both_decide(database, office, 1)
-    assert advance(database, office, linked(1), LAUNCHED_AT + dt.timedelta(days=23)).round.state is RoundState.CLOSED
-    assert extend(database, office) == 14
+def test_a_round_that_is_closed_or_has_a_later_date_keeps_it(family: str, database: Database, sender: Sender) -> None:
+    both_decide(database, sender, 1)
+    assert advance(database, sender, linked(1), LAUNCHED_AT + dt.timedelta(days=23)).round.state is RoundState.CLOSED
+    assert extend(database, sender) == 14
     assert count(database, Round.due_on == PLAN.due_on) == 1
 
 
-def test_an_earlier_date_for_the_family_is_refused(family: str, database: Database, office: Office) -> None:
+def test_an_earlier_date_for_the_family_is_refused(family: str, database: Database, sender: Sender) -> None:
     with pytest.raises(FaultyInput) as refused:
-        extend(database, office, Grant(PLAN.due_on, "x", EXTENDED_AT.date(), "y"))
+        extend(database, sender, Grant(PLAN.due_on, "x", EXTENDED_AT.date(), "y"))
     assert refused.value.faults[0].field == "new_on"
 
 
-def test_each_round_closes_by_itself(family: str, database: Database, office: Office) -> None:
-    both_decide(database, office, 2)
-    closed = advance(database, office, linked(2), LAUNCHED_AT + dt.timedelta(days=23))
+def test_each_round_closes_by_itself(family: str, database: Database, sender: Sender) -> None:
+    both_decide(database, sender, 2)
+    closed = advance(database, sender, linked(2), LAUNCHED_AT + dt.timedelta(days=23))
     assert closed.round.state is RoundState.CLOSED
     assert count(database, Round.state == RoundState.OPEN) == 5
 
 
 def test_the_main_rounds_closing_letter_tells_how_the_others_stand(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    both_decide(database, office, 2)
-    decide(database, office, linked(5), "000005", outcome=Outcome.REJECTED)
-    database.act(lambda s: close_round(s, office, family, "Tiden är ute.", Said(), EXTENDED_AT))
+    both_decide(database, sender, 2)
+    decide(database, sender, linked(5), "000005", outcome=Outcome.REJECTED)
+    database.act(lambda s: close_round(s, sender, family, "Tiden är ute.", Said(), EXTENDED_AT))
     (text,) = letters(database, LetterKind.CLOSING, CONTACT)
     assert "Rundorna vid sidan av: 1 av 5 lokala överenskommelser är antagna av båda parter, 4 saknar svar." in text
     assert "Rundorna vid sidan av:" in letters(database, LetterKind.CLOSING, REGISTRAR)[0]
 
 
 def test_no_letter_about_an_agreement_calls_it_a_recommendation(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    both_decide(database, office, 1)
+    both_decide(database, sender, 1)
     for days in range(20, 220, 2):
-        sweep(database, office, LAUNCHED_AT + dt.timedelta(days=days))
-    database.act(lambda s: close_round(s, office, family, "Klart.", Said(), LAUNCHED_AT + dt.timedelta(days=221)))
+        sweep(database, sender, LAUNCHED_AT + dt.timedelta(days=days))
+    database.act(lambda s: close_round(s, sender, family, "Klart.", Said(), LAUNCHED_AT + dt.timedelta(days=221)))
     with database.read() as session:
         for kind, content in session.execute(select(Letter.kind, Letter.content)):
             assert "rekommendation" not in text_of(content).casefold(), kind
@@ -206,22 +206,22 @@ def test_no_letter_about_an_agreement_calls_it_a_recommendation(
 
 
 def test_an_address_put_right_holds_in_the_whole_family_and_one_letter_tells_of_it(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     right = "arkiv@regionexempel.example"
-    database.act(lambda s: change_address(s, office, case_id(family, REGION), right, Said(), EXTENDED_AT))
+    database.act(lambda s: change_address(s, sender, case_id(family, REGION), right, Said(), EXTENDED_AT))
     assert count(database, Case.principal_code == REGION, Case.registrar == right) == 6
     (text,) = letters(database, LetterKind.INVITATION, right)
     assert text.count("Lokal överenskommelse med") == 5
 
 
 def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_each(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    extend(database, office)
+    extend(database, sender)
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     assert count(database, Round.due_on == PLAN.due_on) == 6
     assert count(database, Case.due_on == PLAN.due_on) == 16
     assert count(database, Letter.kind == LetterKind.CHANGED) == 6
@@ -232,13 +232,13 @@ def test_a_later_date_for_the_family_is_taken_back_in_one_act_with_one_letter_ea
 
 
 def test_a_later_date_taken_back_leaves_a_linked_round_that_has_closed_since_as_it_is(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    extend(database, office)
+    extend(database, sender)
     closed_at = EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: close_round(s, office, linked(2), "Klart.", Said(), closed_at))
+    database.act(lambda s: close_round(s, sender, linked(2), "Klart.", Said(), closed_at))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=2)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     assert count(database, Round.due_on == PLAN.due_on) == 5
     with database.read() as session:
         assert session.get_one(Round, linked(2)).due_on == OCTOBER.new_on
@@ -247,14 +247,14 @@ def test_a_later_date_taken_back_leaves_a_linked_round_that_has_closed_since_as_
 
 
 def test_whoever_had_asked_in_one_of_the_rounds_hears_that_the_later_date_is_taken_back_there(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     wish, by = RequestedExtension(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", ASKER)
-    database.act(lambda s: ask_extension(s, office, case_id(linked(2), REGION), wish, Said(by), LAUNCHED_AT))
-    extend(database, office)
+    database.act(lambda s: ask_extension(s, sender, case_id(linked(2), REGION), wish, Said(by), LAUNCHED_AT))
+    extend(database, sender)
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     (text,) = letters(database, LetterKind.CHANGED, ASKER)
     assert PLAN.linked[1].title in text
     assert PLAN.linked[2].title not in text
@@ -262,28 +262,28 @@ def test_whoever_had_asked_in_one_of_the_rounds_hears_that_the_later_date_is_tak
 
 
 def test_an_address_is_told_once_however_it_is_capitalised_where_it_asked(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     for number, address in ((2, ASKER), (3, ASKER.upper()), (4, REGISTRAR.upper())):
         wish, by = RequestedExtension(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", address)
         key = case_id(linked(number), REGION)
         with database.write() as session:
-            ask_extension(session, office, key, wish, Said(by), LAUNCHED_AT)
-    extend(database, office)
+            ask_extension(session, sender, key, wish, Said(by), LAUNCHED_AT)
+    extend(database, sender)
     assert told_of(database, LetterKind.EXTENSION) == {ASKER: 1, REGISTRAR: 1}
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     assert told_of(database, LetterKind.CHANGED) == {ASKER: 1, REGISTRAR: 1}
 
 
 def test_a_letter_about_the_familys_later_date_tells_of_the_rest_where_it_is_taken_back_before_it_left(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    extend(database, office)
+    extend(database, sender)
     key, later = case_id(family, REGION), EXTENDED_AT + dt.timedelta(minutes=1)
     number = line_of(database, key, EventKind.EXTENDED)
-    database.act(lambda s: withdraw(s, office, key, number, "Fel runda.", Said(), later))
+    database.act(lambda s: withdraw(s, sender, key, number, "Fel runda.", Said(), later))
     leaves = (Letter.recipient == REGISTRAR, Letter.state == LetterState.QUEUED)
     assert count(database, Letter.kind == LetterKind.EXTENSION, *leaves) == 1
     assert count(database, Letter.kind == LetterKind.CHANGED, *leaves) == 0
@@ -315,22 +315,22 @@ def days_told(text: str) -> dict[str, str]:
 
 
 def test_days_that_move_in_several_rounds_stand_each_with_its_round_in_one_letter_and_so_when_they_are_taken_back(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     with_days(database)
-    both_decide(database, office, 1)
-    both_decide(database, office, 2)
+    both_decide(database, sender, 1)
+    both_decide(database, sender, 2)
     own = {
         PLAN.title: "1 januari 2024",
         **{PLAN.linked[n].title: f"1 {m} 2024" for n, m in enumerate(("februari", "mars"))},
     }
-    extend(database, office, MOVED)
+    extend(database, sender, MOVED)
     told = [*letters(database, LetterKind.EXTENSION, REGISTRAR), *letters(database, LetterKind.CHANGED, REGISTRAR)]
     assert [days_told(text) for text in told] == [{PLAN.title: own.pop(PLAN.title)}, own]
     assert len(letters(database, LetterKind.EXTENSION, MUNICIPALITY)) == 1
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     told = letters(database, LetterKind.CHANGED, REGISTRAR)[1:]
     assert [set(days_told(text)) for text in told] == [{PLAN.title}, set(own)]
     assert len(letters(database, LetterKind.CHANGED, MUNICIPALITY)) == 1
@@ -339,29 +339,29 @@ def test_days_that_move_in_several_rounds_stand_each_with_its_round_in_one_lette
 @pytest.mark.parametrize("moved", [False, True])
 @pytest.mark.parametrize("heard", [REGION, PLAN.linked[0].principals[-1].code])
 def test_of_two_principals_with_one_mailbox_only_the_one_that_heard_hears_that_it_is_taken_back(
-    family: str, database: Database, office: Office, heard: str, moved: bool
+    family: str, database: Database, sender: Sender, heard: str, moved: bool
 ) -> None:
     database.act(lambda s: s.execute(update(Case).values(registrar=REGISTRAR)))
     if moved:
         with_days(database)
-        both_decide(database, office, 1)
-    extend(database, office, MOVED if moved else OCTOBER)
+        both_decide(database, sender, 1)
+    extend(database, sender, MOVED if moved else OCTOBER)
     theirs = Letter.case_id.in_(select(Case.id).where(Case.principal_code == heard))
     database.act(lambda s: s.execute(update(Letter).where(theirs).values(state=LetterState.ACCEPTED)))
     database.act(lambda s: s.execute(update(Letter).where(~theirs).values(state=LetterState.DEFERRED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     with database.read() as session:
         query = select(Case.principal_code).join(Letter, Letter.case_id == Case.id).where(Letter.queued_at == later)
         assert set(session.scalars(query)) == {heard}
 
 
 def test_each_round_whose_entry_into_force_stands_in_the_way_is_named_once(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     with_days(database)
     with pytest.raises(FaultyInput) as refused:
-        extend(database, office)
+        extend(database, sender)
     [fault] = refused.value.faults
     assert fault.field == "effect"
     titles = ", ".join(PLAN.title if n is None else PLAN.linked[n].title for n in (None, 0, 1))
@@ -369,19 +369,19 @@ def test_each_round_whose_entry_into_force_stands_in_the_way_is_named_once(
 
 
 def test_an_earlier_due_date_that_was_a_rounds_own_stands_with_it(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     with database.write() as session:
         slug, first = linked(4), PLAN.due_on - dt.timedelta(days=7)
         session.get_one(Round, slug).due_on = first
         session.execute(update(Case).where(Case.round_slug == slug).values(due_on=first))
-    extend(database, office)
+    extend(database, sender)
     (text,) = letters(database, LetterKind.EXTENSION, REGISTRAR)
     assert f"Tidigare svarsdatum: {long_date(first, 'sv')}" in text[text.index(PLAN.linked[3].title) :]
     assert text.count("Tidigare svarsdatum:") == 2
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     (text,) = letters(database, LetterKind.CHANGED, REGISTRAR)
     assert f"förlängdes från {long_date(first, 'sv')}" in text[text.index(PLAN.linked[3].title) :]
 
@@ -394,22 +394,22 @@ def told_of(database: Database, kind: LetterKind) -> dict[str, int]:
 
 
 def test_a_later_date_for_the_family_taken_back_before_anybody_heard_is_told_to_nobody(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
-    extend(database, office)
+    extend(database, sender)
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw_from_round(s, office, family, number, "Fel dag.", Said(), later))
+    database.act(lambda s: withdraw_from_round(s, sender, family, number, "Fel dag.", Said(), later))
     told = (Letter.kind == LetterKind.EXTENSION, Letter.state != LetterState.WITHDRAWN)
     assert count(database, *told) == count(database, Letter.kind == LetterKind.CHANGED) == 0
 
 
 def test_an_address_taken_back_is_taken_back_in_the_whole_family(
-    family: str, database: Database, office: Office
+    family: str, database: Database, sender: Sender
 ) -> None:
     key, wrong = case_id(family, REGION), "arkiv@regionexempel.example"
-    database.act(lambda s: change_address(s, office, key, wrong, Said(), EXTENDED_AT))
+    database.act(lambda s: change_address(s, sender, key, wrong, Said(), EXTENDED_AT))
     number, later = line_of(database, key, EventKind.ADDRESS_CHANGED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw(s, office, key, number, "Fel adress.", Said(), later))
+    database.act(lambda s: withdraw(s, sender, key, number, "Fel adress.", Said(), later))
     assert count(database, Case.principal_code == REGION, Case.registrar == REGISTRAR) == 6
     assert count(database, Letter.kind == LetterKind.CHANGED) == 1
 

@@ -43,12 +43,12 @@ def written(
 
 
 def say(lived: LivedRound, *codes: str, message: Message = HELLO, key: str | None = None) -> int:
-    return written(lived, lambda mailing: send_message(lived.office, mailing, message), *codes, key=key)
+    return written(lived, lambda mailing: send_message(lived.sender, mailing, message), *codes, key=key)
 
 
 def remind(lived: LivedRound, *codes: str, words: str = "") -> int:
     message = Message("", words, "Samordnaren")
-    return written(lived, lambda mailing: remind_now(lived.office, mailing, message), *codes)
+    return written(lived, lambda mailing: remind_now(lived.sender, mailing, message), *codes)
 
 
 def skip(lived: LivedRound, *codes: str) -> int:
@@ -71,7 +71,7 @@ def take_back_round(lived: LivedRound, kind: EventKind) -> None:
     with lived.database.read() as session:
         number = events_of(session, lived.slug, kind)[-1].number
     lived.database.act(
-        lambda session: withdraw_from_round(session, lived.office, lived.slug, number, "Fel urval.", by_hand(), later)
+        lambda session: withdraw_from_round(session, lived.sender, lived.slug, number, "Fel urval.", by_hand(), later)
     )
 
 
@@ -80,7 +80,7 @@ def take_back(lived: LivedRound, kind: EventKind, code: str = DOROTEA) -> None:
     with lived.database.read() as session:
         number = events_of(session, case_id(lived.slug, code), kind)[-1].number
     lived.database.act(
-        lambda session: withdraw(session, lived.office, case_id(lived.slug, code), number, "Fel.", by_hand(), later)
+        lambda session: withdraw(session, lived.sender, case_id(lived.slug, code), number, "Fel.", by_hand(), later)
     )
 
 
@@ -155,9 +155,9 @@ def test_the_next_reminder_is_passed_over_and_the_one_after_comes(lived: LivedRo
     assert case.skipped_at == first
     assert case.chase_at is not None
     assert case.chase_at > first
-    sweep(lived.database, lived.office, first + dt.timedelta(minutes=1))
+    sweep(lived.database, lived.sender, first + dt.timedelta(minutes=1))
     assert [letter for letter in lived.letters(NORSJO) if letter.queued_at > lived.today] == []
-    sweep(lived.database, lived.office, case.chase_at + dt.timedelta(minutes=1))
+    sweep(lived.database, lived.sender, case.chase_at + dt.timedelta(minutes=1))
     assert len([letter for letter in lived.letters(NORSJO) if letter.queued_at > lived.today]) == 1
 
 
@@ -196,7 +196,7 @@ def test_whoever_reported_by_the_link_hears_that_it_was_taken_back_though_no_rec
 ) -> None:
     lived.database.act(
         lambda session: acknowledge(
-            session, lived.office, case_id(lived.slug, DOROTEA), said(), lived.today, case_number="KS 1"
+            session, lived.sender, case_id(lived.slug, DOROTEA), said(), lived.today, case_number="KS 1"
         )
     )
     take_back(lived, EventKind.ACKNOWLEDGED)
@@ -208,7 +208,7 @@ def test_whoever_reported_by_the_link_hears_that_it_was_taken_back_though_no_rec
 def test_what_was_noted_by_phone_and_taken_back_before_its_receipt_left_is_not_told(lived: LivedRound) -> None:
     phone = Said(COORDINATOR, Channel.PHONE)
     lived.database.act(
-        lambda session: acknowledge(session, lived.office, case_id(lived.slug, DOROTEA), phone, lived.today)
+        lambda session: acknowledge(session, lived.sender, case_id(lived.slug, DOROTEA), phone, lived.today)
     )
     take_back(lived, EventKind.ACKNOWLEDGED)
     assert {letter.state for letter in of_kind(lived, LetterKind.RECEIPT)} >= {LetterState.WITHDRAWN}
@@ -218,7 +218,7 @@ def test_what_was_noted_by_phone_and_taken_back_before_its_receipt_left_is_not_t
 
 def test_a_closed_round_takes_a_message_but_no_reminder(lived: LivedRound) -> None:
     lived.database.act(
-        lambda session: close_round(session, lived.office, lived.slug, "Klart.", by_hand("close"), lived.today)
+        lambda session: close_round(session, lived.sender, lived.slug, "Klart.", by_hand("close"), lived.today)
     )
     assert say(lived, DOROTEA) == 1
     with pytest.raises(NotAllowed):

@@ -29,7 +29,7 @@ from kit.settings import CHECKOUT
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH, installed_in
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
@@ -72,12 +72,12 @@ class Archived:
 @pytest.fixture(scope="module")
 def archived(fardplan: RoundPlan, empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archived]:
     with installed_in(tmp_path_factory.mktemp("archived"), empty_sqlite) as (settings, database):
-        office = Office.of(settings)
-        lived = LivedRound(database, office, launch_once(database, office, fardplan, LAUNCH))
+        sender = Sender.of(settings)
+        lived = LivedRound(database, sender, launch_once(database, sender, fardplan, LAUNCH))
         lived.report(council())
         one_case = tmp_path_factory.mktemp("case") / f"{lived.slug}-{DOROTEA}"
         with serving(create_app(settings, database, FrozenClock(LAUNCH))) as site, closing(Visitor(site)) as dorotea:
-            dorotea.arrive(link_path(database, office, lived.slug, DOROTEA))
+            dorotea.arrive(link_path(database, sender, lived.slug, DOROTEA))
             zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content)).extractall(one_case)
         yield Archived(lived, one_case, archived_whole(lived, tmp_path_factory.mktemp("round")))
 
@@ -218,7 +218,7 @@ def test_a_file_that_went_with_letters_is_there_once_where_each_letter_says(pack
 def test_no_secret_link_stands_in_it(package: Path, lived: LivedRound) -> None:
     with lived.database.read() as session:
         row, _ = lookup.case_of(session, f"{lived.slug}/{DOROTEA}")
-    secret = token(lived.office.secret, row.link_id).encode()
+    secret = token(lived.sender.secret, row.link_id).encode()
     assert [file for file in package.rglob("*") if file.is_file() and secret in file.read_bytes()] == []
 
 
@@ -264,14 +264,14 @@ def test_a_case_has_its_files_where_they_have_always_been(one_case: Path) -> Non
 
 
 def test_a_round_told_of_by_its_siblings_forms_has_the_letters_about_it_in_its_own_package(
-    database: Database, office: Office, clock: FrozenClock, visit: Visit, tmp_path: Path
+    database: Database, sender: Sender, clock: FrozenClock, visit: Visit, tmp_path: Path
 ) -> None:
     plan = family_plan(3)
     clock.move_to(LAUNCHED_AT)
-    launch(database, office, plan, clock.now())
+    launch(database, sender, plan, clock.now())
     slugs = [plan.slug, *(each.slug for each in plan.linked)]
     region = visit()
-    region.arrive(link_path(database, office, slugs[1], REGION))
+    region.arrive(link_path(database, sender, slugs[1], REGION))
     region.send("/bekrafta", case_number="RS 1-2026", **{f"also[{slugs[2]}]": "yes"})
     with database.read() as session:
         roots = {slug: archive_round(session, slug, tmp_path, clock.now()) for slug in slugs}
@@ -280,6 +280,6 @@ def test_a_round_told_of_by_its_siblings_forms_has_the_letters_about_it_in_its_o
     }
     told = {"invitation", "receipt"}
     assert kinds == {slugs[0]: told - {"receipt"}, slugs[1]: told, slugs[2]: told, slugs[3]: told - {"receipt"}}
-    region.arrive(link_path(database, office, slugs[2], REGION))
+    region.arrive(link_path(database, sender, slugs[2], REGION))
     names = zipfile.ZipFile(io.BytesIO(region.read("/diariet.zip").content)).namelist()
     assert {name[20:-4] for name in names if name.startswith("brev/")} == told

@@ -101,7 +101,7 @@ def test_the_letter_keeps_its_day_whenever_it_is_fetched(lived: LivedRound, now:
 def test_a_letter_that_says_what_was_changed_later_says_so(lived: LivedRound, clock: FrozenClock) -> None:
     with lived.database.write() as session:
         moved = clock.now() + dt.timedelta(days=80)
-        extend_round(session, lived.office, lived.slug, LATER, living.said(), moved)
+        extend_round(session, lived.sender, lived.slug, LATER, living.said(), moved)
     told = text_of(covering_letter_paper(letter(lived), Language.SV)).replace("\u00a0", " ")
     assert "senast fredag 29 september 2023" in told, told
     assert "måndag 27 mars 2023" in told
@@ -130,7 +130,7 @@ def test_a_receipt_of_a_plan_tells_the_plan_and_one_of_a_report_its_minutes(
 ) -> None:
     with lived.database.write() as session:
         route = (Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 6, 19)),)
-        planned = plan_route(session, lived.office, case_id(lived.slug, DOROTEA), route, living.said(), now)
+        planned = plan_route(session, lived.sender, case_id(lived.slug, DOROTEA), route, living.said(), now)
     lived.today += dt.timedelta(days=7)
     report = council(adjusted_on=dt.date(2023, 6, 22), announced_on=dt.date(2023, 6, 23))
     reported = lived.report(report, said=replace(living.said(), case_number="KS 2023/77")).number

@@ -21,7 +21,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import case_id
 from models.values import Grant
 from models.vocabulary import EffectKind, Language, Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.wording.legal_wording import legal_force_sentence
 from tests.consulted import Consultation
 from tests.families import LAUNCHED_AT, family_plan
@@ -125,18 +125,18 @@ def test_a_day_of_legal_force_that_is_an_estimate_says_so(
     assert re.fullmatch(told, next(row for row in rows if row[0] == "Dorotea kommun")[5])
 
 
-def test_more_time_stands_with_who_gave_it_and_by_what(lived: LivedRound, office: Office, now: dt.datetime) -> None:
+def test_more_time_stands_with_who_gave_it_and_by_what(lived: LivedRound, sender: Sender, now: dt.datetime) -> None:
     given = Grant(dt.date(2023, 10, 31), "Systemledningen", dt.date(2023, 6, 1), "Sommar.", paragraph="§ 12")
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: grant_extension(session, office, key, given, said(), lived.today))
+    lived.database.act(lambda session: grant_extension(session, sender, key, given, said(), lived.today))
     (row,) = grid(result_paper(result(lived, now), Language.SV), "Varje förlängning").rows
     assert row[0] == "Dorotea kommun"
     assert {"2023-10-31", "Systemledningen", "2023-06-01", "§ 12", "Sommar."} <= set(row)
 
 
-def test_the_rounds_of_a_family_stand_in_its_result(database: Database, office: Office) -> None:
+def test_the_rounds_of_a_family_stand_in_its_result(database: Database, sender: Sender) -> None:
     plan = family_plan(2)
-    launch(database, office, plan, LAUNCHED_AT)
+    launch(database, sender, plan, LAUNCHED_AT)
     with database.read() as session:
         paper = result_paper(result_of(session, plan.slug, LAUNCHED_AT), Language.SV)
     assert [row[0] for row in grid(paper, "Rundorna vid sidan av").rows] == [each.title for each in plan.linked]
@@ -175,10 +175,10 @@ def rows_of(lived: LivedRound) -> dict[str, dict[str, Any]]:
 
 
 def test_the_table_says_how_each_answer_counts_and_from_which_day_it_binds(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     plan = fardplan.model_copy(update={"slug": "var-och-en", "effect": Effect(kind=EffectKind.EACH)})
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     lived.report(council())
     lived.report(council(outcomes={1: Outcome.REJECTED}), UMEA)
     told = {code: (row["Hur svaret räknas"], row["Gäller från"]) for code, row in rows_of(lived).items()}

@@ -19,7 +19,7 @@ from models.tables import Document, Event, case_id
 from models.tables.event_data import VERSION
 from models.values import REPORTED, Upload
 from models.vocabulary import Channel, DocumentKind, EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, executive, said
 
@@ -53,7 +53,7 @@ def tamper(lived: LivedRound, *statements: str, **values: object) -> None:
 
 
 def close(lived: LivedRound) -> None:
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today))
 
 
 def rewind(lived: LivedRound) -> None:
@@ -175,8 +175,8 @@ def test_a_case_that_was_taken_out_whole_is_found(told: LivedRound) -> None:
 
 def test_what_happens_after_closing_breaks_no_seal(told: LivedRound) -> None:
     close(told)
-    told.database.act(lambda s: ask_question(s, told.office, KEY, "Var finns protokollet?", said(), told.today))
-    told.database.act(lambda s: reopen_round(s, told.office, told.slug, "Mer att säga.", said(), told.today))
+    told.database.act(lambda s: ask_question(s, told.sender, KEY, "Var finns protokollet?", said(), told.today))
+    told.database.act(lambda s: reopen_round(s, told.sender, told.slug, "Mer att säga.", said(), told.today))
     told.report(council(corrects=2, paragraph="§ 46"))
     close(told)
     assert found(told) == []
@@ -192,16 +192,16 @@ def test_one_round_is_verified_as_all_are(told: LivedRound, slug: str | None) ->
 
 
 def test_a_round_of_another_name_is_not_blamed(told: LivedRound, fardplan: RoundPlan, now: dt.datetime) -> None:
-    launch(told.database, told.office, fardplan.model_copy(update={"slug": "en-annan"}), now)
+    launch(told.database, told.sender, fardplan.model_copy(update={"slug": "en-annan"}), now)
     tamper(told, f"UPDATE events SET actor = 'X' WHERE chain = '{KEY}' AND number = 2")
     with told.database.read() as session:
         assert verify(session, "en-annan")[1] == []
 
 
 def test_the_record_holds_on_either_database(
-    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    either: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    lived = LivedRound(either, office, launch_once(either, office, fardplan, now))
+    lived = LivedRound(either, sender, launch_once(either, sender, fardplan, now))
     lived.report(council(wording="Å, ä och ö – “citat”.", preliminary=True), uploads=[PDF])
     lived.report(council(corrects=1, adjusted_on=dt.date(2023, 6, 20)))
     close(lived)

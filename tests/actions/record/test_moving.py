@@ -22,7 +22,7 @@ from models.values import Upload
 from models.vocabulary import DocumentKind, LetterState
 from notifications.delivery.delivery import Delivery
 from notifications.links import fill
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.consulted import Consultation
 from tests.far_ends.sink import Sink
@@ -61,8 +61,8 @@ def old(
     partnership.today += dt.timedelta(days=14)
     partnership.copy()
     case = case_id(lived.slug, "2480")
-    database.act(lambda s: ask_question(s, lived.office, case, "Vem svarar på frågor?", said(), lived.today))
-    database.act(lambda s: close_round(s, lived.office, consulted.slug, "Klart.", said(), consulted.today))
+    database.act(lambda s: ask_question(s, lived.sender, case, "Vem svarar på frågor?", said(), lived.today))
+    database.act(lambda s: close_round(s, lived.sender, consulted.slug, "Klart.", said(), consulted.today))
     letters_in_every_state(database)
     database.dispose()
     for name, value in (
@@ -131,15 +131,15 @@ def test_every_row_is_the_same_on_the_other_side(old: Machine, empty: str) -> No
 
 @pytest.mark.postgres
 def test_the_rounds_live_on_where_they_have_moved(
-    old: Machine, empty: str, settings: Settings, office: Office, lived: LivedRound
+    old: Machine, empty: str, settings: Settings, sender: Sender, lived: LivedRound
 ) -> None:
     lived.database.dispose()
     old.says("migrate", "--from", sqlite_of(old))
     moved = opened(empty)
-    LivedRound(moved, office, lived.slug).report(council(paragraph="§ 12"), UMEA)
+    LivedRound(moved, sender, lived.slug).report(council(paragraph="§ 12"), UMEA)
     with serving(create_app(settings, moved, FrozenClock(LAUNCH))) as url:
         registrar = Visitor(url)
-        page = registrar.enter(link_path(moved, office, lived.slug, DOROTEA))
+        page = registrar.enter(link_path(moved, sender, lived.slug, DOROTEA))
         assert page.status_code == 200
         assert "Dorotea" in text_of(page)
         registrar.close()
@@ -150,7 +150,7 @@ def test_the_rounds_live_on_where_they_have_moved(
 
 @pytest.mark.postgres
 def test_letters_that_waited_leave_from_where_they_have_moved(
-    old: Machine, empty: str, settings: Settings, office: Office
+    old: Machine, empty: str, settings: Settings, sender: Sender
 ) -> None:
     old.says("migrate", "--from", sqlite_of(old))
     moved = opened(empty)
@@ -158,11 +158,11 @@ def test_letters_that_waited_leave_from_where_they_have_moved(
     waiting = letters(moved, *WAITING)
     with Sink() as sink:
         relayed = settings.model_copy(update={"smtp_port": sink.port})
-        asyncio.run(until(lambda: not letters(moved, *WAITING), Delivery(moved, office, relayed, later)))
+        asyncio.run(until(lambda: not letters(moved, *WAITING), Delivery(moved, sender, relayed, later)))
         arrived = {letter.content for letter in sink.letters()}
     assert len(waiting) > 16
     assert {letter.message_id for letter in waiting} == {id_of(content) for content in arrived}
-    assert not any(b"rundan.link" in fill(content, office.secret) for content in arrived)
+    assert not any(b"rundan.link" in fill(content, sender.secret) for content in arrived)
     moved.dispose()
 
 

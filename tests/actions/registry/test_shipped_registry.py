@@ -18,7 +18,7 @@ from models.files.registry.sweden import WHOLE_COUNTRY, county_name, new_county
 from models.files.yaml_source import Source, parse_source
 from models.tables import Case, Letter, Round
 from models.vocabulary import LetterState
-from notifications.office import Office
+from notifications.sender import Sender
 
 ROUND = """\
 title: Samverkan om hjälpmedel
@@ -51,7 +51,7 @@ def office_of(database: Database, code: str, now: dt.datetime) -> str:
 
 @pytest.mark.parametrize(("code", "slug", "count"), [("25", "norrbotten", 15), (WHOLE_COUNTRY, "sverige", 311)])
 def test_a_round_goes_out_from_an_office_that_only_filled_in_mailboxes(
-    database: Database, office: Office, now: dt.datetime, code: str, slug: str, count: int
+    database: Database, sender: Sender, now: dt.datetime, code: str, slug: str, count: int
 ) -> None:
     assert office_of(database, code, now) == slug
     with database.read() as session:
@@ -59,7 +59,7 @@ def test_a_round_goes_out_from_an_office_that_only_filled_in_mailboxes(
         checked = check_source(source_for(code), county, local_day(now))
     assert checked.faults == ()
     assert checked.plan
-    launched = launch(database, office, checked.plan, now).slug
+    launched = launch(database, sender, checked.plan, now).slug
     with database.read() as session:
         assert session.get_one(Round, launched).office == slug
         assert session.scalar(select(func.count()).select_from(Case)) == count
@@ -79,7 +79,7 @@ def test_nobody_reads_twice_of_one_letter_that_two_kinds_of_principals_get_alike
 
 
 def test_a_missing_registrar_is_told_before_and_stops_nobody_else(
-    database: Database, office: Office, now: dt.datetime
+    database: Database, sender: Sender, now: dt.datetime
 ) -> None:
     with database.write() as session:
         make_office(session, "norrbotten", new_county("25", "samordnare@kontoret.example"), "", now)

@@ -83,12 +83,12 @@ def done(answer: T | RundanError) -> T:
 def reporting(lived: LivedRound, code: str = DOROTEA, **changes: Any) -> Act[Recorded]:
     key = case_id(lived.slug, code)
     return lambda session: report_handling(
-        session, lived.office, key, council(**changes), said(f"form {code}"), lived.today
+        session, lived.sender, key, council(**changes), said(f"form {code}"), lived.today
     )
 
 
 def closing(lived: LivedRound, reason: str = "Systemledningen beslutade det.") -> Act[RoundView]:
-    return lambda session: close_round(session, lived.office, lived.slug, reason, said(), lived.today)
+    return lambda session: close_round(session, lived.sender, lived.slug, reason, said(), lived.today)
 
 
 def holds(lived: LivedRound) -> bool:
@@ -126,7 +126,7 @@ def said_by(link_id: str | None) -> Said:
 
 def hand(lived: LivedRound, key: str, parent: str | None, email: str) -> str:
     lived.database.act(
-        lambda session: hand_over(session, lived.office, key, "Kollega", email, said_by(parent), lived.today)
+        lambda session: hand_over(session, lived.sender, key, "Kollega", email, said_by(parent), lived.today)
     )
     with lived.database.read() as session:
         return next(link.id for link in lookup.case_links(session, key) if link.email == email)

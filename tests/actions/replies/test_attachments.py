@@ -17,7 +17,7 @@ from models.files.round_plan import RoundPlan
 from models.phrases import said_in
 from models.reads import lookup
 from models.tables import Document
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.models.test_calendars import COUNTY_FILE
 from tests.papers.hostile import SCRIPTED, TWO_KINDS
 from tests.visitor import pdf
@@ -58,9 +58,9 @@ def kept(database: Database, slug: str) -> dict[str, Document]:
 
 
 def test_only_a_plain_pdf_that_was_looked_at_opens_in_the_browser(
-    database: Database, office: Office, plan: RoundPlan
+    database: Database, sender: Sender, plan: RoundPlan
 ) -> None:
-    found = kept(database, launch(database, office, plan, NOW).slug)
+    found = kept(database, launch(database, sender, plan, NOW).slug)
     assert {name for name, each in found.items() if each.opens_in_browser} == {"plain.pdf"}
 
 

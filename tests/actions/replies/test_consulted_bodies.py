@@ -20,7 +20,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import case_id
 from models.values import CaseFacts, ChasePolicy, HandlingReport, Reporter, Step
 from models.vocabulary import Act, LetterKind, Level, Outcome, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.chase import moments
 from rules.forecast import Verdict, case_outlook
@@ -94,8 +94,8 @@ def plan(county: County, tmp_path: Path) -> RoundPlan:
 
 
 @pytest.fixture
-def started(database: Database, office: Office, plan: RoundPlan, now: dt.datetime) -> LivedRound:
-    return LivedRound(database, office, launch_once(database, office, plan, now))
+def started(database: Database, sender: Sender, plan: RoundPlan, now: dt.datetime) -> LivedRound:
+    return LivedRound(database, sender, launch_once(database, sender, plan, now))
 
 
 def report(step: Step, act: Act, held_on: str, **more: Any) -> HandlingReport:
@@ -179,11 +179,11 @@ def test_unions_prepare_no_councils_decision_and_a_board_does(started: LivedRoun
 
 
 def test_a_planned_hearing_is_asked_about_in_its_own_words(
-    started: LivedRound, database: Database, office: Office, now: dt.datetime
+    started: LivedRound, database: Database, sender: Sender, now: dt.datetime
 ) -> None:
     route = (Step(UNIONS.body, UNIONS.name, UNIONS.level, dt.date(2023, 7, 3), consulted=True), EXECUTIVE, COUNCIL)
     by = Said(Reporter("Registrator", "registrator"))
-    database.act(lambda session: plan_route(session, office, case_id(started.slug, "9901"), route, by, now))
+    database.act(lambda session: plan_route(session, sender, case_id(started.slug, "9901"), route, by, now))
     progress = started.row("9901").progress
     assert NeedKind.HEAR in {need.kind for need in progress.needs}
     assert "ska höras måndag 3 juli 2023" in needs_sentence(progress, "sv")
@@ -211,13 +211,13 @@ def reminders(facts: CaseFacts) -> list[tuple[dt.datetime, str]]:
 
 
 def test_a_hearing_without_a_calendar_leaves_the_forecast_as_it_was(
-    database: Database, office: Office, plan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, plan: RoundPlan, now: dt.datetime
 ) -> None:
     days = {"SN": "2023-04-18", "KS": "2023-05-09", "KF": "2023-06-12"}
     meetings = {body: (dt.date.fromisoformat(day),) for body, day in days.items()}
     known = [each.model_copy(update={"meetings": meetings}) for each in plan.principals]
-    slug = launch_once(database, office, plan.model_copy(update={"principals": tuple(known)}), now)
-    lived = LivedRound(database, office, slug)
+    slug = launch_once(database, sender, plan.model_copy(update={"principals": tuple(known)}), now)
+    lived = LivedRound(database, sender, slug)
     lived.today = now
     outlook = lived.row("9901").outlook
     assert outlook
@@ -280,7 +280,7 @@ def test_it_is_reported_on_the_principals_page_and_read_there_as_what_it_was(
 ) -> None:
     clock.move_to(dt.datetime(2023, 5, 8, 8, tzinfo=dt.UTC))
     visitor = visit()
-    visitor.arrive(link_path(started.database, started.office, started.slug, "9901"))
+    visitor.arrive(link_path(started.database, started.sender, started.slug, "9901"))
     said = {"body": "MBL", "held_on": "2023-05-03", "wording": "Inget att invända.", "preliminary": "no"}
     assert visitor.send("/rapportera", **said, act="proposes", **{"outcomes[1]": "adopted"}).status_code == 422
     assert visitor.send("/rapportera", **said, act="is_heard").status_code == 200

@@ -19,7 +19,7 @@ from models.reads import lookup
 from models.tables import Extension, ExtensionRequest, Letter, case_id
 from models.values import Grant, Reporter, RequestedExtension, Upload
 from models.vocabulary import DocumentKind, EventKind, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.wording.event_wording import event_sentence
 from tests.answered import decline_request, grant_request
 from tests.lived import DOROTEA, LivedRound, council, grant_extension, said
@@ -35,7 +35,7 @@ COORDINATOR = Reporter("Samordnaren", "samordnare", "samordnare@regionvasterbott
 
 def ask(lived: LivedRound, wish: RequestedExtension = WISH, by: Said | None = None, **more: Any) -> Recorded:
     key, by = case_id(lived.slug, DOROTEA), by or said(by=OFFICIAL)
-    return lived.database.act(lambda s: ask_extension(s, lived.office, key, wish, by, lived.today, **more))
+    return lived.database.act(lambda s: ask_extension(s, lived.sender, key, wish, by, lived.today, **more))
 
 
 def requests(lived: LivedRound) -> list[ExtensionRequest]:
@@ -47,7 +47,7 @@ def answer(lived: LivedRound, new_on: dt.date = NEW) -> None:
     [request] = [row for row in requests(lived) if row.answered_at is None]
     given = Grant(new_on, "Kommunfullmäktige", dt.date(2023, 6, 19), "Arbetet kom igång sent.", "§ 102")
     by = said(by=COORDINATOR)
-    lived.database.act(lambda s: grant_request(s, lived.office, request.id, given, by, lived.today))
+    lived.database.act(lambda s: grant_request(s, lived.sender, request.id, given, by, lived.today))
 
 
 def of_kind(lived: LivedRound, kind: LetterKind) -> list[Letter]:
@@ -145,7 +145,7 @@ def test_an_extension_given_without_looking_at_the_wish_answers_it_when_it_is_lo
     ask(lived)
     given = Grant(LATER, "Systemledningen", dt.date(2023, 6, 20), "Sommaren.")
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda s: grant_extension(s, lived.office, key, given, said(by=COORDINATOR), lived.today))
+    lived.database.act(lambda s: grant_extension(s, lived.sender, key, given, said(by=COORDINATOR), lived.today))
     assert requests(lived)[0].granted
 
 
@@ -155,7 +155,7 @@ def test_a_wish_declined_leaves_the_day_and_says_why(lived: LivedRound) -> None:
 
     def decline(reason: str) -> None:
         by = said(by=COORDINATOR)
-        lived.database.act(lambda s: decline_request(s, lived.office, request.id, reason, by, lived.today))
+        lived.database.act(lambda s: decline_request(s, lived.sender, request.id, reason, by, lived.today))
 
     with pytest.raises(FaultyInput):
         decline(" ")
@@ -171,7 +171,7 @@ def test_a_wish_declined_leaves_the_day_and_says_why(lived: LivedRound) -> None:
 def test_a_wish_nobody_has_answered_is_in_the_morning_letter(lived: LivedRound) -> None:
     ask(lived)
     morning = dt.datetime(2023, 6, 21, 6, 30, tzinfo=dt.UTC)
-    lived.database.act(lambda session: send_digest(session, lived.office, lived.slug, morning))
+    lived.database.act(lambda session: send_digest(session, lived.sender, lived.slug, morning))
     [digest, _] = of_kind(lived, LetterKind.DIGEST)
     assert "Arbetet kom igång sent.".encode() in content(lived, digest)
 
@@ -189,10 +189,10 @@ def test_every_fault_of_a_wish_is_told_at_once(lived: LivedRound) -> None:
 
 
 def test_a_registrar_asks_by_its_page_and_a_coordinator_grants_from_the_board(
-    visit: Visit, coordinator: Visitor, database: Database, office: Office, launched: str
+    visit: Visit, coordinator: Visitor, database: Database, sender: Sender, launched: str
 ) -> None:
     dorotea = visit()
-    dorotea.arrive(link_path(database, office, launched, DOROTEA))
+    dorotea.arrive(link_path(database, sender, launched, DOROTEA))
     half = dorotea.send("/mer-tid", new_on="i höst", decided_by="KF")
     assert half.status_code == 422
     for field in ("new_on", "reason", "decided_on"):
@@ -266,7 +266,7 @@ def test_a_wish_of_one_that_has_answered_is_not_in_the_morning_letter(lived: Liv
     for day in (21, 22):
         morning = dt.datetime(2023, 6, day, 6, 30, tzinfo=dt.UTC)
         with lived.database.write() as session:
-            send_digest(session, lived.office, lived.slug, morning)
+            send_digest(session, lived.sender, lived.slug, morning)
     digests = of_kind(lived, LetterKind.DIGEST)  # of the report, on the first morning; nothing is left for the second
     assert len(digests) == 2
     assert not any("Arbetet kom igång sent.".encode() in content(lived, digest) for digest in digests)
@@ -274,6 +274,6 @@ def test_a_wish_of_one_that_has_answered_is_not_in_the_morning_letter(lived: Liv
 
 def test_a_wish_in_a_closed_round_is_no_longer_needed(coordinator: Visitor, lived: LivedRound) -> None:
     ask(lived)
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dras tillbaka.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today))
     assert "Begär längre svarstid" not in text_of(coordinator.http.get(console(lived)))
     assert "behövs inte längre" in text_of(coordinator.http.get(f"{console(lived)}/{DOROTEA}"))

@@ -16,7 +16,7 @@ from models.reads import lookup
 from models.tables import Letter, Link, case_id
 from models.values import FollowUp
 from models.vocabulary import LetterKind, LinkKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.actions.replies.test_signing import SIGNED_COPY
 from tests.launched import launch_once
 from tests.lived import said
@@ -36,14 +36,14 @@ def at(day: str, hour: int = 8) -> dt.datetime:
 
 
 @pytest.fixture
-def signed(database: Database, office: Office, partnership_plan: RoundPlan) -> Partnership:
+def signed(database: Database, sender: Sender, partnership_plan: RoundPlan) -> Partnership:
     """Both signed on 2 December and told it the day after: one step should have been done in November."""
     parties = tuple(
         each.model_copy(update={"follow_ups": STEPS if each.code == UMEA else ()})
         for each in partnership_plan.principals
     )
     plan = partnership_plan.model_copy(update={"principals": parties})
-    found = Partnership(database, office, launch_once(database, office, plan, AUTUMN))
+    found = Partnership(database, sender, launch_once(database, sender, plan, AUTUMN))
     for code in (UMEA, REGION):
         found.sign(code, uploads=[SIGNED_COPY])
     return found
@@ -64,7 +64,7 @@ def links(partnership: Partnership) -> list[Link]:
 
 def sweeps(partnership: Partnership, day: str) -> list[tuple[str, str]]:
     before = len(told(partnership))
-    sweep(partnership.database, partnership.office, at(day))
+    sweep(partnership.database, partnership.sender, at(day))
     return told(partnership)[before:]
 
 
@@ -104,7 +104,7 @@ def test_a_link_that_a_coordinator_has_revoked_is_not_made_again(signed: Partner
 
 def test_a_link_that_fell_with_the_principals_own_is_made_anew(signed: Partnership) -> None:
     key = case_id(signed.slug, UMEA)
-    signed.database.act(lambda session: renew_link(session, signed.office, key, said(), signed.today))
+    signed.database.act(lambda session: renew_link(session, signed.sender, key, said(), signed.today))
     ((_, text),) = [row for row in sweeps(signed, "2020-02-20") if row[0] == OWNER]
     _, anew = links(signed)
     assert f"/r/rundan.link{anew.id}" in text
@@ -121,7 +121,7 @@ def test_a_step_not_done_by_its_day_is_late_on_the_board_in_the_digest_and_in_th
     view = signed.view()
     assert (view.progress.late, signed.row(REGION).progress.is_late) == (1, False)
     assert [each.is_late for each in round_facts(view).principals if each.code == UMEA] == [True]
-    signed.database.act(lambda session: send_digest(session, signed.office, signed.slug, signed.today))
+    signed.database.act(lambda session: send_digest(session, signed.sender, signed.slug, signed.today))
     with signed.database.read() as session:
         digest = session.scalars(select(Letter).where(Letter.kind == LetterKind.DIGEST).order_by(Letter.id)).all()[-1]
         assert "Försenade" in text_of(parsed(digest.content))

@@ -23,7 +23,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Letter
 from models.values import HandlingReport
 from models.vocabulary import EventKind, LetterKind, Outcome, Part, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.chase import moments
 from rules.effect import Why
@@ -70,9 +70,9 @@ def planned(folder: Path, county: County, more: str = OFFER) -> RoundPlan:
 
 
 @pytest.fixture
-def offered(database: Database, office: Office, county: County, tmp_path: Path, now: dt.datetime) -> LivedRound:
+def offered(database: Database, sender: Sender, county: County, tmp_path: Path, now: dt.datetime) -> LivedRound:
     plan = planned(tmp_path, county, f"{OFFER}effect: all_adopted\n")
-    return LivedRound(database, office, launch_once(database, office, plan, now))
+    return LivedRound(database, sender, launch_once(database, sender, plan, now))
 
 
 def answer(outcome: Outcome, **more: Any) -> HandlingReport:
@@ -140,20 +140,20 @@ def test_the_faults_have_their_lines(county: County, tmp_path: Path) -> None:
     assert (fault.field, fault.line) == ("offer.list.Kiruna", 7)
 
 
-def invitation(database: Database, office: Office, plan: RoundPlan, code: str, now: dt.datetime) -> str:
+def invitation(database: Database, sender: Sender, plan: RoundPlan, code: str, now: dt.datetime) -> str:
     principal = next(each for each in plan.principals if each.code == code)
-    letter = preview_launch(database, office, plan, principal, now).invitation
+    letter = preview_launch(database, sender, plan, principal, now).invitation
     body = message_from_bytes(letter, policy=policy.default).get_body(("plain",))
     assert body
     return str(body.get_content()).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_each_letter_tells_its_own_amount(
-    database: Database, office: Office, county: County, tmp_path: Path, now: dt.datetime
+    database: Database, sender: Sender, county: County, tmp_path: Path, now: dt.datetime
 ) -> None:
     plan = planned(tmp_path, county)
-    assert "Ert belopp: 10 858,50 kronor per år" in invitation(database, office, plan, DOROTEA, now)
-    umea = invitation(database, office, plan, UMEA, now)
+    assert "Ert belopp: 10 858,50 kronor per år" in invitation(database, sender, plan, DOROTEA, now)
+    umea = invitation(database, sender, plan, UMEA, now)
     assert "Ert belopp: 595 057,50 kronor per år" in umea
     assert "Sista dag att ansluta sig: onsdag 31 december 2025." in umea
 
@@ -257,7 +257,7 @@ def test_the_principals_page_tells_its_amount_and_takes_its_later(
 ) -> None:
     clock.move_to(dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC))
     visitor = visit()
-    visitor.arrive(link_path(offered.database, offered.office, offered.slug, DOROTEA))
+    visitor.arrive(link_path(offered.database, offered.sender, offered.slug, DOROTEA))
     assert "Ert belopp: 10 858,50 kronor per år" in text_of(visitor.read())
     later = {**COUNCIL, "outcomes[1]": "later", "next_on": "2024-02-01"}
     assert visitor.send("/rapportera", **later).status_code == 200

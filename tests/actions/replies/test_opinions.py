@@ -19,7 +19,7 @@ from models.reads.opinion_reads import case_opinions
 from models.tables import Opinion, case_id
 from models.values import Step, Upload
 from models.vocabulary import CaseState, DocumentKind, LetterKind, Level, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import DIALOG_LAUNCH
 from tests.consulted import COMMITTEE, COUNCIL, DOROTEA_SAYS, Consultation, opinion
 from tests.launched import launch_once
@@ -90,9 +90,9 @@ def test_a_stale_page_is_told_so(consulted: Consultation) -> None:
 
 
 def test_two_people_at_the_same_moment_give_one_opinion_from_what_they_saw(
-    either: Database, office: Office, dialog: RoundPlan
+    either: Database, sender: Sender, dialog: RoundPlan
 ) -> None:
-    consulted = Consultation(either, office, launch_once(either, office, dialog, DIALOG_LAUNCH))
+    consulted = Consultation(either, sender, launch_once(either, sender, dialog, DIALOG_LAUNCH))
     consulted.today = DIALOG_LAUNCH + dt.timedelta(days=120)
     seen, start = consulted.dorotea().case.version, threading.Barrier(4)
     told: list[Exception | Recorded] = []
@@ -134,12 +134,12 @@ def test_a_consultation_takes_no_decision_and_no_plan(consulted: Consultation) -
         consulted.report(council(held_on=dt.date(2019, 8, 27)))
     step = Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE)
     with pytest.raises(NotAllowed), consulted.database.write() as session:
-        plan_route(session, consulted.office, case_id(consulted.slug, DOROTEA), [step], said(), consulted.today)
+        plan_route(session, consulted.sender, case_id(consulted.slug, DOROTEA), [step], said(), consulted.today)
 
 
 def test_the_round_closes_when_every_opinion_is_in(consulted: Consultation) -> None:
     everyone(consulted)
-    view = advance(consulted.database, consulted.office, consulted.slug, consulted.today)
+    view = advance(consulted.database, consulted.sender, consulted.slug, consulted.today)
     assert view.round.state is RoundState.CLOSED
     assert view.round.outcome == "Synpunkter från 15 av 15."
     with pytest.raises(NotAllowed):
@@ -149,13 +149,13 @@ def test_the_round_closes_when_every_opinion_is_in(consulted: Consultation) -> N
 def test_opened_again_it_waits_for_an_opinion_before_it_closes(consulted: Consultation) -> None:
     everyone(consulted)
     with consulted.database.write() as session:
-        close_round(session, consulted.office, consulted.slug, "", said(), consulted.today)
+        close_round(session, consulted.sender, consulted.slug, "", said(), consulted.today)
     with consulted.database.write() as session:
-        reopen_round(session, consulted.office, consulted.slug, "Dorotea vill ändra.", said(), consulted.today)
-    assert advance(consulted.database, consulted.office, consulted.slug, consulted.today).round.state is RoundState.OPEN
+        reopen_round(session, consulted.sender, consulted.slug, "Dorotea vill ändra.", said(), consulted.today)
+    assert advance(consulted.database, consulted.sender, consulted.slug, consulted.today).round.state is RoundState.OPEN
     consulted.give()
     assert (
-        advance(consulted.database, consulted.office, consulted.slug, consulted.today).round.state is RoundState.CLOSED
+        advance(consulted.database, consulted.sender, consulted.slug, consulted.today).round.state is RoundState.CLOSED
     )
 
 

@@ -20,7 +20,7 @@ from models.reads import lookup
 from models.tables import Event, case_id
 from models.values import Step, Upload
 from models.vocabulary import Act, CaseState, DocumentKind, Doubt, EventKind, LetterKind, Level, Outcome, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.routes import Caution
 from rules.wording.event_wording import event_sentence
 from tests.launched import launch_once
@@ -137,9 +137,9 @@ def test_a_stale_page_is_told_so(lived: LivedRound) -> None:
 
 
 def test_two_people_at_the_same_moment_give_one_handling(
-    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    either: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    lived = LivedRound(either, office, launch_once(either, office, fardplan, now))
+    lived = LivedRound(either, sender, launch_once(either, sender, fardplan, now))
     start = threading.Barrier(4)
     told: list[Exception | Recorded] = []
 
@@ -170,7 +170,7 @@ def test_the_receipt_goes_to_the_reporter_and_the_registrar(lived: LivedRound) -
 def test_acknowledging_keeps_the_case_number_as_it_is_written(lived: LivedRound, now: dt.datetime) -> None:
     with lived.database.write() as session:
         key = case_id(lived.slug, DOROTEA)
-        acknowledge(session, lived.office, key, said(), now, case_number=" KS-2023-0136-106 ")
+        acknowledge(session, lived.sender, key, said(), now, case_number=" KS-2023-0136-106 ")
     assert lived.dorotea().case.case_number == "KS-2023-0136-106"
     assert lived.dorotea().case.state is CaseState.ACKNOWLEDGED
 
@@ -180,7 +180,7 @@ def test_a_planned_council_meeting_moves_the_next_chase_to_the_working_day_after
 ) -> None:
     route = [Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, JUNE_19)]
     with lived.database.write() as session:
-        plan_route(session, lived.office, case_id(lived.slug, DOROTEA), route, said(), now)
+        plan_route(session, lived.sender, case_id(lived.slug, DOROTEA), route, said(), now)
     assert lived.dorotea().case.state is CaseState.PLANNED
     assert lived.dorotea().case.chase_at == dt.datetime(2023, 6, 20, 6, tzinfo=dt.UTC)
 
@@ -194,7 +194,7 @@ def test_a_late_reply_is_accepted_after_the_due_date(lived: LivedRound) -> None:
 def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived: LivedRound) -> None:
     changed = {"outcomes": {1: Outcome.ADOPTED_WITH_CHANGES}}
     lived.everyone(lambda code: changed if code == DOROTEA else {})
-    view = advance(lived.database, lived.office, lived.slug, lived.today)
+    view = advance(lived.database, lived.sender, lived.slug, lived.today)
     assert view.round.state is RoundState.CLOSED
     assert "15" in view.round.outcome
     assert "1" in view.round.outcome
@@ -204,16 +204,16 @@ def test_the_round_closes_with_its_outcome_when_all_final_decisions_are_in(lived
 
 def test_the_round_waits_for_an_extract(lived: LivedRound) -> None:
     lived.everyone(lambda code: {"preliminary": code == DOROTEA})
-    assert advance(lived.database, lived.office, lived.slug, lived.today).round.state is RoundState.OPEN
+    assert advance(lived.database, lived.sender, lived.slug, lived.today).round.state is RoundState.OPEN
 
 
 def test_closing_early_asks_for_a_reason_and_reopening_is_recorded(lived: LivedRound) -> None:
     with pytest.raises(FaultyInput), lived.database.write() as session:
-        close_round(session, lived.office, lived.slug, "", said(), lived.today)
+        close_round(session, lived.sender, lived.slug, "", said(), lived.today)
     with lived.database.write() as session:
-        close_round(session, lived.office, lived.slug, "Systemledningen beslutade det.", said(), lived.today)
+        close_round(session, lived.sender, lived.slug, "Systemledningen beslutade det.", said(), lived.today)
     with lived.database.write() as session:
-        reopen_round(session, lived.office, lived.slug, "Ett beslut kom in sent.", said(), lived.today)
+        reopen_round(session, lived.sender, lived.slug, "Ett beslut kom in sent.", said(), lived.today)
     with lived.database.read() as session:
         kinds = session.scalars(select(Event.kind).where(Event.chain == lived.slug).order_by(Event.number)).all()
     assert kinds == [EventKind.LAUNCHED, EventKind.CLOSED, EventKind.REOPENED]

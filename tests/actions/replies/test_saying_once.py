@@ -23,12 +23,12 @@ def test_a_form_used_for_one_case_gives_nobody_elses_receipt_in_another(lived: L
 
 def test_a_form_used_for_one_act_is_no_receipt_of_another(lived: LivedRound) -> None:
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: acknowledge(session, lived.office, key, said("a form"), lived.today))
+    lived.database.act(lambda session: acknowledge(session, lived.sender, key, said("a form"), lived.today))
     with pytest.raises(StaleCase):
         lived.report(council(), said=said("a form"))
     with pytest.raises(StaleCase):
         lived.database.act(
-            lambda session: ask_question(session, lived.office, key, "Hur?", said("a form"), lived.today)
+            lambda session: ask_question(session, lived.sender, key, "Hur?", said("a form"), lived.today)
         )
     assert lived.report(council(), said=said("a form shown again")).number == 3
 
@@ -51,7 +51,7 @@ def test_a_double_click_finds_its_receipt_also_when_others_have_reported_since(l
 def test_without_a_form_nothing_is_taken_for_a_double_click(lived: LivedRound) -> None:
     key = case_id(lived.slug, DOROTEA)
     for _ in range(2):
-        lived.database.act(lambda session: acknowledge(session, lived.office, key, said(), lived.today))
+        lived.database.act(lambda session: acknowledge(session, lived.sender, key, said(), lived.today))
     with lived.database.read() as session:
         assert len(lookup.case_events(session, key)) == 3
 
@@ -62,7 +62,7 @@ def test_a_receipt_reaches_an_address_as_long_as_they_come(lived: LivedRound) ->
     speaker = type(said().by)("Sekreterare", "sekreterare", address)
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(
-        lambda session: report_handling(session, lived.office, key, council(), said(by=speaker), lived.today)
+        lambda session: report_handling(session, lived.sender, key, council(), said(by=speaker), lived.today)
     )
     receipts = {letter.recipient: len(letter.key) for letter in lived.letters()}
     assert receipts[address] <= 200

@@ -11,7 +11,7 @@ from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.tables import Letter, case_id
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.actions.replies.at_once import ASELE, all_at_once, at, holds, reporting
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound
@@ -20,14 +20,14 @@ SHARED = "registratur@inlandet.example"
 
 
 @pytest.fixture
-def sharing(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+def sharing(either: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """Dorotea and Åsele share one mailbox."""
     principals = tuple(
         each.model_copy(update={"registrar": SHARED}) if each.code in {DOROTEA, ASELE} else each
         for each in fardplan.principals
     )
     plan = fardplan.model_copy(update={"principals": principals})
-    return LivedRound(either, office, launch_once(either, office, plan, now))
+    return LivedRound(either, sender, launch_once(either, sender, plan, now))
 
 
 def to_shared(lived: LivedRound, kind: LetterKind) -> list[Letter]:
@@ -39,7 +39,7 @@ def to_shared(lived: LivedRound, kind: LetterKind) -> list[Letter]:
 def test_two_principals_that_share_a_mailbox_have_a_letter_and_a_link_each(sharing: LivedRound) -> None:
     invited = to_shared(sharing, LetterKind.INVITATION)
     assert [letter.case_id for letter in invited] == [case_id(sharing.slug, code) for code in (DOROTEA, ASELE)]
-    sweep(sharing.database, sharing.office, at("2023-08-31T08:00"))
+    sweep(sharing.database, sharing.sender, at("2023-08-31T08:00"))
     assert len(to_shared(sharing, LetterKind.REMINDER)) == 2
     with sharing.database.read() as session:
         bodies = [session.get_one(Letter, letter.id).content for letter in invited]
@@ -56,7 +56,7 @@ def test_two_that_share_a_mailbox_report_at_once_and_each_has_its_own_receipt(sh
 
 
 def test_a_shared_mailbox_that_has_lost_its_links_gets_both_in_one_letter(sharing: LivedRound) -> None:
-    looked_at = sharing.database.act(lambda session: send_links_again(session, sharing.office, SHARED, sharing.today))
+    looked_at = sharing.database.act(lambda session: send_links_again(session, sharing.sender, SHARED, sharing.today))
     assert looked_at == 2
     [letter] = to_shared(sharing, LetterKind.NEW_LINK)
     with sharing.database.read() as session:

@@ -87,7 +87,7 @@ def test_what_is_remembered_of_every_party_follows_the_last_signature_and_its_wi
     with partnership.database.read() as session:
         number = lookup.case_events(session, key)[-1].number
     partnership.database.act(
-        lambda s: withdraw(s, partnership.office, key, number, "Fel dag.", said(), partnership.today)
+        lambda s: withdraw(s, partnership.sender, key, number, "Fel dag.", said(), partnership.today)
     )
     assert same_as_there()
 
@@ -199,7 +199,7 @@ def test_the_steps_are_chased_before_and_after_their_days_and_then_the_round_clo
     sent = []
     for number in range(0, 190, 2):
         now = partnership.today + dt.timedelta(days=number)
-        sweep(partnership.database, partnership.office, now)
+        sweep(partnership.database, partnership.sender, now)
         sent.append(len(letters(partnership, LetterKind.FOLLOW_UP)))
     assert sent[40] > sent[0]  # before the first step's day
     assert not letters(partnership, LetterKind.OVERDUE)
@@ -207,7 +207,7 @@ def test_the_steps_are_chased_before_and_after_their_days_and_then_the_round_clo
     for code in (UMEA, REGION):
         for number in (1, 2):
             partnership.done(code, number, SECOND_STEP)
-    view = advance(partnership.database, partnership.office, partnership.slug, partnership.today)
+    view = advance(partnership.database, partnership.sender, partnership.slug, partnership.today)
     assert view.round.state is RoundState.CLOSED
     assert view.round.outcome == "Undertecknat av 2 av 2."
 

@@ -12,7 +12,7 @@ from models.reads import lookup
 from models.tables import case_id
 from models.values import RequestedExtension
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.actions.replies.at_once import SEPTEMBER, Act, all_at_once, during, holds, letters
 from tests.answered import decline_request, grant_request
 from tests.launched import launch_once
@@ -20,9 +20,9 @@ from tests.lived import DOROTEA, LivedRound, said
 
 
 @pytest.fixture
-def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+def round_(either: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan round on either database."""
-    return LivedRound(either, office, launch_once(either, office, fardplan, now))
+    return LivedRound(either, sender, launch_once(either, sender, fardplan, now))
 
 
 WISH = RequestedExtension(SEPTEMBER.new_on, "Fullmäktige hann inte.")
@@ -31,18 +31,18 @@ WISH = RequestedExtension(SEPTEMBER.new_on, "Fullmäktige hann inte.")
 def asking_for_time(lived: LivedRound) -> int:
     """Dorotea asks for more time; its wish's number."""
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: ask_extension(session, lived.office, key, WISH, said(), lived.today))
+    lived.database.act(lambda session: ask_extension(session, lived.sender, key, WISH, said(), lived.today))
     with lived.database.read() as session:
         [wish] = lookup.extension_requests(session, lived.slug)
         return wish.id
 
 
 def granting(lived: LivedRound, wish: int) -> Act[object]:
-    return lambda session: grant_request(session, lived.office, wish, SEPTEMBER, said(), lived.today)
+    return lambda session: grant_request(session, lived.sender, wish, SEPTEMBER, said(), lived.today)
 
 
 def declining(lived: LivedRound, wish: int) -> Act[object]:
-    return lambda session: decline_request(session, lived.office, wish, "Systemledningen väntar.", said(), lived.today)
+    return lambda session: decline_request(session, lived.sender, wish, "Systemledningen väntar.", said(), lived.today)
 
 
 @pytest.mark.parametrize("is_granted_first", [True, False])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.replies import plan_route
@@ -36,7 +36,7 @@ def closed(lived: LivedRound, clock: FrozenClock) -> LivedRound:
     """Dorotea's council has adopted under § 45, and the round is closed."""
     lived.report(executive())
     lived.report(council())
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dags att gå vidare.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dags att gå vidare.", said(), lived.today))
     lived.today += dt.timedelta(days=7)
     clock.move_to(lived.today)
     return lived
@@ -55,7 +55,7 @@ def words(lived: LivedRound, letter: Letter) -> str:
 def annul(lived: LivedRound) -> None:
     review = Review(0, 2, ReviewKind.ANNULLED, lived.today.date())
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda s: record_review(s, lived.office, key, review, said(), lived.today))
+    lived.database.act(lambda s: record_review(s, lived.sender, key, review, said(), lived.today))
 
 
 def test_a_paragraph_is_put_right_and_only_the_principal_and_the_coordinators_hear(closed: LivedRound) -> None:
@@ -76,11 +76,11 @@ def test_a_paragraph_is_put_right_and_only_the_principal_and_the_coordinators_he
 
 def test_nothing_more_happens_by_itself_in_a_closed_round(lived: LivedRound) -> None:
     way = route(KS="2023-8-15", KF="2023-8-28")
-    lived.database.act(lambda s: plan_route(s, lived.office, case_id(lived.slug, DOROTEA), way, said(), lived.today))
-    sweep(lived.database, lived.office, lived.today)
+    lived.database.act(lambda s: plan_route(s, lived.sender, case_id(lived.slug, DOROTEA), way, said(), lived.today))
+    sweep(lived.database, lived.sender, lived.today)
     assert lived.dorotea().case.look_on
     lived.report(council())
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Dags att gå vidare.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dags att gå vidare.", said(), lived.today))
     lived.report(council(corrects=1, paragraph="§ 46"))
     assert {(row.case.chase_at, row.case.look_on) for row in lived.view().cases} == {(None, None)}
     with lived.database.read() as session:
@@ -114,7 +114,7 @@ def test_what_everyone_was_told_is_not_changed_in_a_closed_round(
 def test_a_day_that_makes_another_decision_stand_is_not_changed_in_a_closed_round(lived: LivedRound) -> None:
     lived.report(council(held_on=dt.date(2023, 4, 24), paragraph="§ 30", outcomes={1: Outcome.NOTED}))
     lived.report(council(confirmed=(Doubt.ANEW,)))
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Klart.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Klart.", said(), lived.today))
     with pytest.raises(FaultyInput) as refused:
         lived.report(council(corrects=2, held_on=dt.date(2023, 4, 17)))
     assert [fault.field for fault in refused.value.faults] == ["held_on"]
@@ -125,7 +125,7 @@ def test_the_registrar_corrects_by_its_page_and_the_closing_record_shows_it(
     closed: LivedRound, visit: Visit, coordinator: Visitor
 ) -> None:
     registrar = visit()
-    registrar.arrive(link_path(closed.database, closed.office, closed.slug, DOROTEA))
+    registrar.arrive(link_path(closed.database, closed.sender, closed.slug, DOROTEA))
     assert "Rätta eller komplettera" in text_of(registrar.read())
     page = registrar.send("/ratta/2", **{**COUNCIL, "paragraph": "§ 46"})
     assert "Rättelsen är sparad" in text_of(page)
@@ -155,7 +155,7 @@ def test_an_annulment_after_the_close_does_not_say_that_no_answer_came(
     told = [letter for letter in all_letters(closed) if letter.kind in {LetterKind.RECEIPT, LetterKind.REVIEW}][-1]
     assert annulled in words(closed, told)
     registrar = visit()
-    registrar.arrive(link_path(closed.database, closed.office, closed.slug, DOROTEA))
+    registrar.arrive(link_path(closed.database, closed.sender, closed.slug, DOROTEA))
     assert "Ert svar: Beslutet i kommunfullmäktige 19 juni 2023 är upphävt." in text_of(registrar.read())
     pages = [coordinator.http.get(f"/console/rounds/{closed.slug}{where}") for where in ("", f"/{DOROTEA}")]
     assert [annulled in text_of(page) for page in pages] == [True, True]
@@ -165,8 +165,10 @@ def test_what_is_taken_back_of_the_whole_round_after_its_close_stands_on_both_bo
     closed: LivedRound, coordinator: Visitor, visit: Visit
 ) -> None:
     def given(holder: str) -> str:
-        act = partial(reader_link, office=closed.office, slug=closed.slug, holder=holder, said=Said(), now=closed.today)
-        return token(closed.office.secret, closed.database.act(act).id)
+        act = partial(
+            read_only_link, sender=closed.sender, slug=closed.slug, holder=holder, said=Said(), now=closed.today
+        )
+        return token(closed.sender.secret, closed.database.act(act).id)
 
     kept, wrong = given("Samråd vård och omsorg"), given("Fel mottagare")
     with closed.database.read() as session:

@@ -28,7 +28,7 @@ from kit.settings import Settings
 from models.tables import Case, Event, Handling, Letter, Round, case_id
 from models.values import Reporter
 from models.vocabulary import Channel, EventKind, LetterKind, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.chase import CHASE_KINDS
 from rules.law.workdays import add_working_days
 from tests.families import family_plan
@@ -56,23 +56,23 @@ def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(place, size)
 
 
-def launch_it(database: Database, office: Office) -> None:
-    launch(database, office, PLAN, LAUNCHED_AT)
+def launch_it(database: Database, sender: Sender) -> None:
+    launch(database, sender, PLAN, LAUNCHED_AT)
 
 
-def report_it(database: Database, office: Office) -> None:
-    database.act(lambda session: report_handling(session, office, REPORTING, report_of(0), REGISTRAR, REPORTED_AT))
+def report_it(database: Database, sender: Sender) -> None:
+    database.act(lambda session: report_handling(session, sender, REPORTING, report_of(0), REGISTRAR, REPORTED_AT))
 
 
-def sweep_it(database: Database, office: Office) -> None:
-    sweep(database, office, FIRST_REMINDER_AT)
+def sweep_it(database: Database, sender: Sender) -> None:
+    sweep(database, sender, FIRST_REMINDER_AT)
 
 
-def launch_family(database: Database, office: Office) -> None:
-    launch(database, office, FAMILY, LAUNCHED_AT)
+def launch_family(database: Database, sender: Sender) -> None:
+    launch(database, sender, FAMILY, LAUNCHED_AT)
 
 
-ACTS: dict[str, Callable[[Database, Office], None]] = {
+ACTS: dict[str, Callable[[Database, Sender], None]] = {
     "launch": launch_it,
     "launch-family": launch_family,
     "report": report_it,
@@ -124,12 +124,12 @@ def _in_a_process(act: str, environment: dict[str, str]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         for place, size in SMALL.items():
             patch.setattr(place, size)
-        ACTS[act](Database(chosen.database), Office.of(chosen))
+        ACTS[act](Database(chosen.database), Sender.of(chosen))
 
 
-def prepare(act: str, database: Database, office: Office) -> None:
+def prepare(act: str, database: Database, sender: Sender) -> None:
     if act in {"report", "sweep"}:
-        launch_once(database, office, PLAN, LAUNCHED_AT)
+        launch_once(database, sender, PLAN, LAUNCHED_AT)
 
 
 def count(database: Database, *conditions: ColumnElement[bool]) -> int:
@@ -151,15 +151,15 @@ def count(database: Database, *conditions: ColumnElement[bool]) -> int:
     ],
 )
 def test_killed_there_the_next_try_ends_as_if_nothing_had_happened(
-    act: str, point: str, either: Database, office: Office, settings: Settings, undisturbed: Database
+    act: str, point: str, either: Database, sender: Sender, settings: Settings, undisturbed: Database
 ) -> None:
-    prepare(act, either, office)
+    prepare(act, either, sender)
     assert run(act, either, settings, crash_at=point) == -signal.SIGKILL
     whole(either)
     assert run(act, either, settings) == 0
     whole(either)
-    prepare(act, undisturbed, office)
-    ACTS[act](undisturbed, office)
+    prepare(act, undisturbed, sender)
+    ACTS[act](undisturbed, sender)
     assert state_of(either) == state_of(undisturbed)
 
 
@@ -187,39 +187,39 @@ def test_a_launch_killed_before_its_first_commit_leaves_nothing(database: Databa
 
 
 def test_a_launch_killed_between_two_batches_is_finished_by_whoever_tends_the_round(
-    database: Database, office: Office, settings: Settings
+    database: Database, sender: Sender, settings: Settings
 ) -> None:
     run("launch", database, settings, crash_at="write.committed")
     assert count(database, Case.round_slug == PLAN.slug) == BATCH
-    view = advance(database, office, PLAN.slug, LAUNCHED_AT)
+    view = advance(database, sender, PLAN.slug, LAUNCHED_AT)
     assert view.round.state is RoundState.OPEN
     assert count(database, Letter.kind == LetterKind.INVITATION) == len(PLAN.principals)
 
 
 def test_a_family_killed_between_its_rounds_is_finished_by_whoever_tends_the_main_one(
-    database: Database, office: Office, settings: Settings
+    database: Database, sender: Sender, settings: Settings
 ) -> None:
     run("launch-family", database, settings, crash_at="write.committed")
     assert count(database, Round.state == RoundState.LAUNCHING) == len(FAMILY.linked) + 1
-    assert advance(database, office, FAMILY.slug, LAUNCHED_AT).round.state is RoundState.OPEN
+    assert advance(database, sender, FAMILY.slug, LAUNCHED_AT).round.state is RoundState.OPEN
     assert count(database, Round.state == RoundState.OPEN) == len(FAMILY.linked) + 1
     assert count(database, Letter.kind == LetterKind.INVITATION) == len(FAMILY.principals)
 
 
-def test_a_report_killed_before_its_commit_is_not_there(database: Database, office: Office, settings: Settings) -> None:
-    launch_it(database, office)
+def test_a_report_killed_before_its_commit_is_not_there(database: Database, sender: Sender, settings: Settings) -> None:
+    launch_it(database, sender)
     run("report", database, settings, crash_at="report.commit")
     assert count(database, Handling.case_id == REPORTING) == 0
 
 
 def test_a_report_killed_before_its_answer_counts_once_when_it_is_sent_again(
-    database: Database, office: Office, settings: Settings
+    database: Database, sender: Sender, settings: Settings
 ) -> None:
-    launch_it(database, office)
+    launch_it(database, sender)
     run("report", database, settings, crash_at="write.committed")
     assert count(database, Handling.case_id == REPORTING) == 1
     again = database.act(
-        lambda session: report_handling(session, office, REPORTING, report_of(0), REGISTRAR, REPORTED_AT)
+        lambda session: report_handling(session, sender, REPORTING, report_of(0), REGISTRAR, REPORTED_AT)
     )
     assert again.repeated
     assert count(database, Handling.case_id == REPORTING) == 1

@@ -19,7 +19,7 @@ from models.meetings import LeadTimes, in_order
 from models.tables import Letter, case_id
 from models.values import ChasePolicy, Window
 from models.vocabulary import Act, CaseState, Doubt, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.chase import moments
 from rules.forecast import Verdict, case_outlook, windowed_outlook
@@ -184,10 +184,10 @@ def test_a_window_is_said_in_both_languages() -> None:
 
 
 @pytest.fixture
-def lived(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock) -> LivedRound:
+def lived(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock) -> LivedRound:
     """The Färdplan, to be decided between the first of September and the end of the year."""
     plan = fardplan.model_copy(update={"slug": "host", "window": AUTUMN, "due_on": DUE})
-    found = LivedRound(database, office, launch_once(database, office, plan, now))
+    found = LivedRound(database, sender, launch_once(database, sender, plan, now))
     clock.move_to(found.today)
     return found
 
@@ -208,11 +208,11 @@ SAID = "Besluten ska fattas tidigast 1 september 2023 och senast 31 december 202
 
 
 def test_the_window_stands_in_the_invitation_on_the_page_on_the_board_and_in_the_json(
-    lived: LivedRound, coordinator: Visitor, visit: Visit, office: Office
+    lived: LivedRound, coordinator: Visitor, visit: Visit, sender: Sender
 ) -> None:
     assert SAID in text_in(lived, 0)
     visitor = visit()
-    assert SAID in text_of(visitor.enter(link_path(lived.database, office, lived.slug, DOROTEA)))
+    assert SAID in text_of(visitor.enter(link_path(lived.database, sender, lived.slug, DOROTEA)))
     assert SAID in text_of(visitor.read("/planera"))
     assert SAID in text_of(coordinator.http.get(f"/console/rounds/{lived.slug}"))
     facts = round_facts(lived.view())
@@ -230,9 +230,9 @@ def test_the_report_form_asks_and_takes_the_answer_and_the_board_tells(lived: Li
     assert "Beslutet är fattat utanför den period då besluten ska fattas." in board
 
 
-def test_the_question_comes_back_with_the_form_filled_in(lived: LivedRound, visit: Visit, office: Office) -> None:
+def test_the_question_comes_back_with_the_form_filled_in(lived: LivedRound, visit: Visit, sender: Sender) -> None:
     visitor = visit()
-    visitor.arrive(link_path(lived.database, office, lived.slug, DOROTEA))
+    visitor.arrive(link_path(lived.database, sender, lived.slug, DOROTEA))
     form = {**COUNCIL, "held_on": "2023-06-19"}
     assert "Ja, beslutet fattades den dagen" not in text_of(visitor.read("/rapportera"))
     asked = visitor.send("/rapportera", **form)
@@ -247,7 +247,7 @@ def test_the_question_comes_back_with_the_form_filled_in(lived: LivedRound, visi
 def test_a_day_planned_outside_is_pointed_out_on_the_receipt(lived: LivedRound) -> None:
     way = route(KS="2023-8-15", KF="2023-8-29")
     lived.database.act(
-        lambda session: plan_route(session, lived.office, case_id(lived.slug, DOROTEA), way, said(), lived.today)
+        lambda session: plan_route(session, lived.sender, case_id(lived.slug, DOROTEA), way, said(), lived.today)
     )
     assert "är för tidigt: besluten ska fattas tidigast 1 september 2023." in latest_letter(lived)
 

@@ -69,8 +69,8 @@ def followed(compiled: Consultation, county: County) -> Consultation:
     checked = check_source(parse_source(filled_in(written(compiled)), Path("x.yaml")), county, NOVEMBER.date())
     assert checked.faults == ()
     assert checked.plan
-    slug = launch(compiled.database, compiled.office, checked.plan, NOVEMBER).slug
-    return Consultation(compiled.database, compiled.office, slug)
+    slug = launch(compiled.database, compiled.sender, checked.plan, NOVEMBER).slug
+    return Consultation(compiled.database, compiled.sender, slug)
 
 
 def invitation(followed: Consultation, code: str) -> tuple[str, str]:
@@ -150,12 +150,12 @@ def test_an_invitation_sent_again_tells_the_same(coordinator: Visitor, followed:
 
 def test_the_principals_page_shows_both_ways(visit: Visit, followed: Consultation) -> None:
     visitor = visit()
-    page = visitor.enter(link_path(followed.database, followed.office, NEXT, DOROTEA))
+    page = visitor.enter(link_path(followed.database, followed.sender, NEXT, DOROTEA))
     said = page_text(page)
     assert "Vad det blev av synpunkterna" in said
     assert "Rundan bygger på synpunkterna i Dialog om ny samverkansstruktur för vård och omsorg." in said
     assert said.count("vill vara med") == 40
-    page = visitor.enter(link_path(followed.database, followed.office, "dialog-2019", DOROTEA))
+    page = visitor.enter(link_path(followed.database, followed.sender, "dialog-2019", DOROTEA))
     assert "På synpunkterna bygger nu Förslag efter Dialog om ny samverkansstruktur" in page_text(page)
 
 
@@ -180,7 +180,7 @@ def test_a_consultation_that_is_not_here_is_a_fault_on_its_line(
     plan = check_source(parse_source(text, Path("x.yaml")), county, NOVEMBER.date()).plan
     assert plan
     with pytest.raises(NotAllowed, match="dialogen-2019"):
-        launch(compiled.database, compiled.office, plan, NOVEMBER)
+        launch(compiled.database, compiled.sender, plan, NOVEMBER)
     with compiled.database.read() as session:
         assert [round_.slug for round_ in lookup.rounds(session)] == ["dialog-2019"]
 
@@ -195,7 +195,7 @@ def test_a_page_reads_its_own_principals_views_and_nobody_elses(
 
     event.listen(Opinion, "load", note)
     try:
-        visit().enter(link_path(followed.database, followed.office, NEXT, UMEA))
+        visit().enter(link_path(followed.database, followed.sender, NEXT, UMEA))
         coordinator.read(f"/console/rounds/{NEXT}/{UMEA}")
         coordinator.read(f"/console/rounds/{NEXT}/{MALA}")
     finally:
@@ -205,5 +205,5 @@ def test_a_page_reads_its_own_principals_views_and_nobody_elses(
 
 def test_what_came_of_it_is_not_told_to_others(visit: Visit, followed: Consultation) -> None:
     visitor = visit()
-    page = visitor.enter(link_path(followed.database, followed.office, NEXT, UMEA))
+    page = visitor.enter(link_path(followed.database, followed.sender, NEXT, UMEA))
     assert "Arenorna är för många." not in page_text(page)

@@ -10,7 +10,7 @@ from kit.database import Database
 from models.files.county import County, Group
 from models.files.county_file import read_county
 from models.reads import lookup
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import COUNTY
 from tests.launched import launch_once
 
@@ -44,9 +44,9 @@ def shifting() -> County:
     return county.model_copy(update={"groups": (before, after)})
 
 
-def launched_to(database: Database, office: Office, file: Path, county: County, now: dt.datetime) -> list[str]:
+def launched_to(database: Database, sender: Sender, file: Path, county: County, now: dt.datetime) -> list[str]:
     """The short names of those who got a case, in the order of their names."""
-    slug = launch_once(database, office, load_plan(file, county, now.date()), now)
+    slug = launch_once(database, sender, load_plan(file, county, now.date()), now)
     with database.read() as session:
         names = [case.principal_name for case in lookup.cases(session, slug)]
         assert len(lookup.round_letters(session, slug)) == len(names)
@@ -54,23 +54,23 @@ def launched_to(database: Database, office: Office, file: Path, county: County, 
 
 
 def test_a_round_to_a_group_reaches_its_principals_and_nobody_else(
-    either: Database, office: Office, file: Path, county: County, now: dt.datetime
+    either: Database, sender: Sender, file: Path, county: County, now: dt.datetime
 ) -> None:
-    assert launched_to(either, office, file, county, now) == sorted(LYCKSELE)
+    assert launched_to(either, sender, file, county, now) == sorted(LYCKSELE)
 
 
 def test_who_has_left_the_group_by_the_day_of_the_launch_gets_no_case(
-    database: Database, office: Office, file: Path, shifting: County
+    database: Database, sender: Sender, file: Path, shifting: County
 ) -> None:
     new_year = dt.datetime(2024, 1, 1, 9, tzinfo=dt.UTC)
-    assert launched_to(database, office, file, shifting, new_year) == sorted(set(LYCKSELE) - {"Malå"})
+    assert launched_to(database, sender, file, shifting, new_year) == sorted(set(LYCKSELE) - {"Malå"})
 
 
 def test_who_leaves_the_group_after_the_launch_is_still_in_the_round(
-    database: Database, office: Office, file: Path, shifting: County
+    database: Database, sender: Sender, file: Path, shifting: County
 ) -> None:
     new_years_eve = dt.datetime(2023, 12, 31, 9, tzinfo=dt.UTC)
-    assert "Malå" in launched_to(database, office, file, shifting, new_years_eve)
+    assert "Malå" in launched_to(database, sender, file, shifting, new_years_eve)
 
 
 def test_a_file_that_names_its_launch_day_means_the_group_of_that_day(file: Path, shifting: County) -> None:

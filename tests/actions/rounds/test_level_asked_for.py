@@ -11,7 +11,7 @@ from models.files.calendar_file import county_with_meetings
 from models.files.yaml_source import parse_source
 from models.values import Step
 from models.vocabulary import Act, Level
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.forecast import Verdict
 from rules.wording.forecast_wording import outlook_sentences
 from rules.wording.need_wording import needs_sentence
@@ -23,12 +23,12 @@ AFTERWARDS = dt.datetime(2023, 5, 31, 9, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def to_the_board(database: Database, office: Office, now: dt.datetime) -> LivedRound:
+def to_the_board(database: Database, sender: Sender, now: dt.datetime) -> LivedRound:
     """The Färdplan round, asking for a decision in the styrelse."""
     text = FARDPLAN.read_text().replace("recommended_level: fullmäktige", "recommended_level: styrelse")
     plan = check_source(parse_source(text, FARDPLAN), county_with_meetings(COUNTY_FILE), LAUNCH_DAY).plan
     assert plan
-    found = LivedRound(database, office, launch_once(database, office, plan, now))
+    found = LivedRound(database, sender, launch_once(database, sender, plan, now))
     found.today = now
     return found
 
@@ -56,7 +56,7 @@ def test_whoever_goes_on_to_the_council_is_right_too(to_the_board: LivedRound) -
         Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 6, 19)),
     )
     with to_the_board.database.write() as session:
-        plan_route(session, to_the_board.office, to_the_board.dorotea().case.id, route, said(), to_the_board.today)
+        plan_route(session, to_the_board.sender, to_the_board.dorotea().case.id, route, said(), to_the_board.today)
     row = to_the_board.dorotea()
     assert row.outlook
     assert row.outlook.verdict is Verdict.MAKES_IT

@@ -20,7 +20,7 @@ from models.meetings import LeadTimes
 from models.tables import Case, Letter, case_id
 from models.values import ChasePolicy, Grant
 from models.vocabulary import Act, LetterKind, MeetingsAsked, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.chase import moments
 from rules.forecast import case_outlook
@@ -125,10 +125,10 @@ def test_nobody_is_ever_late(today: str) -> None:
 
 
 @pytest.fixture
-def lived(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+def lived(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan without a due date; the coordinators look again on the last of June."""
     plan = fardplan.model_copy(update={"slug": "snart", "is_undated": True, "due_on": LOOK})
-    return LivedRound(database, office, launch_once(database, office, plan, now))
+    return LivedRound(database, sender, launch_once(database, sender, plan, now))
 
 
 def letters(lived: LivedRound, *kinds: LetterKind) -> list[tuple[str, str]]:
@@ -139,15 +139,15 @@ def letters(lived: LivedRound, *kinds: LetterKind) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def silent(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+def silent(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The same, of three who say nothing."""
     changes = {"slug": "snart", "is_undated": True, "due_on": LOOK, "principals": fardplan.principals[:3]}
-    return LivedRound(database, office, launch_once(database, office, fardplan.model_copy(update=changes), now))
+    return LivedRound(database, sender, launch_once(database, sender, fardplan.model_copy(update=changes), now))
 
 
 def sweep_every_morning(lived: LivedRound, until: dt.date) -> None:
     for number in range(1, (until - TODAY).days + 1):
-        sweep(lived.database, lived.office, at_local(TODAY + dt.timedelta(days=number), dt.time(8)))
+        sweep(lived.database, lived.sender, at_local(TODAY + dt.timedelta(days=number), dt.time(8)))
 
 
 def test_the_invitation_says_so_and_carries_no_day_for_the_calendar(lived: LivedRound) -> None:
@@ -196,13 +196,13 @@ def test_no_more_time_can_be_given_where_there_is_no_end_of_it(lived: LivedRound
     with pytest.raises(NotAllowed, match="inget svarsdatum"):
         lived.database.act(
             lambda session: grant_extension(
-                session, lived.office, case_id(lived.slug, DOROTEA), grant, said(), lived.today
+                session, lived.sender, case_id(lived.slug, DOROTEA), grant, said(), lived.today
             )
         )
 
 
 def test_the_board_the_page_and_the_json_speak_of_no_due_date(
-    lived: LivedRound, coordinator: Visitor, visit: Visit, office: Office, clock: FrozenClock
+    lived: LivedRound, coordinator: Visitor, visit: Visit, sender: Sender, clock: FrozenClock
 ) -> None:
     clock.move_to(lived.today)
     board = text_of(coordinator.http.get(f"/console/rounds/{lived.slug}"))
@@ -214,7 +214,7 @@ def test_the_board_the_page_and_the_json_speak_of_no_due_date(
     home = text_of(coordinator.http.get("/console"))
     assert "Svara så snart som möjligt." in home
     visitor = visit()
-    page = text_of(visitor.enter(link_path(lived.database, office, lived.slug, DOROTEA)))
+    page = text_of(visitor.enter(link_path(lived.database, sender, lived.slug, DOROTEA)))
     assert "Svara så snart som möjligt." in page
     assert "Be om längre svarstid" not in page
     facts = round_facts(lived.view())

@@ -10,7 +10,7 @@ from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, case_letters
 from tests.mail import html_of, parsed, text_of
@@ -24,17 +24,17 @@ EIGHT = dt.time(8)
 
 
 @pytest.fixture
-def late(database: Database, office: Office, fardplan: RoundPlan) -> LivedRound:
+def late(database: Database, sender: Sender, fardplan: RoundPlan) -> LivedRound:
     """The Färdplan, due on 31 August 2023, sent out in February 2024."""
     now = at_local(SENT_ON, dt.time(9))
-    lived = LivedRound(database, office, launch_once(database, office, fardplan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, fardplan, now))
     lived.today = now
     return lived
 
 
 def test_no_letter_counts_the_days_since_then(late: LivedRound) -> None:
     for days in range(1, 40):
-        sweep(late.database, late.office, at_local(SENT_ON + dt.timedelta(days), EIGHT))
+        sweep(late.database, late.sender, at_local(SENT_ON + dt.timedelta(days), EIGHT))
     with late.database.read() as session:
         told = [(letter.kind, parsed(letter.content)) for letter in case_letters(session, f"{late.slug}/{DOROTEA}")]
     assert {kind for kind, _ in told} >= {LetterKind.INVITATION, LetterKind.OVERDUE, LetterKind.ESCALATION}
@@ -49,7 +49,7 @@ def test_no_page_counts_them_either_and_the_board_counts_from_the_day_it_was_ope
     late: LivedRound, visit: Visit, clock: FrozenClock
 ) -> None:
     clock.move_to(late.today + dt.timedelta(93))
-    page = page_text(visit().http.get(link_path(late.database, late.office, late.slug, DOROTEA)))
+    page = page_text(visit().http.get(link_path(late.database, late.sender, late.slug, DOROTEA)))
     assert not LONG_SINCE.search(page)
     assert "försenat" not in page
     assert "hade redan passerat när rundan öppnades måndag 5 februari 2024" in page

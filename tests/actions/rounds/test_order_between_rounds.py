@@ -34,7 +34,7 @@ from models.reads.waiting_reads import open_rounds
 from models.tables import Letter, Round, case_id
 from models.values import After, Grant, Window
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, Milestone, Outcome, Part, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.route.progress import can_reach
 from rules.waiting.waiting import WaitingKind
@@ -94,17 +94,17 @@ def test_a_round_waits_for_another_and_for_something_known(county: County, lines
 class Two:
     """Two principals in a first round, and four in a second that waits for it."""
 
-    def __init__(self, database: Database, office: Office, plan: RoundPlan, now: dt.datetime) -> None:
-        self.database, self.office, self.now = database, office, now
+    def __init__(self, database: Database, sender: Sender, plan: RoundPlan, now: dt.datetime) -> None:
+        self.database, self.sender, self.now = database, sender, now
         two = tuple(each for each in plan.principals if each.code in {DOROTEA, UMEA})
         self.plan = plan.model_copy(update={"principals": (*plan.principals[:2], *two)})
         changes = {"slug": FIRST, "title": "Förbunden", "principals": two}
-        launch_once(database, office, plan.model_copy(update=changes), now)
-        self.first = LivedRound(database, office, FIRST)
+        launch_once(database, sender, plan.model_copy(update=changes), now)
+        self.first = LivedRound(database, sender, FIRST)
 
     def second(self, when: Milestone = Milestone.ADOPTED, **changes: object) -> RoundView:
         changes = {"slug": SECOND, "title": "Kommunerna", "after": After(FIRST, when), **changes}
-        launch(self.database, self.office, self.plan.model_copy(update=changes), self.now)
+        launch(self.database, self.sender, self.plan.model_copy(update=changes), self.now)
         return self.seen()
 
     def seen(self, now: dt.datetime | None = None) -> RoundView:
@@ -121,7 +121,7 @@ class Two:
     def adopts(self, *codes: str, **more: object) -> None:
         for code in codes:
             self.first.report(council(**more), code)
-        advance(self.database, self.office, FIRST, self.first.today)
+        advance(self.database, self.sender, FIRST, self.first.today)
 
     def letters(self, kind: LetterKind) -> list[str]:
         with self.database.read() as session:
@@ -131,12 +131,12 @@ class Two:
             return [" ".join(letter_text(parsed(each.content)).split()) for each in found]
 
     def morning(self, text: str) -> None:
-        sweep(self.database, self.office, at_local(day(text), dt.time(8)))
+        sweep(self.database, self.sender, at_local(day(text), dt.time(8)))
 
 
 @pytest.fixture
-def two(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> Two:
-    return Two(database, office, fardplan, now)
+def two(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> Two:
+    return Two(database, sender, fardplan, now)
 
 
 def test_a_waiting_round_asks_nobody_and_says_what_it_waits_for(
@@ -176,9 +176,9 @@ def test_it_opens_by_itself_with_the_last_adoption_and_invites_everyone(two: Two
 
 
 def test_either_database_keeps_what_it_waits_for_and_its_window(
-    either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    either: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    two = Two(either, office, fardplan, now)
+    two = Two(either, sender, fardplan, now)
     window = Window(day("4-1"), day("12-31"))
     kept = two.second(window=window, replaces="Avtalet från 2012", is_undated=True).round
     assert (kept.after, kept.window, kept.replaces) == (After(FIRST, Milestone.ADOPTED), window, "Avtalet från 2012")
@@ -217,9 +217,9 @@ def test_it_opens_when_what_was_decided_is_in_force_and_not_before(two: Two, far
             "principals": tuple(each for each in fardplan.principals if each.code == DOROTEA),
         }
     )
-    launch(two.database, two.office, one, two.now)
+    launch(two.database, two.sender, one, two.now)
     two.second(after=After("ett", Milestone.IN_FORCE))
-    LivedRound(two.database, two.office, "ett").report(council())
+    LivedRound(two.database, two.sender, "ett").report(council())
     two.morning("6-30")
     assert two.state() is RoundState.WAITING
     two.morning("7-3")
@@ -238,7 +238,7 @@ def test_when_the_first_closes_without_coming_that_far_the_coordinators_are_told
 ) -> None:
     two.second()
     two.adopts(DOROTEA)
-    two.database.act(lambda s: close_round(s, two.office, FIRST, "Umeå svarar inte", said(), two.first.today))
+    two.database.act(lambda s: close_round(s, two.sender, FIRST, "Umeå svarar inte", said(), two.first.today))
     for morning in ("6-21", "6-22", "6-26"):
         two.morning(morning)
     told = [text for text in two.letters(LetterKind.DIGEST) if "Rundan väntar kvar: Förbunden avslutades utan" in text]
@@ -255,9 +255,9 @@ def fardplan_contacts(two: Two) -> list[str]:
 def test_a_first_round_opened_again_may_still_come_that_far(two: Two) -> None:
     two.second()
     two.adopts(DOROTEA)
-    two.database.act(lambda s: close_round(s, two.office, FIRST, "Umeå dröjer", said(), two.first.today))
+    two.database.act(lambda s: close_round(s, two.sender, FIRST, "Umeå dröjer", said(), two.first.today))
     two.morning("6-21")
-    two.database.act(lambda s: reopen_round(s, two.office, FIRST, "Umeå kom", said(), two.first.today))
+    two.database.act(lambda s: reopen_round(s, two.sender, FIRST, "Umeå kom", said(), two.first.today))
     two.adopts(UMEA)
     assert two.state() is RoundState.OPEN
 
@@ -286,7 +286,7 @@ def test_a_due_date_passed_meanwhile_holds_it_back_until_it_is_moved(two: Two) -
     two.morning("6-21")
     assert "svarsdatumet har passerat. Ge längre svarstid, så öppnas den." in two.letters(LetterKind.DIGEST)[-1]
     grant = Grant(day("10-31"), "Samordnarna", day("6-20"), "De första dröjde")
-    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), two.first.today))
+    two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), two.first.today))
     two.morning("6-22")
     view = two.seen()
     assert (view.round.state, {row.case.due_on for row in view.cases}) == (RoundState.OPEN, {day("10-31")})
@@ -303,7 +303,7 @@ def test_a_due_date_that_passes_while_the_first_goes_on_is_told_once(
     clock.move_to(at_local(day("6-22"), dt.time(9)))
     assert "Rundan öppnas inte av sig själv" in text_of(coordinator.http.get("/console"))
     grant = Grant(day("10-31"), "Samordnarna", day("6-22"), "De första dröjde")
-    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), clock.now()))
+    two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), clock.now()))
     assert "Rundan öppnas inte av sig själv" not in text_of(coordinator.http.get("/console"))
     two.adopts(DOROTEA, UMEA)
     assert two.state() is RoundState.OPEN
@@ -320,17 +320,17 @@ def waits(two: Two, now: dt.datetime) -> bool:
 
 def test_it_waits_for_somebody_as_long_as_it_will_not_open_by_itself(two: Two) -> None:
     two.second(due_on=day("6-20"))
-    two.database.act(lambda s: close_round(s, two.office, FIRST, "Umeå svarar inte", said(), two.first.today))
+    two.database.act(lambda s: close_round(s, two.sender, FIRST, "Umeå svarar inte", said(), two.first.today))
     now = two.first.today + dt.timedelta(days=2)
     assert waits(two, now)
     grant = Grant(day("10-31"), "Samordnarna", day("6-22"), "De första dröjde")
-    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), now))
+    two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), now))
     assert waits(two, now)  # the first is closed all the same
-    two.database.act(lambda s: reopen_round(s, two.office, FIRST, "Umeå kom", said(), now))
+    two.database.act(lambda s: reopen_round(s, two.sender, FIRST, "Umeå kom", said(), now))
     assert not waits(two, now)
     with two.database.read() as session:
         number = events_of(session, SECOND, EventKind.EXTENDED)[-1].number
-    two.database.act(lambda s: withdraw_from_round(s, two.office, SECOND, number, "Fel runda", said(), now))
+    two.database.act(lambda s: withdraw_from_round(s, two.sender, SECOND, number, "Fel runda", said(), now))
     assert waits(two, now)  # its date has passed again
 
 
@@ -341,11 +341,11 @@ def test_a_due_date_that_has_passed_again_is_told_of_again(two: Two) -> None:
     once = len([text for text in two.letters(LetterKind.DIGEST) if said_so in text])
     now = at_local(day("6-22"), dt.time(9))
     grant = Grant(day("10-31"), "Samordnarna", day("6-22"), "De första dröjde")
-    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), now))
+    two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), now))
     two.morning("6-26")
     with two.database.read() as session:
         number = events_of(session, SECOND, EventKind.EXTENDED)[-1].number
-    two.database.act(lambda s: withdraw_from_round(s, two.office, SECOND, number, "Fel", said(), now))
+    two.database.act(lambda s: withdraw_from_round(s, two.sender, SECOND, number, "Fel", said(), now))
     for morning in ("6-27", "6-28"):
         two.morning(morning)
     assert len([text for text in two.letters(LetterKind.DIGEST) if said_so in text]) == 2 * once > 0
@@ -355,11 +355,11 @@ def test_what_was_done_to_a_waiting_round_is_taken_back_at_its_line(two: Two) ->
     due_on = two.second(effect=Effect(kind=EffectKind.ALL_ADOPTED, decided_by=day("8-31"))).round.due_on
     grant = Grant(day("10-31"), "Samordnarna", day("6-20"), "Sommaren", effect=EffectDays.MOVE)
     now = two.first.today
-    two.database.act(lambda s: extend_round(s, two.office, SECOND, grant, said(), now))
+    two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), now))
     assert two.seen().round.due_on == day("10-31")
     with two.database.read() as session:
         number = events_of(session, SECOND, EventKind.EXTENDED)[-1].number
-    two.database.act(lambda s: withdraw_from_round(s, two.office, SECOND, number, "Fel runda", said(), now))
+    two.database.act(lambda s: withdraw_from_round(s, two.sender, SECOND, number, "Fel runda", said(), now))
     view = two.seen()
     assert (view.round.state, view.round.due_on) == (RoundState.WAITING, due_on)
     assert view.round.effect_rule.decided_by == day("8-31")
@@ -367,10 +367,10 @@ def test_what_was_done_to_a_waiting_round_is_taken_back_at_its_line(two: Two) ->
 
 def test_a_waiting_round_can_be_closed_unsent_and_takes_up_its_wait_if_opened_again(two: Two) -> None:
     two.second()
-    two.database.act(lambda s: close_round(s, two.office, SECOND, "Behövs inte", said(), two.first.today))
+    two.database.act(lambda s: close_round(s, two.sender, SECOND, "Behövs inte", said(), two.first.today))
     two.adopts(DOROTEA, UMEA)
     assert two.state() is RoundState.CLOSED
-    two.database.act(lambda s: reopen_round(s, two.office, SECOND, "Behövs ändå", said(), two.first.today))
+    two.database.act(lambda s: reopen_round(s, two.sender, SECOND, "Behövs ändå", said(), two.first.today))
     assert two.state() is RoundState.WAITING
     two.morning("6-21")
     assert two.state() is RoundState.OPEN
@@ -383,9 +383,9 @@ def test_the_record_verifies_while_it_waits_when_it_is_closed_unsent_and_once_it
 
     two.second()
     assert is_whole()
-    two.database.act(lambda s: close_round(s, two.office, SECOND, "Behövs inte", said(), two.first.today))
+    two.database.act(lambda s: close_round(s, two.sender, SECOND, "Behövs inte", said(), two.first.today))
     assert is_whole()
-    two.database.act(lambda s: reopen_round(s, two.office, SECOND, "Behövs ändå", said(), two.first.today))
+    two.database.act(lambda s: reopen_round(s, two.sender, SECOND, "Behövs ändå", said(), two.first.today))
     two.adopts(DOROTEA, UMEA)
     assert two.state() is RoundState.OPEN
     assert is_whole()
@@ -410,7 +410,7 @@ def test_the_rounds_beside_wait_with_it_and_go_out_with_it(two: Two, county: Cou
     lines = "linked: {title: 'Lokal med {principal}', with: region, each: [Dorotea, Umeå]}\n"
     _, plan = check(county, f"after: {FIRST}\n{lines}")
     assert plan
-    launch(two.database, two.office, plan, two.now)
+    launch(two.database, two.sender, plan, two.now)
     assert two.state() is RoundState.WAITING
     two.adopts(DOROTEA, UMEA)
     with two.database.read() as session:
@@ -427,7 +427,7 @@ def test_the_review_says_at_the_line_that_the_round_before_it_is_not_here(coordi
 def plans(two: Two, **days: str) -> None:
     for code in (DOROTEA, UMEA):
         with two.database.write() as session:
-            plan_route(session, two.office, case_id(FIRST, code), route(**days), said(), two.first.today)
+            plan_route(session, two.sender, case_id(FIRST, code), route(**days), said(), two.first.today)
 
 
 def test_the_forecast_of_the_second_counts_from_when_the_first_is_likely_to_be_ready(
@@ -466,13 +466,13 @@ def family(two: Two, county: County) -> list[Round]:
     lines = "linked: {title: 'Lokal med {principal}', with: region, each: [Dorotea, Umeå], due_on: 2023-06-19}\n"
     _, plan = check(county, f"after: {FIRST}\n{lines}")
     assert plan
-    launch(two.database, two.office, plan, two.now)
+    launch(two.database, two.sender, plan, two.now)
     return two.family()
 
 
 def more_time(two: Two) -> None:
     grant = Grant(day("11-30"), "Samordnarna", day("6-20"), "De första dröjde")
-    two.database.act(lambda s: extend_family(s, two.office, SECOND, grant, said(), two.first.today))
+    two.database.act(lambda s: extend_family(s, two.sender, SECOND, grant, said(), two.first.today))
 
 
 def test_a_family_that_waits_is_given_more_time_in_all_its_rounds_and_opens_with_it(

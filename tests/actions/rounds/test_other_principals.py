@@ -16,7 +16,7 @@ from models.files.parts.principal_kinds import KIND_GROUPS
 from models.files.round_plan import RoundPlan
 from models.values import HandlingReport, Offer
 from models.vocabulary import Act, Level, Outcome, PrincipalKind, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from rehearsal.direction import rehearse
 from rules.effect import Why
 from rules.law.legal_force import Certainty, LegalStanding
@@ -94,9 +94,9 @@ def codes(plan: RoundPlan) -> list[str]:
 
 
 @pytest.fixture
-def started(database: Database, office: Office, mixed: County, tmp_path: Path, now: dt.datetime) -> LivedRound:
+def started(database: Database, sender: Sender, mixed: County, tmp_path: Path, now: dt.datetime) -> LivedRound:
     plan = planned(tmp_path, mixed, "effect: {kind: quorum_population, percent: 60}\n")
-    return LivedRound(database, office, launch_once(database, office, plan, now))
+    return LivedRound(database, sender, launch_once(database, sender, plan, now))
 
 
 def adopting(body: str, name: str, level: Level) -> HandlingReport:
@@ -159,13 +159,13 @@ def test_a_foundations_board_is_not_told_that_it_decided_on_too_low_a_level(star
 
 
 def test_a_foundations_letter_asks_for_no_council(
-    database: Database, office: Office, mixed: County, tmp_path: Path, now: dt.datetime
+    database: Database, sender: Sender, mixed: County, tmp_path: Path, now: dt.datetime
 ) -> None:
     plan = planned(tmp_path, mixed)
     letters = {}
     for principal in plan.principals:
         letter = message_from_bytes(
-            preview_launch(database, office, plan, principal, now).invitation, policy=policy.default
+            preview_launch(database, sender, plan, principal, now).invitation, policy=policy.default
         )
         body = letter.get_body(("plain",))
         assert body
@@ -199,10 +199,10 @@ def test_only_municipalities_have_inhabitants_to_count(started: LivedRound) -> N
 
 
 def test_a_rule_about_level_asks_no_more_than_a_principal_can(
-    database: Database, office: Office, mixed: County, tmp_path: Path, now: dt.datetime
+    database: Database, sender: Sender, mixed: County, tmp_path: Path, now: dt.datetime
 ) -> None:
     plan = planned(tmp_path, mixed, "effect: {kind: all_adopted, level: fullmäktige}\n")
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     lived.report(BOARD, code="S1")
     effect = lived.view().effect
     assert effect
@@ -228,7 +228,7 @@ def test_an_unknown_kind_of_principal_is_told_with_those_there_are(tmp_path: Pat
 
 
 def test_what_is_foreseen_of_a_round_is_what_its_cases_are(
-    database: Database, office: Office, mixed: County, tmp_path: Path, now: dt.datetime
+    database: Database, sender: Sender, mixed: County, tmp_path: Path, now: dt.datetime
 ) -> None:
     plan = planned(tmp_path, mixed, "recommended_on: 2023-03-01\n")
     days = {body: (dt.date(2023, 5, 9),) for way in WAYS.values() for body in way}
@@ -240,7 +240,7 @@ def test_what_is_foreseen_of_a_round_is_what_its_cases_are(
             "offer": Offer("Beredskapen", last_day=dt.date(2023, 10, 31)),
         }
     )
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     lived.today = now
     foreseen = {each.code: outlook for each, outlook in plan_outlooks(plan, TODAY)}
     for principal in plan.principals:

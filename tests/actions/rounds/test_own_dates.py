@@ -19,7 +19,7 @@ from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import Grant
 from models.vocabulary import CaseState, EventKind, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, REGISTRAR, LivedRound, grant_extension, said
 from tests.visitor import Visit, Visitor, link_path, text_of
@@ -31,8 +31,8 @@ READY = "Förslaget behöver vara klart senast 11 april 2023."
 
 
 @pytest.fixture
-def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
-    found = LivedRound(database, office, launch_once(database, office, with_meetings, now))
+def told(database: Database, sender: Sender, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
+    found = LivedRound(database, sender, launch_once(database, sender, with_meetings, now))
     found.today = now
     return found
 
@@ -43,7 +43,7 @@ def registrar(visit: Visit, told: LivedRound) -> Callable[[str], Visitor]:
 
     def enter(code: str) -> Visitor:
         visitor = visit()
-        visitor.arrive(link_path(told.database, told.office, told.slug, code))
+        visitor.arrive(link_path(told.database, told.sender, told.slug, code))
         return visitor
 
     return enter
@@ -51,7 +51,7 @@ def registrar(visit: Visit, told: LivedRound) -> Callable[[str], Visitor]:
 
 @dataclass(frozen=True)
 class Sent:
-    """A letter as its reader has it."""
+    """A letter as its recipient has it."""
 
     kind: LetterKind
     message: EmailMessage
@@ -99,7 +99,7 @@ def test_a_principal_whose_meetings_are_unknown_is_told_no_dates(told: LivedRoun
 
 def test_the_letter_that_it_is_too_late_tells_what_is_left(told: LivedRound) -> None:
     told.today = dt.datetime(2023, 7, 21, 9, tzinfo=dt.UTC)
-    sweep(told.database, told.office, told.today)
+    sweep(told.database, told.sender, told.today)
     letter = next(each for each in sent(told) if each.kind is LetterKind.TOO_LATE)
     assert "Hinner inte till 31 augusti 2023. Tidigast 16 oktober 2023." in letter.words
     assert "Längre svarstid: till 16 oktober 2023." in letter.words
@@ -107,7 +107,7 @@ def test_the_letter_that_it_is_too_late_tells_what_is_left(told: LivedRound) -> 
 
 def test_a_reminder_tells_the_dates_that_are_left(told: LivedRound) -> None:
     told.today = dt.datetime(2023, 4, 3, 9, tzinfo=dt.UTC)
-    sweep(told.database, told.office, told.today)
+    sweep(told.database, told.sender, told.today)
     reminder = next(each for each in sent(told) if each.kind is LetterKind.REMINDER)
     assert f"{OWN} {READY}" in reminder.words
 
@@ -116,7 +116,7 @@ def test_a_later_due_date_comes_with_the_dates_that_hold_for_it(told: LivedRound
     told.today = dt.datetime(2023, 8, 1, 9, tzinfo=dt.UTC)
     grant = Grant(dt.date(2023, 10, 31), "systemledningen", dt.date(2023, 8, 1), "Sommaren kom emellan.")
     told.database.act(
-        lambda session: grant_extension(session, told.office, case_id(told.slug, DOROTEA), grant, said(), told.today)
+        lambda session: grant_extension(session, told.sender, case_id(told.slug, DOROTEA), grant, said(), told.today)
     )
     letter = sent(told)[-1]
     assert letter.kind is LetterKind.EXTENSION
@@ -177,7 +177,7 @@ def test_a_body_left_empty_is_left_as_it_is(told: LivedRound) -> None:
     before = told.dorotea().case.meetings
     with told.database.write() as session:
         days = (dt.date(2023, 6, 26),)
-        tell_meetings(session, told.office, case_id(told.slug, DOROTEA), {steps["KF"]: days}, said(), told.today)
+        tell_meetings(session, told.sender, case_id(told.slug, DOROTEA), {steps["KF"]: days}, said(), told.today)
     after = told.dorotea().case.meetings
     assert after["KF"] == days
     assert after["KS"] == before["KS"]
@@ -189,7 +189,7 @@ def test_a_form_sent_twice_counts_once(told: LivedRound) -> None:
         for repeated in (False, True):
             recorded = tell_meetings(
                 session,
-                told.office,
+                told.sender,
                 case_id(told.slug, DOROTEA),
                 {steps["KF"]: (dt.date(2023, 6, 26),)},
                 said("one form", REGISTRAR),

@@ -15,7 +15,7 @@ from models.files.round_plan import PlannedAttachment, RoundPlan
 from models.tables import Letter
 from models.vocabulary import Act, Outcome
 from notifications.letters.base import AnyLetter
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.wording.need_wording import needs_sentence
 from tests.launched import launch_once
 from tests.letter_samples import LETTERS
@@ -66,9 +66,9 @@ def test_a_paragraph_is_kept_as_written_from_form_to_letter(
 
 
 @pytest.mark.parametrize("letter", [each for each in LETTERS.values() if each.about_round], ids=lambda each: each.kind)
-def test_both_numbers_stand_on_every_letter(office: Office, letter: AnyLetter) -> None:
+def test_both_numbers_stand_on_every_letter(sender: Sender, letter: AnyLetter) -> None:
     for version in ("plain", "html"):
-        part = written(office, letter).get_body((version,))
+        part = written(sender, letter).get_body((version,))
         assert part
         text = part.get_content()
         assert OURS in text
@@ -76,12 +76,12 @@ def test_both_numbers_stand_on_every_letter(office: Office, letter: AnyLetter) -
 
 
 def test_a_round_launched_with_a_case_number_carries_it(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, visit: Visit
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime, visit: Visit
 ) -> None:
     plan = fardplan.model_copy(update={"case_number": OURS})
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     visitor = visit()
-    assert OURS in text_of(visitor.enter(link_path(database, office, lived.slug, DOROTEA)))
+    assert OURS in text_of(visitor.enter(link_path(database, sender, lived.slug, DOROTEA)))
     assert f"Vårt diarienummer: {OURS}" in last_letter(lived)
 
 
@@ -108,21 +108,21 @@ def test_a_whole_case_is_handed_to_the_registry_as_one_file(
 
 
 def test_an_attachment_keeps_its_own_name_in_what_is_handed_over(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, coordinator: Visitor, tmp_path: Path
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime, coordinator: Visitor, tmp_path: Path
 ) -> None:
     path = tmp_path / "mall för tjänsteskrivelse.docx"
     path.write_bytes(b"PK\x03\x04")
     plan = fardplan.model_copy(update={"attachments": (PlannedAttachment(title="Mall", path=path),)})
-    launch(database, office, plan, now)
+    launch(database, sender, plan, now)
     answer = coordinator.http.get(f"/console/rounds/{plan.slug}/{DOROTEA}/diariet.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert "handlingar/001-mall för tjänsteskrivelse.docx" in archive.namelist()
 
 
 def test_what_is_handed_over_opens_nothing(
-    lived: LivedRound, coordinator: Visitor, database: Database, office: Office
+    lived: LivedRound, coordinator: Visitor, database: Database, sender: Sender
 ) -> None:
-    secret = link_path(database, office, lived.slug, DOROTEA).removeprefix("/r/")
+    secret = link_path(database, sender, lived.slug, DOROTEA).removeprefix("/r/")
     answer = coordinator.http.get(f"/console/rounds/{lived.slug}/{DOROTEA}/diariet.zip")
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     assert all(secret.encode() not in archive.read(name) for name in archive.namelist())
@@ -142,10 +142,10 @@ def test_only_a_coordinator_can_take_a_case_out_of_the_console(lived: LivedRound
 
 
 def test_except_point_two_gives_partly_on_every_page(
-    two_att_satser: LivedRound, visit: Visit, office: Office, coordinator: Visitor
+    two_att_satser: LivedRound, visit: Visit, sender: Sender, coordinator: Visitor
 ) -> None:
     visitor = visit()
-    visitor.arrive(link_path(two_att_satser.database, office, two_att_satser.slug, DOROTEA))
+    visitor.arrive(link_path(two_att_satser.database, sender, two_att_satser.slug, DOROTEA))
     visitor.send("/rapportera", **{**COUNCIL, "outcomes[2]": "rejected", "wording": "Utom punkt två."})
     assert two_att_satser.dorotea().case.outcome is Outcome.PARTLY
     assert "delvis måndag 19 juni 2023" in text_of(visitor.read())

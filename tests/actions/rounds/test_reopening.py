@@ -28,15 +28,15 @@ def at(moment: str) -> dt.datetime:
 
 
 def close(lived: LivedRound, moment: str, reason: str = "Dras tillbaka.") -> None:
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, reason, said(), at(moment)))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, reason, said(), at(moment)))
 
 
 def reopen(lived: LivedRound, moment: str) -> None:
-    lived.database.act(lambda s: reopen_round(s, lived.office, lived.slug, "Beslut kom sent.", said(), at(moment)))
+    lived.database.act(lambda s: reopen_round(s, lived.sender, lived.slug, "Beslut kom sent.", said(), at(moment)))
 
 
 def passes(lived: LivedRound, moment: str) -> RoundState:
-    return advance(lived.database, lived.office, lived.slug, at(moment)).round.state
+    return advance(lived.database, lived.sender, lived.slug, at(moment)).round.state
 
 
 def letters(lived: LivedRound, kind: LetterKind) -> list[Letter]:
@@ -77,7 +77,7 @@ def test_an_open_round_says_nothing_of_how_it_was_once_closed(lived: LivedRound)
     assert (facts.closed_at, facts.close_reason, lived.view().round.outcome) == (None, "", "")
 
 
-def test_a_closing_letter_says_the_outcome_in_its_readers_language(lived: LivedRound) -> None:
+def test_a_closing_letter_says_the_outcome_in_its_recipients_language(lived: LivedRound) -> None:
     with lived.database.write() as session:
         session.get_one(Case, case_id(lived.slug, DOROTEA)).language = Language.EN
     lived.report(council())
@@ -94,14 +94,14 @@ def test_reminders_start_over_when_a_round_is_opened_again(lived: LivedRound) ->
     close(lived, "2023-06-20T09:00")
     assert {row.case.chase_at for row in lived.view().cases} == {None}
     reopen(lived, "2023-08-25T10:00")
-    assert sweep(lived.database, lived.office, at("2023-08-25T10:05")).letters == 0
-    assert sweep(lived.database, lived.office, at("2023-08-30T08:00")).letters == 15
+    assert sweep(lived.database, lived.sender, at("2023-08-25T10:05")).letters == 0
+    assert sweep(lived.database, lived.sender, at("2023-08-30T08:00")).letters == 15
     assert lived.dorotea().case.chase_at is None
 
 
 def test_a_closed_round_reminds_nobody(lived: LivedRound) -> None:
     close(lived, "2023-06-20T09:00")
-    assert sweep(lived.database, lived.office, at("2024-06-20T08:00")).letters == 0
+    assert sweep(lived.database, lived.sender, at("2024-06-20T08:00")).letters == 0
 
 
 def test_links_live_on_in_a_round_that_is_opened_again_however_long_it_was_closed(lived: LivedRound) -> None:
@@ -171,5 +171,5 @@ def test_a_round_opened_again_long_after_its_due_date_is_chased_from_that_day(li
     lived.today = at("2024-02-06T07:00")
     assert round_days(lived.view(), dt.date(2024, 2, 6), "sv") == "1 dag sedan rundan öppnades"
     assert {row.progress.days_late for row in lived.view().cases} == {1}
-    sweep(lived.database, lived.office, at("2024-02-06T08:00"))
+    sweep(lived.database, lived.sender, at("2024-02-06T08:00"))
     assert len(letters(lived, LetterKind.OVERDUE)) == 16

@@ -18,7 +18,7 @@ from models.files.round_plan import RoundPlan
 from models.files.yaml_source import parse_source
 from models.reads import lookup, other_rounds
 from models.vocabulary import EffectKind, RoundKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
@@ -70,15 +70,15 @@ Launcher = Callable[..., LivedRound]
 
 
 @pytest.fixture
-def both(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock) -> Launcher:
+def both(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock) -> Launcher:
     """The Färdplan, and an agreement between two that replaces it, or something else, by that rule."""
 
     def launched(effect: Effect, replaces: str = fardplan.slug) -> LivedRound:
-        launch(database, office, fardplan, now)
+        launch(database, sender, fardplan, now)
         changes = {"slug": "nya", "title": "Nya avtalet", "kind": RoundKind.AGREEMENT, "replaces": replaces}
         two = tuple(each for each in fardplan.principals if each.code in {DOROTEA, "2480"})
         plan = fardplan.model_copy(update={**changes, "effect": effect, "principals": two})
-        found = LivedRound(database, office, launch_once(database, office, plan, now))
+        found = LivedRound(database, sender, launch_once(database, sender, plan, now))
         clock.move_to(found.today)
         return found
 
@@ -129,13 +129,13 @@ def test_the_board_changes_by_itself_when_the_other_round_does(both: Launcher, c
 
 
 def test_the_invitation_the_page_and_the_json_name_the_earlier_one(
-    both: Launcher, visit: Visit, office: Office
+    both: Launcher, visit: Visit, sender: Sender
 ) -> None:
     lived = both(Effect(kind=EffectKind.ALL_ADOPTED))
     with lived.database.read() as session:
         content = session.merge(lived.letters()[0]).content
     assert f"Ersätter: {EARLIER}" in " ".join(letter_text(parsed(content)).split())
-    page = text_of(visit().enter(link_path(lived.database, office, "nya", DOROTEA)))
+    page = text_of(visit().enter(link_path(lived.database, sender, "nya", DOROTEA)))
     assert f"Ersätter: {EARLIER}" in page
     assert round_facts(lived.view()).replaces == "fardplan-nara-vard-2030"
 
@@ -148,13 +148,13 @@ def test_an_earlier_agreement_that_is_not_here_is_told_in_the_files_words(both: 
 
 
 def test_another_offices_agreement_of_that_name_is_told_of_in_the_files_words_alone(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, coordinator: Visitor
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime, coordinator: Visitor
 ) -> None:
     database.act(lambda session: make_office(session, "norrbotten", County(county="Norrbotten", code="25"), "", now))
     theirs = fardplan.model_copy(update={"slug": "hemlig", "title": "Hemligt avtal", "office": "norrbotten"})
-    launch(database, office, theirs, now)
+    launch(database, sender, theirs, now)
     ours = {"slug": "nya", "title": "Nya avtalet", "replaces": "hemlig", "effect": Effect(kind=EffectKind.EACH)}
-    lived = LivedRound(database, office, launch_once(database, office, fardplan.model_copy(update=ours), now))
+    lived = LivedRound(database, sender, launch_once(database, sender, fardplan.model_copy(update=ours), now))
     with database.read() as session:
         assert "Hemligt avtal" not in letter_text(parsed(session.merge(lived.letters()[0]).content))
         assert other_rounds.replacing(session, lookup.round_of(session, "hemlig")) == []

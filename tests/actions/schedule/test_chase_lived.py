@@ -19,12 +19,12 @@ def plan(lived: LivedRound, now: str, **planned: dt.date | None) -> None:
     levels = {"KS": ("Kommunstyrelsen", Level.STYRELSE), "KF": ("Kommunfullmäktige", Level.FULLMAKTIGE)}
     way = [Step(body, *levels[body], day) for body, day in planned.items()]
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: plan_route(session, lived.office, key, way, said(), at(now)))
+    lived.database.act(lambda session: plan_route(session, lived.sender, key, way, said(), at(now)))
 
 
 def chased(lived: LivedRound, now: str) -> list[LetterKind]:
     before = len(lived.letters())
-    sweep(lived.database, lived.office, at(now))
+    sweep(lived.database, lived.sender, at(now))
     return [letter.kind for letter in lived.letters()[before:]]
 
 
@@ -49,7 +49,7 @@ def test_an_extension_is_not_followed_at_once_by_a_reminder(lived: LivedRound) -
     grant = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 9, 25), "Fullmäktige sköt på mötet.")
     key = case_id(lived.slug, DOROTEA)
     lived.database.act(
-        lambda session: grant_extension(session, lived.office, key, grant, said(), at("2023-09-25T09:00"))
+        lambda session: grant_extension(session, lived.sender, key, grant, said(), at("2023-09-25T09:00"))
     )
     assert chased(lived, "2023-09-25T09:05") == []
     assert chased(lived, "2023-09-28T08:00") == [LetterKind.REMINDER]

@@ -16,7 +16,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Case, Letter, case_id
 from models.values import Grant, Step
 from models.vocabulary import LetterKind, Level
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, executive, grant_extension, said
 from tests.mail import parsed, text_of
@@ -39,22 +39,22 @@ def planned(step: Step, day: str) -> Step:
 
 
 @pytest.fixture
-def told(database: Database, office: Office, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
+def told(database: Database, sender: Sender, with_meetings: RoundPlan, now: dt.datetime) -> LivedRound:  # noqa: F811
     two = tuple(each for each in with_meetings.principals if each.code in {MALA, DOROTEA})
     plan = with_meetings.model_copy(update={"principals": two})
-    found = LivedRound(database, office, launch_once(database, office, plan, now))
+    found = LivedRound(database, sender, launch_once(database, sender, plan, now))
     found.today = now
     return found
 
 
 def swept(lived: LivedRound, day: str) -> None:
     lived.today = at(day)
-    sweep(lived.database, lived.office, lived.today)
+    sweep(lived.database, lived.sender, lived.today)
 
 
 def plan(lived: LivedRound, code: str, *steps: Step) -> None:
     key = case_id(lived.slug, code)
-    lived.database.act(lambda session: plan_route(session, lived.office, key, steps, said(), lived.today))
+    lived.database.act(lambda session: plan_route(session, lived.sender, key, steps, said(), lived.today))
 
 
 def heard(lived: LivedRound, code: str) -> list[tuple[str, LetterKind]]:
@@ -130,10 +130,10 @@ def test_what_changes_settles_the_next_moment_anew(told: LivedRound) -> None:
 
     key = case_id(told.slug, DOROTEA)
     assert waits_for() == at("04-03")
-    told.database.act(lambda session: acknowledge(session, told.office, key, said(), at("03-29", 10)))
+    told.database.act(lambda session: acknowledge(session, told.sender, key, said(), at("03-29", 10)))
     assert waits_for() == at("04-03")
     later = {KSAU: (dt.date(2023, 5, 16),), KS: (dt.date(2023, 5, 30),), KF: (dt.date(2023, 6, 19),)}
-    told.database.act(lambda session: tell_meetings(session, told.office, key, later, said(), at("03-30", 10)))
+    told.database.act(lambda session: tell_meetings(session, told.sender, key, later, said(), at("03-30", 10)))
     assert waits_for() == at("04-06")
     plan(told, DOROTEA, planned(KSAU, "05-16"), planned(KS, "05-30"), planned(KF, "06-19"))
     assert waits_for() == at("06-01")
@@ -147,7 +147,7 @@ def test_more_time_makes_it_again_and_the_coordinators_are_told(told: LivedRound
     assert "Dorotea kommun: Hinner inte till 31 augusti 2023." in last_said(told, LetterKind.DIGEST)
     grant = Grant(dt.date(2023, 10, 31), "systemledningen", dt.date(2023, 4, 13), "Mötena har passerat.")
     key = case_id(told.slug, DOROTEA)
-    told.database.act(lambda session: grant_extension(session, told.office, key, grant, said(), at("04-13", 10)))
+    told.database.act(lambda session: grant_extension(session, told.sender, key, grant, said(), at("04-13", 10)))
     swept(told, "04-14")
     assert "Dorotea kommun: Hinner till 31 oktober 2023." in last_said(told, LetterKind.DIGEST)
     swept(told, "04-17")
@@ -157,22 +157,22 @@ def test_more_time_makes_it_again_and_the_coordinators_are_told(told: LivedRound
 def test_a_meeting_taken_away_turns_it_the_next_morning(told: LivedRound) -> None:
     key = case_id(told.slug, MALA)
     none = {KF: (dt.date(2023, 3, 1), dt.date(2023, 9, 25))}
-    told.database.act(lambda session: tell_meetings(session, told.office, key, none, said(), at("03-29", 10)))
+    told.database.act(lambda session: tell_meetings(session, told.sender, key, none, said(), at("03-29", 10)))
     swept(told, "03-30")
     assert "Malå kommun: Hinner inte till 31 augusti 2023." in last_said(told, LetterKind.DIGEST)
 
 
 def test_two_unrelated_rounds_to_one_mailbox_the_same_morning_are_one_letter(
     either: Database,
-    office: Office,
+    sender: Sender,
     with_meetings: RoundPlan,  # noqa: F811
     now: dt.datetime,
 ) -> None:
-    told = LivedRound(either, office, launch_once(either, office, with_meetings, now))
+    told = LivedRound(either, sender, launch_once(either, sender, with_meetings, now))
     later = {"slug": "en-annan", "title": "En annan runda", "due_on": dt.date(2023, 9, 1)}
     other = with_meetings.model_copy(update=later)
-    launch(told.database, told.office, other, now)
-    foretold = would_send(told.database, told.office, at("04-12"))
+    launch(told.database, told.sender, other, now)
+    foretold = would_send(told.database, told.sender, at("04-12"))
     swept(told, "04-12")
     with told.database.read() as session:
         written = session.scalars(

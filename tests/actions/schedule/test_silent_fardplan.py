@@ -14,7 +14,7 @@ from kit.clock import at_local, local_day
 from models.files.round_plan import RoundPlan
 from models.tables import Letter
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.forecast import Outlook, Verdict
 from rules.law.workdays import DAY, add_working_days, on_or_after
 from tests.conftest import LAUNCH, installed_in
@@ -33,10 +33,10 @@ def silence(
 ) -> list[Letter]:
     """Every letter of the round until its due date, though nobody has said anything."""
     with installed_in(tmp_path_factory.mktemp("silence"), empty_sqlite) as (settings, database):
-        office = Office.of(settings)
-        launch_once(database, office, with_meetings, LAUNCH)
+        sender = Sender.of(settings)
+        launch_once(database, sender, with_meetings, LAUNCH)
         for count in range(1, (DUE_ON - SENT_ON).days + 1):
-            sweep(database, office, at_local(SENT_ON + DAY * count, dt.time(8)))
+            sweep(database, sender, at_local(SENT_ON + DAY * count, dt.time(8)))
         with database.read() as session:
             return list(session.scalars(select(Letter).options(undefer(Letter.content)).order_by(Letter.id)))
 

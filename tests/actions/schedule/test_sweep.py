@@ -25,7 +25,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Case, Letter, Round, case_id
 from models.values import Grant
 from models.vocabulary import EventKind, Language, LetterKind, Role
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of, executive, said
 from tests.mail import parsed, text_of
@@ -35,9 +35,9 @@ CONTACTS = 2
 
 
 @pytest.fixture
-def round_(either: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+def round_(either: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan round on either database."""
-    return LivedRound(either, office, launch_once(either, office, fardplan, now))
+    return LivedRound(either, sender, launch_once(either, sender, fardplan, now))
 
 
 def at(moment: str) -> dt.datetime:
@@ -45,7 +45,7 @@ def at(moment: str) -> dt.datetime:
 
 
 def swept(lived: LivedRound, moment: str) -> SweepResult:
-    return sweep(lived.database, lived.office, at(moment))
+    return sweep(lived.database, lived.sender, at(moment))
 
 
 def digests(lived: LivedRound, day: str) -> int:
@@ -98,7 +98,7 @@ def test_a_spoiled_row_that_was_mended_gets_its_letter_an_hour_later(round_: Liv
 def test_a_round_with_a_spoiled_policy_keeps_no_other_round_waiting(
     round_: LivedRound, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    launch(round_.database, round_.office, fardplan.model_copy(update={"slug": "en-annan"}), now)
+    launch(round_.database, round_.sender, fardplan.model_copy(update={"slug": "en-annan"}), now)
     with round_.database.write() as session:
         session.execute(update(Round).where(Round.slug == "en-annan").values(policy={"nonsens": 1}))
     result = swept(round_, "2023-08-31T08:00")
@@ -108,7 +108,7 @@ def test_a_round_with_a_spoiled_policy_keeps_no_other_round_waiting(
 def test_a_round_whose_morning_letter_cannot_be_written_keeps_no_other_waiting(
     round_: LivedRound, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    launch(round_.database, round_.office, fardplan.model_copy(update={"slug": "en-annan"}), now)
+    launch(round_.database, round_.sender, fardplan.model_copy(update={"slug": "en-annan"}), now)
     with round_.database.write() as session:
         session.execute(update(Round).where(Round.slug == "en-annan").values(contacts=[{"nonsens": 1}]))
     monday = swept(round_, "2023-04-03T08:00")
@@ -119,7 +119,7 @@ def test_a_dry_run_names_every_letter_of_the_morning_and_writes_none(round_: Liv
     round_.today = at("2023-08-30T15:00")
     round_.report(council())
     morning = at("2023-08-31T08:00")
-    told = would_send(round_.database, round_.office, morning)
+    told = would_send(round_.database, round_.sender, morning)
     assert Counter(pending.kind for pending in told) == {LetterKind.REMINDER: 15, LetterKind.DIGEST: CONTACTS}
     assert swept(round_, "2023-08-31T08:00") == SweepResult(looked_at=15, letters=15, digests=CONTACTS)
 
@@ -160,9 +160,9 @@ def test_the_morning_after_the_clocks_changed_is_eight_in_stockholm(round_: Live
     assert swept(round_, f"{day}T08:00").letters == 16
 
 
-def test_on_the_day_of_launch_there_is_no_morning_letter(either: Database, office: Office, fardplan: RoundPlan) -> None:
+def test_on_the_day_of_launch_there_is_no_morning_letter(either: Database, sender: Sender, fardplan: RoundPlan) -> None:
     monday_at_six = at("2023-03-27T06:00")
-    lived = LivedRound(either, office, launch_once(either, office, fardplan, monday_at_six))
+    lived = LivedRound(either, sender, launch_once(either, sender, fardplan, monday_at_six))
     assert digests(lived, "2023-03-27") == 0
     assert digests(lived, "2023-03-28") == 0
 
@@ -181,19 +181,19 @@ def test_the_morning_letter_tells_of_a_report_taken_back_but_not_of_time_taken_b
     round_.today = at("2023-06-20T15:00")
     grant = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
     round_.report(executive())
-    round_.database.act(lambda s: extend_round(s, round_.office, round_.slug, grant, said(), round_.today))
+    round_.database.act(lambda s: extend_round(s, round_.sender, round_.slug, grant, said(), round_.today))
     digests(round_, "2023-06-21")
     round_.today = at("2023-06-21T15:00")
     with round_.database.read() as session:
         number = events_of(session, round_.slug, EventKind.EXTENDED)[-1].number
     round_.database.act(
-        lambda s: withdraw_from_round(s, round_.office, round_.slug, number, "Fel runda.", said(), round_.today)
+        lambda s: withdraw_from_round(s, round_.sender, round_.slug, number, "Fel runda.", said(), round_.today)
     )
     assert waiting(round_) == []
     key = case_id(round_.slug, DOROTEA)
     with round_.database.read() as session:
         number = events_of(session, key, EventKind.HANDLED)[-1].number
-    round_.database.act(lambda s: withdraw(s, round_.office, key, number, "Fel huvudman.", said(), round_.today))
+    round_.database.act(lambda s: withdraw(s, round_.sender, key, number, "Fel huvudman.", said(), round_.today))
     assert waiting(round_) == [key]
     with round_.database.read() as session:
         assert "nya rapporter 2," in week_sentence(session, [round_.view()], round_.today, Language.SV)
@@ -205,7 +205,7 @@ def test_a_morning_with_nothing_to_tell_reads_no_more_than_the_round_and_whether
     digests(round_, "2023-06-21")
     seen: list[str] = []
     listen(round_.database.engine, "before_cursor_execute", lambda *given: seen.append(given[2]))
-    written = round_.database.act(lambda s: send_digest(s, round_.office, round_.slug, at("2023-06-22T08:00")))
+    written = round_.database.act(lambda s: send_digest(s, round_.sender, round_.slug, at("2023-06-22T08:00")))
     assert written == 0
     assert not [said for said in seen if any(f"FROM {table}" in said for table in ("cases", "events", "letters"))]
     round_.report(executive())
@@ -242,7 +242,7 @@ def test_a_colleague_who_is_no_contact_is_told_of_a_note_of_her_own_and_of_nothi
     with round_.database.write() as session:
         import_members(session, "vasterbotten", [COORDINATOR], at_noon)
         if role:
-            invite(session, round_.office, "vasterbotten", colleague, "", role, COORDINATOR, at_noon)
+            invite(session, round_.sender, "vasterbotten", colleague, "", role, COORDINATOR, at_noon)
         key = case_id(round_.slug, DOROTEA)
         write_note(session, key, "Ring om lokalen.", dt.date(2023, 6, 22), colleague, at_noon)
     round_.report(executive())
@@ -279,7 +279,7 @@ def test_a_morning_that_only_escalates_is_told_of(round_: LivedRound) -> None:
 
 
 def told_on(lived: LivedRound, day: str) -> str:
-    """The morning letter of that day, as its reader sees it."""
+    """The morning letter of that day, as its recipient sees it."""
     with lived.database.read() as session:
         key = f"digest:{lived.slug}:{day}:"
         content = session.scalars(select(Letter.content).where(Letter.key.startswith(key))).first()
@@ -311,17 +311,17 @@ def test_what_was_said_before_a_round_was_closed_is_no_news_when_it_opens_again(
     round_.today = at("2023-06-20T15:00")
     round_.report(council())
     with round_.database.write() as session:
-        close_round(session, round_.office, round_.slug, "Dras tillbaka.", said(), at("2023-06-20T16:00"))
+        close_round(session, round_.sender, round_.slug, "Dras tillbaka.", said(), at("2023-06-20T16:00"))
     with round_.database.write() as session:
-        reopen_round(session, round_.office, round_.slug, "Skulle inte avslutas.", said(), at("2023-10-03T10:00"))
+        reopen_round(session, round_.sender, round_.slug, "Skulle inte avslutas.", said(), at("2023-10-03T10:00"))
     assert digests(round_, "2023-10-04") == 0
 
 
 def test_a_round_sent_out_after_its_due_date_is_chased_from_that_day(
-    database: Database, office: Office, fardplan: RoundPlan
+    database: Database, sender: Sender, fardplan: RoundPlan
 ) -> None:
     late = dt.datetime(2023, 10, 2, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)
-    lived = LivedRound(database, office, launch_once(database, office, fardplan, late))
+    lived = LivedRound(database, sender, launch_once(database, sender, fardplan, late))
     assert lived.dorotea().case.chase_at == at_local(dt.date(2023, 10, 3), dt.time(8))
 
 

@@ -19,7 +19,7 @@ from kit.database import Database
 from models.reads import digest_reads, lookup, page_reads
 from models.tables import Event, Round
 from models.vocabulary import Channel, EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, family_plan
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council
@@ -51,12 +51,12 @@ def test_every_table_a_morning_letters_news_is_read_from_is_asked_about(lived: L
 
 
 def test_a_morning_letter_asks_of_the_rounds_linked_to_its_own_only_where_there_are_any(
-    lived: LivedRound, office: Office
+    lived: LivedRound, sender: Sender
 ) -> None:
     lived.report(council(held_on=dt.date(2023, 3, 28)))
     assert heads_asked_for(lived, lived.slug) == 1
     family = family_plan(2)
-    launch_once(lived.database, office, family, LAUNCHED_AT)
+    launch_once(lived.database, sender, family, LAUNCHED_AT)
     assert heads_asked_for(lived, family.slug) == 2
 
 
@@ -66,7 +66,7 @@ def heads_asked_for(lived: LivedRound, slug: str) -> int:
     tuesday = at_local(dt.date(2023, 6, 27), dt.time(8))
     event.listen(lived.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
     with lived.database.write() as session:
-        assert send_digest(session, lived.office, slug, tuesday)
+        assert send_digest(session, lived.sender, slug, tuesday)
     return sum(
         str(page_reads._HEADS).partition("WHERE")[0].split() == each.partition("WHERE")[0].split() for each in asked
     )
@@ -92,13 +92,13 @@ def test_an_event_of_any_kind_stirs(lived: LivedRound, of_round: bool) -> None:
         assert stirs(lived), kind
 
 
-def test_a_linked_round_that_has_closed_stirs_no_more(database: Database, office: Office) -> None:
+def test_a_linked_round_that_has_closed_stirs_no_more(database: Database, sender: Sender) -> None:
     plan = family_plan(2)
-    launch_once(database, office, plan, LAUNCHED_AT)
+    launch_once(database, sender, plan, LAUNCHED_AT)
     closed_at, tuesday = LAUNCHED_AT + dt.timedelta(hours=1), at_local(dt.date(2023, 4, 4), dt.time(8))
     with database.write() as session:
-        close_round(session, office, plan.linked[0].slug, "Klart ändå.", Said(), closed_at)
-    sweep(database, office, tuesday)
+        close_round(session, sender, plan.linked[0].slug, "Klart ändå.", Said(), closed_at)
+    sweep(database, sender, tuesday)
     with database.read() as session:
         assert not digest_reads.stirs(session, plan.slug, tuesday, local_day(tuesday), local_day(tuesday))
 

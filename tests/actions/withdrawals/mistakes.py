@@ -54,7 +54,7 @@ class Mended:
 
     def act(self, act: Callable[..., Any], *told: Any, **more: Any) -> Any:
         by = replace(said(), case_number=more.pop("with_number", ""))
-        return self.lived.database.act(lambda s: act(s, self.lived.office, *told, by, self.lived.today, **more))
+        return self.lived.database.act(lambda s: act(s, self.lived.sender, *told, by, self.lived.today, **more))
 
     def number(self) -> int:
         with self.lived.database.read() as session:
@@ -64,7 +64,7 @@ class Mended:
         number = number or self.number()
         self.lived.today += dt.timedelta(hours=1)
         self.lived.database.act(
-            lambda s: withdraw(s, self.lived.office, self.key, number, reason, said(), self.lived.today)
+            lambda s: withdraw(s, self.lived.sender, self.key, number, reason, said(), self.lived.today)
         )
 
     def stands(self) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def cancelled_and_reported(m: Mended) -> None:
 
 def taken_out(m: Mended) -> None:
     def act(session: Session) -> None:
-        take_out(Changing(session, m.lived.office, m.lived.slug, said(), m.lived.today), m.key[-4:], "Fel huvudman.")
+        take_out(Changing(session, m.lived.sender, m.lived.slug, said(), m.lived.today), m.key[-4:], "Fel huvudman.")
 
     m.lived.database.act(act)
 

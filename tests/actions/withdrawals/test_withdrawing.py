@@ -25,7 +25,7 @@ from models.reads import lookup
 from models.tables import Letter, case_id
 from models.values import Review
 from models.vocabulary import EffectDays, EffectKind, EventKind, LetterKind, ReviewKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.withdrawing import UNDOING, Undoing
 from tests.actions.withdrawals.mistakes import (
     MISTAKES,
@@ -152,7 +152,7 @@ def test_after_the_close_what_was_decided_is_not_taken_back_but_a_correction_sin
     mended.lived.report(REPORT)
     number = mended.number()
     lived = mended.lived
-    lived.database.act(lambda s: close_round(s, lived.office, lived.slug, "Klart.", said(), lived.today))
+    lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Klart.", said(), lived.today))
     with pytest.raises(NotAllowed, match="avslutad"):
         mended.withdraw(number)
     lived.report(council(corrects=1, paragraph="§ 46"))
@@ -169,11 +169,11 @@ def in_round(lived: LivedRound, kind: EventKind) -> int:
 
 def test_more_time_for_all_is_taken_back_for_all_with_one_letter_each(lived: LivedRound) -> None:
     lived.report(council())
-    lived.database.act(lambda s: extend_round(s, lived.office, lived.slug, SEPTEMBER, said(), lived.today))
+    lived.database.act(lambda s: extend_round(s, lived.sender, lived.slug, SEPTEMBER, said(), lived.today))
     number = in_round(lived, EventKind.EXTENDED)
     lived.today += dt.timedelta(hours=1)
     lived.database.act(
-        lambda s: withdraw_from_round(s, lived.office, lived.slug, number, "Fel runda.", said(), lived.today)
+        lambda s: withdraw_from_round(s, lived.sender, lived.slug, number, "Fel runda.", said(), lived.today)
     )
     view = lived.view()
     assert {row.case.due_on for row in view.cases} | {view.round.due_on} == {dt.date(2023, 8, 31)}
@@ -184,13 +184,13 @@ def test_more_time_for_all_is_taken_back_for_all_with_one_letter_each(lived: Liv
 
 
 def test_one_principals_time_taken_back_leaves_the_days_of_the_entry_into_force_that_moved_for_all(
-    database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     effect = Effect(kind=EffectKind.ALL_ADOPTED, decided_by=dt.date(2023, 8, 31))
     plan = fardplan.model_copy(update={"effect": effect})
-    lived = LivedRound(database, office, launch_once(database, office, plan, now))
+    lived = LivedRound(database, sender, launch_once(database, sender, plan, now))
     moving = replace(SEPTEMBER, effect=EffectDays.MOVE)
-    lived.database.act(lambda s: extend_round(s, lived.office, lived.slug, moving, said(), lived.today))
+    lived.database.act(lambda s: extend_round(s, lived.sender, lived.slug, moving, said(), lived.today))
     Mended(lived).withdraw()
     view = lived.view()
     assert lived.dorotea().case.due_on == dt.date(2023, 8, 31)

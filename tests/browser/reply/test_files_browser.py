@@ -6,7 +6,7 @@ from playwright.sync_api import FilePayload
 
 from kit.clock import FrozenClock
 from kit.database import Database
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, choose, faults, picture, write
 from tests.lived import DOROTEA
 from tests.papers.hostile import SCRIPTED, cross_reference_bomb
@@ -14,11 +14,11 @@ from tests.visitor import link_path
 
 
 def test_the_receipt_names_each_file_to_be_wary_of(
-    open_page: OpenPage, site: str, database: Database, office: Office, launched: str, clock: FrozenClock
+    open_page: OpenPage, site: str, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     clock.move_to(dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC))
     page = open_page(scripts=True)
-    page.goto(site + link_path(database, office, launched, DOROTEA))
+    page.goto(site + link_path(database, sender, launched, DOROTEA))
     page.goto(page.url + "/rapportera")
     choose(page, "body", "KF")
     write(page, "#held_on", "2023-06-19")

@@ -10,7 +10,7 @@ from actions.rounds.round_plans import load_plan
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.county import County
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.lived import DOROTEA
 from tests.visitor import link_path
@@ -26,12 +26,12 @@ consulted: IFN
 
 
 @pytest.fixture
-def link(site: str, database: Database, office: Office, county: County, clock: FrozenClock, tmp_path: Path) -> str:
+def link(site: str, database: Database, sender: Sender, county: County, clock: FrozenClock, tmp_path: Path) -> str:
     file = tmp_path / "anslutning.yaml"
     file.write_text(ROUND, encoding="utf-8")
-    slug = launch(database, office, load_plan(file, county, clock.now().date()), clock.now()).slug
+    slug = launch(database, sender, load_plan(file, county, clock.now().date()), clock.now()).slug
     clock.move_to(dt.datetime(2023, 6, 26, 8, tzinfo=dt.UTC))
-    return site + link_path(database, office, slug, DOROTEA)
+    return site + link_path(database, sender, slug, DOROTEA)
 
 
 def test_the_amount_is_read_and_later_asks_from_when(open_page: OpenPage, link: str) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.coordination.themes import add_theme, mark_answers
 from kit.clock import FrozenClock
 from models.reads.opinion_reads import case_opinions
@@ -22,14 +22,14 @@ CONSOLE = "/console/rounds/dialog-2019"
 
 @pytest.fixture
 def link(site: str, consulted: Consultation) -> str:
-    return site + link_path(consulted.database, consulted.office, consulted.slug, DOROTEA)
+    return site + link_path(consulted.database, consulted.sender, consulted.slug, DOROTEA)
 
 
 @pytest.fixture
 def desk(open_page: OpenPage, site: str, consulted: Consultation, clock: FrozenClock) -> Page:
     """A coordinator's window, signed in, without scripts but for the checker's own."""
     page = open_page(scripts=True)
-    page.goto(site + sign_in_path(consulted.database, consulted.office, clock.now()))
+    page.goto(site + sign_in_path(consulted.database, consulted.sender, clock.now()))
     page.click("main form button")
     page.wait_for_url("**/console")
     return page
@@ -153,7 +153,7 @@ def test_a_consultation_is_compiled_and_followed(desk: Page, site: str, consulte
     press(desk, "main form button >> nth=0")
     desk.wait_for_url("**/console/rounds/dialog-2019-forslag*")
     check(desk, "next-board")
-    desk.goto(site + link_path(consulted.database, consulted.office, "dialog-2019-forslag", DOROTEA))
+    desk.goto(site + link_path(consulted.database, consulted.sender, "dialog-2019-forslag", DOROTEA))
     desk.click("text=Det ni själva svarade")
     assert "Arenorna är för många." in desk.inner_text("main")
     check(desk, "next-case")
@@ -168,8 +168,8 @@ def test_the_leaderships_summary_is_accessible_and_fits(
         with consulted.database.write() as session:
             theme = add_theme(session, consulted.slug, "Kontaktväg in i regionpolitiken")
             mark_answers(session, consulted.slug, theme.id, {(DOROTEA, CHANGES)}, {(DOROTEA, CHANGES)})
-            link = reader_link(session, consulted.office, consulted.slug, "AC Konsensus", said(), consulted.today)
-            return token(consulted.office.secret, link.id)
+            link = read_only_link(session, consulted.sender, consulted.slug, "AC Konsensus", said(), consulted.today)
+            return token(consulted.sender.secret, link.id)
 
     page = open_page(scripts=True)
     page.goto(f"{site}/read/{compile_and_show()}")

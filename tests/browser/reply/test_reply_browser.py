@@ -14,7 +14,7 @@ from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id
 from models.vocabulary import CaseState
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import NARROW, WIDE, OpenPage, choose, faults, overflow, picture, press_enter, tab_to, write
 from tests.lived import DOROTEA, LivedRound, council, executive
 from tests.run.samples import sampled
@@ -30,8 +30,8 @@ def case_url(site: str, launched: str) -> str:
 
 
 @pytest.fixture
-def link(site: str, database: Database, office: Office, launched: str) -> str:
-    return site + link_path(database, office, launched, DOROTEA)
+def link(site: str, database: Database, sender: Sender, launched: str) -> str:
+    return site + link_path(database, sender, launched, DOROTEA)
 
 
 @pytest.fixture
@@ -196,10 +196,10 @@ def test_the_pages_outside_a_case_are_accessible_and_fit(open_page: OpenPage, si
 
 
 def test_the_record_of_a_closed_round_is_accessible_and_fits(
-    open_page: OpenPage, link: str, under_way: LivedRound, database: Database, office: Office
+    open_page: OpenPage, link: str, under_way: LivedRound, database: Database, sender: Sender
 ) -> None:
     with database.write() as session:
-        close_round(session, office, under_way.slug, "Systemledningen sammanställer.", Said(), under_way.today)
+        close_round(session, sender, under_way.slug, "Systemledningen sammanställer.", Said(), under_way.today)
     page = open_page(scripts=True)
     page.goto(link)
     picture(page, "closed")

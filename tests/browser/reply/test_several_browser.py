@@ -11,19 +11,19 @@ from kit.database import Database
 from models.files.county import County
 from models.tables import Event
 from models.vocabulary import EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, faults, picture, press_enter, tab_to
 from tests.families import AGREED_AT, AGREEMENT
 from tests.visitor import link_path
 
 
 @pytest.fixture
-def letter(site: str, database: Database, office: Office, county: County, clock: FrozenClock) -> str:
+def letter(site: str, database: Database, sender: Sender, county: County, clock: FrozenClock) -> str:
     """The link in the region's letter about the county's agreement, which fifteen local ones lie beside."""
     clock.move_to(AGREED_AT)
     plan = load_plan(AGREEMENT, county, AGREED_AT.date())
     region = next(each.code for each in plan.principals if each.name.startswith("Region"))
-    return site + link_path(database, office, launch(database, office, plan, clock.now()).slug, region)
+    return site + link_path(database, sender, launch(database, sender, plan, clock.now()).slug, region)
 
 
 def sent_forms(page: Page) -> list[str]:

@@ -28,7 +28,7 @@ from models.tables import Letter
 from models.tables.schema import newest
 from models.values import Upload
 from models.vocabulary import DocumentKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.far_ends.sink import Sink
 from tests.lived import DOROTEA, LivedRound, council
@@ -44,7 +44,7 @@ PDF = Upload(DocumentKind.EXTRACT, "Utdrag", "utdrag.pdf", "application/pdf", b"
 def busy(machine: Machine, fardplan: RoundPlan) -> Machine:
     """An installation with a secret of its own where Dorotea has reported; files lie beside the database."""
     with machine.database() as database:
-        lived = LivedRound(database, machine.office, launch(database, machine.office, fardplan, LAUNCH).slug)
+        lived = LivedRound(database, machine.sender, launch(database, machine.sender, fardplan, LAUNCH).slug)
         lived.report(council(), uploads=[PDF])
     (machine.home / "drafts").mkdir()
     (machine.home / "drafts" / "utkast.yaml").write_text("title: Utkast\n")
@@ -114,12 +114,12 @@ def test_restored_elsewhere_everything_is_there_and_sent_links_open(
     busy: Machine, copy: Path, elsewhere: Machine
 ) -> None:
     with busy.database() as database:
-        path = link_path(database, busy.office, SLUG, DOROTEA)
+        path = link_path(database, busy.sender, SLUG, DOROTEA)
     said = restored(elsewhere, copy)
     assert "Kopian från måndag 27 mars 2023 kl. 09.00 är på plats." in said
     assert "Historiken håller." in said
     with elsewhere.database() as database:
-        assert link_path(database, elsewhere.office, SLUG, DOROTEA) == path
+        assert link_path(database, elsewhere.sender, SLUG, DOROTEA) == path
         with database.read() as session:
             assert PDF.data in session.scalars(text("SELECT data FROM contents")).all()
     assert (elsewhere.home / "drafts" / "utkast.yaml").read_text() == "title: Utkast\n"
@@ -281,7 +281,7 @@ def test_a_backup_is_whole_while_pages_are_read_and_letters_leave(
     address, sink = serving
     eventually(lambda: sink.count() and answers(f"{address}/healthz", timeout=LONG))
     with busy.database() as database:
-        path = link_path(database, busy.office, SLUG, DOROTEA)
+        path = link_path(database, busy.sender, SLUG, DOROTEA)
     with everyone_reporting(busy):
         busy.says("backup", tmp_path / "kopia.tar")
     assert httpx.get(address + path, follow_redirects=True).status_code == 200
@@ -296,7 +296,7 @@ def everyone_reporting(machine: Machine) -> Iterator[None]:
 
     def report() -> None:
         with machine.database() as database:
-            lived = LivedRound(database, machine.office, SLUG)
+            lived = LivedRound(database, machine.sender, SLUG)
             for code in (row.case.principal_code for row in lived.view().cases):
                 if code not in {DOROTEA, "24"}:
                     lived.report(council(), code)
@@ -313,8 +313,8 @@ def test_postgresql_is_backed_up_and_restored_by_its_own_tools(
 ) -> None:
     monkeypatch.setenv("RUNDAN_DATABASE_URL", postgres_url)
     database = Database(postgres_url)
-    office = Office.of(Settings(home=busy.home))
-    LivedRound(database, office, launch(database, office, fardplan, LAUNCH).slug).report(council(), uploads=[PDF])
+    sender = Sender.of(Settings(home=busy.home))
+    LivedRound(database, sender, launch(database, sender, fardplan, LAUNCH).slug).report(council(), uploads=[PDF])
     busy.says("backup", tmp_path / "kopia.tar")
     assert "rundan.dump" in names(tmp_path / "kopia.tar")
     with database.write() as session:
@@ -334,7 +334,7 @@ def test_a_copy_postgresql_does_not_take_leaves_what_was_there(
 ) -> None:
     monkeypatch.setenv("RUNDAN_DATABASE_URL", postgres_url)
     database = Database(postgres_url)
-    launch(database, Office.of(Settings(home=busy.home)), fardplan, LAUNCH)
+    launch(database, Sender.of(Settings(home=busy.home)), fardplan, LAUNCH)
     database.dispose()
     inside = tmp_path / "inside"
     inside.mkdir()

@@ -127,7 +127,7 @@ def test_what_somebody_has_signed_is_worded_no_other_way() -> None:
         (EventKind.ATTACHED, {}, True),
         (EventKind.WORDED, {}, True),
         (EventKind.SKIPPED, {}, False),
-        (EventKind.READER_LINK_MADE, {}, False),
+        (EventKind.READ_ONLY_LINK_MADE, {}, False),
         (EventKind.LINK_REVOKED, {}, False),
     ],
 )

@@ -69,7 +69,7 @@ def test_what_could_not_be_read_is_not_looked_at() -> None:
     assert opinion_faults(ASKED, report, TODAY, unknown={"backed_on"}) == ()
 
 
-def test_yes_and_no_are_said_in_the_readers_language() -> None:
+def test_yes_and_no_are_said_in_the_asked_language() -> None:
     assert answer_choices(CONTACT, "sv") == [("yes", "Ja"), ("no", "Nej")]
     assert said_answer(CONTACT, "no", "en") == "No"
     assert said_answer(SUPPORT, "Svagt", "en") == "Svagt"

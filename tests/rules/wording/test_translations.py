@@ -139,3 +139,18 @@ def test_the_same_swedish_has_the_same_english_everywhere() -> None:
             for message in (each for each in read_po(file) if each.id):
                 said[message.id].add(message.string)
     assert {swedish: english for swedish, english in said.items() if len(english) > 1} == {}
+
+
+# a fault tells what to do, or what is wrong with a day, a file or a page
+FAULT = re.compile(r"(?:Skriv|Välj|Ange|Filen|Sidan|Dagen|Svaret|Inget är ändrat)\b.*\.", re.DOTALL)
+
+
+def test_a_fault_is_worded_in_one_file() -> None:
+    told = defaultdict(set)
+    for room in ("models", "reading", "rules", "actions", "notifications", "documents", "web"):
+        for path in (CHECKOUT / room).rglob("*.py"):
+            for said in sentences(path):
+                if FAULT.fullmatch(said) and not said.endswith("finns inte."):
+                    told[said].add(str(path.relative_to(CHECKOUT)))
+    assert len(told) > 100
+    assert {said: files for said, files in told.items() if len(files) > 1} == {}

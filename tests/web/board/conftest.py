@@ -7,7 +7,7 @@ from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.files.sweden import Listed, listed
 from models.vocabulary import PrincipalKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import LivedRound
 from web.board.looking import A_PAGE
@@ -16,9 +16,9 @@ MANY = 3 * A_PAGE + 11
 
 
 @pytest.fixture
-def large(database: Database, office: Office) -> LivedRound:
+def large(database: Database, sender: Sender) -> LivedRound:
     """A round to many principals: four pages of its board."""
-    lived = LivedRound(database, office, launch_once(database, office, county_plan(MANY), REPORTED_AT))
+    lived = LivedRound(database, sender, launch_once(database, sender, county_plan(MANY), REPORTED_AT))
     lived.today = REPORTED_AT
     return lived
 
@@ -44,8 +44,8 @@ def kind_of(found: Listed) -> PrincipalKind:
 
 
 @pytest.fixture
-def national(database: Database, office: Office) -> LivedRound:
+def national(database: Database, sender: Sender) -> LivedRound:
     """A round to Västerbotten, Norrbotten, Gotland and a joint body."""
-    lived = LivedRound(database, office, launch_once(database, office, national_plan({"24", "25", "09"}), REPORTED_AT))
+    lived = LivedRound(database, sender, launch_once(database, sender, national_plan({"24", "25", "09"}), REPORTED_AT))
     lived.today = REPORTED_AT
     return lived

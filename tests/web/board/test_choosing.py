@@ -70,10 +70,10 @@ def test_an_invitation_that_did_not_arrive_is_told_in_the_row_and_can_be_filtere
     assert "inbjudan kom inte fram" in text_of(page)
 
 
-def test_a_reader_is_not_told_of_letters(seen: LivedRound) -> None:
+def test_the_leadership_is_not_told_of_letters(seen: LivedRound) -> None:
     with seen.database.read() as session:
         view = Remembered().view(session, seen.slug, seen.today)
-    look = BoardQuery(seen.slug, is_reader=True, language="sv", now=seen.today)
+    look = BoardQuery(seen.slug, is_read_only=True, language="sv", now=seen.today)
     assert choose(view, look).shown_counts["undelivered"] == 0
 
 

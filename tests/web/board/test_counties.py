@@ -8,7 +8,7 @@ import httpx
 import openpyxl
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from actions.views.by_county import OF_NONE, counties_in, within
 from actions.views.overview import RoundView, round_view
@@ -19,7 +19,7 @@ from models.files.round_file import Effect
 from models.files.sweden import listed
 from models.vocabulary import EffectKind
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import LivedRound
 from tests.visitor import Visit, Visitor, hidden_in, text_of
@@ -47,9 +47,9 @@ def reading(visit: Visit, national: LivedRound, clock: FrozenClock) -> Visitor:
     """The leadership, come in by its link."""
     clock.move_to(national.today)
     with national.database.write() as session:
-        link = reader_link(session, national.office, national.slug, "Samråd", Said(), clock.now())
+        link = read_only_link(session, national.sender, national.slug, "Samråd", Said(), clock.now())
     visitor = visit()
-    visitor.enter(f"/read/{token(national.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(national.sender.secret, link.id)}")
     return visitor
 
 
@@ -183,10 +183,10 @@ def test_who_is_written_to_is_who_is_shown(look: Look) -> None:
     assert hidden_in(page)["county"] == VASTERBOTTEN
 
 
-def test_whether_it_is_in_force_is_the_whole_rounds(database: Database, office: Office) -> None:
+def test_whether_it_is_in_force_is_the_whole_rounds(database: Database, sender: Sender) -> None:
     ruled = {"slug": "trader-i-kraft", "effect": Effect(kind=EffectKind.ALL_ADOPTED)}
     slug = launch_once(
-        database, office, national_plan({VASTERBOTTEN, NORRBOTTEN}).model_copy(update=ruled), REPORTED_AT
+        database, sender, national_plan({VASTERBOTTEN, NORRBOTTEN}).model_copy(update=ruled), REPORTED_AT
     )
     with database.read() as session:
         view = round_view(session, slug, REPORTED_AT)

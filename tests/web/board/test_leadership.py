@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -21,11 +21,11 @@ from web.app import create_app
 EXTRACT = Upload(DocumentKind.EXTRACT, "Utdrag KF 45", "utdrag.pdf", "application/pdf", pdf(), ())
 
 
-def reader_at(url: str, lived: LivedRound) -> Visitor:
+def leadership_at(url: str, lived: LivedRound) -> Visitor:
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), lived.today)
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd vård och omsorg", Said(), lived.today)
     visitor = Visitor(url)
-    visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(lived.sender.secret, link.id)}")
     return visitor
 
 
@@ -45,17 +45,20 @@ def decided(two_att_satser: LivedRound, clock: FrozenClock) -> LivedRound:
 
 
 @pytest.fixture
-def reader(site: str, decided: LivedRound) -> Iterator[Visitor]:
-    visitor = reader_at(site, decided)
+def leadership(site: str, decided: LivedRound) -> Iterator[Visitor]:
+    visitor = leadership_at(site, decided)
     yield visitor
     visitor.close()
 
 
-def test_the_matter_stands_on_both_boards(reader: Visitor, coordinator: Visitor, decided: LivedRound) -> None:
+def test_the_matter_stands_on_both_boards(leadership: Visitor, coordinator: Visitor, decided: LivedRound) -> None:
     with decided.database.read() as session:
         round_, files = lookup.round_of(session, decided.slug), lookup.attachments(session, decided.slug)
     assert len(round_.att_satser) == 2
-    for page, base in ((reader.read(), reader.base), (coordinator.http.get(f"/console/rounds/{decided.slug}"), "")):
+    for page, base in (
+        (leadership.read(), leadership.base),
+        (coordinator.http.get(f"/console/rounds/{decided.slug}"), ""),
+    ):
         said = text_of(page)
         for words in (*round_.att_satser, round_.summary.split("\n")[0], "Beslut på nivån fullmäktige."):
             assert " ".join(words.split()) in said
@@ -63,9 +66,9 @@ def test_the_matter_stands_on_both_boards(reader: Visitor, coordinator: Visitor,
             assert f"{base}/dokument/{file.id}" in page.text
 
 
-def test_the_leadership_reads_what_dorotea_decided(reader: Visitor) -> None:
-    assert f'href="{reader.base}/{DOROTEA}"' in reader.read().text
-    page = reader.read(f"/{DOROTEA}")
+def test_the_leadership_reads_what_dorotea_decided(leadership: Visitor) -> None:
+    assert f'href="{leadership.base}/{DOROTEA}"' in leadership.read().text
+    page = leadership.read(f"/{DOROTEA}")
     said = text_of(page)
     for words in (
         "Dorotea kommun",
@@ -84,23 +87,23 @@ def test_the_leadership_reads_what_dorotea_decided(reader: Visitor) -> None:
         assert private not in page.text
 
 
-def test_its_way_is_drawn_and_told_in_words(reader: Visitor) -> None:
-    page = reader.read(f"/{DOROTEA}").text
+def test_its_way_is_drawn_and_told_in_words(leadership: Visitor) -> None:
+    page = leadership.read(f"/{DOROTEA}").text
     assert "Vägen: inbjudan 27 mars 2023, KS föreslog 30 maj 2023, KF delvis bifall 19 juni 2023" in page
 
 
-def test_one_that_has_said_nothing_says_what_is_left(reader: Visitor) -> None:
-    said = text_of(reader.read("/2480"))
+def test_one_that_has_said_nothing_says_what_is_left(leadership: Visitor) -> None:
+    said = text_of(leadership.read("/2480"))
     assert "Bekräfta mottagandet och ange ärendets väg." in said
     assert "Beslutet" not in said
 
 
-def test_the_rounds_own_documents_open_and_nobody_elses(reader: Visitor, decided: LivedRound) -> None:
+def test_the_rounds_own_documents_open_and_nobody_elses(leadership: Visitor, decided: LivedRound) -> None:
     with decided.database.read() as session:
         own = lookup.attachments(session, decided.slug)[0].id
         theirs = lookup.case_documents(session, case_id(decided.slug, DOROTEA))[0].id
-    assert reader.read(f"/dokument/{own}").headers["content-type"] == "application/pdf"
-    assert reader.read(f"/dokument/{theirs}").status_code == 404
+    assert leadership.read(f"/dokument/{own}").headers["content-type"] == "application/pdf"
+    assert leadership.read(f"/dokument/{theirs}").status_code == 404
 
 
 @pytest.mark.parametrize("lets", [False, True])
@@ -112,10 +115,10 @@ def test_an_extract_is_shown_only_where_the_office_lets_it(
         (extract,) = lookup.case_documents(session, case_id(decided.slug, DOROTEA))
     chosen = settings.model_copy(update={"readers_see_extracts": lets})
     with serving(create_app(chosen, database, clock)) as url:
-        reader = reader_at(url, decided)
-        page, file = reader.read(f"/{DOROTEA}"), reader.read(f"/{DOROTEA}/dokument/{extract.id}")
-        other = reader.read(f"/2480/dokument/{extract.id}")
-        reader.close()
+        leadership = leadership_at(url, decided)
+        page, file = leadership.read(f"/{DOROTEA}"), leadership.read(f"/{DOROTEA}/dokument/{extract.id}")
+        other = leadership.read(f"/2480/dokument/{extract.id}")
+        leadership.close()
     assert ("Utdrag KF 45" in text_of(page)) is lets
     assert ("Utdragen finns hos samordnaren" in text_of(page)) is not lets
     assert file.status_code == (200 if lets else 404)

@@ -12,7 +12,7 @@ from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.files.sweden import sweden_map
 from models.vocabulary import CaseState, Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import Visitor
 from web.board.marks import Mark
@@ -117,10 +117,10 @@ def test_the_map_is_drawn_in_the_dark_pages_colours_too(coordinator: Visitor, li
 
 
 def test_a_round_without_municipalities_has_no_map(
-    lived: LivedRound, database: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock, coordinator: Visitor
+    lived: LivedRound, database: Database, sender: Sender, fardplan: RoundPlan, clock: FrozenClock, coordinator: Visitor
 ) -> None:
     alone = fardplan.model_copy(update={"slug": "ensam", "principals": fardplan.principals[:2]})
-    launch(database, office, alone, clock.now())
-    assert not is_mapped(LivedRound(database, office, "ensam").view())
+    launch(database, sender, alone, clock.now())
+    assert not is_mapped(LivedRound(database, sender, "ensam").view())
     assert coordinator.http.get("/console/rounds/ensam/bilder/karta.svg").status_code == 404
     assert "karta.svg" not in coordinator.http.get("/console/rounds/ensam").text

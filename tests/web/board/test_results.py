@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from notifications.links import token
@@ -11,23 +11,23 @@ from tests.visitor import Visit, Visitor
 
 
 @pytest.fixture
-def reader(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
+def leadership(visit: Visit, lived: LivedRound, clock: FrozenClock) -> Visitor:
     """Somebody in the system leadership, who has followed a read-only link."""
     with lived.database.write() as session:
-        link = reader_link(session, lived.office, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
+        link = read_only_link(session, lived.sender, lived.slug, "Samråd vård och omsorg", Said(), clock.now())
     visitor = visit()
-    visitor.enter(f"/read/{token(lived.office.secret, link.id)}")
+    visitor.enter(f"/read/{token(lived.sender.secret, link.id)}")
     return visitor
 
 
 @pytest.mark.parametrize(
     ("ending", "begins"), [("docx", b"PK"), ("odt", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK"), ("html", b"<!doctype")]
 )
-def test_a_coordinator_and_a_reader_save_it_in_every_format(
-    coordinator: Visitor, reader: Visitor, lived: LivedRound, ending: str, begins: bytes
+def test_a_coordinator_and_the_leadership_save_it_in_every_format(
+    coordinator: Visitor, leadership: Visitor, lived: LivedRound, ending: str, begins: bytes
 ) -> None:
     lived.report(council())
-    for visitor, base in ((coordinator, "/console/rounds"), (reader, "/read/round")):
+    for visitor, base in ((coordinator, "/console/rounds"), (leadership, "/read/round")):
         answer = visitor.http.get(f"{base}/{lived.slug}/resultat.{ending}")
         assert answer.status_code == 200
         assert answer.content.startswith(begins)
@@ -35,8 +35,8 @@ def test_a_coordinator_and_a_reader_save_it_in_every_format(
         assert answer.headers["content-disposition"].startswith("attachment")
 
 
-def test_both_boards_lead_to_it(coordinator: Visitor, reader: Visitor, lived: LivedRound) -> None:
-    for visitor, base in ((coordinator, "/console/rounds"), (reader, "/read/round")):
+def test_both_boards_lead_to_it(coordinator: Visitor, leadership: Visitor, lived: LivedRound) -> None:
+    for visitor, base in ((coordinator, "/console/rounds"), (leadership, "/read/round")):
         board = visitor.http.get(f"{base}/{lived.slug}").text
         for ending in ("pdf", "docx", "odt", "xlsx", "html"):
             assert f'href="{base}/{lived.slug}/resultat.{ending}"' in board

@@ -55,7 +55,7 @@ def test_the_morning_letter_of_that_day_brings_the_note_to_its_writer_alone(cons
     for day in (dt.date(2023, 4, 4), dt.date(2023, 4, 5), dt.date(2023, 4, 6)):
         at = at_local(day, dt.time(9))
         with lived.database.write() as session:
-            send_digest(session, lived.office, lived.slug, at)
+            send_digest(session, lived.sender, lived.slug, at)
     with lived.database.read() as session:
         digests = [row for row in lookup.round_letters(session, lived.slug) if row.kind is LetterKind.DIGEST]
         told = [row for row in digests if "Ring kanslichefen." in letter_text(parsed(row.content))]

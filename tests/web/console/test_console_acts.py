@@ -14,7 +14,7 @@ from kit.errors import StorageFault
 from models.reads import lookup, page_reads
 from models.tables import Letter
 from models.vocabulary import Act, Channel, EventKind, LetterKind, LetterState, Outcome, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.console import Console
 from tests.lived import DOROTEA, REGISTRAR, council, executive
 from tests.visitor import COORDINATOR, COUNCIL, WHO, Visit, Visitor, attached, hidden_in, link_path, pdf, text_of
@@ -29,24 +29,24 @@ EXTENSION = {
 
 
 def test_a_new_link_reaches_the_registered_address_and_the_old_one_stops(
-    console: Console, visit: Visit, database: Database, office: Office
+    console: Console, visit: Visit, database: Database, sender: Sender
 ) -> None:
-    old = link_path(database, office, console.lived.slug, DOROTEA)
+    old = link_path(database, sender, console.lived.slug, DOROTEA)
     page = console.do(f"{console.case}/do/link")
     assert "En ny länk är på väg" in text_of(page)
     assert visit().http.get(old).status_code == 404
-    assert visit().http.get(link_path(database, office, console.lived.slug, DOROTEA)).status_code == 200
+    assert visit().http.get(link_path(database, sender, console.lived.slug, DOROTEA)).status_code == 200
     assert [letter.recipient for letter in console.letters(LetterKind.NEW_LINK)] == [console.row().registrar]
 
 
 def test_the_same_link_is_sent_again_and_keeps_working(
-    console: Console, visit: Visit, database: Database, office: Office
+    console: Console, visit: Visit, database: Database, sender: Sender
 ) -> None:
-    link = link_path(database, office, console.lived.slug, DOROTEA)
+    link = link_path(database, sender, console.lived.slug, DOROTEA)
     page = text_of(console.do(f"{console.case}/do/repeat"))
     assert "Länken är på väg till den registrerade adressen igen." in page
     assert "Länken skickades igen." in page
-    assert link_path(database, office, console.lived.slug, DOROTEA) == link
+    assert link_path(database, sender, console.lived.slug, DOROTEA) == link
     assert visit().http.get(link).status_code == 200
     assert console.events()[-1] is EventKind.LINK_SENT_AGAIN
     console.do(f"{console.case}/do/repeat")
@@ -81,15 +81,15 @@ def test_a_closed_rounds_link_is_sent_again_until_it_lapses(console: Console, cl
 def test_a_read_only_link_is_recorded_in_the_rounds_chain(console: Console, database: Database) -> None:
     console.do(f"{console.board}/do/reader", holder="Samråd vård och omsorg")
     with database.read() as session:
-        made = page_reads.news(session, console.lived.slug, {EventKind.READER_LINK_MADE}, 10)
+        made = page_reads.news(session, console.lived.slug, {EventKind.READ_ONLY_LINK_MADE}, 10)
         assert [(event.kind, event.chain, event.actor, event.data["to"]) for event in made] == [
-            (EventKind.READER_LINK_MADE, console.lived.slug, COORDINATOR, "Samråd vård och omsorg")
+            (EventKind.READ_ONLY_LINK_MADE, console.lived.slug, COORDINATOR, "Samråd vård och omsorg")
         ]
         assert verify(session)[1] == []
 
 
-def test_a_revoked_link_opens_nothing(console: Console, visit: Visit, database: Database, office: Office) -> None:
-    old = link_path(database, office, console.lived.slug, DOROTEA)
+def test_a_revoked_link_opens_nothing(console: Console, visit: Visit, database: Database, sender: Sender) -> None:
+    old = link_path(database, sender, console.lived.slug, DOROTEA)
     page = console.do(f"{console.case}/do/revoke/{console.row().link_id}")
     assert "Länken är indragen." in text_of(page)
     assert visit().http.get(old).status_code == 404
@@ -174,9 +174,9 @@ def test_a_corrected_address_gets_the_invitation_and_clears_what_failed(console:
     assert "Kom inte fram" not in text_of(console.read(console.board))
 
 
-def test_a_question_is_answered_to_the_one_who_asked(console: Console, office: Office, clock: FrozenClock) -> None:
+def test_a_question_is_answered_to_the_one_who_asked(console: Console, sender: Sender, clock: FrozenClock) -> None:
     with console.lived.database.write() as session:
-        ask_question(session, office, console.row().id, "Räcker <KS>?", Said(REGISTRAR, Channel.LINK), clock.now())
+        ask_question(session, sender, console.row().id, "Räcker <KS>?", Said(REGISTRAR, Channel.LINK), clock.now())
     board = console.read(console.board)
     assert "Räcker &lt;KS&gt;?" in board.text
     path = f"{console.case}/do/answer/1"
@@ -186,9 +186,9 @@ def test_a_question_is_answered_to_the_one_who_asked(console: Console, office: O
     assert console.do(path, answer="En gång till").status_code == 409
 
 
-def test_a_question_of_another_case_is_not_answered_here(console: Console, office: Office, clock: FrozenClock) -> None:
+def test_a_question_of_another_case_is_not_answered_here(console: Console, sender: Sender, clock: FrozenClock) -> None:
     with console.lived.database.write() as session:
-        ask_question(session, office, f"{console.lived.slug}/2480", "?", Said(REGISTRAR), clock.now())
+        ask_question(session, sender, f"{console.lived.slug}/2480", "?", Said(REGISTRAR), clock.now())
     for question in ("1", "2", "x", "99999999999999999999"):
         assert console.read(f"{console.case}/do/answer/{question}").status_code == 404
 
@@ -298,7 +298,7 @@ def test_a_closed_round_says_so_and_can_be_opened_again(console: Console, dorote
     assert len(console.letters(LetterKind.REOPENING)) == 1
 
 
-def test_a_closed_rounds_outcome_is_said_in_the_readers_language(console: Console, dorotea: Visitor) -> None:
+def test_a_closed_rounds_outcome_is_said_in_the_asked_language(console: Console, dorotea: Visitor) -> None:
     console.lived.report(council())
     console.do(f"{console.board}/do/close", reason="Dras tillbaka.")
     for http, address in ((console.http, "/console"), (dorotea.http, dorotea.base)):
@@ -306,13 +306,13 @@ def test_a_closed_rounds_outcome_is_said_in_the_readers_language(console: Consol
         assert "Antagen av 1, inget beslut från 15." in text_of(http.get(f"{address}?lang=sv"))
 
 
-def test_a_letter_is_read_with_its_link_hidden(console: Console, office: Office, database: Database) -> None:
+def test_a_letter_is_read_with_its_link_hidden(console: Console, sender: Sender, database: Database) -> None:
     (invitation,) = console.letters(LetterKind.INVITATION)
     page = console.read(f"/console/letters/{invitation.id}")
     assert "Att fastställa Färdplan Nära vård 2030 i Västerbotten" in text_of(page)
     assert "/r/…" in text_of(page)
     assert "rundan.link" not in page.text
-    assert link_path(database, office, console.lived.slug, DOROTEA) not in page.text
+    assert link_path(database, sender, console.lived.slug, DOROTEA) not in page.text
 
 
 def test_a_letter_that_failed_is_sent_again_from_its_page(console: Console, database: Database) -> None:

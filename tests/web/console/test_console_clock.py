@@ -14,7 +14,7 @@ from kit.database import Database
 from kit.settings import Settings
 from models.reads import lookup
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import Visitor, hidden_in, serving, sign_in_path, text_of
 from tests.web.test_board import plan
@@ -38,14 +38,14 @@ class Demo:
 
 
 @pytest.fixture
-def demo(settings: Settings, database: Database, office: Office, launched: str, now: dt.datetime) -> Iterator[Demo]:
+def demo(settings: Settings, database: Database, sender: Sender, launched: str, now: dt.datetime) -> Iterator[Demo]:
     shown = settings.model_copy(update={"mode": "demo"})
     clock = DemoClock(settings.home / "clock", FrozenClock(dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
     clock.move_to(now)
     poked: list[str | None] = []
     with serving(create_app(shown, database, clock, poke=poked.append)) as url:
         visitor = Visitor(url)
-        visitor.come_in(sign_in_path(database, office, clock.now()))
+        visitor.come_in(sign_in_path(database, sender, clock.now()))
         yield Demo(visitor.http, clock, poked)
         visitor.close()
 
@@ -158,11 +158,11 @@ def test_a_stranger_cannot_move_the_clock(demo: Demo) -> None:
 
 @pytest.mark.parametrize("mode", ["embedded", "production"])
 def test_no_other_mode_has_a_clock_to_move(
-    settings: Settings, database: Database, clock: FrozenClock, office: Office, launched: str, mode: str
+    settings: Settings, database: Database, clock: FrozenClock, sender: Sender, launched: str, mode: str
 ) -> None:
     with serving(create_app(settings.model_copy(update={"mode": mode}), database, clock)) as url:
         visitor = Visitor(url)
-        visitor.come_in(sign_in_path(database, office, clock.now()))
+        visitor.come_in(sign_in_path(database, sender, clock.now()))
         assert visitor.http.post("/console/clock", data={"to": "morning"}).status_code == 404
         assert "Till nästa morgon" not in visitor.http.get("/console").text
         visitor.close()

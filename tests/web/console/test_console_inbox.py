@@ -51,9 +51,9 @@ def monday(console: Console) -> Console:
         letter = session.scalars(select(Letter).where(Letter.case_id == case_id(lived.slug, SORSELE))).one()
         letter.state, letter.error, letter.settled_at = LetterState.FAILED, "550 5.1.1", lived.today
         revoke_link(session, session.get_one(Case, case_id(lived.slug, MALA)).link_id, Said(), lived.today)
-        ask_question(session, lived.office, case_id(lived.slug, UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
+        ask_question(session, lived.sender, case_id(lived.slug, UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
         wish = RequestedExtension(dt.date(2023, 12, 31), "Mötet ställdes in")
-        ask_extension(session, lived.office, case_id(lived.slug, ROBERTSFORS), wish, Said(REGISTRAR), lived.today)
+        ask_extension(session, lived.sender, case_id(lived.slug, ROBERTSFORS), wish, Said(REGISTRAR), lived.today)
     lived.report(council(outcomes={1: Outcome.UNCLASSIFIED}, wording="KF ställer sig bakom."))
     return console
 
@@ -150,9 +150,9 @@ def test_two_rounds_of_one_name_are_told_apart_in_every_line(monday: Console, fa
     lived = monday.lived
     before = text_of(monday.read("/console"))
     assert f"({lived.slug})" not in before
-    launch(lived.database, lived.office, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
+    launch(lived.database, lived.sender, fardplan.model_copy(update={"slug": "en-annan"}), lived.today)
     with lived.database.write() as session:
-        ask_question(session, lived.office, case_id("en-annan", UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
+        ask_question(session, lived.sender, case_id("en-annan", UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
     lines = re.findall(r'<ul class="waits">.*?</ul>', monday.read("/console").text, re.DOTALL)
     told = [line for group in lines for line in re.findall(r"<li .*?</li>", group, re.DOTALL)]
     assert sum("(en-annan)" in line for line in told) == 1
@@ -167,4 +167,4 @@ def close_both(monday: Console, other: str) -> None:
     lived = monday.lived
     with lived.database.write() as session:
         for slug in (lived.slug, other):
-            close_round(session, lived.office, slug, "Avbruten.", Said(), lived.today)
+            close_round(session, lived.sender, slug, "Avbruten.", Said(), lived.today)

@@ -12,7 +12,7 @@ from kit.settings import Settings
 from models.tables import Letter
 from notifications.delivery.mailbox import Mailbox
 from notifications.links import fill
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA
 from tests.visitor import Visitor, text_of
 from tests.web.test_api import installed
@@ -21,14 +21,14 @@ NAMES = ("/mailbox", "/mailbox.json", "/mailbox/{id}", "/mailbox/{id}.html", "/m
 
 
 @pytest.fixture
-def letter_id(settings: Settings, database: Database, office: Office, launched: str, clock: FrozenClock) -> str:
+def letter_id(settings: Settings, database: Database, sender: Sender, launched: str, clock: FrozenClock) -> str:
     """Dorotea's invitation, delivered into the mailbox."""
     with database.read() as session:
         query = select(Letter.recipient, Letter.content).where(Letter.case_id == f"{launched}/{DOROTEA}")
         recipient, content = session.execute(query).one()
     mailbox = Mailbox(settings.home / "mailbox")
     mailbox.add("registrator@umea.example", b"Subject: Ett annat brev\r\n\r\nHej.", clock.now())
-    return mailbox.add(recipient, fill(content, office.secret), clock.now()).id
+    return mailbox.add(recipient, fill(content, sender.secret), clock.now()).id
 
 
 @pytest.fixture

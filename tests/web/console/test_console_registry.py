@@ -28,7 +28,7 @@ from models.meetings import Meetings
 from models.reads import lookup, registry_reads
 from models.tables import Case, Letter, RegistryEntry, case_id
 from models.vocabulary import EntryKind, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said
 from tests.visitor import Visitor, form_of, hidden_in, text_of
@@ -234,10 +234,10 @@ def test_a_principals_page_says_what_waits_in_every_round(coordinator: Visitor, 
 
 
 def test_a_principals_page_says_which_links_open_its_cases_and_what_has_happened_there(
-    coordinator: Visitor, database: Database, office: Office, launched: str, now: dt.datetime
+    coordinator: Visitor, database: Database, sender: Sender, launched: str, now: dt.datetime
 ) -> None:
     with database.write() as session:
-        hand_over(session, office, case_id(launched, MALA), "Handläggaren", "kollega@mala.example", said(), now)
+        hand_over(session, sender, case_id(launched, MALA), "Handläggaren", "kollega@mala.example", said(), now)
     page = text_of(coordinator.http.get(f"{HERE}/principals/{MALA}"))
     assert "Huvudmannens länk, registrator@mala.example" in page
     assert "Handläggaren, kollega@mala.example" in page
@@ -273,12 +273,12 @@ def test_an_address_put_right_in_a_round_holds_in_the_registry_if_wanted(
 
 
 def test_an_address_that_holds_from_now_on_holds_in_the_principals_other_open_rounds(
-    coordinator: Visitor, database: Database, office: Office, fardplan: RoundPlan, launched: str
+    coordinator: Visitor, database: Database, sender: Sender, fardplan: RoundPlan, launched: str
 ) -> None:
     beside = ("en-annan", "en-tredje", "en-stangd")
     for slug in beside:
-        launch(database, office, fardplan.model_copy(update={"slug": slug, "title": slug}), LAUNCH)
-    database.act(lambda session: close_round(session, office, "en-stangd", "Klart.", said(), LAUNCH))
+        launch(database, sender, fardplan.model_copy(update={"slug": slug, "title": slug}), LAUNCH)
+    database.act(lambda session: close_round(session, sender, "en-stangd", "Klart.", said(), LAUNCH))
     with database.write() as session:
         session.get_one(Case, f"en-tredje/{MALA}").registrar = "en.annan@mala.example"
     path = f"/console/rounds/{launched}/{MALA}/do/address"
@@ -300,14 +300,14 @@ def test_an_address_that_holds_from_now_on_holds_in_the_principals_other_open_ro
 
 def _new_address(lived: LivedRound, session: Session, by: Said) -> None:
     round_ = lookup.round_of(session, lived.slug)
-    change_address(session, lived.office, case_id(lived.slug, MALA), "ny@mala.example", by, lived.today)
+    change_address(session, lived.sender, case_id(lived.slug, MALA), "ny@mala.example", by, lived.today)
     keep_address(session, round_, MALA, "ny@mala.example", by.by.name, lived.today)
 
 
 def _new_days(lived: LivedRound, session: Session, by: Said) -> None:
     days = (dt.date(2023, 5, 3), dt.date(2023, 6, 7))
     step = next(each for each in lookup.case_of(session, case_id(lived.slug, MALA))[0].route if each.body == "KF")
-    tell_meetings(session, lived.office, case_id(lived.slug, MALA), {step: days}, by, lived.today)
+    tell_meetings(session, lived.sender, case_id(lived.slug, MALA), {step: days}, by, lived.today)
     keep_meetings(session, lookup.round_of(session, lived.slug), MALA, {"KF": days}, "Malå kommun", lived.today)
 
 
@@ -328,7 +328,7 @@ def test_what_was_to_hold_from_now_on_is_as_before_once_it_is_taken_back(
     with lived.database.read() as session:
         number = lookup.case_events(session, case_id(lived.slug, MALA))[-1].number
     lived.database.act(
-        lambda s: withdraw(s, lived.office, case_id(lived.slug, MALA), number, "Fel.", said(), lived.today)
+        lambda s: withdraw(s, lived.sender, case_id(lived.slug, MALA), number, "Fel.", said(), lived.today)
     )
     assert known() == before
 

@@ -19,7 +19,7 @@ from models.files.round_plan import RoundPlan
 from models.tables import Case, Handling, Letter, Opinion, case_id
 from models.tables.handlings import found_by
 from models.tables.opinions import found_by as opinion_text
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.console import Console
 from tests.consulted import Consultation
 from tests.lived import DOROTEA, LivedRound, council, said
@@ -64,7 +64,7 @@ def test_what_was_corrected_is_found_and_says_so(console: Console) -> None:
 def test_a_case_number_is_found_with_any_separators(console: Console, query: str) -> None:
     with console.lived.database.write() as session:
         now = console.row().chased_at
-        acknowledge(session, console.lived.office, console.row().id, Said(), now, case_number="KS 2023/77")
+        acknowledge(session, console.lived.sender, console.row().id, Said(), now, case_number="KS 2023/77")
     assert links_found(console, query) == [console.case]
     assert "Ärendenummer" in console.http.get("/console/search", params={"q": query}).text
 
@@ -93,9 +93,9 @@ def found_in(database: Database, slugs: set[str] | None, query: str) -> Found:
         return search(session, slugs, query)
 
 
-def test_both_databases_find_alike(either: Database, office: Office, fardplan: RoundPlan, clock: FrozenClock) -> None:
-    launch(either, office, fardplan, clock.now())
-    lived = LivedRound(either, office, fardplan.slug)
+def test_both_databases_find_alike(either: Database, sender: Sender, fardplan: RoundPlan, clock: FrozenClock) -> None:
+    launch(either, sender, fardplan, clock.now())
+    lived = LivedRound(either, sender, fardplan.slug)
     lived.report(council(paragraph="§ 64", wording="Att ÅTERREMITTERA ärendet."))
     for query in ("§64", "återremittera", "dorotea 64"):
         found = found_in(either, None, query)
@@ -109,11 +109,11 @@ def test_both_databases_find_alike(either: Database, office: Office, fardplan: R
 
 def test_a_question_is_found_by_its_words_and_by_its_answers(console: Console) -> None:
     lived, key = console.lived, console.row().id
-    lived.database.act(lambda session: ask_question(session, lived.office, key, "Gäller DIARIET?", said(), lived.today))
+    lived.database.act(lambda session: ask_question(session, lived.sender, key, "Gäller DIARIET?", said(), lived.today))
     place = f"{console.case}#question-1"
     assert links_found(console, "diariet") == [place]
     lived.database.act(
-        lambda session: answer_question(session, lived.office, 1, "Ja, i original.", said(), lived.today)
+        lambda session: answer_question(session, lived.sender, 1, "Ja, i original.", said(), lived.today)
     )
     assert links_found(console, "dorotea original") == [place]
 
@@ -152,7 +152,7 @@ def test_what_a_round_or_a_case_is_found_by_does_not_list_its_letters(console: C
 
 def test_the_leadership_finds_nothing_of_what_was_asked(console: Console) -> None:
     lived, key = console.lived, console.row().id
-    lived.database.act(lambda session: ask_question(session, lived.office, key, "Diariet?", said(), lived.today))
+    lived.database.act(lambda session: ask_question(session, lived.sender, key, "Diariet?", said(), lived.today))
     assert found_in(lived.database, {lived.slug}, "diariet").count == 0
 
 
@@ -176,14 +176,14 @@ def test_every_row_has_the_text_it_is_found_by(console: Console, consulted: Cons
 def test_nobody_finds_what_they_do_not_reach(
     visit: Visit,
     database: Database,
-    office: Office,
+    sender: Sender,
     launched: str,
     fardplan: RoundPlan,
     clock: FrozenClock,
 ) -> None:
-    launch(database, office, with_contact(fardplan, "en-annan", OF_OPEN), clock.now())
+    launch(database, sender, with_contact(fardplan, "en-annan", OF_OPEN), clock.now())
     contact = visit()
-    contact.come_in(sign_in_path(database, office, clock.now(), OF_OPEN))
+    contact.come_in(sign_in_path(database, sender, clock.now(), OF_OPEN))
     page = contact.http.get("/console/search", params={"q": "malå"})
     assert "/console/rounds/en-annan/2418" in page.text
     assert launched not in page.text

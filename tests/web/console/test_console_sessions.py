@@ -24,7 +24,7 @@ from models.files.registry.parts import RegistryPart
 from models.files.round_plan import RoundPlan
 from models.tables import ConsoleSession, Letter
 from models.vocabulary import EntryKind, SessionEnd
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
 from tests.visitor import COORDINATOR, Visit, Visitor, serving, sign_in_path, text_of
 from web.app import create_app
@@ -51,10 +51,10 @@ def listed(database: Database, now: dt.datetime, *addresses: str) -> None:
 
 
 def signed_in(
-    visit: Visit, database: Database, office: Office, clock: FrozenClock, email: str, **headers: str
+    visit: Visit, database: Database, sender: Sender, clock: FrozenClock, email: str, **headers: str
 ) -> Visitor:
     visitor = visit(**headers)
-    visitor.come_in(sign_in_path(database, office, clock.now(), email))
+    visitor.come_in(sign_in_path(database, sender, clock.now(), email))
     return visitor
 
 
@@ -63,9 +63,9 @@ class SignIn(Protocol):
 
 
 @pytest.fixture
-def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> SignIn:
+def come_in(visit: Visit, database: Database, sender: Sender, clock: FrozenClock, launched: str) -> SignIn:
     """Let somebody come in by a link of its own."""
-    return lambda email=COORDINATOR, **headers: signed_in(visit, database, office, clock, email, **headers)
+    return lambda email=COORDINATOR, **headers: signed_in(visit, database, sender, clock, email, **headers)
 
 
 def is_in(visitor: Visitor) -> bool:
@@ -133,11 +133,11 @@ def test_a_form_from_somebody_taken_off_the_list_changes_nothing(
 
 
 def test_a_contact_sees_its_own_rounds_and_nothing_of_others(
-    come_in: SignIn, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime, launched: str
+    come_in: SignIn, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime, launched: str
 ) -> None:
     for slug, address in (("egen", OF_OPEN), ("gammal", OF_CLOSED)):
-        launch(database, office, with_contact(fardplan, slug, address), now)
-    close(database, office, "gammal", now)
+        launch(database, sender, with_contact(fardplan, slug, address), now)
+    close(database, sender, "gammal", now)
     of_open, of_closed, coordinator = come_in(OF_OPEN), come_in(OF_CLOSED), come_in()
     seen = {
         name: [slug for slug in (launched, "egen", "gammal") if f"/console/rounds/{slug}" in home_of(visitor)]
@@ -153,9 +153,9 @@ def test_a_contact_sees_its_own_rounds_and_nothing_of_others(
         assert of_closed.http.get(path).status_code == 404
 
 
-def close(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
+def close(database: Database, sender: Sender, slug: str, now: dt.datetime) -> None:
     with database.write() as session:
-        close_round(session, office, slug, "Klart.", Said(), now)
+        close_round(session, sender, slug, "Klart.", Said(), now)
 
 
 def home_of(visitor: Visitor) -> str:
@@ -163,20 +163,20 @@ def home_of(visitor: Visitor) -> str:
 
 
 def test_a_contact_is_out_of_what_opens_when_its_round_has_closed_and_in_again_when_it_opens(
-    come_in: SignIn, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    come_in: SignIn, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    launch(database, office, with_contact(fardplan, "egen", OF_OPEN), now)
+    launch(database, sender, with_contact(fardplan, "egen", OF_OPEN), now)
     visitor = come_in(OF_OPEN)
-    close(database, office, "egen", now)
-    launch(database, office, with_contact(fardplan, "nasta", OF_CLOSED), now)
+    close(database, sender, "egen", now)
+    launch(database, sender, with_contact(fardplan, "nasta", OF_CLOSED), now)
     assert visitor.http.get("/console/rounds/egen").status_code == 200
     assert visitor.http.get("/console/rounds/nasta").status_code == 404
 
 
 def test_letters_are_seen_by_those_who_see_their_round(
-    come_in: SignIn, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    come_in: SignIn, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
-    launch(database, office, with_contact(fardplan, "egen", OF_OPEN), now)
+    launch(database, sender, with_contact(fardplan, "egen", OF_OPEN), now)
     visitor, sign_in_letter = come_in(OF_OPEN), asked_for(come_in(), database)
     theirs, others = letter_of(database, "egen"), letter_of(database, "fardplan-nara-vard-2030")
     assert visitor.http.get(f"/console/letters/{theirs}").status_code == 200
@@ -234,19 +234,19 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     event.remove(Engine, "before_cursor_execute", hear)
 
 
-def test_an_ended_session_is_forgotten_after_a_month(either: Database, office: Office) -> None:
+def test_an_ended_session_is_forgotten_after_a_month(either: Database, sender: Sender) -> None:
     begun = dt.datetime(2026, 3, 2, 8, tzinfo=dt.UTC)
     with either.write() as session:
-        secrets = [begin_session(session, office, COORDINATOR, "", begun) for _ in range(3)]
-        ended = find_session(session, office, secrets[0], begun)
+        secrets = [begin_session(session, sender, COORDINATOR, "", begun) for _ in range(3)]
+        ended = find_session(session, sender, secrets[0], begun)
         assert ended is not None
         assert end_session(session, ended.id, SessionEnd.SIGNED_OUT, begun) == 1
         assert end_session(session, ended.id, SessionEnd.ENDED, begun) == 0
     with either.write() as session:
-        begin_session(session, office, COORDINATOR, "", begun + KEPT + dt.timedelta(hours=1))
+        begin_session(session, sender, COORDINATOR, "", begun + KEPT + dt.timedelta(hours=1))
     assert len(rows(either)) == 3
     with either.write() as session:
-        begin_session(session, office, COORDINATOR, "", begun + KEPT + LASTS + dt.timedelta(hours=1))
+        begin_session(session, sender, COORDINATOR, "", begun + KEPT + LASTS + dt.timedelta(hours=1))
     assert len(rows(either)) == 2
 
 

@@ -1,4 +1,4 @@
-"""Who comes in to the console, and who does not: a coordinator, a stranger, a reader, a principal."""
+"""Who comes in to the console, and who does not: a coordinator, a stranger, the leadership, a principal."""
 
 import datetime as dt
 
@@ -7,7 +7,7 @@ import time_machine
 from sqlalchemy import select
 
 from actions.access.console_sessions import LASTS
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
@@ -15,7 +15,7 @@ from models.reads import lookup
 from models.tables import Letter, Link
 from models.vocabulary import LetterKind, LinkKind, RoundState
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.visitor import COORDINATOR, Visit, Visitor, hidden_in, sign_in_path, text_of
 from web.entry.sign_in import COOKIE
 
@@ -53,33 +53,33 @@ def sign_in_letters(database: Database) -> list[Letter]:
         return list(session.scalars(select(Letter).where(Letter.kind == LetterKind.SIGN_IN)))
 
 
-def path_in_letter(database: Database, office: Office) -> str:
+def path_in_letter(database: Database, sender: Sender) -> str:
     with database.read() as session:
         link = session.scalars(select(Link).where(Link.kind == LinkKind.SIGN_IN)).one()
         content = session.scalars(select(Letter.content).where(Letter.kind == LetterKind.SIGN_IN)).one()
     assert link.id.encode() in content
-    return f"/sign-in/{token(office.secret, link.id)}"
+    return f"/sign-in/{token(sender.secret, link.id)}"
 
 
 def test_a_coordinator_asks_for_a_link_and_comes_in_by_it(
-    visit: Visit, database: Database, office: Office, launched: str
+    visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     visitor = visit()
     asked = visitor.http.post("/console/sign-in", data={"email": "Samordnare@RegionVasterbotten.example"})
     assert "har ett brev skickats dit" in text_of(asked)
     assert [letter.recipient for letter in sign_in_letters(database)] == [COORDINATOR]
-    inside = visitor.http.post(path_in_letter(database, office))
+    inside = visitor.http.post(path_in_letter(database, sender))
     assert inside.url.path == "/console"
     assert "Färdplan Nära vård 2030" in text_of(inside)
     assert f"Inloggad som {COORDINATOR}" in text_of(inside)
 
 
 def test_whoever_is_in_and_opens_the_spent_link_once_more_is_let_through(
-    visit: Visit, database: Database, office: Office, launched: str
+    visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     visitor = visit()
     visitor.http.post("/console/sign-in", data={"email": COORDINATOR})
-    path = path_in_letter(database, office)
+    path = path_in_letter(database, sender)
     visitor.http.post(path)
     assert visitor.http.get(path).url.path == "/console"
     assert visitor.http.post(path).url.path == "/console"
@@ -100,8 +100,8 @@ def test_an_address_that_is_none_is_put_right_beside_its_field(visit: Visit, lau
     assert 'id="email-fault"' in answer.text
 
 
-def test_opening_the_link_spends_nothing(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
-    path = sign_in_path(database, office, clock.now())
+def test_opening_the_link_spends_nothing(visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> None:
+    path = sign_in_path(database, sender, clock.now())
     scanner, coordinator = visit(), visit()
     for _ in range(3):
         opened = scanner.http.get(path)
@@ -110,16 +110,16 @@ def test_opening_the_link_spends_nothing(visit: Visit, database: Database, offic
     assert coordinator.http.post(path).url.path == "/console"
 
 
-def test_the_link_works_once(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
-    path = sign_in_path(database, office, clock.now())
+def test_the_link_works_once(visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> None:
+    path = sign_in_path(database, sender, clock.now())
     assert visit().http.post(path).url.path == "/console"
     second = visit()
     assert second.http.post(path).status_code == second.http.get(path).status_code == 404
     assert COOKIE.name not in second.http.cookies
 
 
-def test_the_link_works_for_half_an_hour(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
-    path = sign_in_path(database, office, clock.now())
+def test_the_link_works_for_half_an_hour(visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> None:
+    path = sign_in_path(database, sender, clock.now())
     clock.move_to(clock.now() + dt.timedelta(minutes=31))
     assert visit().http.post(path).status_code == 404
 
@@ -146,10 +146,10 @@ def test_whoever_signs_out_is_out(coordinator: Visitor) -> None:
 
 
 def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
-    visit: Visit, database: Database, office: Office, clock: FrozenClock
+    visit: Visit, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     visitor = visit()
-    answer = visitor.http.post(sign_in_path(database, office, clock.now()), follow_redirects=False)
+    answer = visitor.http.post(sign_in_path(database, sender, clock.now()), follow_redirects=False)
     cookie = next(each for each in answer.headers.get_list("set-cookie") if each.startswith(COOKIE.name))
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
@@ -157,11 +157,11 @@ def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(
 
 @pytest.mark.parametrize("path", INSIDE)
 def test_a_stranger_is_led_to_the_door_and_in_again_afterwards(
-    visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str, path: str
+    visit: Visit, database: Database, sender: Sender, clock: FrozenClock, launched: str, path: str
 ) -> None:
     stranger = visit(**BROWSER)
     assert stranger.http.get(path).url.path == "/console/sign-in"
-    back = stranger.http.post(sign_in_path(database, office, clock.now()))
+    back = stranger.http.post(sign_in_path(database, sender, clock.now()))
     assert back.url.path == path
     assert back.status_code == 200
 
@@ -182,10 +182,10 @@ def test_an_odd_address_cannot_say_anything_in_the_cookie(visit: Visit) -> None:
     assert attributes == ["Path=/", "Max-Age=3600", "HttpOnly", "SameSite=Lax"]
 
 
-def test_nobody_is_led_out_of_the_console(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> None:
+def test_nobody_is_led_out_of_the_console(visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> None:
     visitor = visit()
     visitor.http.cookies.set("rundan-wanted", "//elsewhere.example/console/")
-    assert visitor.http.post(sign_in_path(database, office, clock.now())).url.path == "/console"
+    assert visitor.http.post(sign_in_path(database, sender, clock.now())).url.path == "/console"
 
 
 @pytest.mark.parametrize("path", ACTS)
@@ -207,7 +207,7 @@ def test_another_sites_forms_change_nothing(coordinator: Visitor, database: Data
 def test_a_form_sent_after_the_session_has_ended_keeps_its_text(
     visit: Visit,
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     coordinator: Visitor,
     launched: str,
@@ -218,26 +218,26 @@ def test_a_form_sent_after_the_session_has_ended_keeps_its_text(
     answer = forgotten.http.post(path, data=written)
     assert answer.status_code == 401
     assert "Ny registrator &lt;b&gt;från&lt;/b&gt; maj." in answer.text
-    forgotten.come_in(sign_in_path(database, office, clock.now()))
+    forgotten.come_in(sign_in_path(database, sender, clock.now()))
     again = forgotten.http.post(path, data=hidden_in(answer))
     assert again.url.path == f"/console/rounds/{launched}/2425"
     with database.read() as session:
         assert lookup.case_of(session, f"{launched}/2425")[0].muted
 
 
-def test_a_principal_and_a_reader_stay_outside(
+def test_a_principal_and_the_leadership_stay_outside(
     dorotea: Visitor,
     visit: Visit,
     database: Database,
-    office: Office,
+    sender: Sender,
     clock: FrozenClock,
     launched: str,
 ) -> None:
     with database.write() as session:
-        link = reader_link(session, office, launched, "Samråd vård och omsorg", Said(), clock.now())
-    reader = visit()
-    assert reader.http.get(f"/read/{token(office.secret, link.id)}").status_code == 200
-    for visitor in (dorotea, reader):
+        link = read_only_link(session, sender, launched, "Samråd vård och omsorg", Said(), clock.now())
+    leadership = visit()
+    assert leadership.http.get(f"/read/{token(sender.secret, link.id)}").status_code == 200
+    for visitor in (dorotea, leadership):
         assert visitor.http.get(f"/console/rounds/{launched}").status_code == 401
         assert visitor.http.post(f"/console/rounds/{launched}/do/close", data={"reason": "x"}).status_code == 401
     with database.read() as session:
@@ -245,12 +245,12 @@ def test_a_principal_and_a_reader_stay_outside(
 
 
 def test_a_principals_own_link_does_not_sign_anybody_in(
-    visit: Visit, database: Database, office: Office, launched: str
+    visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     with database.read() as session:
         case, _ = lookup.case_of(session, f"{launched}/2425")
     visitor = visit()
-    path = f"/sign-in/{token(office.secret, case.link_id)}"
+    path = f"/sign-in/{token(sender.secret, case.link_id)}"
     assert visitor.http.get(path).status_code == visitor.http.post(path).status_code == 404
 
 

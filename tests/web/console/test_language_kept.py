@@ -83,7 +83,7 @@ def test_a_form_turned_into_another_language_keeps_what_is_written_and_does_noth
     clock.move_to(console.lived.today)
     lived, key = console.lived, console.row().id
     lived.report(council())
-    lived.database.act(lambda session: ask_question(session, lived.office, key, "Diariet?", said(), lived.today))
+    lived.database.act(lambda session: ask_question(session, lived.sender, key, "Diariet?", said(), lived.today))
     draft = made(console.visitor, text="title: X\n")
     console.http.post(f"/console/rounds/{consulted.slug}/opinions/themes", data={"name": "Ett tema"})
     theme = f"/console/rounds/{consulted.slug}/opinions/themes/1"

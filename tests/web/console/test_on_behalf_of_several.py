@@ -8,7 +8,7 @@ from kit.database import Database
 from models.reads import lookup
 from models.tables import Letter, case_id
 from models.vocabulary import EventKind, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, REGION
 from tests.launched import launch_once
 from tests.visitor import COUNCIL, Visit, Visitor, hidden_in, text_of
@@ -20,9 +20,9 @@ DAYS = {"route[0].body": "KF", "route[0].planned_on": "2023-06-19"}
 
 
 @pytest.fixture
-def family(database: Database, office: Office, clock: FrozenClock) -> str:
+def family(database: Database, sender: Sender, clock: FrozenClock) -> str:
     clock.move_to(LAUNCHED_AT)
-    return launch_once(database, office, PLAN, clock.now())
+    return launch_once(database, sender, PLAN, clock.now())
 
 
 def take_down(visitor: Visitor, slug: str, form: str, **values: str) -> str:
@@ -65,9 +65,9 @@ def test_the_round_that_stands_in_the_way_is_named_and_nothing_is_kept_anywhere(
 
 
 def test_whoever_is_a_contact_of_one_round_is_offered_no_other_and_reaches_none(
-    family: str, visit: Visit, database: Database, office: Office
+    family: str, visit: Visit, database: Database, sender: Sender
 ) -> None:
-    contact = contact_of_one(visit, database, office)
+    contact = contact_of_one(visit, database, sender)
     assert "Gäller också" not in text_of(contact.http.get(f"/console/rounds/{LOCAL[0]}/{REGION}/planera"))
     take_down(contact, LOCAL[0], "planera", **DAYS, **{f"also[{LOCAL[1]}]": "yes"})
     take_down(contact, LOCAL[0], "planera", also_all="yes", **DAYS)

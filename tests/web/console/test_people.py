@@ -12,7 +12,7 @@ from kit.database import Database
 from models.reads.people_reads import members, person_by_email
 from models.tables import ConsoleSession, Letter, OfficeRow, Round
 from models.vocabulary import LetterKind, Role
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 
 ANNA = "utvecklare@regionvasterbotten.example"
@@ -21,10 +21,10 @@ ComeIn = Callable[[str], Visitor]
 
 
 @pytest.fixture
-def come_in(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> ComeIn:
+def come_in(visit: Visit, database: Database, sender: Sender, clock: FrozenClock, launched: str) -> ComeIn:
     def signed_in(address: str) -> Visitor:
         visitor = visit(**{"user-agent": "Firefox/140.0"})
-        visitor.come_in(sign_in_path(database, office, clock.now(), address))
+        visitor.come_in(sign_in_path(database, sender, clock.now(), address))
         return visitor
 
     return signed_in
@@ -193,11 +193,11 @@ def test_first_people_are_written_down_once_and_all_are_administrators(database:
 
 
 def test_whom_the_countys_file_names_no_longer_counts_once_people_are_written_down(
-    database: Database, office: Office, now: dt.datetime, come_in: ComeIn
+    database: Database, sender: Sender, now: dt.datetime, come_in: ComeIn
 ) -> None:
     with database.write() as session:
         import_members(session, "vasterbotten", [ANNA], now)
-        invite(session, office, "vasterbotten", "b@x.example", "", Role.READER, ANNA, now)
+        invite(session, sender, "vasterbotten", "b@x.example", "", Role.READER, ANNA, now)
     still_a_contact = come_in(COORDINATOR)
     assert still_a_contact.http.get("/console/launch").status_code == 404
     assert come_in(ANNA).http.get("/console/launch").status_code == 200

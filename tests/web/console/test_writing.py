@@ -110,7 +110,7 @@ def test_what_was_written_can_be_changed_after_it_was_seen(desk: Console) -> Non
 
 def test_the_principal_reads_it_on_its_page(desk: Console, visit: Visit) -> None:
     desk.http.post(f"{desk.board}/write/message", data=kept(previewed(desk, "message", f"?code={DOROTEA}", **WORDS)))
-    page = visit().enter(link_path(desk.lived.database, desk.lived.office, desk.lived.slug, DOROTEA))
+    page = visit().enter(link_path(desk.lived.database, desk.lived.sender, desk.lived.slug, DOROTEA))
     assert "Från samordnarna" in text_of(page)
     assert "Hej Dorotea kommun!" in text_of(page)
 
@@ -175,19 +175,19 @@ def test_the_weekly_letter_is_asked_for_comes_on_monday_and_is_stopped_by_its_li
 ) -> None:
     desk.do(f"{desk.board}/do/weekly", holder="Samråd", email="samrad@regionvasterbotten.example")
     with lived.database.read() as session:
-        [link] = [each for each in lookup.reader_links(session, lived.slug) if each.weekly]
-    sweep(lived.database, lived.office, lived.today + dt.timedelta(days=1))
+        [link] = [each for each in lookup.read_only_links(session, lived.slug) if each.weekly]
+    sweep(lived.database, lived.sender, lived.today + dt.timedelta(days=1))
     assert weeklies(lived) == []
     monday = dt.datetime(2023, 6, 26, 7, tzinfo=dt.UTC)
     for minutes in (0, 5):
-        sweep(lived.database, lived.office, monday + dt.timedelta(minutes=minutes))
+        sweep(lived.database, lived.sender, monday + dt.timedelta(minutes=minutes))
     assert weeklies(lived) == ["samrad@regionvasterbotten.example"]
-    reader = visit()
-    board = reader.http.get(f"/read/{token(lived.office.secret, link.id)}")
+    leadership = visit()
+    board = leadership.http.get(f"/read/{token(lived.sender.secret, link.id)}")
     assert "Sluta få veckobrevet" in board.text
-    stopped = reader.http.post(f"/read/round/{lived.slug}/weekly")
+    stopped = leadership.http.post(f"/read/round/{lived.slug}/weekly")
     assert "Veckobrevet är avbeställt" in text_of(stopped)
-    sweep(lived.database, lived.office, monday + dt.timedelta(days=7))
+    sweep(lived.database, lived.sender, monday + dt.timedelta(days=7))
     assert len(weeklies(lived)) == 1
 
 

@@ -24,7 +24,7 @@ from kit.database import Database
 from models.reads.people_reads import person_by_email
 from models.tables import ConsoleSession
 from models.vocabulary import Role, SignInWay
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.far_ends.authenticator import PRESENT, Authenticator
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 from web.console.people.passkey_pages import RECENT
@@ -172,21 +172,21 @@ def test_what_was_asked_for_one_thing_answers_no_other(key: Authenticator, coord
 
 
 def test_somebody_taken_off_is_not_let_in_and_comes_back_with_the_role(
-    visit: Visit, database: Database, office: Office, launched: str, now: dt.datetime
+    visit: Visit, database: Database, sender: Sender, launched: str, now: dt.datetime
 ) -> None:
     with database.write() as session:
         import_members(session, "vasterbotten", [COORDINATOR], now)
-        invite(session, office, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
+        invite(session, sender, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
     colleague, key = visit(), Authenticator(ORIGIN)
-    colleague.come_in(sign_in_path(database, office, now, COLLEAGUE))
+    colleague.come_in(sign_in_path(database, sender, now, COLLEAGUE))
     assert "Passkeyn är tillagd" in text_of(added(colleague, key))
     with database.write() as session:
         person = person_by_email(session, COLLEAGUE)
         assert person is not None
-        take_away(session, office, person, "vasterbotten", COORDINATOR, now)
+        take_away(session, sender, person, "vasterbotten", COORDINATOR, now)
     assert tried(visit(), key).status_code == 403
     with database.write() as session:
-        invite(session, office, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
+        invite(session, sender, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
     reader = visit()
     assert tried(reader, key).url.path == "/console"
     assert reader.http.get("/console/launch").status_code == 403
@@ -224,13 +224,13 @@ def test_a_visitor_signs_in_by_passkey_as_often_as_the_limit_says(
 
 
 def test_a_passkey_is_renamed_and_removed_by_its_own_person_or_an_administrator_and_no_other(
-    key: Authenticator, coordinator: Visitor, visit: Visit, database: Database, office: Office, now: dt.datetime
+    key: Authenticator, coordinator: Visitor, visit: Visit, database: Database, sender: Sender, now: dt.datetime
 ) -> None:
     with database.write() as session:
         import_members(session, "vasterbotten", [COORDINATOR], now)
-        invite(session, office, "vasterbotten", COLLEAGUE, "", Role.COORDINATOR, COORDINATOR, now)
+        invite(session, sender, "vasterbotten", COLLEAGUE, "", Role.COORDINATOR, COORDINATOR, now)
     colleague = visit()
-    colleague.come_in(sign_in_path(database, office, now, COLLEAGUE))
+    colleague.come_in(sign_in_path(database, sender, now, COLLEAGUE))
     for act in ("name", "remove"):
         assert colleague.http.post(f"{MINE}/1/{act}", data={"passkey_name": "Min"}).status_code == 404
     assert colleague.http.post("/console/people/1/passkeys/1/remove").status_code == 404
@@ -253,15 +253,15 @@ def test_one_passkey_is_added_once(key: Authenticator, coordinator: Visitor) -> 
 
 
 def test_both_databases_keep_a_passkey_and_spend_a_challenge_once(
-    either: Database, office: Office, now: dt.datetime
+    either: Database, sender: Sender, now: dt.datetime
 ) -> None:
     carried = new_challenge(now)
     with either.write() as session:
-        add_passkey(session, office, COORDINATOR, Credential("A" * 1_364, b"key", 2**32 - 1), "Nyckeln", now)
+        add_passkey(session, sender, COORDINATOR, Credential("A" * 1_364, b"key", 2**32 - 1), "Nyckeln", now)
     with either.write() as session:
         kept, owner = passkey_by_credential(session, "A" * 1_364)
         assert (kept.public_key, kept.counter, owner.email) == (b"key", 2**32 - 1, COORDINATOR)
-    assert [either.act(lambda s: spend_challenge(s, office, carried, now)) for _ in range(2)] == [True, False]
+    assert [either.act(lambda s: spend_challenge(s, sender, carried, now)) for _ in range(2)] == [True, False]
 
 
 @pytest.mark.parametrize(

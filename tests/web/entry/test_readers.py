@@ -14,7 +14,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Letter
 from models.vocabulary import LetterState, Role
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.consulted import Consultation
 from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, hidden_in, sign_in_path, text_of
 from tests.web.test_authorization import FILLED_IN, OF_THE_CONSOLE, SLUG
@@ -29,13 +29,13 @@ ASKED: Final = [each for each in OF_THE_CONSOLE if not each[1].startswith((*ANYB
 
 
 @pytest.fixture
-def reader(visit: Visit, database: Database, office: Office, clock: FrozenClock, launched: str) -> Visitor:
+def reader(visit: Visit, database: Database, sender: Sender, clock: FrozenClock, launched: str) -> Visitor:
     """Somebody who reads what the office does."""
     with database.write() as session:
         import_members(session, "vasterbotten", [COORDINATOR], clock.now())
-        invite(session, office, "vasterbotten", READER, "", Role.READER, COORDINATOR, clock.now())
+        invite(session, sender, "vasterbotten", READER, "", Role.READER, COORDINATOR, clock.now())
     visitor = visit()
-    visitor.come_in(sign_in_path(database, office, clock.now(), READER))
+    visitor.come_in(sign_in_path(database, sender, clock.now(), READER))
     return visitor
 
 

@@ -10,7 +10,7 @@ from kit.database import Database
 from models.reads.people_reads import person_by_email
 from models.tables import Letter
 from models.vocabulary import LetterKind, Role
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.far_ends.authenticator import Authenticator
 from tests.mail import parsed, text_of
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path
@@ -18,13 +18,13 @@ from tests.web.entry.test_passkeys import COLLEAGUE, MINE, ORIGIN, added
 
 
 @pytest.fixture
-def colleague(visit: Visit, database: Database, office: Office, launched: str, now: dt.datetime) -> Visitor:
+def colleague(visit: Visit, database: Database, sender: Sender, launched: str, now: dt.datetime) -> Visitor:
     """Somebody of the coordinator's office, who has just added a passkey."""
     with database.write() as session:
         import_members(session, "vasterbotten", [COORDINATOR], now)
-        invite(session, office, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
+        invite(session, sender, "vasterbotten", COLLEAGUE, "", Role.READER, COORDINATOR, now)
     visitor = visit()
-    visitor.come_in(sign_in_path(database, office, now, COLLEAGUE))
+    visitor.come_in(sign_in_path(database, sender, now, COLLEAGUE))
     added(visitor, Authenticator(ORIGIN))
     return visitor
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.access.links import reader_link, sign_in_link
+from actions.access.links import read_only_link, sign_in_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA
 from tests.visitor import COORDINATOR, Visit, asked_plainly, link_path, serving, text_of
 from web.app import create_app
@@ -40,53 +40,53 @@ WITHIN = ["%0A", "%0D%0A", "%20", "%0D%0A%20", "%E2%80%8B", "%C2%AD", "=%0D%0A",
 
 @pytest.mark.parametrize("after", AFTER)
 def test_the_link_opens_with_what_stood_after_it(
-    visit: Visit, database: Database, office: Office, launched: str, after: str
+    visit: Visit, database: Database, sender: Sender, launched: str, after: str
 ) -> None:
-    page = visit().enter(link_path(database, office, launched, DOROTEA) + after)
+    page = visit().enter(link_path(database, sender, launched, DOROTEA) + after)
     assert (page.status_code, page.url.path) == (200, f"/svar/{launched}/{DOROTEA}")
 
 
 @pytest.mark.parametrize("within", WITHIN)
 def test_the_link_opens_when_its_line_was_cut(
-    visit: Visit, database: Database, office: Office, launched: str, within: str
+    visit: Visit, database: Database, sender: Sender, launched: str, within: str
 ) -> None:
-    link = link_path(database, office, launched, DOROTEA)
+    link = link_path(database, sender, launched, DOROTEA)
     assert visit().enter(link[:24] + within + link[24:]).status_code == 200
 
 
 @pytest.mark.parametrize("before", ["<", "%3C", "*", "%20", "\u200b", '"', "("])
 def test_the_link_opens_with_what_stood_before_it(
-    visit: Visit, database: Database, office: Office, launched: str, before: str
+    visit: Visit, database: Database, sender: Sender, launched: str, before: str
 ) -> None:
-    secret = link_path(database, office, launched, DOROTEA).removeprefix("/r/")
+    secret = link_path(database, sender, launched, DOROTEA).removeprefix("/r/")
     assert visit().enter(f"/r/{before}{secret}").status_code == 200
 
 
 @pytest.mark.parametrize("way", ["/R/", "//r/", "///r/", "//R/"])
 def test_the_link_opens_by_a_doubled_slash_or_a_capital(
-    visit: Visit, database: Database, office: Office, launched: str, way: str
+    visit: Visit, database: Database, sender: Sender, launched: str, way: str
 ) -> None:
-    secret = link_path(database, office, launched, DOROTEA).removeprefix("/r/")
+    secret = link_path(database, sender, launched, DOROTEA).removeprefix("/r/")
     answer = asked_plainly(f"{str(visit().http.base_url).rstrip('/')}{way}{secret}")
     assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
 
 
 @pytest.mark.parametrize("way", ["//read/", "/Read/", "/READ/"])
 def test_the_leaderships_link_opens_so_too(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, way: str
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock, way: str
 ) -> None:
     with database.write() as session:
-        reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
+        reading = token(sender.secret, read_only_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
     answer = asked_plainly(f"{str(visit().http.base_url).rstrip('/')}{way}{reading}")
     assert answer.headers["location"] == f"/read/round/{launched}"
 
 
 @pytest.mark.parametrize("way", ["//sign-in/", "/Sign-In/", "///SIGN-IN/"])
 def test_a_sign_in_link_opens_so_too(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, way: str
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock, way: str
 ) -> None:
     with database.write() as session:
-        signing = token(office.secret, sign_in_link(session, office, "", COORDINATOR, clock.now()).id)
+        signing = token(sender.secret, sign_in_link(session, sender, "", COORDINATOR, clock.now()).id)
     answers = [asked_plainly(f"{str(visit().http.base_url).rstrip('/')}{each}{signing}") for each in ("/sign-in/", way)]
     assert {answer.status_code for answer in answers} == {200}
     assert "Länken gäller inte" not in answers[1].text
@@ -94,9 +94,9 @@ def test_a_sign_in_link_opens_so_too(
 
 @pytest.mark.parametrize("turned", [str.lower, str.upper])
 def test_a_link_that_has_lost_its_capitals_is_told_why_it_does_not_open(
-    visit: Visit, database: Database, office: Office, launched: str, turned: Callable[[str], str]
+    visit: Visit, database: Database, sender: Sender, launched: str, turned: Callable[[str], str]
 ) -> None:
-    page = visit().enter(turned(link_path(database, office, launched, DOROTEA)))
+    page = visit().enter(turned(link_path(database, sender, launched, DOROTEA)))
     assert page.status_code == 404
     assert "stora och små bokstäver" in page.text
     assert "stora och små bokstäver" not in visit().enter(f"/r/{'aB3' * 15}").text
@@ -127,12 +127,12 @@ def test_every_secret_is_found_in_an_address_that_was_wrapped(secret: str) -> No
 
 
 def test_every_link_opens_where_its_whole_wrapped_address_was_pasted_after_the_word_that_leads_in(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     with database.write() as session:
-        reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
-        signing = token(office.secret, sign_in_link(session, office, "", COORDINATOR, clock.now()).id)
-    host, links = str(visit().http.base_url).rstrip("/"), [link_path(database, office, launched, DOROTEA)]
+        reading = token(sender.secret, read_only_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
+        signing = token(sender.secret, sign_in_link(session, sender, "", COORDINATOR, clock.now()).id)
+    host, links = str(visit().http.base_url).rstrip("/"), [link_path(database, sender, launched, DOROTEA)]
     links += [f"/read/{reading}", f"/sign-in/{signing}"]
     for link in links:
         word = link[: link.rindex("/") + 1]
@@ -150,20 +150,20 @@ def test_nothing_that_is_written_stops_the_reading(written: str) -> None:
 
 @pytest.mark.parametrize("host", ["RUNDAN.example", "Rundan.Example:443", "rundan.example.", "rundan.EXAMPLE"])
 def test_the_host_may_be_written_in_any_case(
-    database: Database, office: Office, launched: str, settings: Settings, clock: FrozenClock, host: str
+    database: Database, sender: Sender, launched: str, settings: Settings, clock: FrozenClock, host: str
 ) -> None:
     ours = settings.model_copy(update={"base_url": "https://rundan.example"})
     with serving(create_app(ours, database, clock)) as url:
-        answer = asked_plainly(url + link_path(database, office, launched, DOROTEA), headers={"host": host})
+        answer = asked_plainly(url + link_path(database, sender, launched, DOROTEA), headers={"host": host})
     assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
 
 
 @pytest.mark.parametrize("after", [".", ",", ")", ">", "%20", "%3E", "\u200b", "\u2026", "/", "%0D%0A"])
 def test_the_leaderships_link_and_a_sign_in_link_open_as_well(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock, after: str
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock, after: str
 ) -> None:
     with database.write() as session:
-        reading = token(office.secret, reader_link(session, office, launched, "Samråd", Said(), clock.now()).id)
-        signing = token(office.secret, sign_in_link(session, office, "", COORDINATOR, clock.now()).id)
+        reading = token(sender.secret, read_only_link(session, sender, launched, "Samråd", Said(), clock.now()).id)
+        signing = token(sender.secret, sign_in_link(session, sender, "", COORDINATOR, clock.now()).id)
     assert visit().http.get(f"/read/{reading}{after}").url.path == f"/read/round/{launched}"
     assert "Länken gäller inte" not in visit().http.get(f"/sign-in/{signing}{after}").text

@@ -14,7 +14,7 @@ from kit.settings import CHECKOUT
 from models.files.county import County
 from models.tables import case_id
 from models.values import Grant
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, LivedRound, council, grant_extension, said
 from tests.signed import UMEA, Partnership
 from tests.visitor import Visit, Visitor, link_path, text_of
@@ -31,15 +31,15 @@ HEADINGS = (
 
 
 def test_doroteas_proposal_has_the_fixed_headings_and_tells_of_the_extension(
-    visit: Visit, database: Database, office: Office, county: County
+    visit: Visit, database: Database, sender: Sender, county: County
 ) -> None:
     plan = load_plan(CHECKOUT / "data" / "rounds" / "dorotea-2024.yaml", county, dt.date(2023, 9, 25))
-    slug = launch(database, office, plan, dt.datetime(2023, 9, 25, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)).slug
+    slug = launch(database, sender, plan, dt.datetime(2023, 9, 25, 9, tzinfo=STOCKHOLM).astimezone(dt.UTC)).slug
     given = Grant(dt.date(2024, 2, 29), "Kommunfullmäktige", dt.date(2023, 12, 4), "Arbetet startade v 39.", "§ 102")
     now = dt.datetime(2023, 12, 5, 9, tzinfo=dt.UTC)
-    database.act(lambda s: grant_extension(s, office, case_id(slug, DOROTEA), given, said(), now))
+    database.act(lambda s: grant_extension(s, sender, case_id(slug, DOROTEA), given, said(), now))
     dorotea = visit()
-    dorotea.arrive(link_path(database, office, slug, DOROTEA))
+    dorotea.arrive(link_path(database, sender, slug, DOROTEA))
     assert "Hämta förslag till tjänsteskrivelse" in text_of(dorotea.read())
     page = dorotea.read("/tjansteskrivelse.html")
     assert page.headers["content-disposition"].startswith("attachment")
@@ -93,9 +93,9 @@ def test_the_coordinators_save_one_or_all_of_them(coordinator: Visitor, lived: L
 
 
 def test_a_round_that_asks_for_no_decision_has_no_proposal(
-    visit: Visit, database: Database, office: Office, partnership: Partnership
+    visit: Visit, database: Database, sender: Sender, partnership: Partnership
 ) -> None:
     umea = visit()
-    umea.arrive(link_path(database, office, partnership.slug, UMEA))
+    umea.arrive(link_path(database, sender, partnership.slug, UMEA))
     assert "tjänsteskrivelse" not in text_of(umea.read())
     assert umea.read("/tjansteskrivelse.html").status_code == 404

@@ -14,7 +14,7 @@ from models.reads import lookup
 from models.tables import Case, case_id
 from models.values import Reporter
 from models.vocabulary import CaseState, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, case_letters
 from tests.visitor import Visitor, text_of
 from web.requests.limits import RATES
@@ -214,7 +214,7 @@ def test_planning_after_a_report_leaves_what_is_behind(
 
 
 def test_a_question_reaches_the_coordinators_and_its_answer_the_page(
-    dorotea: Visitor, database: Database, office: Office, launched: str, clock: FrozenClock
+    dorotea: Visitor, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     receipt = dorotea.send("/fraga", question="Får nämnden besluta?\nVi undrar.")
     assert "Frågan är skickad" in text_of(receipt)
@@ -222,7 +222,7 @@ def test_a_question_reaches_the_coordinators_and_its_answer_the_page(
     with database.write() as session:
         (question,) = lookup.case_questions(session, case_id(launched, DOROTEA))
         answer_question(
-            session, office, question.id, "Ja, men kommunfullmäktige rekommenderas.", Said(SAMORDNARE), clock.now()
+            session, sender, question.id, "Ja, men kommunfullmäktige rekommenderas.", Said(SAMORDNARE), clock.now()
         )
     assert "Ja, men kommunfullmäktige rekommenderas." in text_of(dorotea.read())
     with database.read() as session:

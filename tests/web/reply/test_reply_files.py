@@ -14,7 +14,7 @@ from kit.settings import Settings
 from models.reads import lookup
 from models.tables import Content, case_id
 from models.vocabulary import DocumentKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA
 from tests.papers.hostile import SCRIPTED, TWO_KINDS, cross_reference_bomb, with_file, with_inside
 from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, serving, text_of
@@ -112,12 +112,12 @@ def test_a_file_of_another_kind_is_named_as_its_owner_knows_it(dorotea: Visitor)
 
 
 def test_a_file_above_the_limit_is_named_with_the_limit(
-    settings: Settings, database: Database, office: Office, launched: str, clock: FrozenClock
+    settings: Settings, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     small = settings.model_copy(update={"upload_limit_mb": 1})
     with serving(create_app(small, database, clock)) as url:
         visitor = Visitor(url)
-        visitor.arrive(link_path(database, office, launched, DOROTEA))
+        visitor.arrive(link_path(database, sender, launched, DOROTEA))
         answer = visitor.send("/rapportera", attached(pdf() + bytes(1_100_000)), **COUNCIL)
         visitor.close()
     assert answer.status_code == 422
@@ -130,13 +130,13 @@ def test_a_file_must_be_chosen_again_when_the_form_comes_back_and_the_page_says_
 
 
 def test_a_principals_file_is_not_another_principals_business(
-    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     dorotea.send("/rapportera", attached(pdf()), **COUNCIL)
     with database.read() as session:
         (document,) = lookup.case_documents(session, case_id(launched, DOROTEA))
     other = visit()
-    other.arrive(link_path(database, office, launched, "2463"))
+    other.arrive(link_path(database, sender, launched, "2463"))
     assert other.read(f"/dokument/{document.id}").status_code == 404
 
 

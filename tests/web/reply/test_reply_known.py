@@ -17,7 +17,7 @@ from models.tables import Letter, case_id
 from models.values import Step
 from models.vocabulary import RECEIPTED, Level
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.plan import quiet_until
 from tests.lived import DOROTEA, LivedRound, council
 from tests.mail import parsed
@@ -209,14 +209,14 @@ def test_the_last_days_fill_the_plan_in_one_click(dorotea: Visitor) -> None:
 
 
 def test_the_registrar_sees_who_has_the_link_and_draws_it_in(
-    dorotea: Visitor, visit: Callable[[], Visitor], database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Callable[[], Visitor], database: Database, sender: Sender, launched: str
 ) -> None:
     dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
     page = dorotea.read()
     assert "Vem har länken" in text_of(page)
     (action,) = re.findall(r'action="([^"]+/dra-in)"', page.text)
     colleague = visit()
-    colleague.enter(f"/r/{token(office.secret, action.split('/')[-2])}")
+    colleague.enter(f"/r/{token(sender.secret, action.split('/')[-2])}")
     assert "Vem har länken" in text_of(colleague.read())
     assert "/dra-in" not in colleague.read().text
     assert colleague.http.post(action).status_code == 404

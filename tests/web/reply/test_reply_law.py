@@ -11,7 +11,7 @@ from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id
 from models.vocabulary import Act, Doubt, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.routes import Caution
 from tests import mail
 from tests.lived import DOROTEA, LivedRound, case_letters, council, executive
@@ -28,9 +28,9 @@ def after_midsummer(clock: FrozenClock) -> None:
 
 
 @pytest.fixture
-def region(visit: Visit, database: Database, office: Office, launched: str) -> Visitor:
+def region(visit: Visit, database: Database, sender: Sender, launched: str) -> Visitor:
     visitor = visit()
-    visitor.arrive(link_path(database, office, launched, "24"))
+    visitor.arrive(link_path(database, sender, launched, "24"))
     return visitor
 
 

@@ -17,7 +17,7 @@ from models.reads import lookup
 from models.tables import Case, Event, Letter, case_id
 from models.vocabulary import LetterKind
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.addresses import broken
 from tests.lived import DOROTEA
 from tests.mail import parsed
@@ -39,9 +39,9 @@ def letters(database: Database, slug: str, kind: LetterKind) -> list[Letter]:
 
 
 def test_the_link_becomes_a_cookie_and_a_clean_address(
-    visit: Visit, database: Database, office: Office, launched: str
+    visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
-    link = link_path(database, office, launched, DOROTEA)
+    link = link_path(database, sender, launched, DOROTEA)
     answer = visit().http.get(link, follow_redirects=False)
     assert answer.status_code == 303
     assert answer.headers["location"] == f"/svar/{launched}/{DOROTEA}"
@@ -52,19 +52,19 @@ def test_the_link_becomes_a_cookie_and_a_clean_address(
 
 
 def test_the_cookie_is_secure_when_the_address_is(
-    database: Database, office: Office, launched: str, settings: Settings, clock: FrozenClock
+    database: Database, sender: Sender, launched: str, settings: Settings, clock: FrozenClock
 ) -> None:
     safe = settings.model_copy(update={"base_url": "https://rundan.example"})
     with serving(create_app(safe, database, clock)) as url:
-        link = link_path(database, office, launched, DOROTEA)
+        link = link_path(database, sender, launched, DOROTEA)
         answer = asked_plainly(url + link, headers={"host": "rundan.example"})
     assert "Secure" in answer.headers["set-cookie"]
 
 
 def test_following_the_link_writes_nothing_but_that_it_was_fetched(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
-    link = link_path(database, office, launched, DOROTEA)
+    link = link_path(database, sender, launched, DOROTEA)
     before = case_of(database, launched)
     assert visit().http.head(link).status_code == 200
     assert case_of(database, launched).viewed_at is None
@@ -75,26 +75,26 @@ def test_following_the_link_writes_nothing_but_that_it_was_fetched(
 
 
 def test_a_scanner_fetches_the_link_and_only_a_person_who_does_something_has_opened_it(
-    visit: Visit, coordinator: Visitor, database: Database, office: Office, launched: str
+    visit: Visit, coordinator: Visitor, database: Database, sender: Sender, launched: str
 ) -> None:
     def said() -> str:
         return text_of(coordinator.http.get(f"/console/rounds/{launched}/{DOROTEA}"))
 
     assert "Länken hämtad inte än" in said()
     scanner, registrar = visit(), visit()
-    scanner.http.get(link_path(database, office, launched, DOROTEA))
+    scanner.http.get(link_path(database, sender, launched, DOROTEA))
     assert re.search(r"Länken hämtad .{1,60}, av någon eller av e-postens virusskydd", said())
     assert "Länken öppnad" not in said()
-    registrar.enter(link_path(database, office, launched, DOROTEA))
+    registrar.enter(link_path(database, sender, launched, DOROTEA))
     registrar.send("/bekrafta", case_number="KS 2023/14")
     assert re.search(r"Länken öppnad .{1,60}, då något gjordes på sidan för första gången", said())
     assert "Länken hämtad" not in said()
 
 
 def test_unknown_malformed_and_revoked_links_look_alike(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
-    revoked = link_path(database, office, launched, DOROTEA)
+    revoked = link_path(database, sender, launched, DOROTEA)
     with database.write() as session:
         revoke_link(session, case_of(database, launched).link_id, Said(), clock.now())
     answers = [visit().http.get(path) for path in ("/r/X" + "x" * 42, "/r/x", "/r/a/b/c", "/r/%ff", revoked)]
@@ -136,7 +136,7 @@ def test_the_button_sends_one_letter_a_day_and_is_answered_alike_for_a_case_ther
 
 
 def test_a_form_sent_when_the_cookie_is_gone_keeps_its_text_and_is_sent_again(
-    dorotea: Visitor, database: Database, office: Office, launched: str
+    dorotea: Visitor, database: Database, sender: Sender, launched: str
 ) -> None:
     page = dorotea.hidden("/fraga")
     dorotea.http.cookies.clear()
@@ -146,7 +146,7 @@ def test_a_form_sent_when_the_cookie_is_gone_keeps_its_text_and_is_sent_again(
     assert "Det du skrev finns kvar här" in text_of(kept)
     assert "Länken gäller inte" not in text_of(kept)
     case = dorotea.base
-    dorotea.enter(link_path(database, office, launched, DOROTEA))
+    dorotea.enter(link_path(database, sender, launched, DOROTEA))
     assert dorotea.http.post(f"{case}/fraga", data=hidden_in(kept)).url.path.startswith(f"{case}/kvitto/")
     assert question in html.unescape(dorotea.read().text)
 
@@ -158,16 +158,16 @@ def test_a_link_opens_its_own_case_only(dorotea: Visitor, launched: str) -> None
 
 
 def test_two_links_live_side_by_side_in_one_browser(
-    dorotea: Visitor, database: Database, office: Office, launched: str
+    dorotea: Visitor, database: Database, sender: Sender, launched: str
 ) -> None:
     own = dorotea.base
-    dorotea.enter(link_path(database, office, launched, ASELE))
+    dorotea.enter(link_path(database, sender, launched, ASELE))
     assert "Åsele kommun" in dorotea.read().text
     assert "Dorotea kommun" in dorotea.http.get(own).text
 
 
 def test_a_colleague_gets_a_link_of_their_own_while_the_first_keeps_working(
-    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     receipt = dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
     assert "Handläggare Två, tva@dorotea.example" in text_of(receipt)
@@ -176,7 +176,7 @@ def test_a_colleague_gets_a_link_of_their_own_while_the_first_keeps_working(
     with database.read() as session:
         links = lookup.case_links(session, case_id(launched, DOROTEA))
     colleague = visit()
-    colleague.enter(f"/r/{token(office.secret, links[-1].id)}")
+    colleague.enter(f"/r/{token(sender.secret, links[-1].id)}")
     assert 'value="Handläggare Två"' in colleague.read("/fraga").text
     assert dorotea.read().status_code == 200
 
@@ -209,14 +209,14 @@ def test_a_link_handed_outside_the_principals_domain_is_remarked_on(
 
 
 def test_revoking_the_first_link_ends_the_colleagues_too(
-    dorotea: Visitor, database: Database, office: Office, launched: str, clock: FrozenClock
+    dorotea: Visitor, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
     with database.read() as session:
         colleague_link = lookup.case_links(session, case_id(launched, DOROTEA))[-1].id
     with database.write() as session:
         revoke_link(session, case_of(database, launched).link_id, Said(), clock.now())
-    assert dorotea.http.get(f"/r/{token(office.secret, colleague_link)}").status_code == 404
+    assert dorotea.http.get(f"/r/{token(sender.secret, colleague_link)}").status_code == 404
 
 
 def test_asking_for_the_link_sends_it_to_the_registered_address_only(
@@ -247,14 +247,14 @@ def test_whoever_asks_for_a_link_cannot_take_it_from_its_holder_nor_fill_the_mai
 
 
 def test_a_revoked_link_is_replaced_when_asked_for(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     old = case_of(database, launched).link_id
     with database.write() as session:
         revoke_link(session, old, Said(), clock.now())
     visit().http.post("/ny-lank", data={"email": "registrator@dorotea.example"})
     assert case_of(database, launched).link_id != old
-    assert visit().enter(link_path(database, office, launched, DOROTEA)).status_code == 200
+    assert visit().enter(link_path(database, sender, launched, DOROTEA)).status_code == 200
 
 
 def test_an_address_that_is_none_comes_back_with_its_fault(visit: Visit) -> None:
@@ -271,9 +271,9 @@ def test_asking_too_often_is_stopped(visit: Visit) -> None:
     assert codes[-1] == 429
 
 
-def close(database: Database, office: Office, slug: str, now: dt.datetime) -> None:
+def close(database: Database, sender: Sender, slug: str, now: dt.datetime) -> None:
     with database.write() as session:
-        close_round(session, office, slug, "Systemledningen sammanställer.", Said(), now)
+        close_round(session, sender, slug, "Systemledningen sammanställer.", Said(), now)
 
 
 def test_the_due_date_never_ends_a_link(dorotea: Visitor, clock: FrozenClock) -> None:
@@ -284,10 +284,10 @@ def test_the_due_date_never_ends_a_link(dorotea: Visitor, clock: FrozenClock) ->
 
 
 def test_after_closing_the_link_answers_with_the_record(
-    dorotea: Visitor, database: Database, office: Office, launched: str, clock: FrozenClock
+    dorotea: Visitor, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     dorotea.send("/bekrafta", case_number="KS-2023-0136")
-    close(database, office, launched, clock.now())
+    close(database, sender, launched, clock.now())
     page = text_of(dorotea.read())
     assert "Rundan är avslutad" in page
     assert "Inget beslut är rapporterat." in page
@@ -298,10 +298,10 @@ def test_after_closing_the_link_answers_with_the_record(
 
 
 def test_a_closed_round_takes_no_reports_but_loses_no_text(
-    dorotea: Visitor, database: Database, office: Office, launched: str, clock: FrozenClock
+    dorotea: Visitor, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     hidden = dorotea.hidden("/bekrafta")
-    close(database, office, launched, clock.now())
+    close(database, sender, launched, clock.now())
     answer = dorotea.send_opened("/bekrafta", hidden, case_number="KS-2023-0136")
     assert answer.status_code == 409
     assert "Rundan är avslutad" in text_of(answer)
@@ -313,12 +313,12 @@ def test_when_the_grace_is_over_the_page_offers_a_new_link_to_the_registered_add
     dorotea: Visitor,
     visit: Visit,
     database: Database,
-    office: Office,
+    sender: Sender,
     launched: str,
     clock: FrozenClock,
     settings: Settings,
 ) -> None:
-    close(database, office, launched, clock.now())
+    close(database, sender, launched, clock.now())
     old = case_of(database, launched).link_id
     clock.move_to(clock.now() + dt.timedelta(days=settings.link_grace_days, minutes=1))
     page = dorotea.read()
@@ -327,15 +327,15 @@ def test_when_the_grace_is_over_the_page_offers_a_new_link_to_the_registered_add
     assert "Titta i brevlådan" in text_of(dorotea.http.post(f"{dorotea.base}/ny-lank"))
     assert case_of(database, launched).link_id != old
     assert dorotea.read().status_code == 404
-    again = visit().enter(link_path(database, office, launched, DOROTEA))
+    again = visit().enter(link_path(database, sender, launched, DOROTEA))
     assert "Rundan är avslutad" in text_of(again)
 
 
 def test_what_is_sent_when_the_grace_is_over_is_handed_back(
-    dorotea: Visitor, database: Database, office: Office, launched: str, clock: FrozenClock, settings: Settings
+    dorotea: Visitor, database: Database, sender: Sender, launched: str, clock: FrozenClock, settings: Settings
 ) -> None:
     hidden = dorotea.hidden("/fraga")
-    close(database, office, launched, clock.now())
+    close(database, sender, launched, clock.now())
     clock.move_to(clock.now() + dt.timedelta(days=settings.link_grace_days, minutes=1))
     answer = dorotea.send_opened("/fraga", hidden, question="Vem svarar för hela kommunen?")
     assert answer.status_code == 410
@@ -351,11 +351,11 @@ def test_a_link_that_still_opens_is_not_replaced_by_the_lapsed_pages_button(
 
 
 def test_a_renewed_link_leaves_the_old_browser_outside(
-    dorotea: Visitor, database: Database, office: Office, launched: str, clock: FrozenClock
+    dorotea: Visitor, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     hidden = dorotea.hidden("/bekrafta")
     with database.write() as session:
-        renew_link(session, office, case_id(launched, DOROTEA), Said(), clock.now())
+        renew_link(session, sender, case_id(launched, DOROTEA), Said(), clock.now())
     assert dorotea.http.post(f"{dorotea.base}/bekrafta", data={**hidden, **WHO}).status_code == 404
     with database.read() as session:
         assert session.scalar(select(Event).where(Event.kind == "acknowledged")) is None

@@ -10,7 +10,7 @@ from kit.database import Database
 from models.reads.opinion_reads import case_opinions
 from models.tables import Opinion, case_id
 from models.vocabulary import Channel
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.consulted import DOROTEA_SAYS, Consultation
 from tests.lived import DOROTEA
 from tests.visitor import Visit, Visitor, attached, hidden_in, link_path, pdf, text_of
@@ -23,7 +23,7 @@ SAID = {**ANSWERS, "text": "Vi vill vara med.", "body": "KS", "backed_on": "2019
 def registrar(visit: Visit, consulted: Consultation) -> Visitor:
     """Dorotea's registrar, who has just followed the link in the invitation."""
     visitor = visit()
-    visitor.arrive(link_path(consulted.database, consulted.office, consulted.slug, DOROTEA))
+    visitor.arrive(link_path(consulted.database, consulted.sender, consulted.slug, DOROTEA))
     return visitor
 
 
@@ -152,7 +152,7 @@ def test_the_launch_page_shows_the_questions_and_no_way_to_a_decision(coordinato
 
 
 def test_the_registrar_of_another_round_sees_no_such_task(
-    dorotea: Visitor, database: Database, office: Office, launched: str
+    dorotea: Visitor, database: Database, sender: Sender, launched: str
 ) -> None:
     assert dorotea.read("/synpunkter").url.path == dorotea.base
     assert "Lämna synpunkter" not in text_of(dorotea.read())

@@ -19,7 +19,7 @@ from models.reads import lookup
 from models.tables import Handling, case_id
 from models.vocabulary import Act, EventKind, LetterKind, Level, Outcome
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, case_letters
 from tests.visitor import COUNCIL, WHO, Visit, Visitor, attached, hidden_in, link_path, pdf, serving, text_of
 from web.app import create_app
@@ -97,16 +97,16 @@ def test_who_answers_is_remembered_for_the_next_form(dorotea: Visitor) -> None:
 
 
 def test_who_answers_is_not_remembered_for_the_holder_of_another_link(
-    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     dorotea.send("/bekrafta")
     other = visit()
-    other.arrive(link_path(database, office, launched, DOROTEA))
+    other.arrive(link_path(database, sender, launched, DOROTEA))
     assert 'value="Registrator Ett"' not in other.read("/rapportera").text
     dorotea.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@dorotea.example")
     with database.read() as session:
         colleague = lookup.case_links(session, case_id(launched, DOROTEA))[-1]
-    dorotea.enter(f"/r/{token(office.secret, colleague.id)}")
+    dorotea.enter(f"/r/{token(sender.secret, colleague.id)}")
     assert 'value="Registrator Ett"' not in dorotea.read("/rapportera").text
     assert 'value="Handläggare Två"' in dorotea.read("/rapportera").text
 
@@ -258,10 +258,10 @@ def test_a_stale_page_comes_back_filled_in_and_says_who_reported_what_meanwhile(
 
 
 def test_two_people_reporting_at_once_give_one_report_and_a_clear_word(
-    dorotea: Visitor, visit: Visit, database: Database, office: Office, launched: str
+    dorotea: Visitor, visit: Visit, database: Database, sender: Sender, launched: str
 ) -> None:
     colleague = visit()
-    colleague.arrive(link_path(database, office, launched, DOROTEA))
+    colleague.arrive(link_path(database, sender, launched, DOROTEA))
     forms = [(who, who.hidden("/rapportera")) for who in (dorotea, colleague)]
     answers = at_once(*(partial(who.send_opened, "/rapportera", hidden, **COUNCIL) for who, hidden in forms))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
@@ -351,7 +351,7 @@ def test_the_record_says_who_reported_through_what(dorotea: Visitor, database: D
 
 
 def test_what_was_recorded_stays_recorded_when_waking_the_delivery_fails(
-    settings: Settings, database: Database, office: Office, launched: str, clock: FrozenClock
+    settings: Settings, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
     woken: list[str | None] = []
 
@@ -361,20 +361,20 @@ def test_what_was_recorded_stays_recorded_when_waking_the_delivery_fails(
 
     with serving(create_app(settings, database, clock, poke=fail)) as url:
         visitor = Visitor(url)
-        visitor.arrive(link_path(database, office, launched, DOROTEA))
+        visitor.arrive(link_path(database, sender, launched, DOROTEA))
         assert visitor.send("/rapportera", **COUNCIL).status_code == 200
         visitor.close()
     assert woken == [launched]
 
 
 def test_a_double_click_at_the_same_instant_gives_one_report_on_either_database(
-    either: Database, settings: Settings, office: Office, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock
+    either: Database, settings: Settings, sender: Sender, fardplan: RoundPlan, now: dt.datetime, clock: FrozenClock
 ) -> None:
-    slug = launch(either, office, fardplan, now).slug
+    slug = launch(either, sender, fardplan, now).slug
     with serving(create_app(settings, either, clock)) as url:
         visitors = [Visitor(url), Visitor(url)]
         for visitor in visitors:
-            visitor.arrive(link_path(either, office, slug, DOROTEA))
+            visitor.arrive(link_path(either, sender, slug, DOROTEA))
         hidden = visitors[0].hidden("/rapportera")
         answers = at_once(*(partial(visitor.send_opened, "/rapportera", hidden, **COUNCIL) for visitor in visitors))
         for visitor in visitors:

@@ -9,7 +9,7 @@ from kit.clock import STOCKHOLM, FrozenClock
 from kit.database import Database
 from models.tables import Letter
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.mail import parsed
 from tests.mail import text_of as mail_text
 from tests.signed import REGION, UMEA, Partnership
@@ -30,10 +30,10 @@ def clock() -> FrozenClock:
 
 
 @pytest.fixture
-def umea(visit: Visit, database: Database, office: Office, partnership: Partnership) -> Visitor:
+def umea(visit: Visit, database: Database, sender: Sender, partnership: Partnership) -> Visitor:
     """Umeå's registrar at the partnership's page."""
     visitor = visit()
-    visitor.arrive(link_path(database, office, partnership.slug, UMEA))
+    visitor.arrive(link_path(database, sender, partnership.slug, UMEA))
     return visitor
 
 

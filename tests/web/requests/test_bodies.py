@@ -17,15 +17,16 @@ from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import Settings
+from models.files.limits import MEGABYTE
 from models.reads import lookup
 from models.tables import case_id
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.every_route import every_route
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visit, Visitor, attached, link_path, pdf, serving, text_of
 from tests.waiting import LONG
 from web.app import create_app
-from web.requests.middleware import MEGABYTE, UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
+from web.requests.middleware import UNKNOWN_MAY_SEND, BodyLimit, UnknownSendsTooMuch
 
 KEPT_BY_SOCKETS = 8 * MEGABYTE  # what the system takes in before anybody reads it
 PIECE = b"10000\r\n" + bytes(0x10000) + b"\r\n"
@@ -187,9 +188,9 @@ def test_a_cookie_that_opens_nothing_makes_nobody_known(visit: Visit, cookie: st
 
 
 def test_a_link_that_has_been_revoked_makes_nobody_known(
-    visit: Visit, database: Database, office: Office, launched: str, clock: FrozenClock
+    visit: Visit, database: Database, sender: Sender, launched: str, clock: FrozenClock
 ) -> None:
-    visitor = visit(cookie=f"rundan-link={link_path(database, office, launched, DOROTEA)[3:]}")
+    visitor = visit(cookie=f"rundan-link={link_path(database, sender, launched, DOROTEA)[3:]}")
 
     def send_much() -> httpx.Response:
         asked = {"email": "registrator@dorotea.example"}

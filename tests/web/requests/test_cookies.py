@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from actions.access.links import reader_link
+from actions.access.links import read_only_link
 from actions.record.record import Said
 from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.visitor import WHO, Visitor, link_path, serving, sign_in_path
 from web.app import create_app
 
@@ -40,7 +40,7 @@ def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
 
 @pytest.fixture
 def given(
-    settings: Settings, database: Database, office: Office, clock: FrozenClock, launched: str
+    settings: Settings, database: Database, sender: Sender, clock: FrozenClock, launched: str
 ) -> Iterator[Callable[..., Given]]:
     """Ask for something and see which cookies come with the answer."""
     with serving(create_app(settings, database, clock)) as url:
@@ -57,18 +57,18 @@ def given(
         visitor.close()
 
 
-def every_cookie(ask: Callable[..., Given], database: Database, office: Office, clock: FrozenClock) -> Given:
+def every_cookie(ask: Callable[..., Given], database: Database, sender: Sender, clock: FrozenClock) -> Given:
     with database.write() as session:
-        link = reader_link(session, office, "fardplan-nara-vard-2030", "Samråd", Said(), clock.now())
-    mine = link_path(database, office, "fardplan-nara-vard-2030", "2425")
+        link = read_only_link(session, sender, "fardplan-nara-vard-2030", "Samråd", Said(), clock.now())
+    mine = link_path(database, sender, "fardplan-nara-vard-2030", "2425")
     own = {
         "cookie": "; ".join(f"{name}={mine.removeprefix('/r/')}" for name in ("rundan-link", "__Secure-rundan-link"))
     }
     return {
         **ask("GET", "/?lang=en"),
         **ask("GET", "/console"),
-        **ask("POST", sign_in_path(database, office, clock.now())),
-        **ask("GET", f"/read/{token(office.secret, link.id)}"),
+        **ask("POST", sign_in_path(database, sender, clock.now())),
+        **ask("GET", f"/read/{token(sender.secret, link.id)}"),
         **ask("GET", mine),
         **ask("POST", f"{CASE}/bekrafta", data={**WHO, "case_number": "KS 1"}, headers=own),
     }
@@ -76,9 +76,9 @@ def every_cookie(ask: Callable[..., Given], database: Database, office: Office, 
 
 @pytest.mark.parametrize("settings", ["http"], indirect=True)
 def test_on_plain_http_the_names_are_plain(
-    given: Callable[..., Given], database: Database, office: Office, clock: FrozenClock
+    given: Callable[..., Given], database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
-    found = every_cookie(given, database, office, clock)
+    found = every_cookie(given, database, sender, clock)
     assert set(found) == set(COOKIES)
     for name, attributes in found.items():
         assert_safe(attributes, COOKIES[name][1])
@@ -87,9 +87,9 @@ def test_on_plain_http_the_names_are_plain(
 
 @pytest.mark.parametrize("settings", ["https"], indirect=True)
 def test_under_https_no_other_site_can_set_them_and_they_are_sent_nowhere_else(
-    given: Callable[..., Given], database: Database, office: Office, clock: FrozenClock
+    given: Callable[..., Given], database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
-    found = every_cookie(given, database, office, clock)
+    found = every_cookie(given, database, sender, clock)
     paths = dict(COOKIES.values())
     assert set(found) == set(paths)
     for name, attributes in found.items():

@@ -23,7 +23,7 @@ from kit.logs import masked
 from kit.reachable import answers
 from kit.settings import CHECKOUT, Settings
 from models.files.round_plan import RoundPlan
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.lived import DOROTEA
 from tests.visitor import COUNCIL, Visitor, asked_plainly, attached, hidden_in, link_path, pdf, sign_in_path, text_of
@@ -60,7 +60,7 @@ class Proxied:
     encrypted: int
     inner: int
     database: Database
-    office: Office
+    sender: Sender
 
     def browser(self, here: str = "127.0.0.1", host: str = HOST, **headers: str) -> Visitor:
         """A browser at the address `here`, which must be one of loopback's."""
@@ -122,13 +122,13 @@ def proxied(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path, fardpl
     settings = Settings(
         home=folder / "home", secret=environment["RUNDAN_SECRET"], base_url=environment["RUNDAN_BASE_URL"]
     )
-    database, office = Database(settings.database), Office.of(settings)
-    launch(database, office, fardplan, LAUNCH)
+    database, sender = Database(settings.database), Sender.of(settings)
+    launch(database, sender, fardplan, LAUNCH)
     web = subprocess.Popen([rundan, "web"], env=environment)
     nginx = subprocess.Popen([NGINX, "-c", configured(folder, plain, encrypted, inner), "-g", "daemon off;"])
     eventually(lambda: answers(f"http://127.0.0.1:{inner}/healthz", timeout=LONG))
     eventually(lambda: connects(encrypted))
-    yield Proxied(folder, plain, encrypted, inner, database, office)
+    yield Proxied(folder, plain, encrypted, inner, database, sender)
     for process in (nginx, web):
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=LONG)
@@ -198,10 +198,10 @@ def test_a_coordinator_signs_in_and_a_registrar_reports(
     proxied: Proxied, browser: OpenBrowser, fardplan: RoundPlan
 ) -> None:
     coordinator = browser()
-    door = coordinator.http.get(sign_in_path(proxied.database, proxied.office, RealClock().now()))
+    door = coordinator.http.get(sign_in_path(proxied.database, proxied.sender, RealClock().now()))
     assert coordinator.http.post(door.url, data=hidden_in(door)).url.path == "/console"
     registrar = browser("127.0.0.9")
-    registrar.enter(link_path(proxied.database, proxied.office, fardplan.slug, DOROTEA))
+    registrar.enter(link_path(proxied.database, proxied.sender, fardplan.slug, DOROTEA))
     done = registrar.send("/rapportera", attached(pdf()), **COUNCIL)
     assert done.status_code == 200, text_of(done)
     assert "Kvittens nr 1" in text_of(done)
@@ -234,7 +234,7 @@ def test_a_file_too_large_comes_back_as_a_page_and_a_body_without_end_is_refused
     proxied: Proxied, browser: OpenBrowser, fardplan: RoundPlan
 ) -> None:
     registrar = browser("127.0.0.8")
-    registrar.enter(link_path(proxied.database, proxied.office, fardplan.slug, "2480"))
+    registrar.enter(link_path(proxied.database, proxied.sender, fardplan.slug, "2480"))
     large = registrar.send("/rapportera", attached(pdf() + b"%" * 1_500_000), **COUNCIL)
     assert large.status_code == 422
     assert "fastställa färdplanen" in large.text  # what was written is there
@@ -257,7 +257,7 @@ def test_http_is_sent_on_to_https(proxied: Proxied) -> None:
 def test_no_log_of_the_proxys_holds_what_opens_a_link(
     proxied: Proxied, browser: OpenBrowser, fardplan: RoundPlan
 ) -> None:
-    path = link_path(proxied.database, proxied.office, fardplan.slug, "2482")
+    path = link_path(proxied.database, proxied.sender, fardplan.slug, "2482")
     browser().http.get(path)
     browser().http.get(f"{path}/report?next={path}")
     asked_plainly(f"http://127.0.0.1:{proxied.plain}{path}", headers={"host": HOST})

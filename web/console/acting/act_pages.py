@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.weekly_readers import weekly_readers
+from actions.access.weekly_subscribers import weekly_subscribers
 from actions.coordination.extensions import rounds_to_extend
 from actions.views.overview import round_view
 from actions.withdrawals.from_case import is_unheard
@@ -120,7 +120,7 @@ def _done(
 
         def work(session: Session) -> int:
             grace, before = served.settings.link_grace, newest_event(session)
-            wanted = ActRequest(session, served.office, *place, said, now, grace, coordinator.reach)
+            wanted = ActRequest(session, served.sender, *place, said, now, grace, coordinator.reach)
             act.do(form, faults, wanted)
             sent.count()
             return rounds_of_act(session, before, now)
@@ -155,9 +155,9 @@ def _round_page(
         view = round_view(session, slug, now)
         values: dict[str, Any] = {"view": view, "links": [], "link": None}
         if act.name == "reader":
-            values["links"] = _reader_addresses(served, session, view.round)
+            values["links"] = _read_only_addresses(served, session, view.round)
         if act.name == "weekly":
-            values["links"] = weekly_readers(session, slug)
+            values["links"] = weekly_subscribers(session, slug)
         if act.name in {"revoke", "weekly-stop"}:
             values["link"] = page_reads.link_of(session, target, slug, None)
         if act.name == "extend-family":
@@ -198,13 +198,13 @@ def _to_take_back(session: Session, chain: str, target: str) -> tuple[Event, Run
     return event, record.why_not(event.number)
 
 
-def _reader_addresses(served: AppContext, session: Session, round_: Round) -> list[dict[str, Any]]:
-    links = lookup.reader_links(session, round_.slug)
+def _read_only_addresses(served: AppContext, session: Session, round_: Round) -> list[dict[str, Any]]:
+    links = lookup.read_only_links(session, round_.slug)
     address = f"{served.settings.url}/read/"
     return [
         {
             "link": link,
-            "address": address + token(served.office.secret, link.id),
+            "address": address + token(served.sender.secret, link.id),
             "calendar": served.settings.url + calendar_path(served, link.id),
         }
         for link in links

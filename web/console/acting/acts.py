@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Annotated, Final
 
-from actions.access.links import reader_link, renew_link, repeat_link, revoke_link
-from actions.access.weekly_readers import send_weekly_to, stop_weekly
+from actions.access.links import read_only_link, renew_link, repeat_link, revoke_link
+from actions.access.weekly_subscribers import send_weekly_to, stop_weekly
 from actions.casework import refuse
 from actions.coordination.amendments import change_address, change_escalation, mute, unmute
 from actions.coordination.answering import answer_question
@@ -13,8 +13,8 @@ from actions.coordination.round_days import look_again
 from actions.letters.change_letters import send_declined
 from actions.registry.corrections import keep_address
 from actions.rounds.advance import open_first_batch
-from actions.rounds.close import close_round, reopen_round
-from actions.rounds.opening import open_by_hand
+from actions.rounds.close import WHY_AGAIN, close_round, reopen_round
+from actions.rounds.opening import WHY_NOW, open_by_hand
 from actions.views.principals import open_rounds_of
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
@@ -24,10 +24,11 @@ from models.reads import lookup, page_reads
 from models.tables import Case
 from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
+from rules.replies.withdrawing import NO_REASON as NOT_WHY_BACK
 from web.console.acting.classifying import CLASSIFY
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, answer_all
-from web.pages.forms import AHEAD, Form, address, as_number, choice, day, line, text
+from web.pages.forms import AHEAD, NO_DAY, Form, address, as_number, choice, day, line, text
 from web.requests.source_text import swedish
 
 
@@ -44,7 +45,7 @@ class Declined(Elsewhere):
 class Withdrawn(Elsewhere):
     """Why something is taken back, and where else."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför det tas tillbaka."))] = ""
+    reason: Annotated[str, text(2000, needed=NOT_WHY_BACK.message)] = ""
 
 
 class Muted(Form):
@@ -84,28 +85,28 @@ class Closed(Form):
 class Reopened(Form):
     """Why a round is opened again."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas igen."))] = ""
+    reason: Annotated[str, text(2000, needed=WHY_AGAIN)] = ""
 
 
 class Opened(Form):
     """Why a round that waits for another is opened now."""
 
-    reason: Annotated[str, text(2000, needed=swedish("Skriv varför rundan öppnas nu."))] = ""
+    reason: Annotated[str, text(2000, needed=WHY_NOW)] = ""
 
 
 class LookedAgain(Form):
     """When to look at a round without a due date again."""
 
-    on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag."), near=AHEAD)] = None
+    on: Annotated[dt.date | None, day(needed=NO_DAY, near=AHEAD)] = None
 
 
-class Reader(Form):
+class ReadOnlyLink(Form):
     """Who is to read the board."""
 
     holder: Annotated[str, line(200, needed=swedish("Skriv vem länken är till."))] = ""
 
 
-class WeeklyReader(Form):
+class WeeklySubscriber(Form):
     """Who is to have the weekly letter."""
 
     holder: Annotated[str, line(200, needed=swedish("Skriv vem brevet är till."))] = ""
@@ -113,11 +114,11 @@ class WeeklyReader(Form):
 
 
 def _renew(_form: Confirmed, wanted: ActRequest) -> None:
-    renew_link(wanted.session, wanted.office, wanted.case_id, wanted.said, wanted.now)
+    renew_link(wanted.session, wanted.sender, wanted.case_id, wanted.said, wanted.now)
 
 
 def _repeat(_form: Confirmed, wanted: ActRequest) -> None:
-    repeat_link(wanted.session, wanted.office, wanted.case_id, wanted.grace, wanted.said, wanted.now)
+    repeat_link(wanted.session, wanted.sender, wanted.case_id, wanted.grace, wanted.said, wanted.now)
 
 
 def _revoke(_form: Confirmed, wanted: ActRequest) -> None:
@@ -131,7 +132,7 @@ def _decline(form: Declined, wanted: ActRequest) -> None:
         wanted,
         lambda request_id, said: decline_request(wanted.session, request_id, form.reason, said, wanted.now),
     )
-    send_declined(wanted.session, wanted.office, declined, wanted.now)
+    send_declined(wanted.session, wanted.sender, declined, wanted.now)
 
 
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
@@ -139,12 +140,12 @@ def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
     event = next((each for each in lookup.case_events(session, wanted.case_id) if each.number == number), None)
     told = told_too(session, lookup.case_of(session, wanted.case_id)[0], event) if event else ()
     also = [each.round.slug for each in form.ticked(within(wanted.reach, told))]
-    withdraw(session, wanted.office, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
+    withdraw(session, wanted.sender, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
 
 
 def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:
     number = as_number(wanted.target)
-    withdraw_from_round(wanted.session, wanted.office, wanted.slug, number, form.reason, wanted.said, wanted.now)
+    withdraw_from_round(wanted.session, wanted.sender, wanted.slug, number, form.reason, wanted.said, wanted.now)
 
 
 def _mute(form: Muted, wanted: ActRequest) -> None:
@@ -168,7 +169,7 @@ def _change_address(form: Addressed, wanted: ActRequest) -> None:
     _ask_if_shared(form, wanted, form.registrar)
     session, (case, round_) = wanted.session, lookup.case_of(wanted.session, wanted.case_id)
     was = case.registrar.casefold()
-    change_address(session, wanted.office, wanted.case_id, form.registrar, wanted.said, wanted.now)
+    change_address(session, wanted.sender, wanted.case_id, form.registrar, wanted.said, wanted.now)
     if form.scope is Scope.REGISTRY:
         keep_address(session, round_, wanted.code, form.registrar, wanted.said.by.name, wanted.now)
         _follow_elsewhere(form.registrar, wanted, round_.office, was)
@@ -183,7 +184,7 @@ def _follow_elsewhere(registrar: str, wanted: ActRequest, office: str, was: str)
     found = open_rounds_of(wanted.session, office, wanted.code).get(was, ())
     for round_, case in found:
         if wanted.reach.acts_in(round_.slug) and case.registrar.casefold() == was:
-            change_address(wanted.session, wanted.office, case.id, registrar, said, wanted.now)
+            change_address(wanted.session, wanted.sender, case.id, registrar, said, wanted.now)
 
 
 def _address_of(case: Case) -> dict[str, str]:
@@ -193,25 +194,25 @@ def _address_of(case: Case) -> dict[str, str]:
 def _change_escalation(form: Escalated, wanted: ActRequest) -> None:
     _ask_if_shared(form, wanted, form.official, form.chair)
     addresses = {"official": form.official, "chair": form.chair}
-    change_escalation(wanted.session, wanted.office, wanted.case_id, addresses, wanted.said, wanted.now)
+    change_escalation(wanted.session, wanted.sender, wanted.case_id, addresses, wanted.said, wanted.now)
 
 
 def _answer(form: Answered, wanted: ActRequest) -> None:
     question = page_reads.question_of(wanted.session, wanted.target, wanted.case_id)
-    answer_question(wanted.session, wanted.office, question.id, form.answer, wanted.said, wanted.now)
+    answer_question(wanted.session, wanted.sender, question.id, form.answer, wanted.said, wanted.now)
 
 
 def _close(form: Closed, wanted: ActRequest) -> None:
-    close_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
+    close_round(wanted.session, wanted.sender, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
 def _reopen(form: Reopened, wanted: ActRequest) -> None:
-    reopen_round(wanted.session, wanted.office, wanted.slug, form.reason, wanted.said, wanted.now)
+    reopen_round(wanted.session, wanted.sender, wanted.slug, form.reason, wanted.said, wanted.now)
 
 
 def _open(form: Opened, wanted: ActRequest) -> None:
     open_by_hand(wanted.session, wanted.slug, form.reason, wanted.said, wanted.now)
-    open_first_batch(wanted.session, wanted.office, wanted.slug, wanted.now)
+    open_first_batch(wanted.session, wanted.sender, wanted.slug, wanted.now)
 
 
 def _look_again(form: LookedAgain, wanted: ActRequest) -> None:
@@ -219,14 +220,14 @@ def _look_again(form: LookedAgain, wanted: ActRequest) -> None:
     look_again(wanted.session, wanted.slug, form.on, wanted.said, wanted.now)
 
 
-def _add_reader(form: Reader, wanted: ActRequest) -> None:
-    known = lookup.reader_links(wanted.session, wanted.slug)
+def _add_read_only_link(form: ReadOnlyLink, wanted: ActRequest) -> None:
+    known = lookup.read_only_links(wanted.session, wanted.slug)
     if all(link.holder != form.holder for link in known):
-        reader_link(wanted.session, wanted.office, wanted.slug, form.holder, wanted.said, wanted.now)
+        read_only_link(wanted.session, wanted.sender, wanted.slug, form.holder, wanted.said, wanted.now)
 
 
-def _send_weekly(form: WeeklyReader, wanted: ActRequest) -> None:
-    send_weekly_to(wanted.session, wanted.office, wanted.slug, form.holder, form.email, wanted.said, wanted.now)
+def _send_weekly(form: WeeklySubscriber, wanted: ActRequest) -> None:
+    send_weekly_to(wanted.session, wanted.sender, wanted.slug, form.holder, form.email, wanted.said, wanted.now)
 
 
 def _stop_weekly(_form: Confirmed, wanted: ActRequest) -> None:
@@ -263,8 +264,8 @@ ROUND_ACTS: Final = _by_name(
     CoordinatorAct("look-again", LookedAgain, _look_again),
     CoordinatorAct("close", Closed, _close),
     CoordinatorAct("reopen", Reopened, _reopen),
-    CoordinatorAct("reader", Reader, _add_reader),
-    CoordinatorAct("weekly", WeeklyReader, _send_weekly),
+    CoordinatorAct("reader", ReadOnlyLink, _add_read_only_link),
+    CoordinatorAct("weekly", WeeklySubscriber, _send_weekly),
     CoordinatorAct("weekly-stop", Confirmed, _stop_weekly),
     CoordinatorAct("revoke", Confirmed, _revoke),
     CoordinatorAct("withdraw", Withdrawn, _withdraw_from_round),

@@ -45,7 +45,7 @@ def _classify(form: Classified, wanted: ActRequest) -> None:
     if missing:
         raise FaultyInput([Fault(f"outcomes[{point}]", NO_OUTCOME) for point in missing])
     report = replace(row.report, corrects=number, outcomes=form.outcomes)
-    report_handling(wanted.session, wanted.office, wanted.case_id, report, wanted.said, wanted.now)
+    report_handling(wanted.session, wanted.sender, wanted.case_id, report, wanted.said, wanted.now)
 
 
 CLASSIFY: Final = CoordinatorAct("classify", Classified, _classify)

@@ -13,7 +13,7 @@ from actions.record.record import Said, already_said
 from actions.withdrawals.told import InRound
 from kit.errors import Fault, FaultyInput
 from models.tables import case_id
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.reach import Reach
 from web.pages.forms import Form
 from web.reply.several.also import ALL, NOT_THERE, also_name
@@ -81,7 +81,7 @@ class ActRequest:
     """
 
     session: Session
-    office: Office
+    sender: Sender
     slug: str
     code: str
     target: str

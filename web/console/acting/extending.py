@@ -25,9 +25,9 @@ from models.reads import lookup, page_reads
 from models.tables import Case, ExtensionRequest, Link, Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
-from rules.replies.extending import family_grant_faults, grant_faults
+from rules.replies.extending import NO_DECIDER, NO_DECISION_DAY, family_grant_faults, grant_faults
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
-from web.pages.forms import AHEAD, choice, day, line, paragraph_line, text
+from web.pages.forms import AHEAD, NO_NEW_DAY, choice, day, line, paragraph_line, text
 from web.reply.several.siblings import Sibling, siblings_of
 from web.reply.tasks import may_happen
 from web.requests.source_text import swedish
@@ -35,17 +35,16 @@ from web.requests.source_text import swedish
 T = TypeVar("T")
 
 NO_REASON: Final = swedish("Skriv varför.")
-NO_DECIDER: Final = swedish("Skriv vem som beslutade, till exempel kommunfullmäktige.")
 
 
 class Extended(Elsewhere):
     """A later due date and its authority, what becomes of the entry into force, and where else it was asked for."""
 
-    new_on: Annotated[dt.date | None, day(needed=swedish("Skriv den nya dagen."), near=AHEAD)] = None
+    new_on: Annotated[dt.date | None, day(needed=NO_NEW_DAY, near=AHEAD)] = None
     effect: Annotated[EffectDays | None, choice(EffectDays)] = None
     effect_on: Annotated[dt.date | None, day(near=AHEAD)] = None
     decided_by: Annotated[str, line(200, needed=NO_DECIDER)] = ""
-    decided_on: Annotated[dt.date | None, day(needed=swedish("Skriv vilken dag det beslutades."))] = None
+    decided_on: Annotated[dt.date | None, day(needed=NO_DECISION_DAY)] = None
     paragraph: Annotated[str, paragraph_line()] = ""
     reason: Annotated[str, text(2000, needed=NO_REASON)] = ""
 
@@ -86,7 +85,7 @@ def _extend(form: Extended, wanted: ActRequest) -> None:
     alike = wanted.said.beside(wanted.case_id)
     first = give_time(session, wanted.case_id, grant, said, now)
     beside = in_each(ticked, lambda each: give_time(session, each.case.id, grant, alike, now))
-    tell_moved(session, wanted.office, [first, *beside], form.reason, now)
+    tell_moved(session, wanted.sender, [first, *beside], form.reason, now)
 
 
 def cases_beside(
@@ -106,7 +105,7 @@ def _grant(form: Extended, wanted: ActRequest) -> None:
     moved = answer_all(
         form, wanted, lambda request_id, said: grant_request(wanted.session, request_id, form.grant, said, wanted.now)
     )
-    tell_moved(wanted.session, wanted.office, moved, form.reason, wanted.now)
+    tell_moved(wanted.session, wanted.sender, moved, form.reason, wanted.now)
 
 
 def answer_all(form: Elsewhere, wanted: ActRequest, answer: Callable[[int, Said], T]) -> list[T]:
@@ -141,11 +140,11 @@ def _asked(request: ExtensionRequest) -> dict[str, str]:
 
 
 def _extend_round(form: Extended, wanted: ActRequest) -> None:
-    extend_round(wanted.session, wanted.office, wanted.slug, form.grant, wanted.said, wanted.now)
+    extend_round(wanted.session, wanted.sender, wanted.slug, form.grant, wanted.said, wanted.now)
 
 
 def _extend_family(form: Extended, wanted: ActRequest) -> None:
-    extend_family(wanted.session, wanted.office, wanted.slug, form.grant, wanted.said, wanted.now)
+    extend_family(wanted.session, wanted.sender, wanted.slug, form.grant, wanted.said, wanted.now)
 
 
 CASE_EXTENSIONS: Final = (

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Self
 from pydantic import BeforeValidator
 from pydantic import Field as Kept
 
+from actions.changing.changed import NO_REASON
 from kit.errors import Fault
 from models.files.fields import Wrong
 from models.files.parts.offer import ore_written
@@ -14,7 +15,6 @@ from models.values import ChasePolicy
 from web.pages.forms import Form, address, line, number_in, text
 from web.requests.source_text import swedish
 
-NO_REASON: Final = swedish("Skriv varför. Skälet står i brevet och i historiken.")
 NO_TITLE: Final = swedish("Skriv rundans rubrik.")
 NO_CONTACT: Final = swedish("Skriv minst en e-postadress som svarar på frågor om rundan.")
 NO_PRINCIPAL: Final = swedish("Välj en huvudman.")
@@ -161,13 +161,13 @@ class Reminded(Explained):
     @classmethod
     def sift(cls, posted: Mapping[str, Any]) -> tuple[Self, list[Fault]]:
         """What can be read, and the faults in the order of the fields."""
-        readers = {**dict.fromkeys(DAYS, _days), **NUMBERS}
+        parsers = {**dict.fromkeys(DAYS, _days), **NUMBERS}
         policy, faults = {}, []
         for name in POLICY_FIELDS:
             if name not in posted:
                 continue
             try:
-                policy[name] = readers[name](posted[name])
+                policy[name] = parsers[name](posted[name])
             except ValueError as error:
                 faults.append(Fault(name, error.args[0]))
         form, others = super().sift({**posted, "policy": policy})

@@ -57,7 +57,7 @@ class Visit:
 
     @property
     def language(self) -> str:
-        """The reader's."""
+        """The visitor's."""
         return language_for(self.request)
 
     def subject(self) -> Subject:
@@ -113,7 +113,7 @@ def _do(visit: Visit, sent: Posted, act: Act) -> None:
     said, now = visit.coordinator.said(sent.form_key), visit.served.clock.now()
 
     def work(session: Session) -> None:
-        act(Changing(session, visit.served.office, visit.slug, said, now, sent.seen_version))
+        act(Changing(session, visit.served.sender, visit.slug, said, now, sent.seen_version))
         sent.count()
 
     visit.served.database.act(work)
@@ -121,7 +121,7 @@ def _do(visit: Visit, sent: Posted, act: Act) -> None:
 
 def _review(visit: Visit, subject: Subject, sent: Posted, act: Act) -> Response:
     served = visit.served
-    about = About(served.office, visit.slug, visit.coordinator.said(None), served.clock.now(), sent.seen_version)
+    about = About(served.sender, visit.slug, visit.coordinator.said(None), served.clock.now(), sent.seen_version)
     seen = foresee(served.database, act, about, lambda view: _then(view, subject.view, visit))
     kept = {name: value for name, value in sent.values.items() if name not in OWN}
     if file := sent_file(served.database, sent):

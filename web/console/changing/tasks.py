@@ -20,6 +20,7 @@ from kit.database import Database
 from kit.errors import Fault, FaultyInput, NotFound
 from kit.folders import safe_name
 from models.files.fields import is_mailbox
+from models.files.limits import MEGABYTE
 from models.files.pdf.pdf_file import PDF_TYPE
 from models.files.round_plan import PrincipalPlan
 from models.phrases import Phrase
@@ -50,7 +51,6 @@ from web.pages.forms import Form
 from web.pages.posted import Posted, PostedFile
 from web.pages.uploads import EMPTY, TOO_LARGE, checked_uploads
 from web.requests.context import AppContext
-from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
 FIELD: Final = "file"

@@ -22,14 +22,12 @@ from web.console.drafts.sources import own_name, under_their_names
 from web.console.drafts.step_pages import as_text, group, one_line, rows, several, yes
 from web.entry.sign_in import SeesEverything
 from web.pages.posted import Filled, Posted, PostedFile, Sent
+from web.pages.uploads import EMPTY, TOO_LARGE
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/drafts", include_in_schema=False)
 
 ATTACH: Final = "attach_files"
-TOO_LARGE: Final = swedish("Filen {name} är större än {most} MB. Välj en mindre fil.")
-EMPTY: Final = swedish("Filen {name} är tom. Välj filen igen.")
 
 
 ALL: Final = "all"

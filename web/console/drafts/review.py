@@ -97,7 +97,7 @@ def _sent_out(
         refuse_after(plan, until)
         served.database.act(partial(put_off, draft_id=draft_id, until=until, by=coordinator.email, now=now))
         return RedirectResponse(f"/console/drafts/{draft_id}", 303)
-    launched = launch_draft(served.database, served.office, served.settings, draft_id, plan, coordinator.email, now)
+    launched = launch_draft(served.database, served.sender, served.settings, draft_id, plan, coordinator.email, now)
     served.poke(launched.slug)
     return RedirectResponse(
         f"/console/rounds/{launched.slug}?done={'launched' if launched.created else 'already'}", 303
@@ -137,7 +137,7 @@ def trial_letter(
         return RedirectResponse(f"/console/drafts/{draft_id}", 303)
     who = chosen_principal(reviewed.plan, sent.values.get("who", ""))
     try:
-        send_trial_letter(served.database, served.office, reviewed.plan, who, coordinator.email, served.clock.now())
+        send_trial_letter(served.database, served.sender, reviewed.plan, who, coordinator.email, served.clock.now())
     except NotAllowed as refused:
         return _page(request, served, reviewed, 409, notice=refused.message)
     served.poke(None)

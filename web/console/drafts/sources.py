@@ -15,7 +15,7 @@ from kit.errors import Fault, FaultyInput
 from kit.folders import safe_name
 from models.files.county import County
 from models.files.fields import as_slug
-from models.files.limits import ROUND
+from models.files.limits import MEGABYTE, ROUND
 from models.files.round_file import RoundFile, round_reading
 from models.files.round_plan import RoundPlan
 from models.files.round_text import plain
@@ -32,7 +32,6 @@ from reading.text_of import UnreadableDocument, text_of_document
 from rules.drafting.from_plan import fields_of_plan, without_days
 from web.console.next_round import came_of, next_round_file
 from web.pages.posted import Posted, PostedFile
-from web.requests.middleware import MEGABYTE
 from web.requests.source_text import swedish
 
 FILE_TOO_LARGE: Final = swedish("Filen är för stor. Välj en mindre fil, eller klistra in texten.")

@@ -71,10 +71,10 @@ def options(request: Request, served: Served, coordinator: SignedIn) -> Response
     site, now = own_site(served), served.clock.now()
     with served.database.write() as session:
         check_may_add(session, request, coordinator)
-        handle = user_handle(served.office, person_written_down(session, coordinator.email.casefold(), now))
+        handle = user_handle(served.sender, person_written_down(session, coordinator.email.casefold(), now))
         known = passkeys_of(session, coordinator.email)
         carried = new_challenge(now)
-        asked = challenge(served.office, _purpose(coordinator), carried)
+        asked = challenge(served.sender, _purpose(coordinator), carried)
         return confirming(served, asked_to_make(site, Owner(handle, coordinator.email), asked, known), carried)
 
 
@@ -101,7 +101,7 @@ def _add(request: Request, served: AppContext, coordinator: Coordinator, answer:
 
     def act(session: Session) -> None:
         check_may_add(session, request, coordinator)
-        add_passkey(session, served.office, coordinator.email, credential, name, now)
+        add_passkey(session, served.sender, coordinator.email, credential, name, now)
 
     served.database.act(act)
     served.poke(None)
@@ -132,7 +132,7 @@ def rename(request: Request, served: Served, coordinator: SignedIn, number: Numb
 def remove(served: Served, coordinator: SignedIn, number: Number) -> Response:
     """Let one of my passkeys open nothing here any more. Raises NotFound."""
     mine, now = coordinator.email, served.clock.now()
-    served.database.act(lambda session: remove_passkey(session, served.office, mine, number, mine, now))
+    served.database.act(lambda session: remove_passkey(session, served.sender, mine, number, mine, now))
     served.poke(None)
     return RedirectResponse("/console/me?done=removed", 303)
 

@@ -127,7 +127,7 @@ def invite(request: Request, served: Served, coordinator: Administers, sent: Sen
     def act(session: Session) -> None:
         with_first_people(session, request, served, coordinator, office)
         now = served.clock.now()
-        console_people.invite(session, served.office, office, form.email, form.name, role, coordinator.email, now)
+        console_people.invite(session, served.sender, office, form.email, form.name, role, coordinator.email, now)
         _note(session, "role-given", form.email, coordinator, role)
 
     try:
@@ -159,7 +159,7 @@ def change_role(
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
         given, now = _own(coordinator, office), served.clock.now()
-        console_people.change_role(session, served.office, found, given, role, coordinator.email, now)
+        console_people.change_role(session, served.sender, found, given, role, coordinator.email, now)
         _note(session, "role-given", found.email, coordinator, role)
 
     return _acted(request, served, coordinator, number, act, f"/console/people/{number}?done=role")
@@ -186,7 +186,7 @@ def leave(
     def act(session: Session) -> None:
         found = person_seen(session, coordinator.reach, number)
         left, now = _own(coordinator, office), served.clock.now()
-        console_people.take_away(session, served.office, found, left, coordinator.email, now)
+        console_people.take_away(session, served.sender, found, left, coordinator.email, now)
         _note(session, "role-taken", found.email, coordinator, None)
 
     return _acted(request, served, coordinator, number, act, "/console/people?done=left")
@@ -208,7 +208,7 @@ def remove_passkey(served: Served, coordinator: Administers, number: Number, pas
     with served.database.write() as session:
         owner = person_seen(session, coordinator.reach, number)
         by, now = coordinator.email, served.clock.now()
-        passkeys.remove_passkey(session, served.office, owner.email, passkey_number, by, now)
+        passkeys.remove_passkey(session, served.sender, owner.email, passkey_number, by, now)
     served.poke(None)
     return RedirectResponse(f"/console/people/{number}?done=passkey", 303)
 

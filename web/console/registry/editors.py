@@ -204,7 +204,7 @@ def choices_of(column: Column) -> Sequence[tuple[str, str]]:
 
 
 def texts(request: Request) -> Callable[[Sequence[tuple[str, str]]], list[tuple[str, str]]]:
-    """What gives a form's options in the reader's language."""
+    """What gives a form's options in the visitor's language."""
     language = language_for(request)
     return lambda options: [(value, said_in(text, language)) for value, text in options]
 

@@ -138,7 +138,7 @@ def _write(
     by = Said(Reporter(saying.by, ROLE, saying.by), Channel.CONSOLE)
     for _, case in _concerned(session, found):
         if registrar and case.registrar.casefold() != registrar.casefold():
-            change_address(session, served.office, case.id, registrar, by, saying.now)
+            change_address(session, served.sender, case.id, registrar, by, saying.now)
 
 
 def _find(session: Session, office: str, kind: str, key: str, today: dt.date) -> FoundPart:

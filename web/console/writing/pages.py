@@ -19,7 +19,7 @@ from kit.errors import Fault, NotAllowed, NotFound, RundanError
 from models.tables import Round
 from notifications.compose import UnusableAddress, Writer
 from notifications.letters.base import CaseLetter
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
 from web.board.frame import console_page
 from web.board.looking import county_asked
@@ -72,7 +72,7 @@ class Kind:
     letters: Letters
     is_fit: Callable[[CaseView], bool]
     unfit: str
-    act: Callable[[Office, Mailing, Message], Any]
+    act: Callable[[Sender, Mailing, Message], Any]
 
 
 def _message_letters(round_: Round, row: CaseView, message: Message) -> Sequence[CaseLetter]:
@@ -204,7 +204,7 @@ def _done(
     codes = [row.case.principal_code for row in chosen.to if kind.is_fit(row)]
 
     def work(session: Session) -> None:
-        kind.act(served.office, Mailing(session, chosen.view.round.slug, codes, said, now), message)
+        kind.act(served.sender, Mailing(session, chosen.view.round.slug, codes, said, now), message)
 
     try:
         served.database.act(work)
@@ -231,7 +231,7 @@ def _preview_page(
     fault: RundanError | None = None,
 ) -> Response:
     to = [row for row in chosen.to if kind.is_fit(row)]
-    writer, round_ = Writer(served.office, served.clock.now()), chosen.view.round
+    writer, round_ = Writer(served.sender, served.clock.now()), chosen.view.round
     previews = [
         Preview(row.case.principal_name, letter.recipient, _written(writer, letter))
         for row in to

@@ -98,11 +98,11 @@ def _let_in(request: Request, served: AppContext, found: Identity) -> Response:
         roles = {office: role for office, role in dict(found.roles).items() if office in offices}
         email = known_address(session, found.email, coordinators(request, session)) or (roles and found.email)
         if not email:
-            note_stranger(served.office, found.email)
+            note_stranger(served.sender, found.email)
             return _failed(request, refusal_without_role(found), 403)
         secret = seat(session, request, email, SignInWay.DIRECTORY, LASTS, roles)
         issuer = _issuer(request)
-        send_directory_used(session, served.office, email, (issuer.url, issuer.name), served.clock.now())
+        send_directory_used(session, served.sender, email, (issuer.url, issuer.name), served.clock.now())
     served.poke(None)
     response = seated(request, secret, LASTS)
     GONE.take_back(response, served.settings)
@@ -123,7 +123,7 @@ def _issuer(request: Request) -> Issuer:
 
 def _derived(served: AppContext, what: str, carried: str) -> str:
     """43 characters that only we can tell from what the browser carries."""
-    mac = hmac.digest(served.office.secret, f"directory-{what}:{carried}".encode(), "sha256")
+    mac = hmac.digest(served.sender.secret, f"directory-{what}:{carried}".encode(), "sha256")
     return urlsafe_b64encode(mac).rstrip(b"=").decode()
 
 

@@ -39,7 +39,7 @@ def options(request: Request, served: Served, _sent: Sent) -> Response:
     """Ask the browser for any passkey it has for this site. Raises NotFound where there can be none."""
     served.limits.count("sign in", caller(request))
     carried = new_challenge(served.clock.now())
-    asked = asked_to_show(own_site(served), challenge(served.office, SIGN_IN, carried))
+    asked = asked_to_show(own_site(served), challenge(served.sender, SIGN_IN, carried))
     return confirming(served, asked, carried)
 
 
@@ -67,7 +67,7 @@ def _shown_by(session: Session, served: AppContext, site: Site, answer: str, ask
         passkey, person = passkey_by_credential(session, shown(answer)[0])
     except NotFound as unknown:
         raise PasskeyRefused from unknown
-    passkey.counter = verified(site, answer, asked, passkey, user_handle(served.office, person))
+    passkey.counter = verified(site, answer, asked, passkey, user_handle(served.sender, person))
     passkey.used_at = now
     return person.email
 
@@ -98,6 +98,6 @@ def confirming(served: AppContext, asked: str, carried: str) -> Response:
 def spent(request: Request, served: AppContext, purpose: str, now: dt.datetime) -> bytes:
     """The challenge this browser was given, spent whatever comes of its answer. Raises PasskeyRefused."""
     carried = CONFIRMING.read(request)
-    if not served.database.act(lambda session: spend_challenge(session, served.office, carried, now)):
+    if not served.database.act(lambda session: spend_challenge(session, served.sender, carried, now)):
         raise PasskeyRefused
-    return challenge(served.office, purpose, carried)
+    return challenge(served.sender, purpose, carried)

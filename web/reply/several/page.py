@@ -22,4 +22,4 @@ def go_to_sibling(request: Request, served: Served, holder: Holder, key: str) ->
         link_id = next((other.case.link_id for other in others if other.slug == key), None)
     if link_id is None:
         raise NotFound("Sidan finns inte.")
-    return follow(request, served, token(served.office.secret, link_id))
+    return follow(request, served, token(served.sender.secret, link_id))

@@ -27,7 +27,7 @@ def mark(lived: LivedRound, kind: ReviewKind, on: str, code: str = DOROTEA, hand
     speaker = more.pop("said", said())
     return lived.database.act(
         lambda session: record_review(
-            session, lived.office, case_id(lived.slug, code), review, speaker, lived.today, **more
+            session, lived.sender, case_id(lived.slug, code), review, speaker, lived.today, **more
         )
     )
 

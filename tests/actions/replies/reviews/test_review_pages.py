@@ -80,7 +80,7 @@ def test_a_coordinator_notes_an_annulment_after_the_round_has_closed(
     autumn: LivedRound, coordinator: Visitor, visit: Visit
 ) -> None:
     autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    advance(autumn.database, autumn.office, autumn.slug, autumn.today)
+    advance(autumn.database, autumn.sender, autumn.slug, autumn.today)
     case = f"/console/rounds/{autumn.slug}/{DOROTEA}"
     assert "Överklagande med mera" in text_of(coordinator.http.get(case))
     path = f"{case}/efter-beslutet"

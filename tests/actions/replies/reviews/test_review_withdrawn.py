@@ -25,7 +25,7 @@ from tests.visitor import Visitor, hidden_in, text_of
 def withdraw(lived: LivedRound, number: int = 1, reason: str = "Fel huvudman.") -> Recorded:
     key = case_id(lived.slug, DOROTEA)
     return lived.database.act(
-        lambda session: withdraw_review(session, lived.office, key, number, reason, said(), lived.today)
+        lambda session: withdraw_review(session, lived.sender, key, number, reason, said(), lived.today)
     )
 
 
@@ -81,7 +81,7 @@ def test_a_coordinator_withdraws_a_mark_with_a_reason_also_after_closing(
     autumn: LivedRound, coordinator: Visitor
 ) -> None:
     autumn.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    advance(autumn.database, autumn.office, autumn.slug, autumn.today)
+    advance(autumn.database, autumn.sender, autumn.slug, autumn.today)
     mark(autumn, ReviewKind.ANNULLED, "2023-10-30", handling=2)
     case = f"/console/rounds/{autumn.slug}/{DOROTEA}"
     page = coordinator.http.get(case)

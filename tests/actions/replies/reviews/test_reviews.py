@@ -50,12 +50,12 @@ def test_an_annulment_opens_the_principal_again_and_the_coordinators_hear_at_onc
 def test_an_annulled_principal_is_asked_anew_and_a_new_decision_is_its_answer(decided: LivedRound) -> None:
     mark(decided, ReviewKind.ANNULLED, "2023-10-30")
     before = len(decided.letters())
-    sweep(decided.database, decided.office, moment("2023-11-13T08:00"))
+    sweep(decided.database, decided.sender, moment("2023-11-13T08:00"))
     assert [letter.kind for letter in decided.letters()[before:]] == [LetterKind.REMINDER]
     decided.today = moment("2023-11-28T09:00")
     decided.report(council(held_on=dt.date(2023, 11, 27), paragraph="§ 102"))
     assert decided.dorotea().progress.is_final
-    sweep(decided.database, decided.office, moment("2023-12-12T08:00"))
+    sweep(decided.database, decided.sender, moment("2023-12-12T08:00"))
     assert [letter.kind for letter in decided.letters()[before:]] == [LetterKind.REMINDER, LetterKind.RECEIPT]
 
 
@@ -82,7 +82,7 @@ def test_a_notice_put_up_anew_is_a_correction_that_starts_the_three_weeks_over(d
     assert clocks.legal_force.certainty is Certainty.UNKNOWN
     anew = Minutes(1, announced_on=dt.date(2023, 10, 9))
     key = case_id(decided.slug, DOROTEA)
-    decided.database.act(lambda s: announce_minutes(s, decided.office, key, anew, said(), decided.today))
+    decided.database.act(lambda s: announce_minutes(s, decided.sender, key, anew, said(), decided.today))
     row = decided.dorotea()
     assert row.handlings[1].wording == row.handlings[0].wording
     assert row.progress.clocks
@@ -134,7 +134,7 @@ def test_a_double_click_is_one_event_and_an_overtaken_page_is_told(decided: Live
 
 def test_a_closed_round_keeps_its_outcome_and_the_coordinators_decide(decided: LivedRound) -> None:
     decided.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    assert advance(decided.database, decided.office, decided.slug, decided.today).round.state is RoundState.CLOSED
+    assert advance(decided.database, decided.sender, decided.slug, decided.today).round.state is RoundState.CLOSED
     outcome = decided.view().round.outcome
     mark(decided, ReviewKind.ANNULLED, "2023-10-30", handling=2)
     view = decided.view()
@@ -142,7 +142,7 @@ def test_a_closed_round_keeps_its_outcome_and_the_coordinators_decide(decided: L
     assert decided.dorotea().case.chase_at is None
     assert "Öppna den igen" in words(decided, of_kind(decided, LetterKind.REVIEW)[0])
     decided.database.act(
-        lambda s: reopen_round(s, decided.office, decided.slug, "Ett beslut är upphävt.", said(), decided.today)
+        lambda s: reopen_round(s, decided.sender, decided.slug, "Ett beslut är upphävt.", said(), decided.today)
     )
     assert decided.dorotea().case.chase_at is not None
     with decided.database.read() as session:
@@ -153,7 +153,7 @@ def test_a_closed_round_keeps_its_outcome_and_the_coordinators_decide(decided: L
 def closed(decided: LivedRound) -> LivedRound:
     """Everyone has decided and the round has closed; Dorotea's minutes had not been announced yet."""
     decided.everyone(lambda code: {"corrects": 1, "adjusted_on": None, "announced_on": None} if code == DOROTEA else {})
-    assert advance(decided.database, decided.office, decided.slug, decided.today).round.state is RoundState.CLOSED
+    assert advance(decided.database, decided.sender, decided.slug, decided.today).round.state is RoundState.CLOSED
     return decided
 
 
@@ -161,7 +161,7 @@ def test_a_closed_round_takes_the_days_of_the_minutes_and_stays_closed(closed: L
     outcome, before = closed.view().round.outcome, closed.dorotea()
     minutes = Minutes(2, announced_on=dt.date(2023, 6, 28))
     key = case_id(closed.slug, DOROTEA)
-    closed.database.act(lambda s: announce_minutes(s, closed.office, key, minutes, said(), closed.today))
+    closed.database.act(lambda s: announce_minutes(s, closed.sender, key, minutes, said(), closed.today))
     view, after = closed.view(), closed.dorotea()
     assert before.progress.clocks
     assert after.progress.clocks
@@ -189,7 +189,7 @@ def test_an_announcement_taken_down_can_be_told_of_when_the_announcement_came_af
 ) -> None:
     minutes = Minutes(2, announced_on=dt.date(2023, 6, 28))
     key = case_id(closed.slug, DOROTEA)
-    closed.database.act(lambda s: announce_minutes(s, closed.office, key, minutes, said(), closed.today))
+    closed.database.act(lambda s: announce_minutes(s, closed.sender, key, minutes, said(), closed.today))
     mark(closed, ReviewKind.NOTICE_TAKEN_DOWN, "2023-07-03", handling=3)
     clocks = closed.dorotea().progress.clocks
     assert clocks
@@ -216,14 +216,14 @@ def test_both_the_principal_and_a_coordinator_can_note_the_days_after_the_close(
 
 def test_an_appeal_is_told_of_at_once_when_the_morning_letters_have_stopped(decided: LivedRound) -> None:
     decided.everyone(lambda code: {"corrects": 1} if code == DOROTEA else {})
-    advance(decided.database, decided.office, decided.slug, decided.today)
+    advance(decided.database, decided.sender, decided.slug, decided.today)
     mark(decided, ReviewKind.APPEALED, "2023-07-10", handling=2)
     assert of_kind(decided, LetterKind.REVIEW)
 
 
 def test_in_an_open_round_the_morning_letter_tells_of_an_appeal(decided: LivedRound) -> None:
     mark(decided, ReviewKind.APPEALED, "2023-07-10")
-    sweep(decided.database, decided.office, moment("2023-11-03T08:00"))
+    sweep(decided.database, decided.sender, moment("2023-11-03T08:00"))
     assert "Beslutet i kommunfullmäktige överklagades" in words(decided, of_kind(decided, LetterKind.DIGEST)[-1])
 
 
@@ -251,7 +251,7 @@ def test_one_asked_anew_after_the_due_date_is_late_nowhere(decided: LivedRound) 
     facts = next(each for each in round_facts(view).principals if each.code == DOROTEA)
     assert (facts.is_late, facts.asked_anew_on) == (False, dt.date(2023, 10, 30))
     assert view.progress.late == 15
-    sweep(decided.database, decided.office, moment("2023-11-13T08:00"))
+    sweep(decided.database, decided.sender, moment("2023-11-13T08:00"))
     reminder = words(decided, of_kind(decided, LetterKind.REMINDER)[-1])
     assert "ni räknas inte som sena" in reminder
     assert "Svara senast" not in reminder

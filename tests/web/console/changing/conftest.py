@@ -8,7 +8,7 @@ import pytest
 
 from kit.database import Database
 from models.files.round_plan import RoundPlan
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.console import Console
 from tests.launched import launch_once
 from tests.lived import LivedRound
@@ -21,9 +21,9 @@ def changer(console: Console) -> Changer:
 
 
 @pytest.fixture
-def fifteen(database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
+def fifteen(database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime) -> LivedRound:
     """The Färdplan without Malå, which was forgotten."""
     without = tuple(each for each in fardplan.principals if each.code != MALA)
     plan = fardplan.model_copy(update={"slug": "utan-mala", "principals": without})
-    launch_once(database, office, plan, now)
-    return LivedRound(database, office, plan.slug)
+    launch_once(database, sender, plan, now)
+    return LivedRound(database, sender, plan.slug)

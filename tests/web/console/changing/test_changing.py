@@ -10,7 +10,7 @@ from kit.database import Database
 from models.reads import lookup
 from models.tables import case_id
 from models.vocabulary import Doubt, EventKind, Outcome
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, council, executive
 from tests.visitor import Files, Visit, Visitor, hidden_in, link_path, pdf, text_of
 from tests.web.console.changing.changer import NEW_POINT, UMEA, Changer, attachment, fields_in
@@ -56,12 +56,12 @@ def test_a_title_is_put_right_and_everyone_hears_in_the_words_that_were_shown(ch
 
 
 def test_a_small_thing_is_put_right_without_a_letter_and_stands_with_its_day(
-    changer: Changer, visit: Visit, database: Database, office: Office
+    changer: Changer, visit: Visit, database: Database, sender: Sender
 ) -> None:
     changer.do("summary", summary="En mening till.", reason="Tydligare.", quiet="yes")
     assert changer.letters() == []
     visitor = visit()
-    page = text_of(visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA)))
+    page = text_of(visitor.enter(link_path(database, sender, changer.lived.slug, DOROTEA)))
     assert "Ändrat i rundan" in page
     assert "Sammanfattningen är ändrad." in page
     assert "20 juni 2023" in page
@@ -97,7 +97,7 @@ def test_other_reminders_tell_nobody_and_move_the_next_letter(changer: Changer) 
 
 
 def test_a_wrong_appendix_is_put_right_and_the_old_one_can_still_be_read(
-    changer: Changer, visit: Visit, database: Database, office: Office
+    changer: Changer, visit: Visit, database: Database, sender: Sender
 ) -> None:
     changer.do("add-file", attachment(pdf(1), "kostnader.pdf"), title="Kostnader", reason="Den glömdes.")
     with database.read() as session:
@@ -109,7 +109,7 @@ def test_a_wrong_appendix_is_put_right_and_the_old_one_can_still_be_read(
         second = lookup.attachments(session, changer.lived.slug)[-1]
         assert (second.version, second.replaces) == (2, first.id)
     visitor = visit()
-    page = visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA))
+    page = visitor.enter(link_path(database, sender, changer.lived.slug, DOROTEA))
     assert "Version 2" in text_of(page)
     assert "Tidigare versioner" in text_of(page)
     for document in (first, second):

@@ -11,7 +11,7 @@ from kit.database import Database
 from models.files.round_plan import RoundPlan
 from models.tables import case_id
 from models.vocabulary import CaseState, LetterKind, LetterState, RoundState
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.lived import DOROTEA, LivedRound, council
 from tests.visitor import Visit, link_path, text_of
 from tests.web.console.changing.changer import MALA, Changer
@@ -43,18 +43,18 @@ def test_who_is_in_the_round_already_is_not_offered_and_not_added_twice(fifteen:
 
 
 def test_the_same_file_launched_once_more_is_the_same_round_though_it_has_been_changed(
-    fifteen: LivedRound, changer: Changer, database: Database, office: Office, fardplan: RoundPlan, now: dt.datetime
+    fifteen: LivedRound, changer: Changer, database: Database, sender: Sender, fardplan: RoundPlan, now: dt.datetime
 ) -> None:
     changer = changer.of(fifteen)
     changer.do("add", code=MALA, reason="Den glömdes.")
     changer.do("title", title="En annan rubrik", reason="Fel.")
     without = tuple(each for each in fardplan.principals if each.code != MALA)
     plan = fardplan.model_copy(update={"slug": fifteen.slug, "principals": without})
-    assert not launch(database, office, plan, now).created
+    assert not launch(database, sender, plan, now).created
 
 
 def test_one_taken_out_is_asked_for_nothing_more_and_counted_nowhere(
-    changer: Changer, visit: Visit, database: Database, office: Office, clock: FrozenClock
+    changer: Changer, visit: Visit, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     changer.lived.report(council())
     review = changer.ask("take-out", code=DOROTEA, reason="Den hör till ett annat län.")
@@ -68,12 +68,12 @@ def test_one_taken_out_is_asked_for_nothing_more_and_counted_nowhere(
     assert "Ni är inte längre med i rundan." in changer.text(letter)
     assert "Den hör till ett annat län." in changer.text(letter)
     visitor = visit()
-    page = text_of(visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA)))
+    page = text_of(visitor.enter(link_path(database, sender, changer.lived.slug, DOROTEA)))
     assert "Ni är inte längre med i rundan" in page
     assert "Den hör till ett annat län." in page
     assert "Rapportera en behandling" not in page
     clock.move_to(changer.lived.today + dt.timedelta(days=120))
-    sweep(database, office, clock.now())
+    sweep(database, sender, clock.now())
     late = [row for row in changer.lived.letters() if row.kind in {LetterKind.OVERDUE, LetterKind.ESCALATION}]
     assert late == []
     facts = changer.http.get(f"/api/rounds/{changer.lived.slug}").json()
@@ -91,7 +91,7 @@ def test_what_waits_in_the_outbox_for_one_taken_out_never_leaves(changer: Change
 
 
 def test_the_whole_round_is_taken_back_and_everyone_hears_once(
-    changer: Changer, visit: Visit, database: Database, office: Office
+    changer: Changer, visit: Visit, database: Database, sender: Sender
 ) -> None:
     changer.lived.report(council())
     review = changer.ask("call-off", reason="Systemledningen tog tillbaka rekommendationen.")
@@ -102,7 +102,7 @@ def test_the_whole_round_is_taken_back_and_everyone_hears_once(
     round_ = changer.round()
     assert (round_.state, round_.called_off) == (RoundState.CLOSED, True)
     visitor = visit()
-    page = text_of(visitor.enter(link_path(database, office, changer.lived.slug, DOROTEA)))
+    page = text_of(visitor.enter(link_path(database, sender, changer.lived.slug, DOROTEA)))
     assert "Rundan är återtagen" in page
     assert "Systemledningen tog tillbaka rekommendationen." in page
     assert "återtagen" in text_of(changer.http.get(changer.console.board))

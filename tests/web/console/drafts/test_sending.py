@@ -20,7 +20,7 @@ from models.reads import lookup
 from models.reads.draft_reads import draft_of, drafts
 from models.tables import Letter
 from models.vocabulary import LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
 from tests.waiting import LONG
 from tests.web.console.drafts.making import FILE, filled_in, made, saved
@@ -51,7 +51,7 @@ def letters(database: Database) -> list[Letter]:
 
 
 def opened(database: Database, settings: Settings, clock: FrozenClock) -> list[str]:
-    return launch_due(database, Office.of(settings), settings, clock.now())
+    return launch_due(database, Sender.of(settings), settings, clock.now())
 
 
 def test_a_round_goes_out_by_itself_at_its_day_and_hour(

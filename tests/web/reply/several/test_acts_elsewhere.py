@@ -14,7 +14,7 @@ from models.files.round_file import Effect
 from models.reads import lookup
 from models.tables import Case, Event, ExtensionRequest, Letter, OfficeRow, Round, case_id
 from models.vocabulary import CaseState, EffectKind, EventKind, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
 from tests.visitor import Visit, Visitor, form_of, hidden_in, link_path, sign_in_path, text_of
@@ -27,16 +27,16 @@ MORE = {"new_on": "2023-10-31", "decided_by": "Samordnaren", "decided_on": "2023
 
 
 @pytest.fixture
-def family(database: Database, office: Office, clock: FrozenClock) -> str:
+def family(database: Database, sender: Sender, clock: FrozenClock) -> str:
     clock.move_to(LAUNCHED_AT)
-    return launch_once(database, office, PLAN, clock.now())
+    return launch_once(database, sender, PLAN, clock.now())
 
 
 @pytest.fixture
-def asked(family: str, visit: Visit, database: Database, office: Office, coordinator: Visitor) -> Visitor:
+def asked(family: str, visit: Visit, database: Database, sender: Sender, coordinator: Visitor) -> Visitor:
     """The coordinator of a family where a region has asked for more time in every round with one form."""
     region = visit()
-    region.arrive(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, sender, LOCAL[0], REGION))
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     return coordinator
 
@@ -48,7 +48,7 @@ def page_of(database: Database, act: str, slug: str) -> str:
         return f"/console/rounds/{slug}/{REGION}/do/{act}/{session.scalars(wish).one()}"
 
 
-def contact_of_one(visit: Visit, database: Database, office: Office) -> Visitor:
+def contact_of_one(visit: Visit, database: Database, sender: Sender) -> Visitor:
     """Somebody who is a contact of the first local round, and of no other, in a family of another office's."""
     with database.write() as session:
         session.add(OfficeRow(slug="norrbotten", name="Norrbotten", county="Norrbotten", made_at=LAUNCHED_AT))
@@ -58,7 +58,7 @@ def contact_of_one(visit: Visit, database: Database, office: Office) -> Visitor:
             session.get_one(Round, slug).office = "norrbotten"
         session.get_one(Round, LOCAL[0]).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
     contact = visit()
-    contact.come_in(sign_in_path(database, office, LAUNCHED_AT, OF_ONE))
+    contact.come_in(sign_in_path(database, sender, LAUNCHED_AT, OF_ONE))
     return contact
 
 
@@ -72,11 +72,11 @@ def told(database: Database, kind: EventKind) -> set[str]:
 @pytest.mark.parametrize("act", ["grant", "decline"])
 @pytest.mark.parametrize("why", ["closed", "taken out"])
 def test_a_wish_is_answered_everywhere_but_where_it_cannot_be_any_more(
-    asked: Visitor, database: Database, office: Office, clock: FrozenClock, act: str, why: str
+    asked: Visitor, database: Database, sender: Sender, clock: FrozenClock, act: str, why: str
 ) -> None:
     with database.write() as session:
         if why == "closed":
-            close_round(session, office, LOCAL[2], "Avbruten.", Said(), clock.now())
+            close_round(session, sender, LOCAL[2], "Avbruten.", Said(), clock.now())
         else:
             case = session.get_one(Case, case_id(LOCAL[2], REGION))
             case.taken_out_at, case.state = clock.now(), CaseState.TAKEN_OUT
@@ -119,9 +119,9 @@ def test_a_round_that_was_ticked_and_takes_it_no_longer_is_told(asked: Visitor, 
 @pytest.mark.parametrize("ticks", ["all", "each"])
 @pytest.mark.parametrize("act", ["grant", "decline", "withdraw"])
 def test_a_contact_of_one_round_does_nothing_in_those_beside(
-    asked: Visitor, visit: Visit, database: Database, office: Office, act: str, ticks: str
+    asked: Visitor, visit: Visit, database: Database, sender: Sender, act: str, ticks: str
 ) -> None:
-    contact = contact_of_one(visit, database, office)
+    contact = contact_of_one(visit, database, sender)
     assert contact.http.get(f"/console/rounds/{MAIN}").status_code == 404
     page = page_of(database, act, LOCAL[0])
     if act == "withdraw":
@@ -228,10 +228,10 @@ def test_a_round_the_page_did_not_show_is_not_among_all_of_them(
 
 
 def test_more_time_is_not_offered_where_the_answer_is_in(
-    family: str, coordinator: Visitor, database: Database, office: Office, clock: FrozenClock
+    family: str, coordinator: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     with database.write() as session:
-        close_round(session, office, LOCAL[2], "Avbruten.", Said(), clock.now())
+        close_round(session, sender, LOCAL[2], "Avbruten.", Said(), clock.now())
     page = f"/console/rounds/{LOCAL[0]}/{REGION}/do/extend"
     assert rights(coordinator.http.get(page).text) == {MAIN, LOCAL[1]}
     sent = {**hidden_in(coordinator.http.get(page)), **MORE, f"also[{LOCAL[2]}]": "yes"}

@@ -10,7 +10,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Case, case_id
 from models.vocabulary import EventKind
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import REGION
 from tests.visitor import COUNCIL, Visitor, link_path, text_of
 from tests.web.reply.several.test_several_rounds import HELD, LOCAL, PLAN, family, kinds, region, rights, version
@@ -22,22 +22,22 @@ ANNULLED = {"kind": "annulled", "on": "2023-06-28"}
 
 
 @pytest.fixture
-def closed(region: Visitor, database: Database, office: Office, clock: FrozenClock) -> Visitor:
+def closed(region: Visitor, database: Database, sender: Sender, clock: FrozenClock) -> Visitor:
     """The region, which has decided in every round; two of them have closed since."""
     clock.move_to(HELD)
     region.send("/rapportera", also_all="yes", **COUNCIL)
     clock.move_to(LATER)
     for slug in SOME:
         with database.write() as session:
-            close_round(session, office, slug, "Klart ändå.", Said(), LATER)
+            close_round(session, sender, slug, "Klart ändå.", Said(), LATER)
     return region
 
 
 @pytest.mark.parametrize("here", [LOCAL[0], LOCAL[1]], ids=["from an open round", "from a closed one"])
 def test_a_correction_the_minutes_days_and_an_annulment_go_to_closed_rounds_too(
-    closed: Visitor, coordinator: Visitor, database: Database, office: Office, here: str
+    closed: Visitor, coordinator: Visitor, database: Database, sender: Sender, here: str
 ) -> None:
-    closed.arrive(link_path(database, office, here, REGION))
+    closed.arrive(link_path(database, sender, here, REGION))
     others = {"avtal", *LOCAL} - {here}
     assert [rights(closed.read(path).text) for path in ("/ratta/1", "/justerat", "/efter-beslutet")] == [others] * 3
     closed.send("/ratta/1", also_all="yes", **{**COUNCIL, "paragraph": "§ 64"})

@@ -7,7 +7,7 @@ import pytest
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_plan import RoundPlan
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
 from tests.visitor import COUNCIL, Visit, Visitor, link_path, text_of
@@ -23,11 +23,11 @@ def of_two_points(plan: RoundPlan) -> RoundPlan:
 
 
 @pytest.fixture
-def region(visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
+def region(visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> Visitor:
     clock.move_to(LAUNCHED_AT)
-    launch_once(database, office, of_two_points(FOUR), clock.now())
+    launch_once(database, sender, of_two_points(FOUR), clock.now())
     visitor = visit()
-    visitor.arrive(link_path(database, office, FOUR.linked[0].slug, REGION))
+    visitor.arrive(link_path(database, sender, FOUR.linked[0].slug, REGION))
     return visitor
 
 
@@ -49,11 +49,11 @@ def test_where_nothing_is_left_out_all_are_all(region: Visitor) -> None:
 
 
 @pytest.fixture
-def ahead(visit: Visit, region: Visitor, database: Database, office: Office, clock: FrozenClock) -> str:
+def ahead(visit: Visit, region: Visitor, database: Database, sender: Sender, clock: FrozenClock) -> str:
     """The title of a round that is confirmed and decided before the others."""
     clock.move_to(HELD)
     other = visit()
-    other.arrive(link_path(database, office, FOUR.linked[2].slug, REGION))
+    other.arrive(link_path(database, sender, FOUR.linked[2].slug, REGION))
     other.send("/bekrafta", case_number="RS 7-2026")
     other.send("/rapportera", **COUNCIL)
     return FOUR.linked[2].title

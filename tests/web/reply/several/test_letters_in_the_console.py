@@ -3,7 +3,7 @@
 import pytest
 
 from kit.database import Database
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import REGION
 from tests.visitor import Visit, Visitor, link_path, text_of
 from tests.web.reply.several.test_acts_elsewhere import LOCAL, MAIN, family
@@ -12,10 +12,10 @@ __all__ = ["family"]
 
 
 @pytest.fixture
-def told(family: str, visit: Visit, database: Database, office: Office) -> None:
+def told(family: str, visit: Visit, database: Database, sender: Sender) -> None:
     """The region has acknowledged all its rounds with one form."""
     region = visit()
-    region.enter(link_path(database, office, LOCAL[0], REGION))
+    region.enter(link_path(database, sender, LOCAL[0], REGION))
     region.send("/bekrafta", also_all="yes", case_number="RS 352-2020")
 
 

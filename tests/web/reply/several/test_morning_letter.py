@@ -12,7 +12,7 @@ from kit.clock import FrozenClock, at_local
 from kit.database import Database
 from models.tables import Letter
 from models.vocabulary import Language, LetterKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.waiting.waiting import Waiting, WaitingKind
 from tests.families import REGION
 from tests.mail import parsed
@@ -28,16 +28,16 @@ AFTER_THE_MEETING = at_local(dt.date(2023, 6, 20), dt.time(8))
 
 
 @pytest.fixture
-def region(family: str, visit: Visit, database: Database, office: Office) -> Visitor:
+def region(family: str, visit: Visit, database: Database, sender: Sender) -> Visitor:
     visitor = visit()
-    visitor.arrive(link_path(database, office, LOCAL[0], REGION))
+    visitor.arrive(link_path(database, sender, LOCAL[0], REGION))
     return visitor
 
 
-def morning(database: Database, office: Office, clock: FrozenClock, at: dt.datetime) -> list[str]:
+def morning(database: Database, sender: Sender, clock: FrozenClock, at: dt.datetime) -> list[str]:
     """The lines of the morning letter written then."""
     clock.move_to(at)
-    database.act(lambda session: send_digest(session, office, MAIN, at))
+    database.act(lambda session: send_digest(session, sender, MAIN, at))
     with database.read() as session:
         digests = select(Letter.content).where(Letter.kind == LetterKind.DIGEST, Letter.queued_at == at)
         return mail_text(parsed(session.scalars(digests).first() or b"")).splitlines()
@@ -55,17 +55,17 @@ def plan(region: Visitor, **ticks: str) -> None:
 
 
 def test_one_form_for_every_round_is_one_line(
-    region: Visitor, database: Database, office: Office, clock: FrozenClock
+    region: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     plan(region, also_all="yes")
-    assert of_region(morning(database, office, clock, NEXT_MORNING)) == [f"{NAME}, i 4 rundor: {PLANNED}"]
+    assert of_region(morning(database, sender, clock, NEXT_MORNING)) == [f"{NAME}, i 4 rundor: {PLANNED}"]
 
 
 def test_what_is_so_in_a_few_of_the_rounds_names_them(
-    region: Visitor, database: Database, office: Office, clock: FrozenClock
+    region: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     plan(region, **{f"also[{LOCAL[2]}]": "yes"})
-    told = of_region(morning(database, office, clock, NEXT_MORNING))
+    told = of_region(morning(database, sender, clock, NEXT_MORNING))
     assert told == [f"{NAME}, i {PLAN.linked[0].title} och {PLAN.linked[2].title}: {PLANNED}"]
 
 
@@ -98,27 +98,27 @@ def test_what_is_not_the_same_for_all_in_one_line_is_said_of_none_of_them() -> N
 
 
 def test_what_is_so_in_one_round_names_it(
-    region: Visitor, database: Database, office: Office, clock: FrozenClock
+    region: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     plan(region)
-    told = of_region(morning(database, office, clock, NEXT_MORNING))
+    told = of_region(morning(database, sender, clock, NEXT_MORNING))
     assert told == [f"{NAME}, {PLAN.linked[0].title}: {PLANNED}"]
 
 
 def test_a_meeting_without_a_report_is_one_line_for_all_the_rounds(
-    region: Visitor, database: Database, office: Office, clock: FrozenClock
+    region: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     plan(region, also_all="yes")
-    told = of_region(morning(database, office, clock, AFTER_THE_MEETING))
+    told = of_region(morning(database, sender, clock, AFTER_THE_MEETING))
     assert [line for line in told if "inget rapporterat" in line] == [
         f"{NAME}, i 4 rundor: Mötet i kommunfullmäktige 19 juni 2023 har varit, inget rapporterat."
     ]
 
 
 def test_those_without_a_plan_stand_once_each_in_the_order_of_their_names(
-    region: Visitor, database: Database, office: Office, clock: FrozenClock
+    region: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
-    lines = morning(database, office, clock, MONDAY)
+    lines = morning(database, sender, clock, MONDAY)
     standing = next(line for line in lines if line.startswith("- ") and "Bekräfta mottagandet" in line)
     whose = standing.removeprefix("- ").partition(":")[0].split("; ")
     others = [f"{each.name}, i 2 rundor" for each in PLAN.principals[1:]]

@@ -15,7 +15,7 @@ from models.reads.letters_of_case import letters_of_case
 from models.tables import Letter, Link, OfficeRow, Round, case_id
 from models.vocabulary import LetterKind, LinkKind
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, REGION
 from tests.visitor import Visit, Visitor, link_path, sign_in_path, text_of
 from tests.web.reply.several.test_acts_elsewhere import LOCAL, MAIN, OF_ONE, family
@@ -26,30 +26,30 @@ ASKED = LOCAL[1]
 
 
 @pytest.fixture
-def region(family: str, visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
+def region(family: str, visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> Visitor:
     """The registrar has acknowledged every round with one form in another, and given a colleague a link to one."""
     clock.move_to(LAUNCHED_AT + dt.timedelta(hours=1))
     other = visit()
-    other.enter(link_path(database, office, LOCAL[0], REGION))
+    other.enter(link_path(database, sender, LOCAL[0], REGION))
     other.send("/bekrafta", also_all="yes", case_number="RS 352-2020")
     here = visit()
-    here.enter(link_path(database, office, ASKED, REGION))
+    here.enter(link_path(database, sender, ASKED, REGION))
     here.send("/lamna-over", colleague="Handläggare Två", colleague_email="tva@region.example")
     return here
 
 
 @pytest.fixture
-def colleague(region: Visitor, visit: Visit, database: Database, office: Office) -> Visitor:
+def colleague(region: Visitor, visit: Visit, database: Database, sender: Sender) -> Visitor:
     assert region
     with database.read() as session:
         link = session.scalars(select(Link).where(Link.kind == LinkKind.COLLEAGUE)).one()
     found = visit()
-    found.enter(f"/r/{token(office.secret, link.id)}")
+    found.enter(f"/r/{token(sender.secret, link.id)}")
     return found
 
 
 @pytest.fixture
-def contact(region: Visitor, visit: Visit, database: Database, office: Office, clock: FrozenClock) -> Visitor:
+def contact(region: Visitor, visit: Visit, database: Database, sender: Sender, clock: FrozenClock) -> Visitor:
     """A contact of one round, in an office with people of its own."""
     assert region
     with database.write() as session:
@@ -60,7 +60,7 @@ def contact(region: Visitor, visit: Visit, database: Database, office: Office, c
             session.get_one(Round, slug).office = "norrbotten"
         session.get_one(Round, ASKED).contacts = [{"name": "", "email": OF_ONE, "phone": ""}]
     found = visit()
-    found.come_in(sign_in_path(database, office, clock.now(), OF_ONE))
+    found.come_in(sign_in_path(database, sender, clock.now(), OF_ONE))
     found.base = f"/console/rounds/{ASKED}/{REGION}"
     return found
 
@@ -122,17 +122,17 @@ def test_which_letters_tell_of_a_case_is_known_without_reading_any(database: Dat
 
 
 def test_a_colleague_saves_of_its_own_case_only_the_letters_that_name_no_other(
-    region: Visitor, visit: Visit, database: Database, office: Office, invited: str
+    region: Visitor, visit: Visit, database: Database, sender: Sender, invited: str
 ) -> None:
     """The invitation to all the rounds is kept in the main one: a link to that alone does not tell of the others."""
     registrar = visit()
-    registrar.enter(link_path(database, office, MAIN, REGION))
+    registrar.enter(link_path(database, sender, MAIN, REGION))
     registrar.send("/lamna-over", colleague="Handläggare Tre", colleague_email="tre@region.example")
     with database.read() as session:
         which = (Link.kind == LinkKind.COLLEAGUE, Link.case_id == case_id(MAIN, REGION))
         link = session.scalars(select(Link).where(*which)).one()
     colleague = visit()
-    colleague.enter(f"/r/{token(office.secret, link.id)}")
+    colleague.enter(f"/r/{token(sender.secret, link.id)}")
     assert "invitation" in packed(registrar)
     assert set(packed(colleague)) == {"handover", "receipt"}
     assert invited not in text_of(colleague.read("/arendet.html"))

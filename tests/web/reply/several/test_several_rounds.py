@@ -18,7 +18,7 @@ from models.tables import Case, Document, Event, HeldExtract, Letter, Link, Roun
 from models.values import Reporter, Signing
 from models.vocabulary import EventKind, LetterKind, LinkKind, Part
 from notifications.links import token
-from notifications.office import Office
+from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
 from tests.mail import calendar_of, parsed
@@ -33,16 +33,16 @@ HELD = dt.datetime(2023, 6, 20, 8, tzinfo=dt.UTC)
 
 
 @pytest.fixture
-def family(database: Database, office: Office, clock: FrozenClock) -> str:
+def family(database: Database, sender: Sender, clock: FrozenClock) -> str:
     clock.move_to(LAUNCHED_AT)
-    return launch_once(database, office, PLAN, clock.now())
+    return launch_once(database, sender, PLAN, clock.now())
 
 
 @pytest.fixture
-def region(visit: Visit, family: str, database: Database, office: Office) -> Visitor:
+def region(visit: Visit, family: str, database: Database, sender: Sender) -> Visitor:
     """The region's registrar, come by the link of one of the local rounds."""
     visitor = visit()
-    visitor.arrive(link_path(database, office, LOCAL[0], REGION))
+    visitor.arrive(link_path(database, sender, LOCAL[0], REGION))
     return visitor
 
 
@@ -107,13 +107,13 @@ def test_a_plan_and_a_report_with_its_file_go_to_all_that_are_ticked(
 
 
 def test_days_that_a_case_has_put_in_a_calendar_are_moved_by_a_receipt_of_its_own(
-    region: Visitor, database: Database, office: Office
+    region: Visitor, database: Database, sender: Sender
 ) -> None:
     planned = {"route[0].body": "KF", "route[0].planned_on": "2023-06-19"}
     moved = {"route[0].body": "KF", "route[0].planned_on": "2023-06-26"}
-    region.arrive(link_path(database, office, LOCAL[1], REGION))
+    region.arrive(link_path(database, sender, LOCAL[1], REGION))
     region.send("/planera", **planned)
-    region.arrive(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, sender, LOCAL[0], REGION))
     region.send("/planera", also_all="yes", **moved)
     with database.read() as session:
         query = select(Letter.case_id, func.count()).where(Letter.kind == LetterKind.RECEIPT).group_by(Letter.case_id)
@@ -180,16 +180,16 @@ def test_name_and_role_come_along_to_the_siblings(region: Visitor, family: str) 
 
 
 def test_a_colleagues_link_reaches_its_own_case_alone(
-    visit: Visit, family: str, database: Database, office: Office, clock: FrozenClock
+    visit: Visit, family: str, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     by = Reporter("Registrator Ett", "registrator")
     with database.write() as session:
         hand_over(
-            session, office, case_id(LOCAL[0], REGION), "Kollega", "kollega@region.example", Said(by), clock.now()
+            session, sender, case_id(LOCAL[0], REGION), "Kollega", "kollega@region.example", Said(by), clock.now()
         )
     with database.read() as session:
         link = session.scalars(select(Link).where(Link.kind == LinkKind.COLLEAGUE)).one()
-        secret = token(office.secret, link.id)
+        secret = token(sender.secret, link.id)
     colleague = visit()
     colleague.enter(f"/r/{secret}")
     assert rights(colleague.read("/bekrafta").text) == set()
@@ -364,14 +364,14 @@ ONLY_TICKS = {
 
 @pytest.mark.parametrize("which", ONLY_TICKS)
 def test_opinions_and_signatures_go_to_the_rounds_that_are_ticked_with_one_receipt(
-    visit: Visit, database: Database, office: Office, clock: FrozenClock, which: str
+    visit: Visit, database: Database, sender: Sender, clock: FrozenClock, which: str
 ) -> None:
     asked, path, said, kind = ONLY_TICKS[which]
     clock.move_to(LAUNCHED_AT)
-    launch(database, office, asked, clock.now())
+    launch(database, sender, asked, clock.now())
     clock.move_to(HELD)
     region = visit()
-    region.arrive(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, sender, LOCAL[0], REGION))
     assert rights(region.read(path).text) == {PLAN.slug, *LOCAL[1:]}
     page = region.send(path, **{f"also[{LOCAL[2]}]": "yes"}, **said)
     assert page.status_code == 200, text_of(page)

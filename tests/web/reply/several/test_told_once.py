@@ -19,7 +19,7 @@ from kit.database import Database
 from models.tables import Case, Letter, Round, case_id
 from models.vocabulary import EventKind, LetterKind, LetterState
 from notifications.links import placeholder
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.changing.telling import Field
 from tests.families import LAUNCHED_AT, REGION
 from tests.lived import council
@@ -79,24 +79,24 @@ def test_a_wish_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them
 
 @pytest.mark.parametrize("told_in", [SLUGS, (*LOCAL, MAIN)], ids=["own round", "another"])
 def test_a_contact_of_some_of_the_rounds_has_one_letter_too(
-    family: str, visit: Visit, database: Database, office: Office, told_in: Sequence[str]
+    family: str, visit: Visit, database: Database, sender: Sender, told_in: Sequence[str]
 ) -> None:
     with database.write() as session:
         for slug in LOCAL[1:]:
             about = session.get_one(Round, slug)
             about.contacts = [*about.contacts, {"name": "", "email": ANOTHER, "phone": ""}]
     region = visit()
-    region.arrive(link_path(database, office, told_in[0], REGION))
+    region.arrive(link_path(database, sender, told_in[0], REGION))
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     (letter,) = to_coordinators(database, LetterKind.EXTENSION_ASKED)[ANOTHER]
     assert all(title in letter for title in TITLES)
 
 
 def test_an_annulment_told_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them(
-    family: str, visit: Visit, database: Database, office: Office, clock: FrozenClock
+    family: str, visit: Visit, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     region = visit()
-    region.arrive(link_path(database, office, LOCAL[0], REGION))
+    region.arrive(link_path(database, sender, LOCAL[0], REGION))
     clock.move_to(LAUNCHED_AT + dt.timedelta(days=100))
     region.send("/rapportera", also_all="yes", **COUNCIL)
     region.send("/efter-beslutet", also_all="yes", handling="1", kind="annulled", on="2023-06-27")
@@ -107,7 +107,7 @@ def test_an_annulment_told_in_several_rounds_is_one_letter_to_a_coordinator_that
 
 
 def test_a_correction_after_the_close_is_one_letter_to_a_contact_of_some_of_the_rounds(
-    family: str, database: Database, office: Office, clock: FrozenClock
+    family: str, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     with database.write() as session:
         for slug in LOCAL[1:]:
@@ -118,15 +118,15 @@ def test_a_correction_after_the_close_is_one_letter_to_a_contact_of_some_of_the_
     for slug in SLUGS:
         place = case_id(slug, REGION)
         with database.write() as session:
-            report_handling(session, office, place, council(), Said(), clock.now())
+            report_handling(session, sender, place, council(), Said(), clock.now())
         with database.write() as session:
-            close_round(session, office, slug, "Klart ändå.", Said(), clock.now())
+            close_round(session, sender, slug, "Klart ändå.", Said(), clock.now())
 
     def correct(session: Session) -> None:
         said = Said(also=TITLES[1:])
-        report_handling(session, office, key, correction, said, clock.now())
+        report_handling(session, sender, key, correction, said, clock.now())
         for slug in LOCAL:
-            report_handling(session, office, case_id(slug, REGION), correction, said.beside(key), clock.now())
+            report_handling(session, sender, case_id(slug, REGION), correction, said.beside(key), clock.now())
 
     database.act(correct)
     found = to_coordinators(database, LetterKind.REVIEW)
@@ -135,13 +135,13 @@ def test_a_correction_after_the_close_is_one_letter_to_a_contact_of_some_of_the_
 
 
 def test_a_coordinator_written_with_a_capital_in_one_of_the_rounds_has_one_letter(
-    family: str, visit: Visit, database: Database, office: Office
+    family: str, visit: Visit, database: Database, sender: Sender
 ) -> None:
     with database.write() as session:
         about = session.get_one(Round, LOCAL[1])
         about.contacts = [{**contact, "email": contact["email"].upper()} for contact in about.contacts]
     region = visit()
-    region.arrive(link_path(database, office, MAIN, REGION))
+    region.arrive(link_path(database, sender, MAIN, REGION))
     region.send("/mer-tid", also_all="yes", new_on="2023-10-31", reason="Fullmäktige sammanträder i september.")
     found = to_coordinators(database, LetterKind.EXTENSION_ASKED)
     assert sum(map(len, found.values())) == len(PLAN.contacts)
@@ -201,7 +201,7 @@ def test_an_answer_given_in_several_is_taken_back_in_them(asked: Visitor, databa
     ("name", "kind"), [("grant", LetterKind.EXTENSION), ("decline", LetterKind.EXTENSION_DECLINED)]
 )
 @pytest.mark.parametrize("slug", [MAIN, LOCAL[1]], ids=["the first", "another"])
-def test_taken_back_in_one_round_each_reader_hears_what_is_true_for_it_and_once(
+def test_taken_back_in_one_round_each_recipient_hears_what_is_true_for_it_and_once(
     asked: Visitor, database: Database, clock: FrozenClock, name: str, kind: LetterKind, slug: str
 ) -> None:
     """The registrar had its letter, and whoever asked had not."""
@@ -226,7 +226,7 @@ def test_taken_back_in_one_round_each_reader_hears_what_is_true_for_it_and_once(
 
 @pytest.mark.parametrize("name", ["grant", "decline", "withdraw"])
 def test_an_official_or_a_chair_of_some_of_the_cases_has_links_to_those_alone(
-    asked: Visitor, database: Database, office: Office, clock: FrozenClock, name: str
+    asked: Visitor, database: Database, sender: Sender, clock: FrozenClock, name: str
 ) -> None:
     """Whoever asked is the official of one and the chair of another, and somebody else is in the rest."""
     left(database)
@@ -257,12 +257,12 @@ CHANGES: dict[str, Callable[[Changing], object]] = {
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_change_in_the_whole_family_is_told_each_mailbox_of_a_principal_with_its_own_links(
-    family: str, database: Database, office: Office, clock: FrozenClock, name: str
+    family: str, database: Database, sender: Sender, clock: FrozenClock, name: str
 ) -> None:
     with database.write() as session:
         session.get_one(Case, case_id(LOCAL[0], REGION)).registrar = ANOTHER
     clock.move_to(LATER)
-    database.act(lambda s: CHANGES[name](Changing(s, office, MAIN, Said(), LATER)))
+    database.act(lambda s: CHANGES[name](Changing(s, sender, MAIN, Said(), LATER)))
     letters = written(database, LATER)
     mailboxes = (registrar(database), ANOTHER)
     told = [[[title in each for title in TITLES] for each in letters[who]] for who in mailboxes]
@@ -271,10 +271,10 @@ def test_a_change_in_the_whole_family_is_told_each_mailbox_of_a_principal_with_i
 
 @pytest.mark.parametrize("mistaken", [MAIN, LOCAL[0]])
 def test_a_receipt_that_has_not_left_stays_whole_and_what_is_taken_back_in_one_round_is_told_after_it(
-    family: str, visit: Visit, coordinator: Visitor, database: Database, office: Office, mistaken: str
+    family: str, visit: Visit, coordinator: Visitor, database: Database, sender: Sender, mistaken: str
 ) -> None:
     region = visit()
-    region.enter(link_path(database, office, LOCAL[1], REGION))
+    region.enter(link_path(database, sender, LOCAL[1], REGION))
     region.send("/bekrafta", also_all="yes", case_number="RS 352-2020")
     page = f"/console/rounds/{mistaken}/{REGION}/do/withdraw/2"
     coordinator.http.post(page, data={**form_of(coordinator.http.get(page).text), "reason": "Fel runda."})

@@ -13,12 +13,12 @@ from kit.errors import NotFound
 from models.reads import locked_reads
 from models.tables import Link, Round
 from models.vocabulary import EventKind, LinkKind
-from notifications.office import Office
+from notifications.sender import Sender
 from rules.route.transitions import check_round_move
 
 
 def send_weekly_to(
-    session: Session, office: Office, slug: str, holder: str, email: str, said: Said, now: dt.datetime
+    session: Session, sender: Sender, slug: str, holder: str, email: str, said: Said, now: dt.datetime
 ) -> Link:
     """From next Monday on write to that address how the round stands, with a read-only link of its own.
 
@@ -27,7 +27,7 @@ def send_weekly_to(
     round_ = locked_reads.round_to_change(session, slug)
     check_round_move(round_.state, EventKind.WEEKLY_ON)
     link = _known(session, slug, email) or make_link(
-        office, LinkKind.READER, now, round_slug=slug, holder=holder, email=email
+        sender, LinkKind.READ_ONLY, now, round_slug=slug, holder=holder, email=email
     )
     link.weekly = True
     session.add(link)
@@ -47,14 +47,14 @@ def stop_weekly(session: Session, link_id: str, said: Said, now: dt.datetime) ->
         _record(session, round_, EventKind.WEEKLY_OFF, link, said, now)
 
 
-def weekly_readers(session: Session, slug: str) -> list[Link]:
+def weekly_subscribers(session: Session, slug: str) -> list[Link]:
     """Those that have it, the first first."""
-    wanted = (Link.round_slug == slug, Link.kind == LinkKind.READER, Link.weekly, Link.revoked_at.is_(None))
+    wanted = (Link.round_slug == slug, Link.kind == LinkKind.READ_ONLY, Link.weekly, Link.revoked_at.is_(None))
     return list(session.scalars(select(Link).where(*wanted).order_by(Link.created_at)))
 
 
 def _known(session: Session, slug: str, email: str) -> Link | None:
-    own = (Link.round_slug == slug, Link.kind == LinkKind.READER, func.lower(Link.email) == email.lower())
+    own = (Link.round_slug == slug, Link.kind == LinkKind.READ_ONLY, func.lower(Link.email) == email.lower())
     return session.scalar(select(Link).where(*own, Link.revoked_at.is_(None)).limit(1))
 
 

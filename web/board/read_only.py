@@ -19,13 +19,13 @@ router = APIRouter(include_in_schema=False)
 COOKIE: Final = Cookie("rundan-reader", of_a_path=True)
 
 
-class ReadLinkUnknown(NotFound):
+class ReadOnlyLinkUnknown(NotFound):
     """Läslänken gäller inte. Den kan ha blivit avklippt i brevet eller ha dragits in."""
 
 
 def install(app: FastAPI) -> None:
     """Let a read-only link that does not open end in a page that says whom to ask."""
-    app.add_exception_handler(ReadLinkUnknown, _unknown_page)
+    app.add_exception_handler(ReadOnlyLinkUnknown, _unknown_page)
 
 
 async def _unknown_page(request: Request, _error: Exception) -> Response:
@@ -41,36 +41,36 @@ def _opened(served: AppContext, secret: str) -> Entered:
         with served.database.read() as session:
             entered = enter(session, secret, served.clock.now())
     except NotFound:
-        raise ReadLinkUnknown from None
-    if entered.link.kind is not LinkKind.READER or entered.round is None:
-        raise ReadLinkUnknown
+        raise ReadOnlyLinkUnknown from None
+    if entered.link.kind is not LinkKind.READ_ONLY or entered.round is None:
+        raise ReadOnlyLinkUnknown
     return entered
 
 
-def _reading(request: Request, slug: str) -> None:
-    """Let whoever holds a link to this round read it. Raises ReadLinkUnknown."""
+def _let_in(request: Request, slug: str) -> None:
+    """Let whoever holds a link to this round read it. Raises ReadOnlyLinkUnknown."""
     entered = _opened(app_context(request), COOKIE.read(request))
     if entered.link.round_slug != slug:
-        raise ReadLinkUnknown
-    request.state.reader = entered.link
+        raise ReadOnlyLinkUnknown
+    request.state.read_only_link = entered.link
 
 
-def reader_of(request: Request) -> Link | None:
+def read_only_link(request: Request) -> Link | None:
     """Whose read-only link the request showed, if it showed one."""
-    found: Link | None = getattr(request.state, "reader", None)
+    found: Link | None = getattr(request.state, "read_only_link", None)
     return found
 
 
-Reading = Annotated[None, Depends(_reading)]
+ReadOnly = Annotated[None, Depends(_let_in)]
 
 
 @router.get("/read/{secret}")
 def follow(request: Request, served: Served, secret: str) -> Response:
-    """Swap the token for a cookie that only this round's board sees, and lead on. Raises ReadLinkUnknown."""
+    """Swap the token for a cookie that only this round's board sees, and lead on. Raises ReadOnlyLinkUnknown."""
     secret = secret_in(secret)
     try:
         entered = _opened(served, secret)
-    except ReadLinkUnknown:
+    except ReadOnlyLinkUnknown:
         served.limits.count("unknown link", caller(request))
         raise
     assert entered.round is not None
