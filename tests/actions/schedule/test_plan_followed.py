@@ -117,7 +117,7 @@ def test_board_and_pages_show_once_the_meeting_nobody_has_reported(
     assert row.progress.unreported == planned(KS, "05-09")
     clock.move_to(told.today)
     visitor = visit()
-    page = visitor.enter(link_path(told.database, told.office, told.slug, MALA))
+    page = visitor.enter(link_path(told.database, told.sender, told.slug, MALA))
     for seen in (page, coordinator.http.get(f"/console/rounds/{told.slug}/{MALA}")):
         said = words_of(seen)
         assert "Kommunstyrelsen planerade att ta upp ärendet tisdag 9 maj 2023. Rapportera vad mötet kom fram" in said
