@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from models.reads import locked_reads, lookup
 from models.tables import Case, Handling, Round
 from models.values import CaseFacts
 from models.vocabulary import EventKind
+from rules.changing.wording import earlier_points
 from rules.chase import next_chase_at
 from rules.route.progress import CaseProgress, case_progress
 from rules.route.transitions import check_case_move, check_due_date, check_part, check_round_move
@@ -65,7 +66,14 @@ def _work(session: Session, case: Case, round_: Round, now: dt.datetime) -> Work
     handlings = list(lookup.handlings(session, case.id))
     today = local_day(now)
     facts = case.facts(round_, handlings)
+    if round_.worded_on:
+        facts = replace(facts, earlier_points=_earlier_points(session, round_))
     return Work(case, round_, handlings, today, facts, case_progress(facts, today))
+
+
+def _earlier_points(session: Session, round_: Round) -> tuple[tuple[dt.date, int], ...]:
+    told = [event.told for event in lookup.case_events(session, round_.slug) if event.kind is EventKind.WORDED]
+    return earlier_points(round_.wording, round_.worded_on, told)
 
 
 def settle_case(work: Work) -> None:

@@ -6,6 +6,7 @@ Attending makes the run too, a minute later at most; the key is the same, so the
 import logging
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,6 +19,7 @@ from kit.database import Database
 from kit.errors import RundanError
 from kit.reachable import basic
 from models.reads import lookup
+from models.reads.family_reads import linked_rounds
 
 PATIENCE = 2.0  # seconds for each answer; nobody waits, but a command does not end before
 BETWEEN = 10.0  # seconds at least between two questions about one round, however much happens in it
@@ -61,26 +63,31 @@ class RunStarter:
             threading.Thread(target=self.start, args=[slug], daemon=True).start()
 
     def start(self, slug: str) -> bool:
-        """Ask for the round's run if it has none; whether one was made. Never raises: attending asks again."""
+        """Ask for the run of the round, and of each linked to it, that has none; whether one was made. Never raises:
+        attending asks again."""
         try:
-            item = self._wanting(slug)
-            return item is not None and self._create(item)
+            items = self._wanting(slug)
+            return bool(items) and self._create(items)
         except (httpx.HTTPError, httpx.InvalidURL, RundanError, ValueError) as fault:
             log.log(_weight(fault), "Prefect did not take the run of %s, attending will ask again: %s", slug, fault)
             return False
 
-    def _wanting(self, slug: str) -> Attendance | None:
+    def _wanting(self, slug: str) -> Sequence[Attendance]:
         with self.database.read() as session:
             if lookup.round_of(session, slug).flow_run_id is not None:
-                return None
-            return next((item for item in attendances(session, self.clock.now()) if item.slug == slug), None)
+                return ()
+            asked = {slug, *(each.slug for each in linked_rounds(session, slug) if each.flow_run_id is None)}
+            return [item for item in attendances(session, self.clock.now()) if item.slug in asked]
 
-    def _create(self, item: Attendance) -> bool:
+    def _create(self, items: Sequence[Attendance]) -> bool:
         with httpx.Client(base_url=self.api, headers=basic(self.auth), timeout=PATIENCE) as prefect:
             name = deployments()["run_round"].full_name
             deployment = prefect.get(f"/deployments/name/{name}").raise_for_status().json()
-            path = f"/deployments/{deployment['id']}/create_flow_run"
-            run = prefect.post(path, json=run_wanted(item)).raise_for_status().json()
+            return sum(self._create_one(prefect, deployment["id"], item) for item in items) > 0
+
+    def _create_one(self, prefect: httpx.Client, deployment: str, item: Attendance) -> bool:
+        path = f"/deployments/{deployment}/create_flow_run"
+        run = prefect.post(path, json=run_wanted(item)).raise_for_status().json()
         with self.database.write() as session:
             return attach(session, item.slug, run["id"])
 

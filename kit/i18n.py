@@ -46,10 +46,6 @@ class Catalogue(NullTranslations):
         forms = self._plurals.get(msgid1, (msgid1, msgid2))
         return forms[0] if n == 1 else forms[-1]
 
-    def knows(self, message: str) -> bool:
-        """Whether the message is translated."""
-        return message in self._texts or message in self._plurals
-
 
 @lru_cache(maxsize=8)
 def catalogue(language: str) -> NullTranslations:

@@ -45,6 +45,7 @@ KeepDays = Annotated[int, Field(ge=1, le=3650, description="dygn: ett heltal fr�
 Days = Annotated[int, Field(ge=0, le=3650, description="dygn: ett heltal från 0 till 3650")]
 Minutes = Annotated[int, Field(ge=0, le=1440, description="minuter: ett heltal från 0 till 1440")]
 Folder = Annotated[Path, Field(description="sökvägen till en mapp")]
+FolderIfAny = Annotated[Path | None, Field(description="sökvägen till en mapp")]
 CountyName = Annotated[
     str, Field(pattern=r"^[a-z0-9-]+$", description="namnet på länets fil utan .yaml: små bokstäver a–z, siffror och -")
 ]

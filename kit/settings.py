@@ -21,6 +21,7 @@ from kit.setting_kinds import (
     DatabaseUrl,
     Days,
     Folder,
+    FolderIfAny,
     HostName,
     IssuerUrl,
     KeepDays,
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
 
     home: Folder = CHECKOUT / "var"
     data: Folder = CHECKOUT / "data"
+    backups: FolderIfAny = None
     county: CountyName = "vasterbotten"
     database_url: DatabaseUrl = ""
     secret: SecretStr = SecretStr("")

@@ -245,7 +245,9 @@ class CaseFacts:
     an answer as soon as possible, and `due_on` is only the day the coordinators look again. `meetings` are its bodies'
     known days, and `lead_times` the round's. `recommended_level` is no higher than the principal's highest. `amount` is
     what joining what is offered costs it, in öre. `worded_on` is the day a new wording of the att-satser was sent out:
-    what was decided by then was about the old one. Nobody waits for one that `is_taken_out`: its round is over.
+    what was decided by then was about the old one. `earlier_points`: how many att-satser there were up to and with each
+    such day, oldest first; known only where a report is looked at. Nobody waits for one that `is_taken_out`: its round
+    is over.
     """
 
     principal_code: str
@@ -278,6 +280,7 @@ class CaseFacts:
     window: Window | None = None
     is_undated: bool = False
     worded_on: dt.date | None = None
+    earlier_points: tuple[tuple[dt.date, int], ...] = ()
     is_taken_out: bool = False
 
     @property

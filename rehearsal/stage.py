@@ -22,6 +22,7 @@ from actions.views.overview import RoundView, round_view
 from kit.clock import FrozenClock, at_local, local
 from kit.database import Database
 from kit.errors import RundanError
+from kit.i18n import translator
 from kit.prepared import Prepared, PreparedRead
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Event, Link, case_id
@@ -97,7 +98,7 @@ class Stage:
             case_id(each.slug, principal.code): f"{principal.name}, {each.title}" if each.family else principal.name
             for each in self.rounds
             for principal in each.principals
-        }
+        } | {each.slug: each.title for each in plan.linked}
 
     @property
     def now(self) -> dt.datetime:
@@ -207,9 +208,18 @@ class Stage:
             self.is_open.discard(event.round_slug)
         if event.kind is EventKind.INVITED:
             return  # the invitation itself says so
-        text = event_sentence(event.kind, event.told, self.plan.language)
-        name = self._names.get(event.case_id or "", "")
-        self.entries.append(Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=text))
+        if event.kind is EventKind.LAUNCHED and event.round_slug != self.plan.slug:
+            return  # the main round's line says that they started with it
+        name = self._names.get(event.case_id or event.round_slug, "")
+        self.entries.append(
+            Entry(at=local(event.at), what="event", kind=event.kind, principal=name, text=self._said(event))
+        )
+
+    def _said(self, event: Event) -> str:
+        if event.kind is EventKind.LAUNCHED and self.plan.linked:
+            said = translator(self.plan.language)("Rundan startade, och {count} till vid sidan av.")
+            return said.format(count=len(self.plan.linked))
+        return event_sentence(event.kind, event.told, self.plan.language)
 
     def _letter(self, row: LetterRow, content: bytes) -> Letter:
         return Letter(

@@ -21,6 +21,7 @@ Look = Callable[[Settings], Iterable[Finding]]
 # each with the settings it needs: what hangs on a faulty one is not looked at
 LOOKS: tuple[tuple[Look, tuple[str, ...]], ...] = (
     (looks.home, ("home",)),
+    (looks.backup, ("backups",)),
     (looks.database, ("home", "database_url")),
     (looks.relay, ("smtp_host", "smtp_port", "smtp_user", "smtp_password", "smtp_tls", "smtp_timeout", "sender")),
     (looks.prefect, ("home", "prefect_port", "prefect_api_url", "prefect_password", "mode")),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kit.clock import local
 from kit.errors import Fault
 from models.files.limits import MEGABYTE
 from models.phrases import Phrase
@@ -13,6 +14,7 @@ from rules.condition import FULL, LOW
 
 FIRST_YEAR, LAST_YEAR = 2025, 2100
 CLOCKS_DIFFER = dt.timedelta(seconds=5)
+EVERY_NIGHT = dt.timedelta(hours=26)  # a night's backup may begin later than the one before, and takes its time
 RESERVED = ("example", "test", "invalid", "localhost", "example.com", "example.net", "example.org")  # RFC 2606
 
 SCHEMA_CURRENT = "Databasen {database} svarar och är i ordning ({revision})."
@@ -24,6 +26,12 @@ SCHEMA_NEWER = "Databasen {database} är gjord för en nyare Rundan ({revision})
 DISK_FULL = "Disken där {folder} ligger är full: {free} MB kvar. Rensa, eller flytta RUNDAN_HOME."
 DISK_LOW = "Disken där {folder} ligger är nästan full: {free} MB kvar. Se vad som fyller den."
 DISK_FINE = "Disken där {folder} ligger har {free} MB kvar."
+
+BACKUP_NONE = "I {folder} finns ingen kopia. Kör rundan backup {folder}, och se att rundan-backup.timer går."
+BACKUP_OLD = (
+    "Den senaste kopian i {folder} togs {moment}, för mer än ett dygn sedan. journalctl -u rundan-backup säger varför."
+)
+BACKUP_FINE = "Den senaste kopian i {folder} togs {moment}."
 
 CLOCK_WRONG = "Datorns klocka går fel: den visar {moment}. Slå på tidssynkronisering (timedatectl set-ntp true)."
 CLOCKS_APART = (
@@ -89,6 +97,15 @@ def disk_finding(folder: object, free: int) -> Finding:
     if free < FULL:
         return fault("disk", DISK_FULL, **parts)
     return caution("disk", DISK_LOW, **parts) if free < LOW else well("disk", DISK_FINE, **parts)
+
+
+def backup_finding(folder: object, newest_at: dt.datetime | None, now: dt.datetime) -> Finding:
+    """Whether the newest backup in the folder is as new as one taken every night (UTC)."""
+    if newest_at is None:
+        return fault("backup", BACKUP_NONE, folder=folder)
+    parts = {"folder": folder, "moment": f"{local(newest_at):%Y-%m-%d %H.%M}"}
+    is_old = now - newest_at > EVERY_NIGHT
+    return fault("backup", BACKUP_OLD, **parts) if is_old else well("backup", BACKUP_FINE, **parts)
 
 
 def clock_finding(ours: dt.datetime, theirs: dt.datetime | None) -> Finding:

@@ -18,6 +18,7 @@ from cli.doctor.findings import (
     Finding,
     State,
     access_finding,
+    backup_finding,
     caution,
     clock_finding,
     disk_finding,
@@ -74,6 +75,14 @@ def home(settings: Settings) -> Iterator[Finding]:
         yield access_finding("secret", path, path.stat().st_mode, 0o077, "600")
     if not unwritable:
         yield disk_finding(folder, shutil.disk_usage(nearest_folder(folder)).free)
+
+
+def backup(settings: Settings) -> Iterator[Finding]:
+    """How old the newest backup is, where it is set in which folder they are laid."""
+    if folder := settings.backups:
+        taken = [each.stat().st_mtime for each in folder.iterdir() if each.match("rundan-*.tar")]
+        newest_at = dt.datetime.fromtimestamp(max(taken), dt.UTC) if taken else None
+        yield backup_finding(folder, newest_at, RealClock().now())
 
 
 def database(settings: Settings) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Named reads of a family: a main round and the rounds linked to it."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -115,6 +116,18 @@ def handlings_of(session: Session, slugs: Sequence[str]) -> Mapping[str, list[Ha
 def last_event_id(session: Session, slug: str) -> int:
     """The newest event's id in the rounds linked to that one; 0 when there is none."""
     return _LAST_EVENT.run(session, {"slug": slug}).fetchone()[0] or 0
+
+
+def newest_event(session: Session) -> int:
+    """The newest event's id in any round; 0 when there is none."""
+    return session.scalar(select(func.max(Event.id))) or 0
+
+
+def rounds_of_act(session: Session, after: int, at: dt.datetime) -> int:
+    """In how many rounds an act at that moment did the same: by the first event with an id after `after`."""
+    of_act = select(Event.kind, Event.round_slug).where(Event.id > after, Event.at == at).order_by(Event.id)
+    told = session.execute(of_act).all()
+    return len({slug for kind, slug in told if kind is told[0].kind})
 
 
 def is_launching_linked(session: Session, slug: str) -> bool:

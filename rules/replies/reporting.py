@@ -182,9 +182,10 @@ def _is_new(facts: CaseFacts, report: HandlingReport, *names: str) -> bool:
 def _outcome_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
     if not report.act.has_outcome:
         return
+    asked = _points_asked(facts, report)
     for number in range(1, facts.att_satser + 1):
         outcome = report.outcomes.get(number)
-        if outcome is None:
+        if outcome is None and number <= asked:
             yield Fault(f"outcomes[{number}]", Phrase("Välj utfall för att-sats {number}.", number=number))
         elif outcome is Outcome.PARTLY:
             yield Fault(f"outcomes[{number}]", "Delvis bifall räknas fram. Välj utfall för varje att-sats för sig.")
@@ -192,6 +193,15 @@ def _outcome_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]
         yield Fault(f"outcomes[{number}]", Phrase("Rundan har ingen att-sats {number}.", number=number))
     if IN_OWN_WORDS & set(report.outcomes.values()) and not report.wording.strip():
         yield Fault("wording", "Skriv av beslutets ordalydelse, så att ändringen eller bedömningen går att följa.")
+
+
+def _points_asked(facts: CaseFacts, report: HandlingReport) -> int:
+    """How many of the att-satser the meeting is asked about: those there were when it met, unless what it decided is
+    said to hold for the new wording too."""
+    if Doubt.NEW_WORDING in report.confirmed:
+        return facts.att_satser
+    then = (count for until, count in facts.earlier_points if report.held_on <= until)
+    return next(then, facts.att_satser)
 
 
 def _return_faults(report: HandlingReport) -> Iterator[Fault]:

@@ -87,6 +87,12 @@ class CaseProgress:
         return self.needs == NOTHING and self.is_answered
 
     @property
+    def left_unsaid(self) -> Step | None:
+        """`unreported`, where nothing that is needed asks for it by its name."""
+        is_asked = any(need.kind in {NeedKind.REPORT, NeedKind.REPORT_HEARING} for need in self.needs)
+        return None if is_asked else self.unreported
+
+    @property
     def asks_for_day(self) -> bool:
         """Whether the principal is to plan: some meeting has no day, or has lost the one it had."""
         return ask_for_day(self.needs)

@@ -110,6 +110,8 @@ def told_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> st
         return change_sentence(kind, data, language)
     if kind is EventKind.ADDRESS_CHANGED and data.get("mailbox"):
         return _mailbox_sentence(data, language)
+    if kind is EventKind.PLANNED and data.get("route"):
+        return translator(language)("Vägen planerades: {steps}.").format(steps=_steps(data["route"], language))
     told = _told(data)
     if kind not in told:
         return ""
@@ -166,6 +168,16 @@ def event_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> s
     if data.get("anew"):
         prefix = f"{translator(language)('Nytt beslut')}. "
     return f"{prefix}{said}{paragraph_after(data.get('paragraph', ''))}.{_before(data, language)}"
+
+
+def _steps(route: Sequence[Mapping[str, Any]], language: str) -> str:
+    """The bodies, each with its day: "kommunstyrelsen 30 maj 2023, kommunfullmäktige utan dag"."""
+    return ", ".join(_step(step["name"], step["planned_on"], language) for step in route)
+
+
+def _step(name: str, day: str | None, language: str) -> str:
+    on = short_day(dt.date.fromisoformat(day), language) if day else translator(language)("utan dag")
+    return f"{inside_sentence(name, language)} {on}"
 
 
 def _before(data: Mapping[str, Any], language: str) -> str:

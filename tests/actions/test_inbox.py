@@ -1,7 +1,6 @@
 """Monday's inbox: each kind of thing that waits, and how each leaves when it is done."""
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -274,7 +273,6 @@ def test_letters_that_did_not_arrive_are_found_without_looking_through_the_other
         raw.set_trace_callback(statements.append)
         lookup.undelivered(session, "a-round")
         raw.set_trace_callback(None)
-        for statement in filter(re.compile("SELECT").match, tuple(statements)):
-            plan = " ".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {statement}")))
-            assert "ix_letters_undeliverable" in plan
-    assert statements
+        (question,) = [each for each in statements if "letters" in each]
+        plan = " ".join(row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {question}")))
+    assert "ix_letters_undeliverable" in plan

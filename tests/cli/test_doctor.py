@@ -1,6 +1,8 @@
 """`rundan doctor`: what it looks at, what it says, and that it changes nothing."""
 
 import datetime as dt
+import os
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -323,3 +325,35 @@ def test_access_is_judged_by_the_bits_of_others() -> None:
 )
 def test_a_domain_no_letter_can_leave_from_is_known(domain: str, reserved: bool) -> None:
     assert is_reserved(domain) == reserved
+
+
+# the backups
+
+
+@pytest.mark.parametrize(
+    ("hours", "state", "said"),
+    [(25, "ok", "Den senaste kopian i"), (27, "fault", "för mer än ett dygn sedan"), (None, "fault", "ingen kopia")],
+)
+def test_the_newest_backup_is_no_older_than_a_night(
+    well: Machine, setting: Set, tmp_path: Path, hours: int | None, state: str, said: str
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    (folder / "notes.tar").touch()
+    for age in [hours, hours + 24] if hours else []:
+        file = folder / f"rundan-{age}.tar"
+        file.touch()
+        os.utime(file, (time.time() - age * 3600,) * 2)
+    setting(backups=folder)
+    finding = found(well, "backup", 0 if state == "ok" else 1)
+    assert finding["state"] == state
+    assert said in finding["said"]
+
+
+def test_a_folder_of_backups_that_is_not_there_is_a_fault(well: Machine, setting: Set, tmp_path: Path) -> None:
+    setting(backups=tmp_path / "nowhere")
+    assert "nowhere" in found(well, "backup", 1)["said"]
+
+
+def test_where_no_folder_of_backups_is_set_nothing_is_said_of_them(well: Machine) -> None:
+    assert "backup" not in {each["about"] for each in well.data("doctor")["findings"]}

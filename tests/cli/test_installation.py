@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -13,6 +14,8 @@ import pytest
 
 from kit.settings import CHECKOUT, Settings
 from tests.operator_page import all_commands, commands
+from tests.waiting import LONG
+from tests.web.status.test_health import answering
 
 DEPLOY = CHECKOUT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
@@ -181,6 +184,31 @@ def cleaning(folder: Path) -> list[str]:
     written = (DEPLOY / "systemd" / "rundan-backup.service").read_text()
     (line,) = re.findall(r"^ExecStopPost=(.*)$", written, re.M)
     return [word.replace("/var/backups/rundan", str(folder)) for word in shlex.split(line)]
+
+
+def asking_first(server: str, seconds: str) -> list[str]:
+    """What the worker's unit does before it starts the worker, with Prefect's server at that address."""
+    written = (DEPLOY / "systemd" / "rundan-worker@.service").read_text()
+    (line,) = re.findall(r"^ExecStartPre=(.*)$", written, re.M)
+    program, *words = line.replace("${PREFECT_API_URL}", server).split()
+    assert program == "/opt/rundan/.venv/bin/python"
+    return [sys.executable, *words[:-1], seconds]
+
+
+def test_a_worker_that_is_started_before_prefects_server_waits_for_it() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    waiting = subprocess.Popen(asking_first(f"http://127.0.0.1:{port}", "60"), cwd=CHECKOUT)
+    time.sleep(0.5)
+    assert waiting.poll() is None
+    with answering(port):
+        assert waiting.wait(LONG) == 0
+
+
+def test_a_worker_whose_server_never_comes_is_started_again_by_systemd() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    assert subprocess.run(asking_first(f"http://127.0.0.1:{port}", "0.1"), cwd=CHECKOUT, check=False).returncode == 1
 
 
 # what the page waits for, and what it leaves

@@ -21,6 +21,7 @@ from kit.database import UNREAD
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
 from tests.machine import FARDPLAN, Machine
+from tests.run.english import knows
 
 ENGLISH = Catalogue("en")
 LONG = "a secret for tests only, as long as one must be"
@@ -240,7 +241,7 @@ def test_every_setting_says_what_it_expects_in_both_languages() -> None:
     for name, found in Settings.model_fields.items():
         if not (expected_of(found) or found.annotation in {str, SecretStr} or found.metadata):
             silent.append(name)
-        if not (found.description is None or ENGLISH.knows(found.description)):
+        if not (found.description is None or knows(ENGLISH, found.description)):
             foreign.append(name)
     assert (silent, foreign) == ([], [])
 
@@ -254,7 +255,7 @@ MODULES = (
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
 def test_every_sentence_has_its_english(module: ModuleType) -> None:
     said = [text for name, text in vars(module).items() if name.isupper() and isinstance(text, str) and " " in text]
-    assert [text for text in (*said, UNREAD) if not ENGLISH.knows(text)] == []
+    assert [text for text in (*said, UNREAD) if not knows(ENGLISH, text)] == []
 
 
 def test_every_variable_the_program_reads_is_known() -> None:

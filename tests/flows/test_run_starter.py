@@ -4,16 +4,23 @@ import socket
 import threading
 
 import pytest
+from sqlalchemy import select
 
 import flows.run_starter
+from actions.rounds.attending import attach
 from actions.rounds.close import close_round, reopen_round
 from flows.run_starter import RunStarter, round_tag
 from kit.clock import FrozenClock
+from kit.database import Database
 from kit.settings import Settings
 from models.files.round_plan import RoundPlan
 from models.reads import lookup
+from models.tables import Round
+from notifications.sender import Sender
+from tests.families import LAUNCHED_AT, family_plan
 from tests.far_ends.far_prefect import AUTH, far_prefect
 from tests.flows.conftest import Embedded
+from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, said
 from tests.visitor import Visitor, link_path, serving
 from tests.waiting import LONG, eventually
@@ -64,6 +71,26 @@ def test_a_round_opened_again_asks_for_a_run_of_its_own(lived: LivedRound) -> No
         assert starter(lived, prefect.api).start(lived.slug)
     assert len(prefect.asked) == len(prefect.runs) == 2
     assert prefect.asked[0]["parameters"] == {"slug": lived.slug}
+
+
+def test_a_family_gets_a_run_for_each_of_its_rounds_at_once_and_only_for_those_without(
+    database: Database, sender: Sender, clock: FrozenClock
+) -> None:
+    clock.move_to(LAUNCHED_AT)
+    plan = family_plan(3)
+    slug = launch_once(database, sender, plan, clock.now())
+    lived, (first, *_) = LivedRound(database, sender, slug), plan.linked
+    with database.write() as session:
+        attach(session, first.slug, "a run of its own")
+    with far_prefect() as prefect:
+        assert starter(lived, prefect.api).start(slug)
+        assert not starter(lived, prefect.api).start(slug)
+    wanted = [slug, *(each.slug for each in plan.linked[1:])]
+    assert sorted(wish["parameters"]["slug"] for wish in prefect.asked) == sorted(wanted)
+    with database.read() as session:
+        runs = {each.slug: each.flow_run_id for each in session.scalars(select(Round))}
+    assert all(runs.values())
+    assert runs[first.slug] == "a run of its own"
 
 
 def test_a_web_process_of_its_own_asks_for_a_launched_rounds_run_at_once(

@@ -43,6 +43,7 @@ from tests.letter_samples import (
     to_dorotea,
 )
 from tests.mail import calendar_of, html_of, parsed, text_of
+from tests.run.english import knows
 from tests.spoken import Spoken
 from web.reply.decision_tasks import TASKS
 
@@ -158,7 +159,7 @@ def test_every_text_in_the_templates_has_its_english() -> None:
     methods = [(pattern, "jinja2") for pattern in options]
     found = [text for _, _, text, _, _ in extract_from_dir(CHECKOUT / "templates" / "email", methods, options)]
     assert len(found) > 100
-    assert [text for text in found if not english.knows(text[0] if isinstance(text, tuple) else text)] == []
+    assert [text for text in found if not knows(english, text[0] if isinstance(text, tuple) else text)] == []
 
 
 def test_the_invitation_says_what_by_whom_by_when_and_at_which_level(sender: Sender) -> None:

@@ -67,6 +67,21 @@ def test_the_whole_family_is_played_to_its_close(
         assert verify(session)[1] == []
 
 
+def test_the_timeline_says_once_that_they_started_and_of_each_round_that_it_closed(
+    agreement: RoundPlan, rehearsal: Rehearsal
+) -> None:
+    first = rehearsal.timeline[0]
+    assert first.text == f"Rundan startade, och {len(agreement.linked)} till vid sidan av."
+    assert [entry for entry in rehearsal.timeline if entry.kind is EventKind.LAUNCHED] == [first]
+    closed = [entry.principal for entry in rehearsal.timeline if entry.kind is EventKind.CLOSED]
+    assert sorted(closed) == sorted(["", *(each.title for each in agreement.linked)])
+
+
+def test_no_two_lines_of_what_happened_are_alike(rehearsal: Rehearsal) -> None:
+    happened = Counter((each.at, each.principal, each.text) for each in rehearsal.timeline if each.letter is None)
+    assert [line for line, times in happened.items() if times > 1] == []
+
+
 def test_each_principal_is_invited_to_all_its_rounds_in_one_letter(agreement: RoundPlan, rehearsal: Rehearsal) -> None:
     assert rehearsal.totals.letters_by_kind[LetterKind.INVITATION] == len(agreement.principals)
     region = next(letter for letter in rehearsal.letters if letter.code == REGION)

@@ -7,6 +7,7 @@ import pytest
 from kit.errors import Fault
 from kit.i18n import Catalogue
 from models.phrases import Phrase
+from tests.run.english import knows
 
 ENGLISH = Catalogue("en")
 FIELD = re.compile(r"([a-z_]+([.\[].+)?)?")
@@ -20,7 +21,7 @@ def faults_that_can_be_said(monkeypatch: pytest.MonkeyPatch) -> None:
     def made(self: Fault, *args: object, **more: object) -> None:
         as_it_was(self, *args, **more)  # type: ignore[arg-type]
         said = self.message.template if isinstance(self.message, Phrase) else self.message
-        assert ENGLISH.knows(said), f"no English for: {said}"
+        assert knows(ENGLISH, said), f"no English for: {said}"
         assert FIELD.fullmatch(self.field), self.field
 
     monkeypatch.setattr(Fault, "__init__", made)

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from itertools import cycle, islice
+from itertools import cycle
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import urlsplit
@@ -178,24 +179,41 @@ def test_no_number_is_too_large_to_be_asked_for(request: pytest.FixtureRequest, 
 
 def test_nothing_odd_that_is_asked_for_is_a_fault_of_ours(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """A third of it wherever the page looks for more in its question than a language, one of it anywhere else; each
-    thing looked for is something else than the next."""
+    thing looked for is something else than the next, and is everything odd at some page that looks for it."""
     monkeypatch.setattr(requests, "QueryParams", Watched)
-    unforeseen = {}
+    unforeseen, been, sought = {}, set[tuple[str, str]](), set[str]()
     for asked in house.routes("GET"):
         Watched.looked_for.clear()
-        places = range(len(ODD))
-        ask_oddly(house, asked, sampled(len(ODD), places, place_of(asked.path)))
-        if Watched.looked_for - BESIDE:
-            ask_oddly(house, asked, sampled(3, places, place_of(asked.path)))
+        ask_oddly(house, asked, sampled(len(ODD), range(len(ODD)), place_of(asked.path)))
+        looked_for = Watched.looked_for - BESIDE
+        if looked_for:
+            places = {*sampled(3, range(len(ODD)), place_of(asked.path)), *untried(looked_for, been)}
+            ask_oddly(house, asked, sorted(places))
+            been |= {(name, odd) for place in places for name, odd in question_at(place) if name in looked_for}
+            sought |= looked_for
         if others := Watched.looked_for - {*ASKED_FOR, *BESIDE}:
             unforeseen[asked.path] = others
     assert unforeseen == {}
+    assert been >= {(name, odd) for name in sought for odd in ODD}
+
+
+def question_at(place: int) -> list[tuple[str, str]]:
+    """Everything that pages look for, each with what is odd at that place from where its own name begins."""
+    return [(name, ODD[(place + place_of(name)) % len(ODD)]) for name in ASKED_FOR]
+
+
+def untried(names: AbstractSet[str], been: AbstractSet[tuple[str, str]]) -> list[int]:
+    """The places where any of those names is what it has not been."""
+    return [
+        place
+        for place in range(len(ODD))
+        if any(name in names and (name, odd) not in been for name, odd in question_at(place))
+    ]
 
 
 def ask_oddly(house: House, asked: Asked, places: Sequence[int]) -> None:
     for place in places:
-        values = zip(ASKED_FOR, islice(cycle(ODD), place, None), strict=False)
-        question = "&".join(f"{name}={value}" for name, value in values) + "&=&&a"
+        question = "&".join(f"{name}={odd}" for name, odd in question_at(place)) + "&=&&a"
         answer = house.visitors["insider"].http.get(f"{asked.at()}?{question}", follow_redirects=False)
         assert answer.status_code < 500, (asked, place)
         assert not answer.headers.get("location", "/").startswith(("//", "http"))

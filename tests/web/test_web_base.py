@@ -15,6 +15,7 @@ from kit.database import Database
 from kit.errors import StorageFault
 from kit.i18n import Catalogue
 from kit.settings import CHECKOUT, Settings
+from tests.run.english import knows
 from tests.visitor import Visit, Visitor, serving, text_of
 from web.app import create_app
 from web.pages.pages import environment
@@ -205,7 +206,7 @@ def test_every_sentence_of_the_pages_has_its_english(method: str) -> None:
     keywords = {"_": None, "gettext": None, "ngettext": (1, 2), "swedish": None}
     found = extract_from_dir(CHECKOUT / folder, [(pattern, method)], options, keywords)
     sentences = {message[0] if isinstance(message, tuple) else message for _, _, message, _, _ in found}
-    assert sorted(sentence for sentence in sentences if not english.knows(sentence)) == []
+    assert sorted(sentence for sentence in sentences if not knows(english, sentence)) == []
     assert len(sentences) > 40
 
 

@@ -29,6 +29,7 @@ from web.reply.forms import NO_NAME, NO_ROLE, Replying, report_values, row_count
 from web.reply.planned_meeting import planned_meeting
 from web.reply.seen_points import without_reworded
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
+from web.reply.several.left_out import left_out
 from web.reply.several.siblings import siblings_of
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served
@@ -165,7 +166,7 @@ def _record(
     for slug in (place[0], *also):
         served.poke(slug)
     own = f"/console/rounds/{place[0]}/{place[1]}"
-    return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name), 303)
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name, 1 + len(also)), 303)
 
 
 def channels(task: Task, is_correction: bool) -> tuple[Channel, ...]:
@@ -243,7 +244,8 @@ def _page(
     written, more = task.prepare(found, shown.values)
     row = found.handling(corrects) if corrects else None
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": row, **more, **values}
-    told["also"] = shown_choices(found, task.kind, shown.values, corrects)
+    told["also"] = also = shown_choices(found, task.kind, shown.values, corrects)
+    told["left_out"] = left_out(found, task.kind, also, corrects)
     return render(
         request,
         task.template,

@@ -30,7 +30,7 @@ def own_page(path: str, otherwise: str = "/console") -> str:
     return f"{page}?{county[1]}" if county else page
 
 
-def done_page(back: str, otherwise: str, done: str) -> str:
-    """The same with what was done there, to be said."""
+def done_page(back: str, otherwise: str, done: str, rounds: int = 1) -> str:
+    """The same with what was done there, to be said, and in how many rounds if they are several."""
     page = own_page(back, otherwise)
-    return f"{page}{'&' if '?' in page else '?'}done={done}"
+    return f"{page}{'&' if '?' in page else '?'}done={done}" + (f":{rounds}" if rounds > 1 else "")

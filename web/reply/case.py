@@ -38,6 +38,7 @@ from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_me
 from web.reply.reporter_cookie import holder_key, remember, remembered
 from web.reply.seen_points import without_reworded
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
+from web.reply.several.left_out import left_out
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.limits import TooOften
@@ -281,7 +282,8 @@ def _form_with_faults(attempt: Attempt, posted: Posted, fault: RundanError, sess
 def form_page(attempt: Attempt, reply: Reply, form: Filled, status: int = 200, **values: Any) -> Response:
     shown, more = attempt.task.prepare(reply, form.values)
     told: dict[str, Any] = {"fault": None, "news": [], "lost_files": [], "row": attempt.row(reply), **more}
-    told["also"] = shown_choices(reply, attempt.task.kind, form.values, attempt.corrects)
+    told["also"] = also = shown_choices(reply, attempt.task.kind, form.values, attempt.corrects)
+    told["left_out"] = left_out(reply, attempt.task.kind, also, attempt.corrects)
     told |= {
         "task": attempt.task,
         "form": replace(form, values=shown, because=more.get("because", {})),

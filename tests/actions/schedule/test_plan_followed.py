@@ -20,7 +20,7 @@ from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, executive, grant_extension, said
 from tests.mail import parsed, text_of
-from tests.visitor import Visit, link_path
+from tests.visitor import Visit, Visitor, link_path
 from tests.visitor import text_of as words_of
 from tests.web.test_forecast_shown import with_meetings  # noqa: F401 — a fixture
 
@@ -107,8 +107,8 @@ def test_a_meeting_that_was_reported_is_neither_told_nor_asked_about(told: Lived
     assert "har varit, inget rapporterat" not in last_said(told, LetterKind.DIGEST)
 
 
-def test_board_and_page_show_the_meeting_nobody_has_reported(
-    told: LivedRound, visit: Visit, clock: FrozenClock
+def test_board_and_pages_show_once_the_meeting_nobody_has_reported(
+    told: LivedRound, visit: Visit, coordinator: Visitor, clock: FrozenClock
 ) -> None:
     told.today = at("03-30", 10)
     plan(told, MALA, planned(KSAU, "04-25"), planned(KS, "05-09"), planned(KF, "05-29"))
@@ -118,7 +118,10 @@ def test_board_and_page_show_the_meeting_nobody_has_reported(
     clock.move_to(told.today)
     visitor = visit()
     page = visitor.enter(link_path(told.database, told.sender, told.slug, MALA))
-    assert "Mötet i kommunstyrelsen 9 maj 2023 har varit, inget rapporterat." in words_of(page)
+    for seen in (page, coordinator.http.get(f"/console/rounds/{told.slug}/{MALA}")):
+        said = words_of(seen)
+        assert "Kommunstyrelsen planerade att ta upp ärendet tisdag 9 maj 2023. Rapportera vad mötet kom fram" in said
+        assert "inget rapporterat" not in said
 
 
 def test_what_changes_settles_the_next_moment_anew(told: LivedRound) -> None:

@@ -9,20 +9,20 @@ from typing import Any
 import pytest
 from sqlalchemy import event, insert, update
 
+from actions.letters.digest import send_digest
 from actions.letters.news import fresh_news
 from actions.record.record import Said
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep
-from actions.views.remembered import Remembered
 from kit.clock import at_local, local_day
 from kit.database import Database
-from models.reads import digest_reads, lookup
+from models.reads import digest_reads, lookup, page_reads
 from models.tables import Event, Round
 from models.vocabulary import Channel, EventKind
 from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, family_plan
 from tests.launched import launch_once
-from tests.lived import DOROTEA, LivedRound
+from tests.lived import DOROTEA, LivedRound, council
 
 _TABLES = re.compile(r"(?:FROM|JOIN) (\w+)")
 
@@ -50,10 +50,26 @@ def test_every_table_a_morning_letters_news_is_read_from_is_asked_about(lived: L
     assert read <= asked
 
 
-def test_of_the_rounds_linked_to_one_that_stands_alone_nothing_is_asked(lived: LivedRound) -> None:
-    with tables_read(lived.database) as read, lived.database.read() as session:
-        assert Remembered().views(session, [], lived.today) == []
-    assert read == set()
+def test_a_morning_letter_asks_of_the_rounds_linked_to_its_own_only_where_there_are_any(
+    lived: LivedRound, sender: Sender
+) -> None:
+    lived.report(council(held_on=dt.date(2023, 3, 28)))
+    assert heads_asked_for(lived, lived.slug) == 1
+    family = family_plan(2)
+    launch_once(lived.database, sender, family, LAUNCHED_AT)
+    assert heads_asked_for(lived, family.slug) == 2
+
+
+def heads_asked_for(lived: LivedRound, slug: str) -> int:
+    """How many times a round's morning letter asks how far cases have come, each time of several."""
+    asked: list[str] = []
+    tuesday = at_local(dt.date(2023, 6, 27), dt.time(8))
+    event.listen(lived.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    with lived.database.write() as session:
+        assert send_digest(session, lived.sender, slug, tuesday)
+    return sum(
+        str(page_reads._HEADS).partition("WHERE")[0].split() == each.partition("WHERE")[0].split() for each in asked
+    )
 
 
 @pytest.mark.parametrize("of_round", [True, False], ids=["in the round's record", "in a case's"])

@@ -298,3 +298,12 @@ def test_the_page_asks_for_the_meeting_the_board_names_as_unreported_and_no_othe
     assert found.unreported
     assert found.unreported.body == body
     assert [need.body for need in found.needs if need.kind is NeedKind.REPORT] == [found.unreported.name]
+    assert found.left_unsaid is None
+
+
+def test_a_meeting_nobody_has_reported_is_said_beside_what_is_asked_for_first() -> None:
+    facts = case(way=route(KSAU="4-25", KS="5-9", KF="5-29"), asks=(Part.OPINION, Part.DECISION))
+    found = case_progress(facts, day("5-10"))
+    assert [need.kind for need in found.needs] == [NeedKind.OPINION]
+    assert found.left_unsaid == found.unreported
+    assert found.left_unsaid

@@ -25,7 +25,16 @@ LATER = {"outcomes": {"1": Outcome.LATER.value}, "offer": True, "next_on": "2024
 PROPOSED = {**MET, "act": Act.PROPOSES.value}
 BEFORE = {"before": {"held_on": "2023-05-29", "paragraph": "63"}}
 
+ROUTE = [{"name": "Kommunstyrelsen", "planned_on": "2023-05-30"}, {"name": "Kommunfullmäktige", "planned_on": None}]
+
 RECORD: list[Sentence] = [
+    (
+        event_sentence,
+        (EventKind.PLANNED, {"route": ROUTE}),
+        "Vägen planerades: kommunstyrelsen 30 maj 2023, kommunfullmäktige utan dag.",
+        "The route was planned: Kommunstyrelsen 30 May 2023, Kommunfullmäktige no day.",
+    ),
+    (event_sentence, (EventKind.PLANNED, {"route": []}), "Vägen planerades.", "The route was planned."),
     (
         event_sentence,
         (EventKind.HANDLED, MET | YES),

@@ -246,7 +246,7 @@ def test_a_paragraph_kept_before_it_was_made_alike_is_shown_alike_on_page_receip
 def test_the_cases_file_tells_the_days_that_were_planned(dorotea: Visitor) -> None:
     dorotea.send("/planera", **{"route[0].body": "KF", "route[0].planned_on": "2023-06-19"})
     archive = zipfile.ZipFile(io.BytesIO(dorotea.read("/diariet.zip").content))
-    assert "Kommunfullmäktige: måndag 19 juni 2023" in archive.read("arendet.html").decode()
+    assert "Vägen planerades: kommunfullmäktige 19 juni 2023." in archive.read("arendet.html").decode()
 
 
 def test_only_what_a_receipt_was_given_of_has_one(dorotea: Visitor, lived: LivedRound) -> None:

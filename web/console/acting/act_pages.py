@@ -19,8 +19,9 @@ from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError
 from models.phrases import said_in
 from models.reads import lookup, page_reads
+from models.reads.family_reads import newest_event, rounds_of_act
 from models.tables import Event, Round
-from models.vocabulary import Outcome
+from models.vocabulary import EventKind, Outcome
 from notifications.links import token
 from rules.changing.telling import is_heard_taken_back
 from rules.wording.sentence_parts import upper_first
@@ -29,7 +30,7 @@ from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, ticked_again, within
-from web.console.acting.extending import asked_beside, awaited_beside
+from web.console.acting.extending import asked_beside, awaited, cases_beside
 from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
@@ -37,6 +38,7 @@ from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import as_number
 from web.pages.pages import language_for
 from web.pages.posted import Filled, OnlyShown, Posted, Sent
+from web.reply.several.left_out import left_out
 from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)
@@ -62,14 +64,15 @@ def do_to_round(
 ) -> Response:
     """Do it. Raises NotFound."""
     act = _act_named(ROUND_ACTS, name)
-    if fault := _done(served, coordinator, act, sent, (slug, "", target)):
+    rounds, fault = _done(served, coordinator, act, sent, (slug, "", target))
+    if fault:
         return _round_page(request, served, slug, act, target, sent, fault)
     back = f"/console/rounds/{slug}/do/reader" if name in {"reader", "revoke"} else f"/console/rounds/{slug}"
     if name in {"weekly", "weekly-stop"}:
         back = f"/console/rounds/{slug}/do/weekly"
     if name == "extend-family":
         back = f"/console/families/{slug}"
-    return RedirectResponse(done_page(sent.values.get(BACK, ""), back, name), 303)
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), back, name, rounds), 303)
 
 
 @router.get("/{code}/do/{name}")
@@ -95,9 +98,10 @@ def do_to_case(
 ) -> Response:
     """Do it. Raises NotFound."""
     act = _act_named(CASE_ACTS, name)
-    if fault := _done(served, coordinator, act, sent, (slug, code, target)):
+    rounds, fault = _done(served, coordinator, act, sent, (slug, code, target))
+    if fault:
         return _case_page(request, served, (slug, code, target), act, sent, fault)
-    return RedirectResponse(done_page(sent.values.get(BACK, ""), f"/console/rounds/{slug}/{code}", name), 303)
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), f"/console/rounds/{slug}/{code}", name, rounds), 303)
 
 
 def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:
@@ -108,25 +112,26 @@ def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:
 
 def _done(
     served: AppContext, coordinator: Coordinator, act: CoordinatorAct, sent: Posted, place: Place
-) -> RundanError | None:
-    """Do it and return nothing, or what stood in its way. Raises NotFound."""
+) -> tuple[int, RundanError | None]:
+    """Do it and say in how many rounds it was done, or what stood in its way. Raises NotFound."""
     if sent.is_unsent:
-        return OnlyShown()
+        return 0, OnlyShown()
     now, said = served.clock.now(), coordinator.said(sent.form_key)
     form, faults = act.form.sift(sent.values)
     try:
 
-        def work(session: Session) -> None:
-            grace = served.settings.link_grace
+        def work(session: Session) -> int:
+            grace, before = served.settings.link_grace, newest_event(session)
             wanted = ActRequest(session, served.sender, *place, said, now, grace, coordinator.reach)
             act.do(form, faults, wanted)
             sent.count()
+            return rounds_of_act(session, before, now)
 
-        served.database.act(work)
+        rounds = served.database.act(work)
     except KEPT_OF_ACT as fault:
-        return fault
+        return 0, fault
     served.poke(place[0])
-    return None
+    return rounds, None
 
 
 def _filled(
@@ -266,8 +271,9 @@ def _looked_up(
         values["told_too"] = told = within(reach, asked_beside(session, case, values["asked"].id))
         values["dated"] = _dated(round_, told)
     if act.name == "extend":
-        beside = awaited_beside(session, case, round_, served.clock.now(), served.settings.link_grace)
-        values["also"] = also = within(reach, beside)
+        beside = within(reach, cases_beside(session, case, round_, served.clock.now(), served.settings.link_grace))
+        values["also"] = also = awaited(beside)
+        values["left_out"] = left_out(replace(found, siblings=tuple(beside)), EventKind.EXTENDED, also)
         values["dated"] = _dated(round_, also)
     if act.name == "answer":
         values["question"] = page_reads.question_of(session, target, case.id)

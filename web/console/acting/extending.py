@@ -80,7 +80,7 @@ def _family_faults(form: Extended, wanted: ActRequest, unknown: AbstractSet[str]
 def _extend(form: Extended, wanted: ActRequest) -> None:
     session, grant, now = wanted.session, form.grant, wanted.now
     case, round_ = lookup.case_of(session, wanted.case_id)
-    ticked = form.ticked(within(wanted.reach, awaited_beside(session, case, round_, now, wanted.grace)))
+    ticked = form.ticked(within(wanted.reach, awaited(cases_beside(session, case, round_, now, wanted.grace))))
     said = replace(wanted.said, also=tuple(each.title for each in ticked))
     alike = wanted.said.beside(wanted.case_id)
     first = give_time(session, wanted.case_id, grant, said, now)
@@ -88,11 +88,15 @@ def _extend(form: Extended, wanted: ActRequest) -> None:
     tell_moved(session, wanted.sender, [first, *beside], form.reason, now)
 
 
-def awaited_beside(
+def cases_beside(
     session: Session, case: Case, round_: Round, now: dt.datetime, grace: dt.timedelta
 ) -> Sequence[Sibling]:
-    """The principal's other cases in the family that still await an answer: where the same time may be given."""
-    found = siblings_of(session, Entered(session.get_one(Link, case.link_id), case, round_), now, grace)
+    """The principal's other cases in the family, as whoever holds its own link sees them."""
+    return siblings_of(session, Entered(session.get_one(Link, case.link_id), case, round_), now, grace)
+
+
+def awaited(found: Sequence[Sibling]) -> Sequence[Sibling]:
+    """Those that still await an answer: where the same time may be given."""
     may = (each for each in found if may_happen(each.case, each.round, EventKind.EXTENDED))
     return [each for each in may if not each.progress.is_answered]
 

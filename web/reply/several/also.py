@@ -32,7 +32,7 @@ def _has_same_decision(reply: Reply, other: Sibling) -> bool:
 def _may_report(reply: Reply, other: Sibling) -> bool:
     """A new decision is told beside others that have one; a first one only where none stands."""
     decided = bool(reply.view.progress.decision)
-    return (decided or not other.progress.decision) and _asks_alike(reply, other)
+    return (decided or not other.progress.decision) and asks_alike(reply, other)
 
 
 def _meets_too(reply: Reply, other: Sibling) -> bool:
@@ -99,7 +99,12 @@ def shown_choices(
     )
 
 
-def _asks_alike(reply: Reply, other: Sibling) -> bool:
+def is_told_beside(kind: EventKind) -> bool:
+    """Whether what gives the event may be told in several cases at once, as a correction always may."""
+    return kind in _WAITS
+
+
+def asks_alike(reply: Reply, other: Sibling) -> bool:
     """Whether one answer about each att-sats can be meant for both."""
     asked, also = reply.round, other.round
     return (len(asked.att_satser), asked.asks, asked.offer) == (len(also.att_satser), also.asks, also.offer)
@@ -113,7 +118,7 @@ def ticked(reply: Reply, kind: EventKind, posted: Posted, corrects: int | None =
     found = _takes(reply, kind, corrects)
     slugs = {other.slug for other in found}
     asked = {name for name in posted.values if name.startswith("also[")}
-    if (corrects or kind in _WAITS) and asked - {also_name(slug) for slug in slugs}:
+    if (corrects or is_told_beside(kind)) and asked - {also_name(slug) for slug in slugs}:
         raise FaultyInput([Fault("also", NOT_THERE)])
     if posted.values.get(ALL):
         return tuple(each for each in found if seen_name(each.slug) in posted.values)

@@ -191,6 +191,19 @@ def test_a_decision_may_be_said_to_hold_for_the_new_wording_too(changer: Changer
     assert changer.is_whole()
 
 
+def test_a_meeting_before_a_point_was_added_says_nothing_of_it(changer: Changer, dorotea: Visitor) -> None:
+    changer.lived.report(executive())
+    changer.do("points", **{"points[2]": "Att följa upp färdplanen 2027"}, reason="Uppföljningen saknades.")
+    form = text_of(dorotea.read("/rapportera"))
+    assert "Av ett sådant möte behövs inget utfall för en att-sats som har kommit till." in form
+    changer.lived.report(council())
+    assert changer.case(DOROTEA).outcome is None
+    assert "beslutade om den tidigare lydelsen" in text_of(dorotea.read())
+    page = changer.http.get(f"{changer.console.board}/{DOROTEA}")
+    assert "oklart" not in text_of(page).lower()
+    assert changer.is_whole()
+
+
 def test_of_two_at_once_the_second_hears_of_the_first_and_loses_nothing(changer: Changer) -> None:
     mine = changer.ask("title", title="Min rubrik", reason="Min.")
     changer.do("title", title="Den andres rubrik", reason="Den andres.")

@@ -172,6 +172,34 @@ def test_more_time_is_given_in_the_rounds_that_are_ticked_with_one_letter_and_ta
     assert rights(coordinator.http.get(back).text) == given - {LOCAL[0]}
 
 
+@pytest.mark.parametrize(
+    ("act", "said"), [("grant", "förlängd"), ("decline", "avslagen"), ("withdraw", "tillbakataget")]
+)
+@pytest.mark.parametrize("also", [True, False])
+def test_what_was_done_says_in_how_many_rounds(
+    asked: Visitor, database: Database, act: str, said: str, also: bool
+) -> None:
+    page = page_of(database, act, MAIN)
+    if act == "withdraw":
+        page = f"{page.rpartition('/')[0]}/2"
+    answer = text_of(asked.http.post(page, data={**MORE, **({"also_all": "yes"} if also else {})}))
+    assert said in answer
+    assert ("Det gäller 4 rundor." in answer) == also
+
+
+def test_time_given_to_a_whole_family_says_in_how_many_rounds(family: str, coordinator: Visitor) -> None:
+    page = f"/console/rounds/{MAIN}/do/extend-family"
+    answer = coordinator.http.post(page, data={**hidden_in(coordinator.http.get(page)), **MORE})
+    assert "Det gäller 4 rundor." in text_of(answer)
+
+
+def test_what_is_taken_down_in_several_rounds_says_in_how_many(family: str, coordinator: Visitor) -> None:
+    page = f"/console/rounds/{MAIN}/{REGION}/bekrafta"
+    told = {"channel": "phone", "name": "Registrator Ett", "role": "registrator"}
+    answer = coordinator.http.post(page, data={**form_of(coordinator.http.get(page).text), **told, "also_all": "yes"})
+    assert "Det gäller 4 rundor." in text_of(answer)
+
+
 def test_of_all_the_rounds_the_one_that_stands_in_the_way_can_be_left_out(
     family: str, coordinator: Visitor, database: Database
 ) -> None:

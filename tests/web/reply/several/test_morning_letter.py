@@ -43,6 +43,9 @@ def morning(database: Database, sender: Sender, clock: FrozenClock, at: dt.datet
         return mail_text(parsed(session.scalars(digests).first() or b"")).splitlines()
 
 
+PLANNED = "Vägen planerades: kommunfullmäktige 19 juni 2023."
+
+
 def of_region(lines: list[str]) -> list[str]:
     return [line.removeprefix("- ") for line in lines if line.startswith(f"- {NAME}")]
 
@@ -55,7 +58,7 @@ def test_one_form_for_every_round_is_one_line(
     region: Visitor, database: Database, sender: Sender, clock: FrozenClock
 ) -> None:
     plan(region, also_all="yes")
-    assert of_region(morning(database, sender, clock, NEXT_MORNING)) == [f"{NAME}, i 4 rundor: Vägen planerades."]
+    assert of_region(morning(database, sender, clock, NEXT_MORNING)) == [f"{NAME}, i 4 rundor: {PLANNED}"]
 
 
 def test_what_is_so_in_a_few_of_the_rounds_names_them(
@@ -63,7 +66,7 @@ def test_what_is_so_in_a_few_of_the_rounds_names_them(
 ) -> None:
     plan(region, **{f"also[{LOCAL[2]}]": "yes"})
     told = of_region(morning(database, sender, clock, NEXT_MORNING))
-    assert told == [f"{NAME}, i {PLAN.linked[0].title} och {PLAN.linked[2].title}: Vägen planerades."]
+    assert told == [f"{NAME}, i {PLAN.linked[0].title} och {PLAN.linked[2].title}: {PLANNED}"]
 
 
 @pytest.mark.parametrize(
@@ -99,7 +102,7 @@ def test_what_is_so_in_one_round_names_it(
 ) -> None:
     plan(region)
     told = of_region(morning(database, sender, clock, NEXT_MORNING))
-    assert told == [f"{NAME}, {PLAN.linked[0].title}: Vägen planerades."]
+    assert told == [f"{NAME}, {PLAN.linked[0].title}: {PLANNED}"]
 
 
 def test_a_meeting_without_a_report_is_one_line_for_all_the_rounds(
