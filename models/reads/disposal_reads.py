@@ -115,17 +115,17 @@ def may_share_letters(session: Session, slug: str) -> Sequence[Case]:
 
 
 def family_of(session: Session, round_: Round) -> Sequence[Round]:
-    """The other rounds of the round's family, by title."""
+    """The other rounds of the round's family."""
     main = round_.family or round_.slug
     query = select(Round).where(or_(Round.slug == main, Round.family == main), Round.slug != round_.slug)
-    return session.scalars(query.order_by(Round.title, Round.slug)).all()
+    return session.scalars(query.order_by(Round.slug)).all()
 
 
 def leaning_on(session: Session, slug: str) -> Sequence[Round]:
     """The rounds that follow it, replace it or wait for it and still need it: one that is not closed, or that was
-    closed before anybody was asked and may be opened again. By title."""
+    closed before anybody was asked and may be opened again."""
     is_out = select(Case.id).where(Case.round_slug == Round.slug).exists()
-    query = select(Round).where(or_(Round.state != RoundState.CLOSED, ~is_out)).order_by(Round.title, Round.slug)
+    query = select(Round).where(or_(Round.state != RoundState.CLOSED, ~is_out)).order_by(Round.slug)
     return [
         each
         for each in session.scalars(query)
