@@ -53,7 +53,7 @@ class OnlyReads(RundanError):
 
 
 class NotFound(RundanError):
-    """Det finns inte."""
+    """Adressen kan vara felskriven, eller så har länken bytts ut. Inget har ändrats."""
 
 
 class StorageFault(RundanError):

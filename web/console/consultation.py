@@ -140,7 +140,7 @@ def _answers_page(
         theme, found = theme_of(session, slug, theme_id), _found(session, request, slug)
     pages = _pages(found.said)
     if not 1 <= page <= len(pages):
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     marked = (each.key for each in pages[page - 1] if theme.id in {other.id for other in each.themes})
     return console_page(
         request,
@@ -260,7 +260,7 @@ def _found(session: Session, request: Request, slug: str) -> Consultation:
 def _asked_for(found: Consultation) -> Consultation:
     """Raises NotFound when the round asks for no opinions."""
     if Part.OPINION not in found.round.asks:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return found
 
 

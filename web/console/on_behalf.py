@@ -106,7 +106,7 @@ def correct(
 
 def _task(name: str) -> Task:
     if name not in DICTATED:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return DICTATED[name]
 
 

@@ -143,7 +143,7 @@ SignedIn = Annotated[Coordinator, Depends(_signed_in)]
 async def _sees_everything(request: Request, coordinator: SignedIn) -> Coordinator:
     """Whoever works in an office's whole console; another office's draft, the address's `draft_id`, is not there."""
     if not coordinator.reach.launches:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     if not coordinator.reach.is_whole and "draft_id" in request.path_params:
         await run_in_threadpool(_draft_of_theirs, request, coordinator)
     return coordinator

@@ -67,7 +67,7 @@ EXPLANATIONS: Final = {
     400: swedish("Inget har ändrats. Gå tillbaka och skicka formuläret igen."),
     401: swedish("Sidan är för den som är inloggad i konsolen, eller har installationens API-nyckel."),
     403: swedish("Inget har ändrats. Öppna sidan igen från länken i brevet och skicka formuläret därifrån."),
-    404: swedish("Adressen kan vara felskriven, eller så har länken bytts ut. Inget har ändrats."),
+    404: NotFound().message,
     405: swedish("Inget har ändrats. Gå tillbaka och försök igen från sidan."),
     409: swedish("Inget har ändrats. Läs in sidan igen för att se vad som gäller nu."),
     413: swedish("Inget har sparats. Gå tillbaka, välj en mindre fil och skicka igen."),

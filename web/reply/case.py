@@ -132,7 +132,7 @@ def do_task(request: Request, served: Served, holder: Holder, name: str, posted:
 
 def _task(name: str) -> Task:
     if name not in TASKS:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return TASKS[name]
 
 
@@ -307,7 +307,7 @@ def revoke_colleague(served: Served, holder: Holder, key: str, _posted: Sent) ->
     def act(session: Session) -> None:
         reply = gather(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         if not may_revoke_links(reply):
-            raise NotFound("Sidan finns inte.")
+            raise NotFound
         if key in {link.id for link in holders_of(session, reply)}:
             by = Reporter("Registratorn", "")
             revoke_link(session, key, Said(by, Channel.LINK, None, reply.entered.link.id), now)

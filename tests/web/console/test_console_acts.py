@@ -367,7 +367,10 @@ def test_the_principals_page_shows_its_whole_history(console: Console) -> None:
     "path", ["/console/rounds/nope", "/console/rounds/nope/2425", "{board}/9999", "{board}/do/nope", "{case}/do/nope"]
 )
 def test_what_does_not_exist_is_not_found(console: Console, path: str) -> None:
-    assert console.read(path.format(board=console.board, case=console.case)).status_code == 404
+    page = console.read(path.format(board=console.board, case=console.case))
+    assert page.status_code == 404
+    heading, told = re.findall(r"<h1>(.*?)</h1>\s*<p class=\"lede\">(.*?)</p>", page.text)[0]
+    assert told.strip(".") != heading, "the page says its heading twice"
 
 
 def test_a_database_that_cannot_save_gives_the_form_back_with_its_text(

@@ -106,7 +106,7 @@ def do_to_case(
 
 def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:
     if name not in acts:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return acts[name]
 
 

@@ -280,5 +280,5 @@ def task_named(name: str, target: str) -> ChangeTask:
     """The task of that name. Raises NotFound."""
     task = TASKS.get(name)
     if task is None or task.of_file != bool(target):
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return task

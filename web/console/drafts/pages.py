@@ -260,7 +260,7 @@ def field_title(name: str) -> str:
 def _page(step: str) -> StepPage:
     found = PAGES.get(DraftStep(step)) if step in set(DraftStep) else None
     if found is None:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return found
 
 

@@ -36,7 +36,7 @@ WHICH_OFFICE: Final = swedish("Välj kontoret.")
 
 async def _administers(coordinator: SignedIn) -> Coordinator:
     if not coordinator.reach.administers:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return coordinator
 
 

@@ -114,7 +114,7 @@ def _unpacked(kept: str) -> bytes:
 
 def _page(request: Request, served: AppContext, office: str, what: str, filled: Filled, status: int = 200) -> Response:
     if what not in {"registry", "population"}:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     county = _county(served, office)
     return console_page(
         request, served, f"registry/import_{what}.html", status, form=filled, county=county, office=office, fault=None

@@ -144,7 +144,7 @@ def _write(
 def _find(session: Session, office: str, kind: str, key: str, today: dt.date) -> FoundPart:
     known, key = next((each for each in EDITORS if each.value == kind), None), "" if key == ONLY_ONE else key
     if known is None:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     county = county_of(session, office, today)
     rows = registry_reads.history(session, office, known, key)
     here = [row for row in registry_reads.entries_on(session, office, today) if (row.kind, row.key) == (known, key)]

@@ -160,7 +160,7 @@ def send(request: Request, served: Served, coordinator: SignedIn, slug: str, nam
 
 def _kind(name: str) -> Kind:
     if name not in KINDS:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return KINDS[name]
 
 

@@ -117,7 +117,7 @@ def _believed(served: AppContext) -> Believed:
 def _issuer(request: Request) -> Issuer:
     found: Issuer | None = request.app.state.issuer
     if found is None:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return found
 
 

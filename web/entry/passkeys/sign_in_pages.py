@@ -84,7 +84,7 @@ def own_site(served: AppContext) -> Site:
     """What passkeys here are made for. Raises NotFound where browsers make none."""
     found = site_of(served.settings.url)
     if found is None:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return found
 
 

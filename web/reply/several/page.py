@@ -21,5 +21,5 @@ def go_to_sibling(request: Request, served: Served, holder: Holder, key: str) ->
         others = siblings_of(session, entered_by(session, served, holder, now), now, served.settings.link_grace)
         link_id = next((other.case.link_id for other in others if other.slug == key), None)
     if link_id is None:
-        raise NotFound("Sidan finns inte.")
+        raise NotFound
     return follow(request, served, token(served.sender.secret, link_id))
