@@ -78,15 +78,18 @@ class Embedded:
         self._process.stdin.close()
         assert self._process.wait(timeout=LONG) == 0
 
-    def ask(self, path: str, **body: Any) -> Any:
-        """POST to Prefect's API."""
+    def post(self, path: str, **body: Any) -> httpx.Response:
+        """POST to Prefect's API, again while it is busy: on SQLite it asks for that."""
 
         def answer() -> httpx.Response | None:
-            # Prefect on SQLite asks to be asked again while it is busy
             given = self.http.post(path, json=body)
             return None if given.status_code == httpx.codes.SERVICE_UNAVAILABLE else given
 
-        return self.until(answer).raise_for_status().json()
+        return self.until(answer)
+
+    def ask(self, path: str, **body: Any) -> Any:
+        """What Prefect's API says to a POST."""
+        return self.post(path, **body).raise_for_status().json()
 
     def runs(self, slug: str) -> list[Run]:
         """Every flow run tagged with the round."""

@@ -134,16 +134,16 @@ class TestADeployment:
 
     @pytest.mark.parametrize("variable", PROGRAM)
     def test_in_production_refuses_every_variable(self, prefect: Embedded, pooled: str, variable: str) -> None:
-        answer = prefect.http.post(pooled, json={"job_variables": {variable: PROGRAM[variable]}})
+        answer = prefect.post(pooled, job_variables={variable: PROGRAM[variable]})
         assert answer.status_code == httpx.codes.UNPROCESSABLE_ENTITY
         assert variable in answer.json()["detail"]
 
     def test_in_production_starts_without_any(self, prefect: Embedded, pooled: str) -> None:
-        assert prefect.http.post(pooled, json={}).is_success
+        assert prefect.post(pooled).is_success
 
     @pytest.mark.parametrize("path", PATHS)
     def test_refuses_a_path_for_a_name(self, prefect: Embedded, path: str) -> None:
-        answer = prefect.http.post(prefect.starting("run-round"), json={"parameters": {"file": path}})
+        answer = prefect.post(prefect.starting("run-round"), parameters={"file": path})
         assert answer.is_client_error
 
     def test_starts_no_round_for_a_path_though_its_rules_are_set_aside(
