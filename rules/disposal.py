@@ -23,6 +23,8 @@ NO_PACKAGE = (
 )
 NO_DECISION = "Gallringsbeslutets nummer saknas."
 NOBODY = "Vem som gallrar saknas."
+TOO_LONG = "Beslutets nummer får ha högst {decision} tecken, och vem som gallrar högst {by}."
+LONGEST_DECISION, LONGEST_BY = 100, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ def hindrances(round_: ToDispose, today: dt.date) -> Iterator[str]:
         yield NO_DECISION
     if not round_.by:
         yield NOBODY
+    if len(round_.decision) > LONGEST_DECISION or len(round_.by) > LONGEST_BY:
+        yield Phrase(TOO_LONG, decision=LONGEST_DECISION, by=LONGEST_BY)
 
 
 def _too_early(round_: ToDispose, today: dt.date) -> Iterator[str]:

@@ -204,7 +204,12 @@ def mark_revoked(session: Session, link_id: str, now: dt.datetime) -> None:
 
 def has_lapsed(link: Link, round_: Round, grace: dt.timedelta, now: dt.datetime) -> bool:
     """Whether the round was closed so long ago that the link no longer opens. The due date never ends a link."""
-    return round_.closed_at is not None and now > max(round_.closed_at, link.created_at) + grace
+    return round_.closed_at is not None and now > opens_until(link.created_at, round_.closed_at, grace)
+
+
+def opens_until(created_at: dt.datetime, closed_at: dt.datetime, grace: dt.timedelta) -> dt.datetime:
+    """When a link to a closed round opens for the last time: one sent after the close opens as long from then."""
+    return max(created_at, closed_at) + grace
 
 
 def send_links_again(session: Session, sender: Sender, address: str, now: dt.datetime) -> int:

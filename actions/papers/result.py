@@ -238,10 +238,10 @@ def _in_their_words(result: Result, language: Language, say: Say) -> Iterator[Pa
 
 
 def _befallen(row: CaseView, decision: Handled, language: Language) -> Iterator[str]:
-    """What has befallen the decision in law, with what was noted of it."""
+    """What has befallen the decision in law. What was noted of it is the principal's and the coordinators': the result
+    is read by others."""
     for each in reviews_on(row.facts, decision):
-        said = review_sentence(each.kind, decision.body_name, each.on, each.reference, language)
-        yield f"{said} {each.note}".strip()
+        yield review_sentence(each.kind, decision.body_name, each.on, each.reference, language)
 
 
 def _decision_line(row: CaseView, decision: Handled, outcome: Outcome, language: Language, say: Say) -> str:

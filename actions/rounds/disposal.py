@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from actions.access.links import opens_until
 from actions.papers.archive import stored_files
 from actions.record.audit import verify
 from kit.clock import local_day
@@ -71,7 +72,7 @@ def dispose(session: Session, slug: str, asked: Asked, grace: dt.timedelta, now:
     sums = disposal_reads.file_sums(session, slug)
     sums |= {each for content in disposal_reads.letter_contents(session, slug) for each in files_in(content)}
     disposal = _remember(session, round_, asked, now)
-    _hand_on_shared_letters(session, slug)
+    _hand_on_shared_letters(session, slug, round_.office)
     crash_point("disposal.remembered")
     for table, own in disposal_reads.tables_of_rounds(slug):
         session.execute(delete(table).where(own))
@@ -84,7 +85,7 @@ def _to_dispose(session: Session, round_: Round, asked: Asked, grace: dt.timedel
     return ToDispose(
         slug=slug,
         state=round_.state,
-        links_until=local_day(round_.closed_at + grace) if round_.closed_at else None,
+        links_until=_links_until(session, round_, grace),
         unsent=disposal_reads.unsent_letters(session, slug),
         family_open=tuple(each.title for each in family if each.state is not RoundState.CLOSED),
         linked=tuple(each.title for each in family if each.family == slug),
@@ -94,6 +95,13 @@ def _to_dispose(session: Session, round_: Round, asked: Asked, grace: dt.timedel
         decision=asked.decision.strip(),
         by=asked.by.strip(),
     )
+
+
+def _links_until(session: Session, round_: Round, grace: dt.timedelta) -> dt.date | None:
+    if round_.closed_at is None:
+        return None
+    newest = disposal_reads.newest_link_at(session, round_.slug) or round_.closed_at
+    return local_day(opens_until(newest, round_.closed_at, grace))
 
 
 def _package_fault(session: Session, slug: str, asked: Asked) -> str | None:
@@ -129,10 +137,10 @@ def _remember(session: Session, round_: Round, asked: Asked, now: dt.datetime) -
     return disposal
 
 
-def _hand_on_shared_letters(session: Session, slug: str) -> None:
+def _hand_on_shared_letters(session: Session, slug: str, office: str) -> None:
     """A letter that tells of a case in a round that stays is a part of that case's record: it goes over to it."""
     told: dict[int, list[Case]] = {}
-    for case in disposal_reads.may_share_letters(session, slug):
+    for case in disposal_reads.may_share_letters(session, slug, office):
         for letter in letters_of_case(session, case, lambda kept_in: kept_in == slug):
             if letter.round_slug == slug:
                 told.setdefault(letter.id, []).append(case)

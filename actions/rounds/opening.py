@@ -123,7 +123,9 @@ def _has_reached(round_: Round, first: RoundView) -> bool:
 def _has_ended_short(round_: Round, first: RoundView) -> bool:
     assert round_.after is not None
     is_closed, called_off = first.round.state is RoundState.CLOSED, first.round.called_off
-    return has_ended_short(round_.after.when, first.effect, is_closed=is_closed, is_called_off=called_off)
+    return has_ended_short(
+        round_.after.when, first.progress, first.effect, is_closed=is_closed, is_called_off=called_off
+    )
 
 
 def _open(session: Session, round_: Round, said: Said, data: dict[str, str], now: dt.datetime) -> None:

@@ -149,5 +149,7 @@ def _first(each: Glance, firsts: Mapping[str, Glance], known: Mapping[str, Stand
         return None
     standing, is_closed = known[first.slug], first.state is RoundState.CLOSED
     # who takes a round back closes it: its board says which
-    has_stopped = has_ended_short(each.after.when, standing.effect, is_closed=is_closed, is_called_off=False)
+    has_stopped = has_ended_short(
+        each.after.when, standing.progress, standing.effect, is_closed=is_closed, is_called_off=False
+    )
     return Ordered(first.title, first.slug, each.after.when, standing.progress, has_stopped)

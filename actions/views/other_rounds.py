@@ -12,7 +12,7 @@ from models.tables import Round
 from models.values import After
 from models.vocabulary import Milestone, RoundState
 from rules.effect import EffectState, Prospect
-from rules.route.progress import RoundProgress
+from rules.route.progress import RoundProgress, has_reached
 from rules.wording.answer_wording import answered_phrase
 from rules.wording.rounds.other_rounds_wording import (
     next_sentence,
@@ -72,7 +72,9 @@ def will_wait_for(session: Session, after: After | None, now: dt.datetime) -> Or
 
 def _goes_first(first: RoundView, after: After) -> Ordered:
     is_closed, called_off = first.round.state is RoundState.CLOSED, first.round.called_off
-    has_stopped = has_ended_short(after.when, first.effect, is_closed=is_closed, is_called_off=called_off)
+    has_stopped = has_ended_short(
+        after.when, first.progress, first.effect, is_closed=is_closed, is_called_off=called_off
+    )
     return Ordered(
         title=first.round.title,
         slug=first.round.slug,
@@ -91,12 +93,16 @@ def _likely_day(after: After, first: RoundView) -> dt.date | None:
     return max(ready, rule_on or ready) if ready else None
 
 
-def has_ended_short(when: Milestone, effect: EffectState | None, *, is_closed: bool, is_called_off: bool) -> bool:
+def has_ended_short(
+    when: Milestone, progress: RoundProgress, effect: EffectState | None, *, is_closed: bool, is_called_off: bool
+) -> bool:
     """Whether a round has ended without coming that far. One that is closed may still see what it decided in force,
     once a day comes."""
     will_be = effect is not None and effect.prospect in {Prospect.IN_FORCE, Prospect.WILL_BE}
     comes_by_itself = when is Milestone.CLOSED or (when is Milestone.IN_FORCE and will_be)
-    return is_closed and (is_called_off or not comes_by_itself)
+    in_force = effect is not None and effect.prospect is Prospect.IN_FORCE
+    came = has_reached(when, progress, is_closed=is_closed, in_force=in_force, is_called_off=is_called_off)
+    return is_closed and not came and (is_called_off or not comes_by_itself)
 
 
 def opens_next(session: Session, view: RoundView) -> list[Ordered]:
@@ -116,7 +122,9 @@ def _that_wait(session: Session, view: RoundView, *, is_closed: bool, is_called_
             each.title,
             each.slug,
             each.after.when,
-            has_stopped=has_ended_short(each.after.when, view.effect, is_closed=is_closed, is_called_off=is_called_off),
+            has_stopped=has_ended_short(
+                each.after.when, view.progress, view.effect, is_closed=is_closed, is_called_off=is_called_off
+            ),
             invited=each.principal_count,
         )
         for each in other_rounds.waiting_rounds(session)

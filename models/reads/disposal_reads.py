@@ -1,5 +1,6 @@
 """Named reads of what a round has in every table, and of those that were disposed of."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -59,6 +60,12 @@ def _of_round(table: Table, slug: BindParameter[str]) -> ColumnElement[bool] | N
     return or_(*own) if own else None
 
 
+def newest_link_at(session: Session, slug: str) -> dt.datetime | None:
+    """When the newest link to one of the round's cases was made that has not been revoked; None where there is none."""
+    query = select(Link.created_at).where(Link.round_slug == slug, Link.revoked_at.is_(None))
+    return session.scalar(query.order_by(Link.created_at.desc()).limit(1))
+
+
 def unsent_letters(session: Session, slug: str) -> int:
     """How many of the round's letters are on their way, or are to be."""
     query = select(func.count()).select_from(Letter).where(Letter.round_slug == slug, Letter.state.in_(WAITING))
@@ -105,13 +112,15 @@ def _columns_of_files() -> list[Any]:
     return [key.parent for key in keys if key.column.table is kept]
 
 
-def may_share_letters(session: Session, slug: str) -> Sequence[Case]:
-    """The cases of other rounds that a letter of the round's may tell of too: a row says so, or the same act did."""
+def may_share_letters(session: Session, slug: str, office: str) -> Sequence[Case]:
+    """The cases of other rounds that a letter of the round's may tell of too: a row says so, or the same act did. The
+    office's own stand first."""
     rows = select(LetterCase.case_id).join(Letter, Letter.id == LetterCase.letter_id).where(Letter.round_slug == slug)
     moments = select(Event.at).where(Event.round_slug == slug, Event.case_id.is_not(None))
     acts = select(Event.case_id).where(Event.round_slug != slug, Event.case_id.is_not(None), Event.at.in_(moments))
     others = select(Case).where(Case.round_slug != slug, or_(Case.id.in_(rows), Case.id.in_(acts)))
-    return session.scalars(others.order_by(Case.id)).all()
+    in_order = others.join(Round, Round.slug == Case.round_slug).order_by(Round.office != office, Case.id)
+    return session.scalars(in_order).all()
 
 
 def family_of(session: Session, round_: Round) -> Sequence[Round]:

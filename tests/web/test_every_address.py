@@ -133,6 +133,9 @@ def test_something_is_found_at_every_address(house: House) -> None:
     assert {path: status for path, status in told.items() if status != 200 and path not in {*LEADS_ON, *NOWHERE}} == {}
     assert {path for path, status in told.items() if 300 <= status < 400} == LEADS_ON
     assert {path for path, status in told.items() if status == 404} == NOWHERE.keys()
+    footers = {path: answer.text.partition("<footer")[2] for path, answer in found.items() if "<footer" in answer.text}
+    assert len(footers) > 50
+    assert [path for path, footer in footers.items() if footer.count('href="/om"') != (path != "/om")] == []
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
