@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select, update
 
 from kit.clock import STOCKHOLM
-from models.tables import Letter, Round
+from models.tables import Letter, Link, Round
 from models.vocabulary import LetterState
 from notifications.delivery.mailbox import Mailbox
 from tests.conftest import LAUNCH
@@ -78,6 +78,15 @@ def test_with_everything_there_nothing_goes_until_it_is_said_to(closed: Machine,
 def test_the_links_days_are_waited_for(closed: Machine, package: Path) -> None:
     closed.is_now(CLOSED_AT + dt.timedelta(days=89))
     assert "länkar gäller till och med 29 februari 2024" in closed.says(*words(package), "--yes", code=1)
+
+
+def test_a_link_sent_after_the_close_is_waited_for_as_long(closed: Machine, package: Path) -> None:
+    with closed.database() as database, database.write() as session:
+        link = session.scalars(select(Link).where(Link.round_slug == SLUG, Link.revoked_at.is_(None))).first()
+        assert link is not None
+        link.created_at = CLOSED_AT + dt.timedelta(days=80)
+    closed.is_now(CLOSED_AT + dt.timedelta(days=100))
+    assert "länkar gäller till och med 19 maj 2024" in closed.says(*words(package), "--yes", code=1)
 
 
 def test_a_package_that_has_lost_a_byte_is_refused(closed: Machine, package: Path) -> None:
