@@ -11,6 +11,7 @@ from kit.errors import Fault, NotAllowed
 from models.reads import lookup
 from models.reads.note_reads import follow_ups, holder_of, note_of
 from models.tables import CaseHolder, CaseNote
+from rules.reach import Reach
 
 NOT_ONES_OWN = "Bara den som skrev anteckningen kan ta bort den."
 NOBODY_HERE = "Välj någon som sköter rundan."
@@ -42,10 +43,13 @@ def write_note(
     return note
 
 
-def follow_ups_due(session: Session, person: str, day: dt.date) -> list[FollowUp]:
-    """What waits for the person by that address: their own notes whose day has come, until they are done."""
+def follow_ups_due(session: Session, person: str, reach: Reach, day: dt.date) -> list[FollowUp]:
+    """What waits for the person by that address: their own notes whose day has come, until they are done. A note in a
+    round where they may do nothing any more is not told."""
     found = []
     for note, case, round_ in follow_ups(session, person, day):
+        if not reach.acts_in(round_.slug):
+            continue
         assert note.follow_up_on is not None
         place = (round_.slug, case.principal_code, case.principal_name, round_.title)
         found.append(FollowUp(note.id, note.text, note.follow_up_on, *place))

@@ -41,7 +41,7 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         found = first_page(session, coordinator.reach, most_rounds, language, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
         under_way = their_drafts(session, coordinator.reach, coordinator.email) if coordinator.reach.launches else []
-        follow_ups = follow_ups_due(session, coordinator.email, local_day(now))
+        follow_ups = follow_ups_due(session, coordinator.email, coordinator.reach, local_day(now))
     return console_page(
         request,
         served,

@@ -9,6 +9,7 @@ from kit.clock import FrozenClock, at_local, local_day
 from models.reads import lookup
 from models.tables import CaseHolder
 from models.vocabulary import LetterKind
+from rules.reach import EVERYTHING, Reach
 from tests.console import Console
 from tests.lived import DOROTEA
 from tests.mail import parsed
@@ -18,14 +19,14 @@ from tests.visitor import COORDINATOR, text_of
 OTHER = "samverkan@regionvasterbotten.example"
 
 
-def due(console: Console, day: dt.date, person: str = COORDINATOR) -> list[tuple[str, str]]:
+def due(console: Console, day: dt.date, person: str = COORDINATOR, reach: Reach = EVERYTHING) -> list[tuple[str, str]]:
     with console.lived.database.read() as session:
-        return [(each.code, each.text) for each in follow_ups_due(session, person, day)]
+        return [(each.code, each.text) for each in follow_ups_due(session, person, reach, day)]
 
 
 def first_number(console: Console) -> int:
     with console.lived.database.read() as session:
-        return follow_ups_due(session, COORDINATOR, dt.date(2099, 1, 1))[0].number
+        return follow_ups_due(session, COORDINATOR, EVERYTHING, dt.date(2099, 1, 1))[0].number
 
 
 def test_a_note_stands_on_the_principals_page_and_waits_for_its_writer_when_its_day_comes(
@@ -36,6 +37,8 @@ def test_a_note_stands_on_the_principals_page_and_waits_for_its_writer_when_its_
     assert due(console, dt.date(2023, 8, 6)) == []
     assert due(console, dt.date(2023, 8, 7)) == [(DOROTEA, "Ring kanslichefen efter semestern.")]
     assert due(console, dt.date(2023, 8, 7), OTHER) == []
+    elsewhere, reading = Reach(rounds=frozenset({"en-annan"})), Reach(everything=True, acting=frozenset())
+    assert due(console, dt.date(2023, 8, 7), reach=elsewhere) == due(console, dt.date(2023, 8, 7), reach=reading) == []
     assert "Att komma tillbaka till" not in text_of(console.read("/console"))
     clock.move_to(at_local(dt.date(2023, 8, 7), dt.time(9)))
     first_page = text_of(console.read("/console"))
