@@ -12,6 +12,7 @@ from notifications.sender import Sender
 from tests.browser.conftest import OpenPage, overflow, parted_paragraphs, picture, too_wide
 from tests.browser.reply.test_reply_browser import link  # noqa: F401 — fixture
 from tests.lived import DOROTEA, LivedRound, council, executive
+from tests.run.samples import place_of, sampled
 from tests.visitor import sign_in_path
 
 PHONE = 390
@@ -89,7 +90,8 @@ def test_no_page_ends_a_line_between_a_paragraph_and_its_number(
     board = f"{site}/console/rounds/{lived.slug}"
     for address in (*pages, board, f"{board}/{DOROTEA}", f"{site}/console/search?q=88"):
         page.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
-        found[address] = parted_paragraphs(page, WIDTHS)
+        widths = sampled(4, WIDTHS, place_of(address.removeprefix(site) + language))
+        found[address] = parted_paragraphs(page, widths)
     assert {address: parted for address, parted in found.items() if parted} == {}
 
 
