@@ -113,14 +113,14 @@ def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:
 def _done(
     served: AppContext, coordinator: Coordinator, act: CoordinatorAct, sent: Posted, place: Place
 ) -> tuple[int, RundanError | None]:
-    """Do it and say in how many rounds it was done, or what stood in its way. Raises NotFound."""
+    """Do it, wake every round it was done in and say how many they are, or what stood in its way. Raises NotFound."""
     if sent.is_unsent:
         return 0, OnlyShown()
     now, said = served.clock.now(), coordinator.said(sent.form_key)
     form, faults = act.form.sift(sent.values)
     try:
 
-        def work(session: Session) -> int:
+        def work(session: Session) -> frozenset[str]:
             grace, before = served.settings.link_grace, newest_event(session)
             wanted = ActRequest(session, served.sender, *place, said, now, grace, coordinator.reach)
             act.do(form, faults, wanted)
@@ -130,8 +130,9 @@ def _done(
         rounds = served.database.act(work)
     except KEPT_OF_ACT as fault:
         return 0, fault
-    served.poke(place[0])
-    return rounds, None
+    for slug in {place[0], *rounds}:
+        served.poke(slug)
+    return len(rounds), None
 
 
 def _filled(
