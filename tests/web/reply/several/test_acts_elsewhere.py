@@ -201,16 +201,30 @@ def test_the_rounds_it_was_done_in_are_counted_also_where_the_days_of_one_moved_
     assert "Det gäller 4 rundor." in text_of(coordinator.http.post(page, data=sent))
 
 
+@pytest.mark.parametrize(
+    ("page", "values", "rounds"),
+    [
+        (f"{LOCAL[0]}/{REGION}/do/extend", {**MORE, f"also[{LOCAL[2]}]": "yes"}, [LOCAL[0], LOCAL[2]]),
+        (f"{MAIN}/change/call-off", {"reason": "Togs tillbaka.", "whole_family": "yes", "step": "do"}, [MAIN, *LOCAL]),
+    ],
+)
 def test_every_round_it_was_done_in_is_woken(
-    family: str, settings: Settings, database: Database, sender: Sender, clock: FrozenClock
+    family: str,
+    settings: Settings,
+    database: Database,
+    sender: Sender,
+    clock: FrozenClock,
+    page: str,
+    values: dict[str, str],
+    rounds: list[str],
 ) -> None:
-    page, woken = f"/console/rounds/{LOCAL[0]}/{REGION}/do/extend", list[str | None]()
+    path, woken = f"/console/rounds/{page}", list[str | None]()
     with serving(create_app(settings, database, clock, poke=woken.append)) as url, closing(Visitor(url)) as visitor:
         visitor.come_in(sign_in_path(database, sender, clock.now()))
-        shown = hidden_in(visitor.http.get(page))
+        shown = hidden_in(visitor.http.get(path))
         woken.clear()
-        visitor.http.post(page, data={**shown, **MORE, f"also[{LOCAL[2]}]": "yes"})
-    assert sorted(map(str, woken)) == [LOCAL[0], LOCAL[2]]
+        visitor.http.post(path, data={**shown, **values})
+    assert sorted(map(str, woken)) == rounds
 
 
 def test_time_given_to_a_whole_family_says_in_how_many_rounds(family: str, coordinator: Visitor) -> None:
