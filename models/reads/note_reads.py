@@ -30,12 +30,12 @@ _HAS_LEFT = and_(
 _MAIN = aliased(Round, name="main")
 _COME = (CaseNote.follow_up_on > bindparam("after"), CaseNote.follow_up_on <= bindparam("day"))
 COME_IN = (
-    select(CaseNote, Case, _HAS_LEFT.label("has_left"))
+    select(CaseNote, Case)
     .join(Case, Case.id == CaseNote.case_id)
-    .join(Round, Round.slug == Case.round_slug)
     .where(Case.round_slug.in_(bindparam("slugs", expanding=True)), *_COME, CaseNote.done_at.is_(None))
     .order_by(CaseNote.id)
 )
+_COME_IN_TO = COME_IN.join(Round, Round.slug == Case.round_slug).add_columns(_HAS_LEFT.label("has_left"))
 
 
 def _with_rounds(query: Select[*Ts]) -> Select[*Ts]:
@@ -79,7 +79,7 @@ def follow_ups_in(
 ) -> Sequence[Row[CaseNote, Case, bool]]:
     """The notes in those rounds whose day has come since `after`, and that are not done; `has_left` where whoever wrote
     it has no role in the office that does anything."""
-    return session.execute(COME_IN, {"slugs": slugs, "after": after, "day": day}).all()
+    return session.execute(_COME_IN_TO, {"slugs": slugs, "after": after, "day": day}).all()
 
 
 def holders(session: Session, slug: str) -> dict[str, str]:
