@@ -188,7 +188,7 @@ def _beside(session: Session, act: CoordinatorAct, view: RoundView, now: dt.date
     if act.name == "open":
         return {"waits_for": waits_for(session, view.round, now)}
     if act.name == "close":
-        return {"opens_next": opens_when_ended(session, view, is_called_off=False)}
+        return {"opens_next": opens_when_ended(session, view, now, is_called_off=False)}
     return {}
 
 
