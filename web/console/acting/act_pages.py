@@ -14,7 +14,7 @@ from actions.coordination.extensions import rounds_to_extend
 from actions.views.other_rounds import opens_when_ended, waits_for
 from actions.views.overview import RoundView, round_view
 from actions.withdrawals.from_case import is_unheard
-from actions.withdrawals.told import InRound, Record, told_too
+from actions.withdrawals.told import InRound, Record, moved_too, told_too
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError
 from models.phrases import said_in
@@ -27,7 +27,7 @@ from rules.changing.telling import is_heard_taken_back
 from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
-from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
+from web.console.acting.acts import CASE_ACTS, ROUND_ACTS, rounds_of_theirs
 from web.console.acting.classifying import CHOICES
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, ticked_again, within
 from web.console.acting.extending import asked_beside, awaited, cases_beside
@@ -284,6 +284,8 @@ def _looked_up(
         values["event"], passed = _to_take_back(session, case.id, target)
         values["is_told"] = not is_unheard(values["event"])
         values["told_too"] = within(reach, told_too(session, case, values["event"]))
+        theirs = rounds_of_theirs(session, reach, case, round_)
+        values["moved_too"] = moved_too(session, case, values["event"], theirs)
     return values, passed
 
 

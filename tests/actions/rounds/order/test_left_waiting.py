@@ -112,7 +112,7 @@ def test_a_round_that_was_never_sent_out_says_so_and_counts_no_answers(
     assert all("Ingen inbjudan har gått ut." in text for text in two.letters(LetterKind.CLOSING))
 
 
-def closed_before_it_is_in_force(two: Two, due_on: dt.date = day("8-31")) -> None:
+def closed_before_it_is_in_force(two: Two, due_on: dt.date) -> None:
     """The second waits for what a third has decided, which is closed and comes into force on the third of July."""
     one = two.plan.model_copy(
         update={
@@ -133,7 +133,7 @@ def test_a_round_that_waits_for_what_is_not_in_force_yet_is_not_held_back_once_t
     two: Two, coordinator: Visitor, clock: FrozenClock
 ) -> None:
     """It opens by itself on the day of entry into force, unless the first is taken back meanwhile."""
-    closed_before_it_is_in_force(two)
+    closed_before_it_is_in_force(two, due_on=day("8-31"))
     two.morning("6-21")
     clock.move_to(at_local(day("6-21"), dt.time(9)))
     for page in ("/console", f"/console/rounds/{SECOND}", "/console/rounds/ett"):
