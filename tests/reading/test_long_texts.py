@@ -49,6 +49,22 @@ def test_four_times_as_many_days_or_signs_is_no_more_than_twice_four_times_the_t
     assert processor_time(lambda: read_extract(long))[0] < TWICE_FOUR * processor_time(lambda: read_extract(short))[0]
 
 
+def of_points(count: int) -> str:
+    """As many points as were proposed, each with one more number in it."""
+    said = [f"att anta planen för {'vård och omsorg i länet ' * 10}med {number + 99} kronor" for number in range(count)]
+    proposed = "\n".join(f"{number}. {each}" for number, each in enumerate(said, 1))
+    before = f"Kommunstyrelsens förslag till beslut\nKommunstyrelsen föreslår kommunfullmäktige besluta\n{proposed}"
+    decided = f"Kommunfullmäktige beslutar\n{proposed.replace(' kronor', ' 5 kronor')}"
+    return f"Kommunfullmäktige\nProtokoll 2023-06-19\n§ 45\n\n{before}\n\n{decided}\n"
+
+
+def test_four_times_as_many_points_is_no_more_than_twice_four_times_the_time() -> None:
+    least, few = processor_time(lambda: read_extract(of_points(15)))
+    most, many = processor_time(lambda: read_extract(of_points(60)))
+    assert (len(few.points), len(many.points)) == (15, 60)
+    assert most < TWICE_FOUR * least
+
+
 def test_four_times_as_many_days_in_doubt_on_a_page_is_no_more_than_twice_four_times_the_time() -> None:
     short, long = (
         blocks_of_text(in_lines("5 mars ersätts av ", 70, length)) for length in (LONGEST // 8, LONGEST // 2)
