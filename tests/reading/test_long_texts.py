@@ -49,6 +49,23 @@ def test_four_times_as_many_days_or_signs_is_no_more_than_twice_four_times_the_t
     assert processor_time(lambda: read_extract(long))[0] < TWICE_FOUR * processor_time(lambda: read_extract(short))[0]
 
 
+@pytest.mark.parametrize("piece", ["i Om Om ", "i Om, Om ", "för Om, Om ", "AB AB kommun ", "Åförbund Om "])
+def test_a_head_line_four_times_as_long_is_no_more_than_twice_four_times_the_time(piece: str) -> None:
+    """Each piece may be of a head in two ways."""
+    short, long = (f"{in_lines(piece, length, length)}x\n{HEAD}" for length in (30, 120))
+    assert processor_time(lambda: read_extract(long))[0] < TWICE_FOUR * processor_time(lambda: read_extract(short))[0]
+
+
+@pytest.mark.parametrize("sign", [" .", " ,", ". . "])
+def test_a_line_four_times_as_long_below_what_was_decided_is_no_more_than_twice_four_times_the_time(sign: str) -> None:
+    decided = "Kommunfullmäktige\nProtokoll\n§ 45\n\nKommunfullmäktige beslutar\natt fastställa planen.\n\n2024-01-16"
+    short, long = (f"{decided}{in_lines(sign, length, length)}x\n" for length in (LONGEST // 32, LONGEST // 8))
+    least, _ = processor_time(lambda: read_extract(short))
+    most, found = processor_time(lambda: read_extract(long))
+    assert found.held_on is None
+    assert most < TWICE_FOUR * least
+
+
 def of_points(count: int) -> str:
     """As many points as were proposed, each with one more number in it."""
     said = [f"att anta planen för {'vård och omsorg i länet ' * 10}med {number + 99} kronor" for number in range(count)]
