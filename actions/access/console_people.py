@@ -32,7 +32,7 @@ from models.reads.people_reads import (
 from models.tables import ConsoleSession, Membership, Person
 from models.vocabulary import Role
 from notifications.sender import Sender
-from rules.reach import Reach, RoundContacts, is_among, leaves_it_without_administrator, reach
+from rules.reach import ACTING, Reach, RoundContacts, is_among, leaves_it_without_administrator, reach
 
 Members = Mapping[str, Mapping[str, Role]]
 # by office, whom its registry names
@@ -184,11 +184,16 @@ def invite(
 def change_role(
     session: Session, sender: Sender, person: Person, office: str, role: Role, by: str, now: dt.datetime
 ) -> None:
-    """Give somebody another role in an office, and tell them. Raises NotFound, NotAllowed."""
+    """Give somebody another role in an office, and tell them. What a reader had in hand there nobody has any more.
+
+    Raises NotFound, NotAllowed.
+    """
     before = _membership(session, person, office)
     if before.role is role:
         return
     _keep_an_administrator(session, person, office, role)
+    if role not in ACTING:
+        _let_go(session, person, office)
     _end(session, before, by, now)
     given = _give(session, person, office, role, by, now)
     session.flush()
@@ -203,8 +208,7 @@ def take_away(session: Session, sender: Sender, person: Person, office: str, by:
     """
     before = _membership(session, person, office)
     _keep_an_administrator(session, person, office, None)
-    for row in in_hand_of(session, person.email, office):
-        session.delete(row.CaseHolder)
+    _let_go(session, person, office)
     _end(session, before, by, now)
     _tell(session, sender, person, before, by, now)
 
@@ -222,6 +226,11 @@ def person_written_down(session: Session, email: str, now: dt.datetime) -> Perso
         session.add(known)
         session.flush()
     return known
+
+
+def _let_go(session: Session, person: Person, office: str) -> None:
+    for row in in_hand_of(session, person.email, office):
+        session.delete(row.CaseHolder)
 
 
 def _give(session: Session, person: Person, office: str, role: Role, by: str, now: dt.datetime) -> Membership:

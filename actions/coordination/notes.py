@@ -19,7 +19,8 @@ NOBODY_HERE = "Välj någon som sköter rundan."
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A note whose day has come: what waits for the one who wrote it. `slug` and `code` are its case's."""
+    """A note whose day has come: what waits for the one who wrote it. `slug` and `code` are its case's, `writer` the
+    address of another who wrote it and is gone."""
 
     number: int
     text: str
@@ -28,6 +29,7 @@ class FollowUp:
     code: str
     principal: str
     round_title: str
+    writer: str = ""
 
 
 def write_note(
@@ -44,15 +46,16 @@ def write_note(
 
 
 def follow_ups_due(session: Session, person: str, reach: Reach, day: dt.date) -> list[FollowUp]:
-    """What waits for the person by that address: their own notes whose day has come, until they are done. A note in a
-    round where they may do nothing any more is not told."""
+    """What waits for the person by that address: their own notes whose day has come, until they are done, and as a
+    contact those of whoever is gone. A note in a round where they may do nothing any more is not told."""
     found = []
-    for note, case, round_ in follow_ups(session, person, day):
+    for note, case, round_, _main in follow_ups(session, person, day):
         if not reach.acts_in(round_.slug):
             continue
         assert note.follow_up_on is not None
         place = (round_.slug, case.principal_code, case.principal_name, round_.title)
-        found.append(FollowUp(note.id, note.text, note.follow_up_on, *place))
+        writer = "" if note.written_by == person.casefold() else note.written_by
+        found.append(FollowUp(note.id, note.text, note.follow_up_on, *place, writer))
     return found
 
 

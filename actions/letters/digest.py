@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.orm import Session
@@ -75,14 +76,18 @@ def send_morning_letter(
 ) -> int:
     """The morning letter about a round, or several of its family, to every contact; how many were written.
 
-    Whoever else of the office has a note to come back to that day is told of that alone.
+    Whoever else of the office has a note to come back to that day is told of that alone; one of somebody who has left
+    is told to the contacts.
     """
     bare = _bare(main, family)
     digest = _told(bare, session, views, news, now)
     key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
+    contacts = addressing.contacts(main.round)
+    among = {each.casefold() for each in contacts}
+    follow_ups = partial(news.follow_up_lines, contacts=among, language=bare.language)
     written = [
-        *_copies(digest, key, addressing.contacts(main.round), news, even_without_notes=news.concerns_all),
-        *_copies(bare, key, _others_with_notes(session, main, news, now), news, even_without_notes=False),
+        *_copies(digest, key, contacts, follow_ups, even_without_notes=news.concerns_all),
+        *_copies(bare, key, _others_with_notes(session, main, news, now), follow_ups, even_without_notes=False),
     ]
     return enqueue(session, sender, written, now)
 
@@ -122,11 +127,16 @@ def _told(
 
 
 def _copies(
-    digest: to_coordinators.Digest, key: str, addresses: Sequence[str], news: News, *, even_without_notes: bool
+    digest: to_coordinators.Digest,
+    key: str,
+    addresses: Sequence[str],
+    follow_ups: Callable[[str], Iterable[DigestLine]],
+    *,
+    even_without_notes: bool,
 ) -> Iterator[to_coordinators.Digest]:
     """Each recipient's own, with what that one wanted to come back to."""
     for address in addresses:
-        lines = tuple(news.follow_up_lines(address))
+        lines = tuple(follow_ups(address))
         if lines or even_without_notes:
             own = addressing.copy_key(key, address)
             yield replace(digest, key=own, recipient=address, follow_ups=lines)
@@ -135,7 +145,7 @@ def _copies(
 def _others_with_notes(session: Session, main: RoundView, news: News, now: dt.datetime) -> list[str]:
     """Whoever else has a note to come back to, and acts for the office today: no reader, nobody who left."""
     contacts = {each.casefold() for each in addressing.contacts(main.round)}
-    writers = {note.written_by for note, _ in news.follow_ups} - contacts
+    writers = {note.written_by for note, *_ in news.follow_ups} - contacts
     return sorted(writers & _acting(session, main.round.office, local_day(now))) if writers else []
 
 

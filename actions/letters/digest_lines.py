@@ -1,7 +1,7 @@
 """What a morning letter tells, line by line."""
 
 from collections import ChainMap, Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row
@@ -19,6 +19,7 @@ from rules.wording.event_wording import event_sentence
 from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from rules.wording.need_wording import escalation_sentence
 
+OF_ONE_GONE = "{text} (Skrevs av någon som inte sköter rundan längre.)"
 LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
 NOTHING_FOUND = Found()
 NAMED_AT_MOST = 3
@@ -39,7 +40,7 @@ class News:
     unplanned: Sequence[CaseView] = ()
     look_at: Sequence[Round] = ()
     order: Sequence[Event] = ()
-    follow_ups: Sequence[Row[CaseNote, Case]] = ()
+    follow_ups: Sequence[Row[CaseNote, Case, bool]] = ()
     is_time_to_repeat: bool = False
     waiting: Sequence[Waiting] = ()
 
@@ -77,11 +78,16 @@ class News:
         for round_ in self.look_at:
             yield DigestLine(round_.title, translator(language)(LOOK_NOW))
 
-    def follow_up_lines(self, address: str) -> Iterable[DigestLine]:
-        """What whoever has that address wanted to be reminded of by now, in its own words."""
-        for note, case in self.follow_ups:
-            if note.written_by == address.casefold():
+    def follow_up_lines(self, address: str, contacts: Collection[str], language: Language) -> Iterable[DigestLine]:
+        """What whoever has that address wanted to be reminded of by now, in its own words; for one of the contacts also
+        what somebody wanted who has left, which nobody else is reminded of."""
+        own = address.casefold()
+        for note, case, has_left in self.follow_ups:
+            if note.written_by == own:
                 yield DigestLine(case.principal_name, note.text)
+            elif has_left and own in contacts and note.written_by not in contacts:
+                said = translator(language)(OF_ONE_GONE).format(text=note.text)
+                yield DigestLine(case.principal_name, said)
 
     def escalation_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each principal whose silence another role has been told of, and who that is."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.record.record import NewEvent, Said, record_event
-from actions.views.other_rounds import has_ended_short
+from actions.views.other_rounds import End, due_date_passed
 from actions.views.overview import RoundView, round_view
 from actions.views.remembered import remembered_in
 from kit.clock import local_day
@@ -18,9 +18,8 @@ from models.reads import family_reads, locked_reads, lookup
 from models.tables import Event, Round
 from models.values import After, RoundHere
 from models.vocabulary import EffectKind, EventKind, Milestone, RoundState
-from rules.effect import Prospect
 from rules.round_check.other_rounds import why_not_after
-from rules.route.progress import can_reach, has_reached
+from rules.route.progress import can_reach
 from rules.route.transitions import check_round_move
 
 WHY_NOW: Final = "Skriv varför rundan öppnas nu."
@@ -61,10 +60,10 @@ def may_open(session: Session, round_: Round, now: dt.datetime) -> bool:
     own due date has passed."""
     if round_.after is None:
         return False
-    first = remembered_in(session).view(session, round_.after.round, now)
-    if first.round.state is RoundState.CLOSED or _has_reached(round_, first):
+    first = End.of(remembered_in(session).view(session, round_.after.round, now))
+    if first.is_closed or first.has_reached(round_.after.when):
         return True
-    return _due_date_passed(session, round_, local_day(now)) is not None
+    return due_date_passed(session, round_, local_day(now)) is not None
 
 
 def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
@@ -77,9 +76,9 @@ def open_if_reached(session: Session, slug: str, now: dt.datetime) -> bool:
     if round_.state is not RoundState.WAITING or round_.after is None:
         return False
     first = round_view(session, round_.after.round, now)
-    passed = _due_date_passed(session, round_, local_day(now))
-    if not _has_reached(round_, first):
-        if _has_ended_short(round_, first):
+    passed, when, end = due_date_passed(session, round_, local_day(now)), round_.after.when, End.of(first)
+    if not end.has_reached(when):
+        if end.is_short_of(when):
             why = "called_off" if first.round.called_off else "closed"
             _hold_back(session, round_, why, first, str(first.round.closed_at), now)
         elif passed:
@@ -98,34 +97,9 @@ def open_by_hand(session: Session, slug: str, reason: str, said: Said, now: dt.d
     check_round_move(round_.state, EventKind.OPENED)
     if not reason.strip():
         raise FaultyInput([Fault("reason", WHY_NOW)])
-    if _due_date_passed(session, round_, local_day(now)):
+    if due_date_passed(session, round_, local_day(now)):
         raise NotAllowed("Svarsdatumet har passerat. Ge längre svarstid först, och öppna rundan sedan.")
     _open(session, round_, said, {"reason": reason.strip()}, now)
-
-
-def _due_date_passed(session: Session, round_: Round, today: dt.date) -> dt.date | None:
-    """The first due date that has passed in the round and those linked to it, which go out together."""
-    dated = [each for each in (round_, *family_reads.linked_rounds(session, round_.slug)) if not each.is_undated]
-    return min((each.due_on for each in dated if each.due_on <= today), default=None)
-
-
-def _has_reached(round_: Round, first: RoundView) -> bool:
-    assert round_.after is not None
-    return has_reached(
-        round_.after.when,
-        first.progress,
-        is_closed=first.round.state is RoundState.CLOSED,
-        is_called_off=first.round.called_off,
-        in_force=first.effect is not None and first.effect.prospect is Prospect.IN_FORCE,
-    )
-
-
-def _has_ended_short(round_: Round, first: RoundView) -> bool:
-    assert round_.after is not None
-    is_closed, called_off = first.round.state is RoundState.CLOSED, first.round.called_off
-    return has_ended_short(
-        round_.after.when, first.progress, first.effect, is_closed=is_closed, is_called_off=called_off
-    )
 
 
 def _open(session: Session, round_: Round, said: Said, data: dict[str, str], now: dt.datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from actions.views.inbox import waiting_for_us
-from actions.views.other_rounds import Ordered, has_ended_short
+from actions.views.other_rounds import Ordered
 from actions.views.overview import outcome_in
 from actions.views.standings import Standing, standings_in
 from models.reads import waiting_reads
@@ -147,9 +147,4 @@ def _first(each: Glance, firsts: Mapping[str, Glance], known: Mapping[str, Stand
     first = firsts.get(each.after.round)
     if first is None:
         return None
-    standing, is_closed = known[first.slug], first.state is RoundState.CLOSED
-    # who takes a round back closes it: its board says which
-    has_stopped = has_ended_short(
-        each.after.when, standing.progress, standing.effect, is_closed=is_closed, is_called_off=False
-    )
-    return Ordered(first.title, first.slug, each.after.when, standing.progress, has_stopped)
+    return Ordered(first.title, first.slug, each.after.when, known[first.slug].progress)

@@ -19,7 +19,7 @@ from actions.registry.corrections import let_go
 from actions.replies.reviews import withdraw_review
 from actions.withdrawals.by_kind import Mistake, undo
 from actions.withdrawals.effect_days import take_back_effect
-from actions.withdrawals.told import Record, ToldToo, chosen_too, in_each, told_too
+from actions.withdrawals.told import Record, ToldToo, chosen_too, in_each, moved_too, told_too
 from actions.withdrawals.unsent import SHARED, tell_rules_back, tell_the_rest
 from kit.errors import NotAllowed
 from models.reads import locked_reads, lookup
@@ -107,8 +107,8 @@ def withdraw(
     is_shared = event.kind in SHARED or len(chosen) < len(told_too(session, case, event))
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
-    others = in_each(chosen, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))
-    taken = [first, *(_beside(session, first, reason, said, now, also) if _moved_everywhere(event) else others)]
+    others = [*chosen, *moved_too(session, case, event, also)]
+    taken = [first, *in_each(others, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))]
     tell(session, sender, taken, event, reason, now)
     moved = [each.work.round for each in taken if each.rule_moved]
     tell_rules_back(session, sender, moved, event, told_cases(taken), reason, now)
@@ -144,11 +144,6 @@ def _withdraw_reviews(
     recorded = take(taken[0])
     in_each(taken[1:], take)
     return recorded
-
-
-def _moved_everywhere(event: Event) -> bool:
-    """Whether it changed the registered address, which is the same in the whole family and perhaps in other rounds."""
-    return event.kind is EventKind.ADDRESS_CHANGED and not event.told.get("mailbox")
 
 
 def is_unheard(event: Event) -> bool:
@@ -259,19 +254,3 @@ def _asker(session: Session, event: Event) -> ExtensionRequest | Question | None
     if event.told.get("request"):
         return session.get(ExtensionRequest, event.told["request"])
     return session.get(Question, event.told["question"]) if event.told.get("question") else None
-
-
-def _beside(
-    session: Session, taken: Taken, reason: str, said: Said, now: dt.datetime, also: Collection[str]
-) -> Sequence[Taken]:
-    """The principal's cases whose address was changed in the same act, taken back too: those of the family, and where
-    it was to hold from now on those of the rounds named by slug in `also`."""
-    work, alike = taken.work, replace(said, form_key=None)
-    family, found = work.round.family or work.round.slug, []
-    for case in lookup.cases_in_office(session, work.round.office, work.case.principal_code):
-        round_ = lookup.round_of(session, case.round_slug)
-        may = round_.slug in also or family in {round_.slug, round_.family}
-        same = Record.of(session, case.id).same_act(EventKind.ADDRESS_CHANGED, taken.event.at) if may else None
-        if case.id != work.case.id and same:
-            found.append(take_back(session, case.id, same, reason, alike, now))
-    return found

@@ -123,11 +123,10 @@ def newest_event(session: Session) -> int:
     return session.scalar(select(func.max(Event.id))) or 0
 
 
-def rounds_of_act(session: Session, after: int, at: dt.datetime) -> int:
-    """In how many rounds an act at that moment did the same: by the first event with an id after `after`."""
-    of_act = select(Event.kind, Event.round_slug).where(Event.id > after, Event.at == at).order_by(Event.id)
-    told = session.execute(of_act).all()
-    return len({slug for kind, slug in told if kind is told[0].kind})
+def rounds_of_act(session: Session, after: int, at: dt.datetime) -> frozenset[str]:
+    """The slugs of the rounds that an act at that moment wrote in: those with an event of it whose id is after
+    `after`."""
+    return frozenset(session.scalars(select(Event.round_slug).where(Event.id > after, Event.at == at)))
 
 
 def is_launching_linked(session: Session, slug: str) -> bool:

@@ -2,13 +2,32 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any, TypeVarTuple
 
-from sqlalchemy import Row, bindparam, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from kit.errors import NotFound
-from models.tables import Case, CaseHolder, CaseNote, Person, Round
+from models.tables import Case, CaseHolder, CaseNote, Membership, Person, Round
+from models.vocabulary import Role
 
+# with the round, and the one it stands beside, if it does
+Held = Row[CaseHolder, Case, Round, Round]
+Noted = Row[CaseNote, Case, Round, Round]
+Ts = TypeVarTuple("Ts")
+
+_ROLE = (
+    select(Membership.id)
+    .join(Person, Person.id == Membership.person_id)
+    .where(Person.email == CaseNote.written_by, Membership.office == Round.office)
+    .correlate(CaseNote, Round)
+)
+# whoever wrote the note has had a role in the round's office, and does nothing there any more
+_HAS_LEFT = and_(
+    _ROLE.where(Membership.ended_at.is_not(None)).exists(),
+    ~_ROLE.where(Membership.ended_at.is_(None), Membership.role != Role.READER).exists(),
+)
+_MAIN = aliased(Round, name="main")
 _COME = (CaseNote.follow_up_on > bindparam("after"), CaseNote.follow_up_on <= bindparam("day"))
 COME_IN = (
     select(CaseNote, Case)
@@ -16,6 +35,15 @@ COME_IN = (
     .where(Case.round_slug.in_(bindparam("slugs", expanding=True)), *_COME, CaseNote.done_at.is_(None))
     .order_by(CaseNote.id)
 )
+_COME_IN_TO = COME_IN.join(Round, Round.slug == Case.round_slug).add_columns(_HAS_LEFT.label("has_left"))
+
+
+def _with_rounds(query: Select[*Ts]) -> Select[*Ts]:
+    """With the case's round, and as `main` the one that it stands beside, if it does."""
+    return query.join(Round, Round.slug == Case.round_slug).outerjoin(_MAIN, _MAIN.slug == Round.family)
+
+
+_NOTES = _with_rounds(select(CaseNote, Case, Round, _MAIN).join(Case, Case.id == CaseNote.case_id))
 
 
 def notes_on_principal(session: Session, code: str) -> Sequence[Row[CaseNote, str, str]]:
@@ -33,19 +61,25 @@ def note_of(session: Session, case_id: str, number: int) -> CaseNote:
     return found
 
 
-def follow_ups(session: Session, email: str, day: dt.date) -> Sequence[Row[CaseNote, Case, Round]]:
-    """The address's notes whose day has come and that are not done, the earliest day first."""
-    mine = (CaseNote.written_by == email.casefold(), CaseNote.follow_up_on <= day, CaseNote.done_at.is_(None))
-    query = select(CaseNote, Case, Round).join(Case, Case.id == CaseNote.case_id)
-    query = query.join(Round, Round.slug == Case.round_slug).where(*mine)
-    return session.execute(query.order_by(CaseNote.follow_up_on, CaseNote.id)).all()
+def follow_ups(session: Session, email: str, day: dt.date) -> Sequence[Noted]:
+    """The notes that wait for the address, whose day has come and that are not done, the earliest day first: its own,
+    and in rounds where it is a contact those of whoever does nothing there any more."""
+    email = email.casefold()
+    come = (CaseNote.follow_up_on <= day, CaseNote.done_at.is_(None), or_(CaseNote.written_by == email, _HAS_LEFT))
+    found = session.execute(_NOTES.where(*come).order_by(CaseNote.follow_up_on, CaseNote.id)).all()
+    return [row for row in found if row.CaseNote.written_by == email or _falls_to(email, row)]
+
+
+def _falls_to(email: str, row: Any) -> bool:
+    return _is_contact(email, row) and not _is_contact(row.CaseNote.written_by, row)
 
 
 def follow_ups_in(
     session: Session, slugs: Sequence[str], after: dt.date, day: dt.date
-) -> Sequence[Row[CaseNote, Case]]:
-    """The notes in those rounds whose day has come since `after`, and that are not done."""
-    return session.execute(COME_IN, {"slugs": slugs, "after": after, "day": day}).all()
+) -> Sequence[Row[CaseNote, Case, bool]]:
+    """The notes in those rounds whose day has come since `after`, and that are not done; `has_left` where whoever wrote
+    it has no role in the office that does anything."""
+    return session.execute(_COME_IN_TO, {"slugs": slugs, "after": after, "day": day}).all()
 
 
 def holders(session: Session, slug: str) -> dict[str, str]:
@@ -56,24 +90,27 @@ def holders(session: Session, slug: str) -> dict[str, str]:
     return {found[0]: found[1] for found in session.execute(query)}
 
 
-def in_hand_of(session: Session, email: str, office: str) -> Sequence[Row[CaseHolder, Case, Round]]:
-    """The cases the address has in hand in the office's rounds, but for those where it is a contact."""
-    query = select(CaseHolder, Case, Round).join(Case, Case.id == CaseHolder.case_id)
-    query = query.join(Round, Round.slug == Case.round_slug)
-    found = session.execute(query.where(CaseHolder.email == email, Round.office == office).order_by(Case.id)).all()
-    return [row for row in found if email not in {each["email"].casefold() for each in row.Round.contacts}]
+def in_hand_of(session: Session, email: str, office: str) -> Sequence[Held]:
+    """The cases the address has in hand in the office's rounds, but for those where it acts as a contact."""
+    query = select(CaseHolder, Case, Round, _MAIN).join(Case, Case.id == CaseHolder.case_id)
+    which = (CaseHolder.email == email, Round.office == office)
+    found = session.execute(_with_rounds(query).where(*which).order_by(Case.id)).all()
+    return [row for row in found if not _is_contact(email, row)]
 
 
-def to_come_back_to(session: Session, email: str, office: str) -> Sequence[Row[CaseNote, Case, Round]]:
-    """The address's notes in the office's rounds with a day that are not done, the earliest day first."""
-    query = select(CaseNote, Case, Round).join(Case, Case.id == CaseNote.case_id)
-    query = query.join(Round, Round.slug == Case.round_slug).where(
-        CaseNote.written_by == email,
-        Round.office == office,
-        CaseNote.follow_up_on.is_not(None),
-        CaseNote.done_at.is_(None),
-    )
-    return session.execute(query.order_by(CaseNote.follow_up_on, CaseNote.id)).all()
+def to_come_back_to(session: Session, email: str, office: str) -> Sequence[Noted]:
+    """The address's notes in the office's rounds with a day that are not done, the earliest day first, but for those
+    where it acts as a contact."""
+    which = (CaseNote.written_by == email, Round.office == office)
+    to_come = (CaseNote.follow_up_on.is_not(None), CaseNote.done_at.is_(None))
+    found = session.execute(_NOTES.where(*which, *to_come).order_by(CaseNote.follow_up_on, CaseNote.id)).all()
+    return [row for row in found if not _is_contact(email, row)]
+
+
+def _is_contact(email: str, row: Any) -> bool:
+    """Whether the address is a contact of the row's round, or of the one it stands beside: then it acts there."""
+    rounds = (row.Round, row.main) if row.main else (row.Round,)
+    return email in {contact["email"].casefold() for round_ in rounds for contact in round_.contacts}
 
 
 def holder_of(session: Session, case_id: str) -> CaseHolder | None:

@@ -151,10 +151,13 @@ def held_back(session: Session, slugs: Collection[str], today: dt.date) -> Mappi
 
 
 def _told_to_wait(session: Session, slugs: Collection[str]) -> Mapping[str, dt.datetime]:
-    """When (UTC) the record last says of each round that it stays waiting."""
+    """When (UTC) the record last says of each round that it stays waiting, since the other ended too soon."""
     if not slugs:
         return {}
-    query = select(Event.chain, func.max(Event.at)).where(Event.chain.in_(slugs), Event.kind == EventKind.HELD_BACK)
+    why = Event.data["why"].as_string().in_(("closed", "called_off"))  # else a due date of its own, which is asked of
+    query = select(Event.chain, func.max(Event.at)).where(
+        Event.chain.in_(slugs), Event.kind == EventKind.HELD_BACK, why
+    )
     return dict(session.execute(query.group_by(Event.chain)).all())
 
 

@@ -136,22 +136,31 @@ def begins_unknown(text: str, start: int, first: int) -> bool:
 
 def differs(points: Sequence[Decided], proposed: Sequence[Point]) -> bool:
     """Whether a point is as one that was proposed but for a number or a month in it, and so was changed."""
-    return any(
-        0 < len(_counted(point)) == len(_counted(other))
-        and _counted(point) != _counted(other)
-        and SequenceMatcher(None, point.text, other.text, autojunk=False).ratio() > ALIKE
-        for point, _ in points
-        for other in proposed
-        if not any(_words(point.text) == _words(each.text) for each in proposed)
-    )
+    known = {_words(each.text): (_counted(each), _uncounted(each)) for each in proposed}
+    others = [(counted, rest) for counted, rest in known.values() if counted]
+    return any(_differs(point, others) for point, _ in points if others and _words(point.text) not in known)
+
+
+def _differs(point: Point, proposed: Sequence[tuple[list[str], tuple[str, ...]]]) -> bool:
+    counted, matcher = _counted(point), SequenceMatcher(None, (), _uncounted(point), autojunk=False)
+    for theirs, rest in proposed:
+        if len(theirs) == len(counted) and theirs != counted:
+            matcher.set_seq1(rest)
+            if min(matcher.real_quick_ratio(), matcher.quick_ratio()) > ALIKE and matcher.ratio() > ALIKE:
+                return True
+    return False
 
 
 def _counted(point: Point) -> list[str]:
     return _COUNTED.findall(point.text.casefold())
 
 
-def _words(said: str) -> list[str]:
-    return re.findall(r"\w+", said.casefold())
+def _uncounted(point: Point) -> tuple[str, ...]:
+    return _words(_COUNTED.sub(" ", point.text.casefold()))
+
+
+def _words(said: str) -> tuple[str, ...]:
+    return tuple(re.findall(r"\w+", said.casefold()))
 
 
 def runs_on(text: str, points: Sequence[Decided]) -> bool:

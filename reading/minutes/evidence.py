@@ -33,14 +33,36 @@ _MINUTES: Final = (
     r"|anslag(?:sbevis)?|bevis|(?:delegations|ordförande)beslut|beslut\s+på\s+delegation|prot(?=\.)|extract|minutes)"
 )
 _TITLE: Final = re.compile(rf"\b{_MINUTES}\b", re.IGNORECASE)
-_HEAD_WORDS: Final = re.compile(
-    r"(?:[\W\d_]|\b(?:(?:[A-ZÅÄÖ][\wåäö-]*\s+){1,3}(?i:kommun|stad)|(?i:region|landstinget(?:\s+i)?)\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]*|[A-ZÅÄÖ][\wåäöÅÄÖ-]*\s+(?i:läns\s+landsting)"
-    rf"|[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+[A-ZÅÄÖ][\wåäöÅÄÖ-]+){{0,2}}|(?i:i)\s+[A-ZÅÄÖ][\wåäöÅÄÖ]+(?:\s+[A-ZÅÄÖ][\wåäö]+)?(?:,\s+[A-ZÅÄÖ][\wåäö]+){{0,6}}(?:\s+och\s+[A-ZÅÄÖ][\wåäö]+)?"
-    rf"|(?i:för)\s+(?:[A-ZÅÄÖ][\wåäö]+(?:,\s+|\s+och\s+)){{1,8}}[A-ZÅÄÖ][\wåäö]+(?:\s+kommuner)?|[A-ZÅÄÖ]{{2,5}}|(?i:{_MINUTES}"
-    r"|brådskande|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
-    r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
-    r"|council|municipal|kommuner))\b)*"
+_NAME: Final = r"[A-ZÅÄÖ][\wåäöÅÄÖ-]*"
+_PLACE: Final = r"[A-ZÅÄÖ][\wåäöÅÄÖ]+\b"
+_HEAD_WORDS: Final = (
+    re.compile(r"[\W\d_]"),
+    *(re.compile(rf"\b(?:{_NAME}\s+){{{names}}}(?i:kommun|stad)\b") for names in (1, 2, 3)),
+    re.compile(rf"\b(?i:region|landstinget)\s+{_NAME}\b"),
+    re.compile(rf"\b(?i:landstinget\s+i)\s+{_NAME}\b"),
+    re.compile(rf"\b{_NAME}\s+(?i:läns\s+landsting)\b"),
+    *(re.compile(rf"\b[A-ZÅÄÖ][\wåäö]*förbund(?:et)?(?:\s+{_NAME}){{{names}}}\b") for names in (0, 1, 2)),
+    re.compile(r"\b[A-ZÅÄÖ]{2,5}\b"),
+    re.compile(
+        rf"\b(?:{_MINUTES}"
+        r"|brådskande|organ|nämnd|instans|myndighet|beslutande|sammanträdes(?:datum|dag)|mötesdatum|datum|dag|plats|tid|klockan|kl|sid(?:a|an|or)?|blad|den"
+        r"|från|from|ur|justering(?:en)?|vid|med|om|i|av|för|och|fört|ordinarie|extra|sammanträdet?|möte|(?:diarie|ärende)?(?:nummer|nr)|(?:diarie|ärende)n|diariern|dnr|digital\w*|anslagstavlan?"
+        r"|council|municipal|kommuner)\b",
+        re.IGNORECASE,
+    ),
 )
+"""What heads are made of, piece by piece, each as long as it is and no longer."""
+_PLACES: Final = {
+    "": (
+        (re.compile(rf"\b(?i:i)\s+{_PLACE}"), "in", True),
+        (re.compile(rf"\b(?i:i)\s+{_PLACE}\s+{_PLACE}"), "in", True),
+        (re.compile(rf"\b(?i:för)\s+{_PLACE}"), "for", False),
+    ),
+    "in": ((re.compile(rf",\s+{_PLACE}"), "in", True), (re.compile(rf"\s+och\s+{_PLACE}"), "", True)),
+    "for": ((re.compile(rf"(?:,\s+|\s+och\s+){_PLACE}"), "for", True),),
+}
+"""`i Umeå, Vännäs och Malå`, `för Umeå och Vännäs`: what may stand first or in a list that has begun, the list it is
+then in, and whether that may end there."""
 _HELD: Final = re.compile(r"(?:utdrag\s+ur\s+)?protokoll\s+(?:fört\s+)?vid\s", re.IGNORECASE)
 _CAPTION: Final = re.compile(
     r"\W*(?:[A-ZÅÄÖ][\wåäö]{1,4}\s)?§|\d{1,3}[ \t]{1,4}[A-ZÅÄÖ]|Ärende\s+(?:nr\s+)?\d{1,2}$|(?:Ärendet"
@@ -217,6 +239,20 @@ def _is_headline(text: str, line: Line, act: Act) -> bool:
     return is_apart or (begins_anew and not act.is_bare)
 
 
+def _is_of_head_words(said: str) -> bool:
+    """Whether it is nothing but what heads are made of. Each place is looked at once, however many ways lead there."""
+    reached: list[set[str]] = [set() for _ in range(len(said) + 1)]
+    reached[0].add("")
+    for place, lists in enumerate(reached):
+        if "" in lists and place < len(said):
+            for found in filter(None, (piece.match(said, place) for piece in _HEAD_WORDS)):
+                reached[found.end()].add("")
+        for piece, within, may_end in [each for of in lists for each in _PLACES[of]]:
+            if listed := piece.match(said, place):
+                reached[listed.end()] |= {within, ""} if may_end else {within}
+    return "" in reached[-1]
+
+
 def _head_line(line: Line) -> _HeadLine:
     """Of a head if nothing stands there but a body, its municipality, days, numbers and what heads are made of."""
     rest = _IN_TWO.sub("", line.text.partition("§")[0])
@@ -227,7 +263,7 @@ def _head_line(line: Line) -> _HeadLine:
         rest = rest.replace(each, " ")
     is_of_a_place = bool(bodies and days) and re.fullmatch(r"\s+[A-ZÅÄÖ][a-zåäö]+[\s,]+", rest) is not None
     is_told = bool(bodies) and _HELD.match(line.text) is not None
-    return _HeadLine(line.text, bodies, days, is_of_a_place or is_told or _HEAD_WORDS.fullmatch(rest) is not None)
+    return _HeadLine(line.text, bodies, days, is_of_a_place or is_told or _is_of_head_words(rest))
 
 
 def _marks(

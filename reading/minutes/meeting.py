@@ -200,6 +200,8 @@ def held_below(source: Source, zones: Sequence[Zone], by: NamedBody | None, afte
 
 def _of_meeting(text: str, line: Line, by: NamedBody | None) -> Sequence[NamedDay]:
     """The days of a line that says no more than whose meeting it was and when: `Nämndens sammanträde 2024-01-16`."""
+    if len(line.text) > LONGEST_HEAD:
+        return []
     bodies, days = bodies_in(text, line.start, line.end), days_in(text, line.start, line.end)
     if len(days) != 1 or (bodies and not (by and bodies[0].level is by.level)):
         return []

@@ -49,6 +49,39 @@ def test_four_times_as_many_days_or_signs_is_no_more_than_twice_four_times_the_t
     assert processor_time(lambda: read_extract(long))[0] < TWICE_FOUR * processor_time(lambda: read_extract(short))[0]
 
 
+@pytest.mark.parametrize("piece", ["i Om Om ", "i Om, Om ", "för Om, Om ", "AB AB kommun ", "Åförbund Om "])
+def test_a_head_line_four_times_as_long_is_no_more_than_twice_four_times_the_time(piece: str) -> None:
+    """Each piece may be of a head in two ways."""
+    short, long = (f"{in_lines(piece, length, length)}x\n{HEAD}" for length in (30, 120))
+    assert processor_time(lambda: read_extract(long))[0] < TWICE_FOUR * processor_time(lambda: read_extract(short))[0]
+
+
+@pytest.mark.parametrize("sign", [" .", " ,", ". . "])
+def test_a_line_four_times_as_long_below_what_was_decided_is_no_more_than_twice_four_times_the_time(sign: str) -> None:
+    decided = "Kommunfullmäktige\nProtokoll\n§ 45\n\nKommunfullmäktige beslutar\natt fastställa planen.\n\n2024-01-16"
+    short, long = (f"{decided}{in_lines(sign, length, length)}x\n" for length in (LONGEST // 32, LONGEST // 8))
+    least, _ = processor_time(lambda: read_extract(short))
+    most, found = processor_time(lambda: read_extract(long))
+    assert found.held_on is None
+    assert most < TWICE_FOUR * least
+
+
+def of_points(count: int) -> str:
+    """As many points as were proposed, each with one more number in it."""
+    said = [f"att anta planen för {'vård och omsorg i länet ' * 10}med {number + 99} kronor" for number in range(count)]
+    proposed = "\n".join(f"{number}. {each}" for number, each in enumerate(said, 1))
+    before = f"Kommunstyrelsens förslag till beslut\nKommunstyrelsen föreslår kommunfullmäktige besluta\n{proposed}"
+    decided = f"Kommunfullmäktige beslutar\n{proposed.replace(' kronor', ' 5 kronor')}"
+    return f"Kommunfullmäktige\nProtokoll 2023-06-19\n§ 45\n\n{before}\n\n{decided}\n"
+
+
+def test_four_times_as_many_points_is_no_more_than_twice_four_times_the_time() -> None:
+    least, few = processor_time(lambda: read_extract(of_points(15)))
+    most, many = processor_time(lambda: read_extract(of_points(60)))
+    assert (len(few.points), len(many.points)) == (15, 60)
+    assert most < TWICE_FOUR * least
+
+
 def test_four_times_as_many_days_in_doubt_on_a_page_is_no_more_than_twice_four_times_the_time() -> None:
     short, long = (
         blocks_of_text(in_lines("5 mars ersätts av ", 70, length)) for length in (LONGEST // 8, LONGEST // 2)

@@ -14,8 +14,11 @@ OPENS = {
     Milestone.IN_FORCE: "Rundan väntar. Den öppnas när det som beslutas i {title} gäller.",
     Milestone.CLOSED: "Rundan väntar. Den öppnas när {title} är avslutad.",
 }
-STOPPED = "Den avslutades utan att komma så långt. Rundan öppnas inte av sig själv."
-STOPPED_CALLED_OFF = "Den har tagits tillbaka. Rundan öppnas inte av sig själv."
+STOPPED = {
+    "closed": "Den avslutades utan att komma så långt. Rundan öppnas inte av sig själv.",
+    "called_off": "Den har tagits tillbaka. Rundan öppnas inte av sig själv.",
+    "due": "Rundans svarsdatum har passerat. Den öppnas inte förrän den har fått längre svarstid.",
+}
 INVITED_LATER = "{count} inbjuds när den öppnas"
 EXPECTED = "Den väntas öppnas {day}."
 SO_FAR = "Där: {answered}."
@@ -85,9 +88,9 @@ def stays_sentence(title: str, language: str) -> str:
     return translator(language)(STAYS).format(title=title)
 
 
-def stopped_sentence(*, is_called_off: bool, language: str) -> str:
+def stopped_sentence(why: str, language: str) -> str:
     """On one that waits, after what it waits for: why it will not open by itself."""
-    return translator(language)(STOPPED_CALLED_OFF if is_called_off else STOPPED)
+    return translator(language)(STOPPED[why])
 
 
 def order_sentence(kind: EventKind, data: Mapping[str, Any], language: str) -> str:

@@ -321,8 +321,9 @@ def test_an_address_that_was_to_hold_from_now_on_is_taken_back_wherever_it_was_p
     if is_contact:
         who = visit()
         who.come_in(sign_in_path(database, sender, clock.now(), "en@kommun.example"))
-    back = hidden_in(who.http.get(f"{page}/do/withdraw/{number}"))
-    who.http.post(f"{page}/do/withdraw/{number}", data={**back, "reason": "Felskrivet."})
+    ahead = who.http.get(f"{page}/do/withdraw/{number}")
+    assert ("Adressen går tillbaka också i: En annan" in text_of(ahead)) is not is_contact
+    who.http.post(f"{page}/do/withdraw/{number}", data={**hidden_in(ahead), "reason": "Felskrivet."})
     with database.read() as session:
         theirs = [session.get_one(Case, f"{slug}/{MALA}").registrar for slug in (launched, "en-annan")]
         told = session.scalars(select(Letter).where(Letter.kind == LetterKind.CHANGED)).all()

@@ -4,20 +4,29 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from actions.access.console_people import LAST, import_members, invite
-from kit.clock import FrozenClock
+from actions.letters.digest import send_digest
+from kit.clock import FrozenClock, at_local
 from kit.database import Database
+from models.reads.note_reads import follow_ups
 from models.reads.people_reads import members, person_by_email
 from models.tables import ConsoleSession, Letter, OfficeRow, Round
 from models.vocabulary import LetterKind, Role
 from notifications.sender import Sender
+from tests.mail import parsed
+from tests.mail import text_of as content_text
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 
 ANNA = "utvecklare@regionvasterbotten.example"
 NORTH = "samordnare@regionnorrbotten.example"
+DAY = dt.date(2023, 4, 5)
 ComeIn = Callable[[str], Visitor]
+
+
+def letter_text(letter: Letter) -> str:
+    return " ".join(content_text(parsed(letter.content)).split())
 
 
 @pytest.fixture
@@ -117,20 +126,86 @@ def test_whoever_leaves_is_out_at_the_next_page(administrator: Visitor, database
     assert "Personen är inbjuden" in let_in(administrator)
 
 
-def test_what_somebody_has_in_hand_and_means_to_come_back_to_is_seen_before_they_leave_and_is_nobodys_after(
-    administrator: Visitor, database: Database, come_in: ComeIn, launched: str
-) -> None:
-    let_in(administrator, role="coordinator")
-    anna, case = come_in(ANNA), f"/console/rounds/{launched}/2425"
+def take_up(come_in: ComeIn, slug: str) -> None:
+    """Anna has Dorotea in hand in that round, and means to come back to it."""
+    anna, case = come_in(ANNA), f"/console/rounds/{slug}/2425"
     anna.http.post(f"{case}/notes", data={"note": "Ring kanslichefen.", "follow_up_on": "2023-04-05"})
     anna.http.post(f"{case}/holder", data={"holder": ANNA})
+
+
+@pytest.mark.parametrize(("asked", "act"), [("leave/vasterbotten", "leave"), ("", "role")])
+def test_what_somebody_has_in_hand_and_means_to_come_back_to_is_seen_before_they_act_no_more_and_is_nobodys_after(
+    administrator: Visitor, database: Database, come_in: ComeIn, launched: str, asked: str, act: str
+) -> None:
+    let_in(administrator, role="coordinator")
+    take_up(come_in, launched)
+    case, person = f"/console/rounds/{launched}/2425", f"/console/people/{number(database, ANNA)}"
     assert f"{ANNA} har det här." in text_of(administrator.http.get(case))
-    path = f"/console/people/{number(database, ANNA)}/leave/vasterbotten"
-    ahead = text_of(administrator.http.get(path))
+    ahead = text_of(administrator.http.get(f"{person}/{asked}".rstrip("/")))
     assert "Dorotea kommun : personen har det här" in ahead
     assert "Ring kanslichefen. Kom tillbaka onsdag 5 april 2023" in ahead
-    administrator.http.post(path)
+    administrator.http.post(f"{person}/{act}/vasterbotten", data={"role": "reader"})
     assert "Ingen har tagit det här." in text_of(administrator.http.get(case))
+
+
+@pytest.mark.parametrize("contact_of", ["the round", "its main round"])
+@pytest.mark.parametrize("act", ["leave", "role"])
+def test_whoever_stays_a_contact_keeps_what_they_have_in_hand_and_mean_to_come_back_to(
+    administrator: Visitor, database: Database, come_in: ComeIn, launched: str, contact_of: str, act: str
+) -> None:
+    let_in(administrator, role="coordinator")
+    take_up(come_in, launched)
+    with database.write() as session:
+        round_ = session.get_one(Round, launched)
+        anna = {"name": "", "email": ANNA.title(), "phone": ""}
+        if contact_of == "the round":
+            round_.contacts = [anna]
+        else:
+            plain = {column.key: getattr(round_, column.key) for column in inspect(Round).column_attrs}
+            session.add(Round(**{**plain, "slug": "main", "contacts": [anna]}))
+            session.flush()
+            round_.family = "main"
+    person = f"/console/people/{number(database, ANNA)}"
+    for page in (person, f"{person}/leave/vasterbotten"):
+        assert "blir utan någon" not in text_of(administrator.http.get(page))
+    administrator.http.post(f"{person}/{act}/vasterbotten", data={"role": "reader"})
+    assert f"{ANNA} har det här." in text_of(administrator.http.get(f"/console/rounds/{launched}/2425"))
+    with database.read() as session:
+        assert [row.CaseNote.text for row in follow_ups(session, ANNA, DAY)] == ["Ring kanslichefen."]
+        assert follow_ups(session, COORDINATOR, DAY) == []
+
+
+@pytest.mark.parametrize("act", ["leave", "role"])
+def test_the_days_of_whoever_acts_no_more_wait_for_the_rounds_contacts(
+    administrator: Visitor, database: Database, come_in: ComeIn, launched: str, sender: Sender, act: str
+) -> None:
+    let_in(administrator, role="coordinator")
+    let_in(administrator, "ny@regionvasterbotten.example", role="coordinator")
+    take_up(come_in, launched)
+    with database.read() as session:
+        contacts = {contact["email"] for contact in session.get_one(Round, launched).contacts}
+        assert follow_ups(session, COORDINATOR, DAY) == []
+    administrator.http.post(f"/console/people/{number(database, ANNA)}/{act}/vasterbotten", data={"role": "reader"})
+    with database.write() as session:
+        send_digest(session, sender, launched, at_local(DAY, dt.time(9)))
+        told = [letter for letter in session.scalars(select(Letter)) if "Ring kanslichefen." in letter_text(letter)]
+        assert {letter.recipient for letter in told} == contacts
+        gone = "Ring kanslichefen. (Skrevs av någon som inte sköter rundan längre.)"
+        assert all(gone in letter_text(letter) for letter in told)
+        assert follow_ups(session, "ny@regionvasterbotten.example", DAY) == []
+
+
+def test_a_day_that_fell_to_a_contact_says_who_wrote_it(
+    administrator: Visitor, database: Database, come_in: ComeIn, launched: str, clock: FrozenClock
+) -> None:
+    let_in(administrator, role="coordinator")
+    take_up(come_in, launched)
+    clock.move_to(at_local(DAY, dt.time(9)))
+    assert "Ring kanslichefen." not in text_of(administrator.http.get("/console"))
+    administrator.http.post(f"/console/people/{number(database, ANNA)}/leave/vasterbotten")
+    page = text_of(administrator.http.get("/console"))
+    assert "Ring kanslichefen. 5 april 2023" in page
+    assert f"{ANNA} skrev det" in page
 
 
 @pytest.mark.parametrize(("act", "values"), [("role", {"role": "reader"}), ("leave", {})])

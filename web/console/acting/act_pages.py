@@ -14,7 +14,7 @@ from actions.coordination.extensions import rounds_to_extend
 from actions.views.other_rounds import opens_when_ended, waits_for
 from actions.views.overview import RoundView, round_view
 from actions.withdrawals.from_case import is_unheard
-from actions.withdrawals.told import InRound, Record, told_too
+from actions.withdrawals.told import InRound, Record, moved_too, told_too
 from kit.clock import local_day
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed, NotFound, RundanError
 from models.phrases import said_in
@@ -27,7 +27,7 @@ from rules.changing.telling import is_heard_taken_back
 from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
-from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
+from web.console.acting.acts import CASE_ACTS, ROUND_ACTS, rounds_of_theirs
 from web.console.acting.classifying import CHOICES
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, ticked_again, within
 from web.console.acting.extending import asked_beside, awaited, cases_beside
@@ -113,14 +113,14 @@ def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:
 def _done(
     served: AppContext, coordinator: Coordinator, act: CoordinatorAct, sent: Posted, place: Place
 ) -> tuple[int, RundanError | None]:
-    """Do it and say in how many rounds it was done, or what stood in its way. Raises NotFound."""
+    """Do it, wake every round it was done in and say how many they are, or what stood in its way. Raises NotFound."""
     if sent.is_unsent:
         return 0, OnlyShown()
     now, said = served.clock.now(), coordinator.said(sent.form_key)
     form, faults = act.form.sift(sent.values)
     try:
 
-        def work(session: Session) -> int:
+        def work(session: Session) -> frozenset[str]:
             grace, before = served.settings.link_grace, newest_event(session)
             wanted = ActRequest(session, served.sender, *place, said, now, grace, coordinator.reach)
             act.do(form, faults, wanted)
@@ -130,8 +130,9 @@ def _done(
         rounds = served.database.act(work)
     except KEPT_OF_ACT as fault:
         return 0, fault
-    served.poke(place[0])
-    return rounds, None
+    for slug in {place[0], *rounds}:
+        served.poke(slug)
+    return len(rounds), None
 
 
 def _filled(
@@ -187,7 +188,7 @@ def _beside(session: Session, act: CoordinatorAct, view: RoundView, now: dt.date
     if act.name == "open":
         return {"waits_for": waits_for(session, view.round, now)}
     if act.name == "close":
-        return {"opens_next": opens_when_ended(session, view, is_called_off=False)}
+        return {"opens_next": opens_when_ended(session, view, now, is_called_off=False)}
     return {}
 
 
@@ -283,6 +284,8 @@ def _looked_up(
         values["event"], passed = _to_take_back(session, case.id, target)
         values["is_told"] = not is_unheard(values["event"])
         values["told_too"] = within(reach, told_too(session, case, values["event"]))
+        theirs = rounds_of_theirs(session, reach, case, round_)
+        values["moved_too"] = moved_too(session, case, values["event"], theirs)
     return values, passed
 
 

@@ -1,8 +1,11 @@
 """What a coordinator can do to a case or a round: each with its form and what it does."""
 
 import datetime as dt
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Annotated, Final
+
+from sqlalchemy.orm import Session
 
 from actions.access.links import read_only_link, renew_link, repeat_link, revoke_link
 from actions.access.weekly_subscribers import send_weekly_to, stop_weekly
@@ -22,9 +25,10 @@ from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import told_too
 from kit.errors import Fault
 from models.reads import lookup, page_reads
-from models.tables import Case
+from models.tables import Case, Round
 from models.vocabulary import EventKind, Scope
 from rules.gaps import sharing_phrase
+from rules.reach import Reach
 from rules.replies.withdrawing import NO_REASON as NOT_WHY_BACK
 from web.console.acting.classifying import CLASSIFY
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
@@ -143,9 +147,14 @@ def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
     told = told_too(session, case, event) if event else ()
     also = {each.round.slug for each in form.ticked(within(wanted.reach, told))}
     if event and event.kind is EventKind.ADDRESS_CHANGED:  # it may have been put into other rounds, as from now on
-        theirs = (each.round_slug for each in lookup.cases_in_office(session, round_.office, wanted.code))
-        also |= {slug for slug in theirs if wanted.reach.acts_in(slug)}
+        also |= rounds_of_theirs(session, wanted.reach, case, round_)
     withdraw(session, wanted.sender, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
+
+
+def rounds_of_theirs(session: Session, reach: Reach, case: Case, round_: Round) -> AbstractSet[str]:
+    """The rounds of the office in which the principal has a case and one may act, by slug."""
+    theirs = lookup.cases_in_office(session, round_.office, case.principal_code)
+    return {each.round_slug for each in theirs if reach.acts_in(each.round_slug)}
 
 
 def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:

@@ -13,6 +13,7 @@ from actions.views.overview import RoundView, effect_in, summary_in
 from kit.errors import FaultyInput, RundanError
 from models.phrases import said_in
 from models.reads import lookup
+from models.reads.family_reads import newest_event, rounds_of_act
 from rules.replies.withdrawing import UNDOING, Undoing
 from rules.wording.change_wording import change_sentence, shown
 from rules.wording.forecast_wording import verdict_sentence
@@ -102,21 +103,25 @@ def change(
         if sent.values.get(STEP) != DO:
             sent.count()
             return _review(visit, subject, sent, act)
-        _do(visit, sent, act)
+        rounds = _do(visit, sent, act)
     except KEPT_OF_ACT as fault:
         return _again(visit, subject, sent, fault)
-    served.poke(slug)
+    for each in {slug, *rounds}:
+        served.poke(each)
     return RedirectResponse(f"/console/rounds/{slug}?done=changed", 303)
 
 
-def _do(visit: Visit, sent: Posted, act: Act) -> None:
+def _do(visit: Visit, sent: Posted, act: Act) -> frozenset[str]:
+    """Do it; the rounds it was done in."""
     said, now = visit.coordinator.said(sent.form_key), visit.served.clock.now()
 
-    def work(session: Session) -> None:
+    def work(session: Session) -> frozenset[str]:
+        before = newest_event(session)
         act(Changing(session, visit.served.sender, visit.slug, said, now, sent.seen_version))
         sent.count()
+        return rounds_of_act(session, before, now)
 
-    visit.served.database.act(work)
+    return visit.served.database.act(work)
 
 
 def _review(visit: Visit, subject: Subject, sent: Posted, act: Act) -> Response:

@@ -70,7 +70,7 @@ def gather(session: Session, served: AppContext, slug: str, target: str = "") ->
     if target and file is None:
         raise NotFound("Bilagan finns inte, eller så är den redan bytt.")
     linked = [each for each in family_reads.linked_rounds(session, slug) if each.state is RoundState.OPEN]
-    return Subject(view, files, file, linked, opens_when_ended(session, view, is_called_off=True))
+    return Subject(view, files, file, linked, opens_when_ended(session, view, now, is_called_off=True))
 
 
 def registry(served: AppContext, slug: str) -> County | None:

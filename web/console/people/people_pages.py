@@ -1,6 +1,7 @@
 """An office's people: whom an administrator sees, what they may do, letting in, other roles, ending their sessions."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
@@ -14,7 +15,7 @@ from kit.clock import RealClock
 from kit.database import when_kept
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound, RundanError
 from kit.logs import note_security
-from models.reads.note_reads import in_hand_of, to_come_back_to
+from models.reads.note_reads import Held, Noted, in_hand_of, to_come_back_to
 from models.reads.people_reads import members as members_of
 from models.reads.people_reads import membership_of, memberships_of, office_names, person_by_email, person_of
 from models.tables import Person
@@ -172,8 +173,8 @@ def leave_page(request: Request, served: Served, coordinator: Administers, numbe
     with served.database.read() as session:
         found = person_seen(session, coordinator.reach, number)
         name = _offices(session, coordinator).get(_own(coordinator, office), office)
-        held, noted = in_hand_of(session, found.email, office), to_come_back_to(session, found.email, office)
-    shown: dict[str, Any] = {"person": found, "office": office, "office_name": name, "held": held, "noted": noted}
+        left = _left_behind(session, found, office)
+    shown: dict[str, Any] = {"person": found, "office": office, "office_name": name, "left": left}
     shown |= {"form": Filled(), "fault": None}
     return console_page(request, served, "people/leave.html", **shown)
 
@@ -270,16 +271,33 @@ def _invite(
     return console_page(request, served, "people/invite.html", status, form=form, fault=None, offices=offices)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """What somebody has in hand, and means to come back to, in an office's rounds where they would do nothing more."""
+
+    held: Sequence[Held]
+    noted: Sequence[Noted]
+
+    def __bool__(self) -> bool:
+        return bool(self.held or self.noted)
+
+
+def _left_behind(session: Session, person: Person, office: str) -> LeftBehind:
+    return LeftBehind(in_hand_of(session, person.email, office), to_come_back_to(session, person.email, office))
+
+
 def _person(
     request: Request, served: AppContext, coordinator: Coordinator, number: int, fault: RundanError | None = None
 ) -> Response:
     with served.database.read() as session:
         found = person_seen(session, coordinator.reach, number)
+        offices = _offices(session, coordinator)
         values: dict[str, Any] = {
             "person": found,
+            "left": {slug: _left_behind(session, found, slug) for slug in offices},
             "known": known_as(known_to(session, request, coordinator.reach), found.email),
             "history": memberships_of(session, found.id, coordinator.reach.administers),
-            "offices": _offices(session, coordinator),
+            "offices": offices,
             "people": members_of(session),
             "passkeys": passkeys.passkeys_of(session, found.email),
         }

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from models.vocabulary import CaseState, EventKind
+from models.vocabulary import EventKind
 from rules.route.transitions import ROUND_MOVES, has_due_date_for, is_asked
 from web.reply.page import Reply
 from web.reply.several.also import asks_alike, is_told_beside
@@ -12,7 +12,6 @@ from web.reply.several.siblings import Sibling
 from web.requests.source_text import swedish
 
 CLOSED: Final = swedish("rundan är avslutad.")
-GONE: Final = swedish("huvudmannen är inte längre med där.")
 NOT_ASKED: Final = swedish("rundan frågar inte efter det.")
 UNDATED: Final = swedish("rundan har inget svarsdatum.")
 DECIDED: Final = swedish("beslutet är redan rapporterat där.")
@@ -56,8 +55,6 @@ def _why(reply: Reply, kind: EventKind, other: Sibling, corrects: int | None) ->
 def _of_the_round(other: Sibling, kind: EventKind) -> Iterator[str]:
     if other.is_closed and (other.round.state, kind) not in ROUND_MOVES:
         yield CLOSED
-    if other.case.state is CaseState.TAKEN_OUT:
-        yield GONE
     if not is_asked(other.round.asks, kind):
         yield NOT_ASKED
     if not has_due_date_for(other.round.is_undated, kind):

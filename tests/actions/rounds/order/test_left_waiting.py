@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from actions.coordination.extensions import extend_round
 from actions.papers.result import result_of, result_paper
 from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
@@ -12,7 +13,7 @@ from actions.rounds.opening import open_by_hand
 from documents.page import as_html
 from kit.clock import FrozenClock, at_local
 from models.files.round_file import Effect
-from models.values import After
+from models.values import After, Grant
 from models.vocabulary import EffectKind, Language, LetterKind, Milestone, RoundState
 from tests.actions.rounds.order.two_rounds import FIRST, SECOND, Two
 from tests.lived import DOROTEA, LivedRound, council, said
@@ -55,6 +56,30 @@ def test_closing_a_round_tells_first_what_it_does_to_the_one_that_waits(
     assert told in text_of(coordinator.http.get(f"/console/rounds/{FIRST}/do/close"))
 
 
+def test_a_round_whose_own_due_date_holds_it_back_says_so_on_both_boards_until_it_has_more_time(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    overdue = "Rundans svarsdatum har passerat. Den öppnas inte förrän den har fått längre svarstid."
+    stays = "Kommunerna väntar på rundan, och öppnas inte av sig själv."
+
+    def said_on(page: str) -> str:
+        return text_of(coordinator.http.get(f"/console/rounds/{page}"))
+
+    two.second(due_on=day("6-20"))
+    clock.move_to(at_local(day("6-19"), dt.time(9)))
+    assert overdue not in said_on(SECOND)
+    assert stays not in said_on(FIRST)
+    clock.move_to(at_local(day("6-20"), dt.time(9)))
+    assert overdue in said_on(SECOND)
+    assert overdue in said_on(f"{SECOND}/do/open")
+    assert stays in said_on(FIRST)
+    assert "huvudmän får en inbjudan då" not in said_on(f"{FIRST}/do/close")
+    grant = Grant(day("10-31"), "Samordnarna", day("6-20"), "De första dröjde")
+    two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), clock.now()))
+    assert overdue not in said_on(SECOND)
+    assert "När alla har antagit öppnas Kommunerna." in said_on(FIRST)
+
+
 def test_a_letter_of_a_round_opened_by_hand_does_not_say_that_the_other_is_done(two: Two) -> None:
     two.second()
     two.database.act(lambda s: open_by_hand(s, SECOND, "Bråttom", said(), two.first.today))
@@ -87,10 +112,8 @@ def test_a_round_that_was_never_sent_out_says_so_and_counts_no_answers(
     assert all("Ingen inbjudan har gått ut." in text for text in two.letters(LetterKind.CLOSING))
 
 
-def test_a_round_that_waits_for_what_is_not_in_force_yet_is_not_held_back_once_the_first_has_closed(
-    two: Two, coordinator: Visitor, clock: FrozenClock
-) -> None:
-    """It opens by itself on the day of entry into force, unless the first is taken back meanwhile."""
+def closed_before_it_is_in_force(two: Two, due_on: dt.date) -> None:
+    """The second waits for what a third has decided, which is closed and comes into force on the third of July."""
     one = two.plan.model_copy(
         update={
             "slug": "ett",
@@ -99,19 +122,38 @@ def test_a_round_that_waits_for_what_is_not_in_force_yet_is_not_held_back_once_t
         }
     )
     launch(two.database, two.sender, one, two.now)
-    two.second(after=After("ett", Milestone.IN_FORCE))
+    two.second(after=After("ett", Milestone.IN_FORCE), due_on=due_on)
     first = LivedRound(two.database, two.sender, "ett")
     first.report(council())
     advance(two.database, two.sender, "ett", first.today)
     assert first.view().round.state is RoundState.CLOSED
+
+
+def test_a_round_that_waits_for_what_is_not_in_force_yet_is_not_held_back_once_the_first_has_closed(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    """It opens by itself on the day of entry into force, unless the first is taken back meanwhile."""
+    closed_before_it_is_in_force(two, due_on=day("8-31"))
     two.morning("6-21")
     clock.move_to(at_local(day("6-21"), dt.time(9)))
     for page in ("/console", f"/console/rounds/{SECOND}", "/console/rounds/ett"):
         assert "öppnas inte av sig själv" not in text_of(coordinator.http.get(page)), page
     assert not any("Rundan väntar kvar" in text for text in two.letters(LetterKind.DIGEST))
-    two.database.act(lambda s: reopen_round(s, two.sender, "ett", "Tas tillbaka", said(), first.today))
+    two.database.act(lambda s: reopen_round(s, two.sender, "ett", "Tas tillbaka", said(), two.first.today))
     two.takes_back("ett")
     two.morning("6-22")
     clock.move_to(at_local(day("6-22"), dt.time(9)))
     for page in ("/console", f"/console/rounds/{SECOND}", "/console/rounds/ett"):
         assert "öppnas inte av sig själv" in text_of(coordinator.http.get(page)), page
+
+
+def test_what_waits_says_no_more_that_it_will_not_open_once_its_due_date_has_been_moved(
+    two: Two, coordinator: Visitor, clock: FrozenClock
+) -> None:
+    closed_before_it_is_in_force(two, due_on=day("6-22"))
+    two.morning("6-22")
+    clock.move_to(at_local(day("6-22"), dt.time(9)))
+    assert "öppnas inte av sig själv" in text_of(coordinator.http.get("/console"))
+    grant = Grant(day("10-31"), "Samordnarna", day("6-22"), "De första dröjde")
+    two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), clock.now()))
+    assert "öppnas inte av sig själv" not in text_of(coordinator.http.get("/console"))

@@ -1,6 +1,7 @@
 """What a coordinator does in several of a principal's rounds at once: only where it can be done and is theirs to do."""
 
 import datetime as dt
+from contextlib import closing
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from actions.record.record import Said
 from actions.rounds.close import close_round
 from kit.clock import FrozenClock
 from kit.database import Database
+from kit.settings import Settings
 from models.files.round_file import Effect
 from models.reads import lookup
 from models.tables import Case, Event, ExtensionRequest, Letter, OfficeRow, Round, case_id
@@ -17,8 +19,9 @@ from models.vocabulary import CaseState, EffectKind, EventKind, LetterKind
 from notifications.sender import Sender
 from tests.families import LAUNCHED_AT, REGION, family_plan
 from tests.launched import launch_once
-from tests.visitor import Visit, Visitor, form_of, hidden_in, link_path, sign_in_path, text_of
+from tests.visitor import Visit, Visitor, form_of, hidden_in, link_path, serving, sign_in_path, text_of
 from tests.web.reply.several.test_several_rounds import rights
+from web.app import create_app
 
 PLAN = family_plan(3)
 MAIN, LOCAL = PLAN.slug, [each.slug for each in PLAN.linked]
@@ -185,6 +188,43 @@ def test_what_was_done_says_in_how_many_rounds(
     answer = text_of(asked.http.post(page, data={**MORE, **({"also_all": "yes"} if also else {})}))
     assert said in answer
     assert ("Det gäller 4 rundor." in answer) == also
+
+
+def test_the_rounds_it_was_done_in_are_counted_also_where_the_days_of_one_moved_first(
+    family: str, coordinator: Visitor, database: Database
+) -> None:
+    rule = Effect(kind=EffectKind.FIXED_DATE, on=dt.date(2024, 1, 1), decided_by=dt.date(2023, 9, 30))
+    with database.write() as session:
+        session.get_one(Round, LOCAL[0]).effect = rule.model_dump(mode="json")
+    page = f"/console/rounds/{LOCAL[0]}/{REGION}/do/extend"
+    sent = {**hidden_in(coordinator.http.get(page)), **MORE, "effect": "move", "also_all": "yes"}
+    assert "Det gäller 4 rundor." in text_of(coordinator.http.post(page, data=sent))
+
+
+@pytest.mark.parametrize(
+    ("page", "values", "rounds"),
+    [
+        (f"{LOCAL[0]}/{REGION}/do/extend", {**MORE, f"also[{LOCAL[2]}]": "yes"}, [LOCAL[0], LOCAL[2]]),
+        (f"{MAIN}/change/call-off", {"reason": "Togs tillbaka.", "whole_family": "yes", "step": "do"}, [MAIN, *LOCAL]),
+    ],
+)
+def test_every_round_it_was_done_in_is_woken(
+    family: str,
+    settings: Settings,
+    database: Database,
+    sender: Sender,
+    clock: FrozenClock,
+    page: str,
+    values: dict[str, str],
+    rounds: list[str],
+) -> None:
+    path, woken = f"/console/rounds/{page}", list[str | None]()
+    with serving(create_app(settings, database, clock, poke=woken.append)) as url, closing(Visitor(url)) as visitor:
+        visitor.come_in(sign_in_path(database, sender, clock.now()))
+        shown = hidden_in(visitor.http.get(path))
+        woken.clear()
+        visitor.http.post(path, data={**shown, **values})
+    assert sorted(map(str, woken)) == rounds
 
 
 def test_time_given_to_a_whole_family_says_in_how_many_rounds(family: str, coordinator: Visitor) -> None:
