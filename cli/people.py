@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from actions.access import console_people
-from actions.access.console_people import Known
+from actions.access.console_people import Known, end_session, end_sessions_of
 from actions.access.console_people import people as people_known
-from actions.access.console_sessions import end_session, end_sessions_of
 from actions.registry.offices import listed_coordinators
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, read_from, standing

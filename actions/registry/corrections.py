@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.entries import Saying, say
+from actions.registry.offices import county_of
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.files.county import County, Principal

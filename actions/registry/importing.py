@@ -7,9 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.entries import Saying, say
-from actions.registry.offices import rename
+from actions.registry.offices import county_of, rename
 from kit.clock import local_day
 from kit.errors import Fault
 from models.files.faults import FileFaults

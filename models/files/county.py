@@ -147,7 +147,7 @@ class County(FileModel):
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
     summer_rest: YesNo = Field(True, title="Sommaruppehåll med breven, från midsommar till andra veckan i augusti")
 
-    # whose registry it is: actions.registry.counties; empty when it was read from a file
+    # whose registry it is: actions.registry.offices; empty when it was read from a file
     _office: str = PrivateAttr("")
     # from the calendar file beside: models.files.calendar_file.county_with_meetings
     _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of_round
+from actions.registry.offices import county_of_round
 from kit.errors import NotFound
 from models.tables import Case
 from models.values import Step

@@ -26,8 +26,8 @@ from web.board.board import remembered as remembered_rounds
 from web.board.calendars import calendar_path
 from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
 from web.pages.faults import KEPT_FAULTS, status_of
+from web.pages.forms import Filled, OnlyShown, Posted, Sent
 from web.pages.pages import language_for, render
-from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.decision_tasks import CORRECTION, TASKS
 from web.reply.extract.filling import EXTRACT, PARAGRAPH, SEEN, because_of, held_values
 from web.reply.extract.kept import forget_attached

@@ -13,6 +13,7 @@ from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault, FaultyInput
+from models.phrases import swedish
 from models.reads import locked_reads
 from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
@@ -42,7 +43,6 @@ from web.reply.planned_meeting import with_days_kept
 from web.reply.seen_points import reworded_faults
 from web.reply.signing_tasks import SIGNING_TASKS
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
-from web.requests.source_text import swedish
 
 NOT_SIGNED_OFF: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from kit.errors import Fault
+from models.phrases import swedish
 from web.pages.forms import number_in
-from web.requests.source_text import swedish
 
 SEEN: Final = "seen_point"
 REWORDED: Final = swedish(

@@ -6,9 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.entries import ChangedMeanwhile, Saying, newest, say
-from actions.registry.offices import fill_offices
+from actions.registry.offices import county_of, fill_offices
 from kit.clock import local_day
 from kit.database import Database
 from kit.settings import CHECKOUT

@@ -12,8 +12,7 @@ from actions.access.links import hand_over
 from actions.coordination.amendments import change_address
 from actions.record.record import Said
 from actions.registry.corrections import keep_address, keep_meetings
-from actions.registry.counties import county_of
-from actions.registry.offices import fill_offices
+from actions.registry.offices import county_of, fill_offices
 from actions.replies.meeting_days import tell_meetings
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch

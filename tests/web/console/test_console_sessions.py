@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
-from actions.access.console_sessions import KEPT, LASTS, SEEN_EVERY, begin_session, end_session, find_session
+from actions.access.console_people import KEPT, LASTS, SEEN_EVERY, begin_session, end_session, find_session
 from actions.record.record import Said
 from actions.registry.entries import Saying, say
 from actions.rounds.close import close_round

@@ -19,7 +19,7 @@ from tests.consulted import Consultation
 from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, hidden_in, sign_in_path, text_of
 from tests.web.test_authorization import FILLED_IN, OF_THE_CONSOLE, SLUG
 from web.console import routers
-from web.entry.readers import ONES_OWN, READS
+from web.entry.sign_in import ONES_OWN, READS
 
 READER: Final = "ledningen@regionvasterbotten.example"
 ANYBODYS: Final = ("/console/sign-in",)
