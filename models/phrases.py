@@ -66,5 +66,5 @@ def _said(part: object, language: str) -> object:
 
 
 def swedish(text: str) -> str:
-    """A Swedish source string, translated where it is shown; by this mark a test finds what of `web/` lacks its English."""
+    """A Swedish source string, translated where it is shown. Its mark is how a test finds what lacks its English."""
     return text
