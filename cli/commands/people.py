@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.commands.asked import Json
-from cli.common.usage import Command, Commands
+from cli.common.usage import Command, Commands, Json
 
 people = typer.Typer(cls=Commands, invoke_without_command=True, rich_markup_mode=None)
 

@@ -23,10 +23,9 @@ from web.pages.faults import status_of
 from web.pages.forms import Filled, Form, OnlyShown, Posted, Sent, choice
 from web.pages.pages import language_for, render
 from web.reply.case import KEPT_OF_REPLY
-from web.reply.decision_tasks import CORRECTION, TASKS
+from web.reply.decision_tasks import CORRECTION, TASKS, without_reworded
 from web.reply.forms import NO_NAME, NO_ROLE, Replying, report_values, row_count
-from web.reply.planned_meeting import planned_meeting
-from web.reply.seen_points import without_reworded
+from web.reply.page import planned_meeting
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.left_out import left_out
 from web.reply.several.siblings import siblings_of
