@@ -15,10 +15,10 @@ from cli.common.speech import console, in_words, say, show_json, table
 from kit.clock import RealClock, local
 from kit.errors import NotAllowed, NotFound
 from models.files.fields import MAILBOX_UNREADABLE, is_mailbox
+from models.people import Role, SessionEnd
 from models.phrases import Phrase
 from models.reads.people_reads import office_names, person_by_email
 from models.tables import ConsoleSession, Person
-from models.vocabulary import Role, SessionEnd
 
 ONE_OR_ALL = "Ange antingen --end ADRESS eller --end-session NUMMER."
 ONE_OR_ALL_HERE = "Ange antingen en adress eller --session NUMMER."

@@ -22,6 +22,7 @@ from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.errors import AlreadyDone, NotAllowed, NotFound
 from kit.logs import note_security
+from models.people import Role, SessionEnd, SignInWay
 from models.reads.note_reads import in_hand_of
 from models.reads.people_reads import (
     has_had_members,
@@ -35,7 +36,6 @@ from models.reads.people_reads import (
     session_by_digest,
 )
 from models.tables import ConsoleSession, Membership, Person
-from models.vocabulary import Role, SessionEnd, SignInWay
 from notifications.sender import Sender
 from rules.reach import Reach, RoundContacts, is_among, leaves_it_without_administrator, reach
 

@@ -33,10 +33,11 @@ from kit.clock import RealClock, local_day
 from kit.database import when_kept
 from kit.errors import NotFound, OnlyReads, StaleCase, StorageFault
 from kit.logs import note_security
+from models.people import Role, SessionEnd, SignInWay
 from models.reads.draft_reads import GONE, draft_of
 from models.tables import ConsoleSession
 from models.values import Reporter
-from models.vocabulary import Channel, Role, SessionEnd, SignInWay
+from models.vocabulary import Channel
 from rules.reach import EVERYTHING, Reach
 from web.pages.forms import Posted, as_number, read_posted, to_send_again
 from web.pages.pages import render

@@ -22,8 +22,8 @@ from actions.access.sign_ins import (
 from kit.clock import RealClock
 from kit.errors import Fault, FaultyInput, NotFound
 from kit.logs import note_security
+from models.people import SessionEnd, SignInWay
 from models.phrases import swedish
-from models.vocabulary import SessionEnd, SignInWay
 from web.entry.alike import answered_alike
 from web.entry.passkeys.checking import site_of
 from web.entry.sign_in import COOKIE, WANTED, SignedIn, coordinators, seat, seated, who

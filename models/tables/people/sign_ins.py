@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.people import Role, SessionEnd, SignInWay
 from models.tables.base import Base, JsonOf, WordType
-from models.vocabulary import Role, SessionEnd, SignInWay
 
 
 class SignIn(Base):

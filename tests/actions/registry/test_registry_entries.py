@@ -13,10 +13,9 @@ from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from models.files.county import County
-from models.files.registry.parts import RegistryPart, county_of_parts, parts_of
+from models.files.registry.parts import EntryKind, RegistryPart, county_of_parts, parts_of
 from models.reads import registry_reads
 from models.tables import RegistryEntry
-from models.vocabulary import EntryKind
 from tests.conftest import COUNTY, LAUNCH
 
 HERE = "vasterbotten"

@@ -22,11 +22,12 @@ from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import County, Principal
 from models.files.registry.incoming import incoming
+from models.files.registry.parts import EntryKind
 from models.files.round_plan import RoundPlan
 from models.meetings import Meetings
 from models.reads import lookup, registry_reads
 from models.tables import Case, Letter, RegistryEntry, Round, case_id
-from models.vocabulary import EntryKind, LetterKind
+from models.vocabulary import LetterKind
 from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from actions.access.console_people import LAST, import_members, invite
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.people import Role
 from models.reads.people_reads import members, person_by_email
 from models.tables import ConsoleSession, Letter, OfficeRow, Round
-from models.vocabulary import LetterKind, Role
+from models.vocabulary import LetterKind
 from notifications.sender import Sender
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of
 

@@ -10,8 +10,8 @@ from actions.access.console_people import call_oneself, end_others_of, end_sessi
 from actions.access.passkeys import passkeys_of
 from kit.clock import RealClock
 from kit.errors import FaultyInput, NotFound
+from models.people import SessionEnd
 from models.reads.people_reads import names, office_names, open_sessions_of
-from models.vocabulary import SessionEnd
 from web.board.frame import console_page
 from web.entry.passkeys.checking import site_of
 from web.entry.sign_in import Coordinator, SignedIn

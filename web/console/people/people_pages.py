@@ -13,12 +13,12 @@ from kit.clock import RealClock
 from kit.database import when_kept
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound, RundanError
 from kit.logs import note_security
+from models.people import Role, SessionEnd
 from models.phrases import swedish
 from models.reads.note_reads import in_hand_of, to_come_back_to
 from models.reads.people_reads import members as members_of
 from models.reads.people_reads import membership_of, memberships_of, office_names, person_by_email, person_of
 from models.tables import Person
-from models.vocabulary import Role, SessionEnd
 from rules.reach import Reach
 from web.board.frame import console_page
 from web.entry.sign_in import Coordinator, SignedIn, coordinators

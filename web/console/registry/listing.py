@@ -18,13 +18,12 @@ from kit.errors import Fault, NotFound
 from models.files.county import County
 from models.files.fields import folded
 from models.files.registry import sweden
-from models.files.registry.parts import OF_KIND
+from models.files.registry.parts import OF_KIND, EntryKind
 from models.files.registry.sheets import HEADINGS
 from models.files.sweden import counties
 from models.phrases import swedish
 from models.reads import page_reads, registry_reads
 from models.tables import RegistryEntry
-from models.vocabulary import EntryKind
 from rules.gaps import Gaps, gaps
 from web.board.frame import console_page
 from web.console.registry.editors import texts

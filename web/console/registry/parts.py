@@ -20,13 +20,13 @@ from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotFound
 from models.files.county import County
 from models.files.registry.incoming import Incoming, incoming, name_of_part
-from models.files.registry.parts import RegistryPart
+from models.files.registry.parts import EntryKind, RegistryPart
 from models.files.registry.sheets import HEADINGS
 from models.phrases import swedish
 from models.reads import registry_reads
 from models.tables import RegistryEntry
 from models.values import Reporter
-from models.vocabulary import Channel, EntryKind
+from models.vocabulary import Channel
 from rules.gaps import shared_with, sharing_phrase
 from web.board.frame import console_page
 from web.console.registry.editors import (

@@ -17,9 +17,9 @@ from actions.letters.coordinator_mailer import send_directory_used
 from kit.clock import RealClock
 from kit.errors import NotFound
 from kit.logs import note_security
+from models.people import SignInWay
 from models.phrases import swedish
 from models.reads.people_reads import office_names
-from models.vocabulary import SignInWay
 from rules.openid_claims import Believed, Identity, identity, refusal_without_role
 from web.entry.openid.issuer import Issuer, IssuerSilent, TokenRefused
 from web.entry.sign_in import coordinators, seat, seated

@@ -18,7 +18,7 @@ from actions.access.passkeys import (
 )
 from kit.errors import NotFound
 from kit.logs import note_security
-from models.vocabulary import SignInWay
+from models.people import SignInWay
 from web.entry.passkeys.checking import PasskeyRefused, Site, asked_to_show, shown, site_of, verified
 from web.entry.sign_in import coordinators, seat, seated
 from web.pages.forms import Sent
