@@ -5,9 +5,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.importing import Preview, as_lines, let_in, preview
-from actions.registry.offices import county_meant, make_office, open_county, slug_for
+from actions.registry.offices import county_meant, county_of, make_office, open_county, slug_for
 from cli.check import Verdict, as_json, show
 from cli.common.endings import ending_of
 from cli.common.exits import BAD_INPUT, DONE

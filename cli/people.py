@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from actions.access import console_people
-from actions.access.console_people import Known
+from actions.access.console_people import Known, end_session, end_sessions_of
 from actions.access.console_people import people as people_known
-from actions.access.console_sessions import end_session, end_sessions_of
 from actions.registry.offices import listed_coordinators
 from cli.common.exits import BAD_INPUT, DONE, complain
 from cli.common.installation import Installation, read_from, standing
@@ -16,10 +15,10 @@ from cli.common.speech import console, in_words, say, show_json, table
 from kit.clock import RealClock, local
 from kit.errors import NotAllowed, NotFound
 from models.files.fields import MAILBOX_UNREADABLE, is_mailbox
+from models.people import Role, SessionEnd
 from models.phrases import Phrase
 from models.reads.people_reads import office_names, person_by_email
 from models.tables import ConsoleSession, Person
-from models.vocabulary import Role, SessionEnd
 
 ONE_OR_ALL = "Ange antingen --end ADRESS eller --end-session NUMMER."
 ONE_OR_ALL_HERE = "Ange antingen en adress eller --session NUMMER."

@@ -16,7 +16,7 @@ from typing import Any, Final
 from lxml import etree
 from lxml.builder import ElementMaker
 
-from documents.printable import printable
+from documents.parts import printable
 
 METS: Final = "http://www.loc.gov/METS/"
 XLINK: Final = "http://www.w3.org/1999/xlink"

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.builder import ElementMaker
 
 from documents.csip_package import About
-from documents.printable import printable
+from documents.parts import printable
 
 ERMS: Final = "https://DILCIS.eu/XML/ERMS"
 _erms: Final = ElementMaker(namespace=ERMS, nsmap={None: ERMS})

@@ -42,8 +42,7 @@ from odf.text import (
 )
 
 from documents.letterhead import Letterhead, Picture
-from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
-from documents.printable import NO_BREAK, at_hyphens, typeset
+from documents.parts import NO_BREAK, Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine, at_hyphens, typeset
 
 _COUNTRIES: Final = {"sv": "SE", "en": "GB"}
 _GREY: Final = "#555555"

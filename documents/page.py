@@ -9,8 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup, escape
 
 from documents.letterhead import Letterhead, Picture
-from documents.parts import Paper
-from documents.printable import typeset
+from documents.parts import Paper, typeset
 
 _FOLDER: Final = Path(__file__).resolve().parent.parent / "templates" / "documents"
 

@@ -1,4 +1,7 @@
-"""A paper before it has a format: its heading and its parts in order. Every writer knows the same few parts."""
+"""A paper before it has a format: its heading, its parts in order, and text as documents can hold it.
+
+Every writer knows the same few parts. XML 1.0 has no control characters, and what is not seen is not kept.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from documents.printable import typeset
+from babel.dates import format_date
+
+from kit.characters import as_seen, with_whole_phones
 from models.vocabulary import Language
 from rules.wording.tongues import stretches
+
+# XML 1.0 (section 2.2): tab, line feed and what is no control, no surrogate and no non-character
+_NO_TEXT: Final = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+NO_BREAK: Final = "\u2011"  # the hyphen that no line ends at
+_SIGN: Final = re.compile(r"(§§?) (?=\d)")
+_MONTHS: Final = "|".join(
+    format_date(dt.date(2000, n, 1), "MMMM", locale=each) for each in ("sv", "en") for n in range(1, 13)
+)
+_HOUR: Final = re.compile(r"\b(kl\.|at) (?=\d)")
+# a word with a figure in it and no address: `KS-2023-0136-106`, `352-2020`, `§§ 63-73`, `2023-06-12`
+_NUMBER: Final = re.compile(r"(?<!\S)(?=\S*\d)(?!\S*(?::/|www\.|@))\S{3,40}(?!\S)")
+_WITHIN: Final = re.compile(r"(?<=\w)-(?=\w)")
+_DAY_AND_MONTH: Final = re.compile(rf"\b(\d{{1,2}}) (?=(?:{_MONTHS})\b)")
 
 # shares of the 16 cm between the margins: Word's 0.19 cm on each side of a cell, and the small type of tables, 9 points
 _CELL_EDGES: Final = 0.024
@@ -24,6 +42,26 @@ _IN_ARIAL: Final = 1.12  # how much wider than in Calibri
 _NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 _DAY: Final = re.compile(r"\b\d{1,2} [^\W\d_]{3,9}\.? \d{4}\b")
 NOTHING: Final = "–"  # what stands in a table where there is nothing to say
+
+
+def printable(text: str) -> str:
+    """The text without what a document cannot hold."""
+    return _NO_TEXT.sub("", as_seen(text.replace("\r\n", "\n").replace("\r", "\n")))
+
+
+def at_hyphens(text: str) -> Sequence[str]:
+    """The text in pieces, parted by the hyphens that no line may end at: those in a case number or in a day. Browsers
+    and Typst keep such a word whole by themselves (UAX #14, LB25); an office suite has to be told."""
+    return _NUMBER.sub(lambda found: _WITHIN.sub("\0", found[0]), text).split("\0")
+
+
+def typeset(text: str) -> str:
+    """The same as it is set in lines: neither a § nor the day of a month stands at the end of one by itself, and a
+    telephone number is on one."""
+    text = with_whole_phones(printable(text))
+    for bound in (_SIGN, _DAY_AND_MONTH, _HOUR):
+        text = bound.sub("\\1\u00a0", text)
+    return text
 
 
 @dataclass(frozen=True, slots=True)

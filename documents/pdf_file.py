@@ -19,8 +19,7 @@ from typing import Any, Final
 import typst
 
 from documents.letterhead import Letterhead, Picture
-from documents.parts import Facts, Grid, Heading, Paper, PaperPart, Paragraph
-from documents.printable import typeset
+from documents.parts import Facts, Grid, Heading, Paper, PaperPart, Paragraph, typeset
 
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1", "a-2a"]
 UNTITLED: Final = "–"

@@ -22,8 +22,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
 from documents.letterhead import Letterhead
-from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
-from documents.printable import at_hyphens, typeset
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine, at_hyphens, typeset
 
 _HEADINGS: Final = (("Title", 20), ("Heading 1", 14), ("Heading 2", 12))
 _LOCALES: Final = {"sv": "sv-SE", "en": "en-GB"}

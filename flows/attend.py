@@ -10,7 +10,7 @@ from prefect.states import Completed
 from actions.drafts.sending import launch_due
 from actions.schedule.heartbeat import beat
 from flows.deployments import next_run
-from flows.moment import moment
+from flows.own_run import moment
 from flows.resources import resources
 from flows.wake import attend_rounds
 from kit.clock import local

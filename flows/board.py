@@ -9,7 +9,7 @@ from prefect.client.schemas.actions import ArtifactCreate, ArtifactUpdate
 from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterFlowRunId, ArtifactFilterKey
 
 from actions.views.overview import CaseView, RoundView, summary_in
-from flows.suspension import this_run
+from flows.own_run import this_run
 from kit.i18n import translator
 from rules.wording.need_wording import needs_sentence
 

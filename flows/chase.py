@@ -14,7 +14,7 @@ from prefect.states import Completed
 from actions.schedule.heartbeat import beat
 from actions.schedule.sweep import SweepResult, sweep, written_between
 from flows.deployments import next_run
-from flows.moment import moment
+from flows.own_run import moment
 from flows.resources import Resources, resources
 from flows.wake import attend_rounds
 from kit.clock import local

@@ -24,9 +24,9 @@ from actions.rounds.opening import rounds_here
 from actions.rounds.round_plans import ROUND_FILE_NAME, load_plan, round_file
 from actions.views.overview import round_view
 from flows.board import decided_of, show_board
+from flows.own_run import suspend, this_run
 from flows.resources import Resources, resources
 from flows.run_starter import round_tag
-from flows.suspension import suspend, this_run
 from kit.clock import local_day
 from kit.errors import AlreadyDone, Fault, FaultyInput, RundanError
 from kit.i18n import translator

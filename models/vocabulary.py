@@ -414,59 +414,12 @@ class FileTrait(Word):
     TWO_KINDS = "two_kinds", "är två slags filer på en gång"
 
 
-class SessionEnd(Word):
-    SIGNED_OUT = "signed_out", "utloggad"
-    TAKEN_OFF = "taken_off", "inte längre samordnare eller kontakt"
-    ENDED = "ended", "avslutad av någon annan"
-
-
-class SignInWay(Word):
-    """How somebody came in."""
-
-    LETTER = "letter", "brev"
-    DIRECTORY = "directory", "katalogen"
-    PASSKEY = "passkey", "passkey"
-
-
-class WayInChange(Word):
-    """What has changed in how somebody comes in, or in what they may do there."""
-
-    PASSKEY_ADDED = "passkey_added", "passkey tillagd"
-    PASSKEY_REMOVED = "passkey_removed", "passkey borttagen"
-    ROLE_CHANGED = "role_changed", "rollen ändrad"
-    TAKEN_OFF = "taken_off", "borttagen från kontoret"
-    DIRECTORY = "directory", "första gången genom katalogen"
-
-
-class Role(Word):
-    """What somebody may do in an office."""
-
-    ADMINISTRATOR = "administrator", "administratör"
-    COORDINATOR = "coordinator", "samordnare"
-    READER = "reader", "läsare"
-
-
 class DocumentKind(Word):
     ATTACHMENT = "attachment", "bilaga"
     PRELIMINARY = "preliminary", "ojusterat protokoll"
     EXTRACT = "extract", "protokollsutdrag"
     OPINION = "opinion", "bilaga till synpunkter"
     SIGNED_COPY = "signed_copy", "undertecknat exemplar"
-
-
-class EntryKind(Word):
-    """The parts an office's registry is made of, each a row of its own."""
-
-    COUNTY = "county", "länet"
-    COORDINATORS = "coordinators", "samordnare"
-    PRINCIPAL = "principal", "huvudman"
-    MAILBOXES = "mailboxes", "brevlådor"
-    BODIES = "bodies", "organ"
-    ROUTE = "route", "väg"
-    GROUP = "group", "grupp"
-    ARENA = "arena", "arena"
-    LEAD_TIMES = "lead_times", "ledtider"
-    MEETINGS = "meetings", "mötesdagar"
 
 
 class Scope(Word):

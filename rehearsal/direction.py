@@ -15,22 +15,38 @@ from actions.views.facts.rounds import round_facts
 from kit.clock import at_local, local, local_day
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.tables import case_id
-from models.vocabulary import LetterState
+from models.vocabulary import LetterState, Part
 from rehearsal import coordinator
 from rehearsal.cast import answer_of, deal, views_of
+from rehearsal.opinion_scripts import says_beforehand
 from rehearsal.papers import Letter, Prospect, Rehearsal, Role, totals
 from rehearsal.player import Player
 from rehearsal.scripts import Script
+from rehearsal.signing_scripts import follows_up, signs_on_the_day
 from rehearsal.stage import Keeper, Stage, sandbox
-from rehearsal.whole import whole
 from rules.law.workdays import working_day_after
+from rules.route.needs import NeedKind
 from rules.route.outcomes import aggregate
+
+SIGN = {NeedKind.SIGN, NeedKind.REPORT_SIGNING}
 
 # a principal's answers to the round's questions, by number
 Views = Callable[[PrincipalPlan, Random], Mapping[int, str]]
 
 LAUNCHES_AT = dt.time(9)
 MORNING = dt.time(8)
+
+
+def whole(script: Callable[[Player], Script], me: Player) -> Script:
+    """The script, with views before its decision and a signature after it, where they are asked for."""
+    if {Part.OPINION, Part.DECISION} <= set(me.round.asks):
+        yield from says_beforehand(me)
+    yield from script(me)
+    if Part.SIGNATURE in me.round.asks and any(need.kind in SIGN for need in me.look().progress.needs):
+        yield from signs_on_the_day(me)
+        yield me.within(1, 5)
+        me.returns_copy()
+        yield from follows_up(me)
 
 
 def rehearse(plan: RoundPlan, seed: int, today: dt.date, keep: Keeper | None = None) -> Rehearsal:

@@ -22,8 +22,7 @@ from models.values import HandlingReport, OpinionReport, Reporter, RequestedExte
 from models.vocabulary import Act, Channel, DocumentKind, Doubt, Language, LetterKind, Level, Outcome
 from rehearsal.boards import chair_of
 from rehearsal.meetings import Meetings
-from rehearsal.papers import Letter
-from rehearsal.pdf import one_page
+from rehearsal.papers import Letter, one_page
 from rehearsal.stage import Stage
 from rules.law.workdays import add_working_days, on_or_after, working_day_after
 from rules.wording.kind_words import kind_words

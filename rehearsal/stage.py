@@ -5,13 +5,17 @@ Every act goes through the real actions; what they wrote, in the record and in t
 
 import datetime as dt
 import re
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import count
+from typing import Any
 
 from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy.event import listen
 from sqlalchemy.orm import Session
 
 from actions.rounds.advance import advance
@@ -27,10 +31,10 @@ from kit.prepared import Prepared, PreparedRead
 from models.files.round_plan import RoundPlan
 from models.tables import Case, Event, Link, case_id
 from models.tables.letters import Letter as LetterRow
+from models.tables.schema import migrate
 from models.vocabulary import CaseState, EventKind, LetterState, RoundState
 from notifications.links import digest, fill
 from notifications.sender import Sender
-from rehearsal.database import empty_database
 from rehearsal.papers import Entry, Letter
 from rules.wording.effect_wording import entry_sentence
 from rules.wording.event_wording import event_sentence
@@ -64,6 +68,9 @@ _NEXT_CHASE_AT = select(func.min(Case.chase_at)).where(Case.chase_at.is_not(None
 UNANSWERED = Prepared(
     select(exists().where(Case.round_slug == bindparam("slug"), Case.state.in_([bindparam(name) for name in _SILENT])))
 )
+
+LARGE = 1_000  # principals: up to so many the whole database is held in memory
+AT_HAND = 8_000  # KiB of the database of a larger round
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,3 +285,43 @@ def sandbox(plan: RoundPlan, begins_at: dt.datetime, keep: Keeper | None = None)
         yield Stage(alone(plan), database, begins_at, keep)
     finally:
         database.dispose()
+
+
+def empty_database(principals: int) -> Database:
+    """One with every table; that of a large round lets what is not at hand spill to a file without a name."""
+    database = Database("sqlite://")
+    is_large = principals > LARGE
+    if is_large:
+        listen(database.engine, "do_connect", _without_a_name)
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        _fill(driver)
+        if is_large:
+            driver.execute(f"PRAGMA cache_size={-AT_HAND}")
+    return database
+
+
+def _without_a_name(_dialect: object, _record: object, arguments: list[str], _options: object) -> None:
+    """SQLite makes such a file itself when it needs one, and nobody else sees it (sqlite.org/inmemorydb.html)."""
+    arguments[0] = ""
+
+
+def _fill(driver: sqlite3.Connection) -> None:
+    with closing(sqlite3.connect(":memory:")) as tables:
+        tables.deserialize(_tables())
+        tables.backup(driver)
+
+
+@cache
+def _tables() -> bytes:
+    """A database with every table and nothing in them: made once, since the migrations take a tenth of a second."""
+    database = Database("sqlite://")
+    with database.engine.connect() as connection:
+        # a letter comes with its bytes and stays without them: small pages are left less empty
+        connection.exec_driver_sql("PRAGMA page_size=1024")
+    migrate(database)
+    with database.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        made: bytes = driver.serialize()
+    database.dispose()
+    return made

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from models.files.fields import is_mailbox
-from models.vocabulary import Role
+from models.people import Role
 
 NO_ADDRESS: Final = "Katalogen säger inte vilken e-postadress du har. Den som sköter Rundan behöver ställa in det."
 NOT_VERIFIED: Final = "Katalogen går inte i god för din e-postadress. Den som sköter Rundan behöver ställa in det."

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from models.vocabulary import Role, RoundState
+from models.people import Role
+from models.vocabulary import RoundState
 
 ACTING: Final = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 

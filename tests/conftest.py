@@ -17,7 +17,7 @@ import pytest
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import event, make_url
 
-from actions.registry import counties
+from actions.registry import offices
 from actions.registry.offices import fill_offices
 from actions.rounds.round_plans import load_plan
 from kit.clock import STOCKHOLM, FrozenClock
@@ -163,16 +163,16 @@ def installed_in(folder: Path, empty_sqlite: Path) -> Iterator[tuple[Settings, D
     shutil.copy(empty_sqlite, settings.home / "rundan.db")
     database = Database(settings.database)
     event.listen(database.engine, "connect", _wait_for_no_disk)  # it need not survive a power cut
-    counties._known[database.engine] = AsFilled()
+    offices._known[database.engine] = AsFilled()
     yield settings, database
     database.dispose()
 
 
-class AsFilled(counties.Known):
+class AsFilled(offices.Known):
     """Västerbotten's registry as every copy is filled with it, put together once; what changes it gives it its next
     version, and is a copy's own."""
 
-    together: ClassVar[counties.Known] = {}
+    together: ClassVar[offices.Known] = {}
 
     def get(self, office: str, otherwise: Any = None) -> Any:
         return super().get(office) or self.together.get(office, otherwise)

@@ -8,8 +8,9 @@ from functools import cache
 from itertools import product
 from typing import Any, Final, NamedTuple
 
+from models.people import Role, WayInChange
 from models.values import HandlingReport, Inquiry, Reporter, Step
-from models.vocabulary import Act, AnswerKind, EventKind, Language, Level, Outcome, Part, Role, RoundKind, WayInChange
+from models.vocabulary import Act, AnswerKind, EventKind, Language, Level, Outcome, Part, RoundKind
 from notifications import briefs
 from notifications.briefs import CaseBrief, Contact, DigestLine, RoundBrief, ToDo
 from notifications.compose import Composed, Writer

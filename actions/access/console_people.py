@@ -1,23 +1,28 @@
-"""The people of the console: who may sign in, and how far; an office's people invited, given another role, and leaving.
+"""The people of the console: who may sign in, and how far; an office's people invited, given another role, and
+leaving; and their sessions, begun, found and ended (moments are the computer's own clock's, UTC).
 
 Addresses are in small letters.
 """
 
 import datetime as dt
 import hmac
+import secrets
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from types import MappingProxyType
+from typing import Final
 
+from sqlalchemy import ColumnElement, delete, func, update
 from sqlalchemy.orm import Session
 
-from actions.access.console_sessions import NO_ROLES
 from actions.access.links import SIGN_IN_LASTS, sign_in_link
 from actions.access.sign_ins import Asking, bind, forget_sign_ins
 from actions.letters import coordinator_mailer
 from kit.database import when_kept
 from kit.errors import AlreadyDone, NotAllowed, NotFound
 from kit.logs import note_security
+from models.people import Role, SessionEnd, SignInWay
 from models.reads.note_reads import in_hand_of
 from models.reads.people_reads import (
     has_had_members,
@@ -28,9 +33,9 @@ from models.reads.people_reads import (
     open_sessions,
     person_by_email,
     round_contacts,
+    session_by_digest,
 )
 from models.tables import ConsoleSession, Membership, Person
-from models.vocabulary import Role
 from notifications.sender import Sender
 from rules.reach import ACTING, Reach, RoundContacts, is_among, leaves_it_without_administrator, reach
 
@@ -40,6 +45,12 @@ Listed = Mapping[str, Collection[str]]
 
 NO_OFFICE = "Kontoret finns inte."
 LAST = "Någon måste vara administratör. Gör någon annan till det först; inget har ändrats."
+
+LASTS = dt.timedelta(hours=12)
+REMEMBERED = dt.timedelta(days=30)  # where somebody has asked that the computer be remembered
+SEEN_EVERY = dt.timedelta(minutes=5)
+NO_ROLES: Final[Mapping[str, Role]] = MappingProxyType({})
+KEPT = dt.timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +205,7 @@ def change_role(
     _keep_an_administrator(session, person, office, role)
     if role not in ACTING:
         _let_go(session, person, office)
-    _end(session, before, by, now)
+    _end_membership(session, before, by, now)
     given = _give(session, person, office, role, by, now)
     session.flush()
     _tell(session, sender, person, given, by, now)
@@ -209,7 +220,7 @@ def take_away(session: Session, sender: Sender, person: Person, office: str, by:
     before = _membership(session, person, office)
     _keep_an_administrator(session, person, office, None)
     _let_go(session, person, office)
-    _end(session, before, by, now)
+    _end_membership(session, before, by, now)
     _tell(session, sender, person, before, by, now)
 
 
@@ -244,7 +255,7 @@ def _tell(session: Session, sender: Sender, person: Person, given: Membership, b
     coordinator_mailer.send_membership_changed(session, sender, person.email, name, given, by, now)
 
 
-def _end(session: Session, membership: Membership, by: str, now: dt.datetime) -> None:
+def _end_membership(session: Session, membership: Membership, by: str, now: dt.datetime) -> None:
     membership.ended_at, membership.ended_by = now, by
     session.flush()
 
@@ -259,3 +270,78 @@ def _membership(session: Session, person: Person, office: str) -> Membership:
 def _keep_an_administrator(session: Session, person: Person, office: str, role: Role | None) -> None:
     if leaves_it_without_administrator(members(session).get(office, {}), person.email, role):
         raise NotAllowed(LAST)
+
+
+def begin_session(
+    session: Session,
+    sender: Sender,
+    email: str,
+    browser: str,
+    now: dt.datetime,
+    lasts: dt.timedelta = LASTS,
+    *,
+    way: SignInWay = SignInWay.LETTER,
+    roles: Mapping[str, Role] = NO_ROLES,
+) -> str:
+    """Begin a session and forget those that ended long ago; the secret its cookie carries, kept nowhere else."""
+    forget_ended(session, now)
+    secret = secrets.token_urlsafe(32)
+    begun = ConsoleSession(
+        digest=_digest(sender, secret),
+        email=email,
+        browser=browser,
+        began_at=now,
+        seen_at=now,
+        expires_at=now + lasts,
+        way=way,
+        roles=dict(roles),
+    )
+    session.add(begun)
+    session.flush()
+    return secret
+
+
+def find_session(session: Session, sender: Sender, secret: str, now: dt.datetime) -> ConsoleSession | None:
+    """The session a cookie opens, unless it has ended or run out."""
+    found = session_by_digest(session, _digest(sender, secret))
+    if found is None or found.ended_at is not None or found.expires_at <= now:
+        return None
+    return found
+
+
+def note_seen(session: Session, session_id: int, now: dt.datetime) -> None:
+    """Note that the session is in use. Called at most every `SEEN_EVERY`."""
+    session.execute(update(ConsoleSession).where(ConsoleSession.id == session_id).values(seen_at=now))
+
+
+def end_session(session: Session, session_id: int, why: SessionEnd, now: dt.datetime) -> int:
+    """End a session; how many were open, 1 or 0."""
+    return _end_sessions(session, ConsoleSession.id == session_id, why, now)
+
+
+def end_sessions_of(session: Session, email: str, why: SessionEnd, now: dt.datetime) -> int:
+    """End every session of an address, however its letters are written; how many were open."""
+    return _end_sessions(session, func.lower(ConsoleSession.email) == email.lower(), why, now)
+
+
+def end_others_of(session: Session, email: str, but: int, now: dt.datetime) -> int:
+    """End every session of an address but one; how many were open."""
+    theirs = (func.lower(ConsoleSession.email) == email.lower()) & (ConsoleSession.id != but)
+    return _end_sessions(session, theirs, SessionEnd.SIGNED_OUT, now)
+
+
+def forget_ended(session: Session, now: dt.datetime) -> None:
+    """Remove sessions that ended or ran out more than `KEPT` ago."""
+    over = func.coalesce(ConsoleSession.ended_at, ConsoleSession.expires_at)
+    session.execute(delete(ConsoleSession).where(over < now - KEPT))
+
+
+def _end_sessions(session: Session, which: ColumnElement[bool], why: SessionEnd, now: dt.datetime) -> int:
+    is_open = (ConsoleSession.ended_at.is_(None), ConsoleSession.expires_at > now)
+    done = session.execute(update(ConsoleSession).where(which, *is_open).values(ended_at=now, ended_why=why))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _digest(sender: Sender, secret: str) -> str:
+    """Keyed, so that a new installation secret ends every session."""
+    return hmac.digest(sender.secret, b"console-session:" + secret.encode(), "sha256").hex()

@@ -17,9 +17,9 @@ from actions.letters.coordinator_mailer import send_passkey_changed
 from kit.database import when_kept
 from kit.errors import AlreadyDone, NotAllowed, NotFound
 from kit.logs import note_security
+from models.people import WayInChange
 from models.reads.people_reads import person_by_email
 from models.tables import Passkey, Person
-from models.vocabulary import WayInChange
 from notifications.sender import Sender
 
 CHALLENGE_LASTS: Final = dt.timedelta(minutes=5)

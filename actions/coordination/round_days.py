@@ -21,8 +21,7 @@ from models.tables import Round
 from models.values import Grant
 from models.vocabulary import EffectDays, EventKind
 from notifications.sender import Sender
-from rules.replies.days import TOO_FAR
-from rules.replies.effect_days import is_passed, moved
+from rules.replies.days import TOO_FAR, is_passed, moved
 from rules.route.progress import case_progress
 from rules.route.transitions import check_round_move
 

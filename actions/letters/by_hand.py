@@ -10,8 +10,7 @@ from models.values import CaseFacts
 from notifications.briefs import RoundBrief
 from notifications.letters import chasing, to_principals
 from notifications.letters.base import CaseLetter
-from rules.replies.places import DUE, PRINCIPAL, filled_in
-from rules.replies.writing import Message
+from rules.replies.writing import DUE, PRINCIPAL, Message, filled_in
 from rules.route.progress import CaseProgress, case_progress
 from rules.wording.rounds.due_wording import due_value
 

@@ -12,10 +12,11 @@ from actions.casework import Work
 from actions.letters.addressing import contacts, copy_key
 from actions.letters.receipts import legal_force
 from actions.record.record import Said
+from models.people import WayInChange
 from models.reads import family_reads, lookup
 from models.tables import Draft, ExtensionRequest, Handling, Link, Membership, Passkey, Question
 from models.values import Reporter, Review
-from models.vocabulary import EventKind, Language, RoundState, WayInChange
+from models.vocabulary import EventKind, Language, RoundState
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_coordinators, ways_in

@@ -21,11 +21,12 @@ from actions.views.remembered import remembered_in
 from kit.clock import at_local, local_day
 from kit.i18n import swedish_order, translator
 from kit.prepared import Prepared
+from models.people import Role
 from models.reads import family_reads, lookup
 from models.reads.digest_reads import stirs, to_look_at
 from models.reads.people_reads import members
 from models.tables import Case, Round
-from models.vocabulary import Language, Role, RoundState
+from models.vocabulary import Language, RoundState
 from notifications.briefs import DigestLine, RoundBrief, ToDo
 from notifications.delivery.outbox import enqueue
 from notifications.letters import to_coordinators

@@ -21,7 +21,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import to_principals
 from notifications.sender import Sender
 from rules.replies.reviewing import decisions
-from rules.route.in_law import case_clocks
+from rules.route.handled import case_clocks
 from rules.route.plan import with_days_that_stand
 from rules.wording.event_wording import told_facts
 from rules.wording.forecast_wording import handover_warning, plan_caution_sentence, warning_sentence

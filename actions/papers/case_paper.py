@@ -1,4 +1,6 @@
-"""A case as a paper, for whoever files PDF: its way, its record, letters, documents; and each of its receipts."""
+"""A case as a paper, for whoever files PDF: its way, its record, letters, documents; each of its receipts; and what
+else there is to hand over in a case, by the name of its file.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -7,7 +9,9 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
+from actions.papers.covering_letter import covering_letter_of, covering_letter_paper
 from actions.papers.peoples_words import of_events, of_opinions, written_in
+from actions.papers.proposal import proposal_of, proposal_paper
 from actions.views.overview import CaseView, view_in_round
 from actions.views.stops import Stop, stops_of
 from documents.parts import Facts, Grid, Heading, Items, Paper, PaperPart, Paragraph
@@ -330,3 +334,26 @@ def _recorded(event: Event, row: Handling | None, is_offer: bool, language: Lang
     facts = [*handled, *event_facts(event, language)]
     by = ", ".join(filter(None, [event.actor, event.role]))
     yield Facts((*dict.fromkeys(facts), (say("Av"), by), (say("När"), day_and_time(event.at, language))))
+
+
+def _proposal(session: Session, slug: str, code: str, now: dt.datetime, _whom: WrittenFor, language: Language) -> Paper:
+    return proposal_paper(proposal_of(session, slug, code, now), language)
+
+
+def _covering_letter(
+    session: Session, slug: str, code: str, _now: dt.datetime, _whom: WrittenFor, language: Language
+) -> Paper:
+    return covering_letter_paper(covering_letter_of(session, slug, code), language)
+
+
+def _case(session: Session, slug: str, code: str, now: dt.datetime, whom: WrittenFor, language: Language) -> Paper:
+    return case_paper(case_account_of(session, slug, code, now, whom), language)
+
+
+CasePaper = Callable[[Session, str, str, dt.datetime, WrittenFor, Language], Paper]
+
+CASE_PAPERS: Final[Mapping[str, CasePaper]] = {
+    "tjansteskrivelse": _proposal,
+    "foljebrev": _covering_letter,
+    "arendet": _case,
+}

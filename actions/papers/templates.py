@@ -1,4 +1,4 @@
-"""The templates an office's papers are written in: kept, changed, taken off, and found for each paper."""
+"""The templates an office's papers are written in: kept, changed, tried with a paper, taken off, and found for each."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -9,15 +9,20 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from actions.documents import keep_content
+from actions.papers.proposal import proposal_of, proposal_paper
 from documents.formats import IN_LETTERHEAD, WRITERS
 from documents.letterhead import Letterhead, letterhead_of
 from documents.odt_template import in_odt_template, odt_letterhead
-from documents.parts import Paper
+from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine
 from documents.pdf_file import as_pdf
 from documents.template import UnusableTemplate, kind_of
 from documents.word_file import as_docx
+from kit.clock import local_day
+from kit.i18n import translator
+from models.reads import lookup
 from models.reads.registry_reads import office_of
-from models.tables import Content, OfficeTemplate
+from models.tables import Content, OfficeTemplate, Round
+from models.vocabulary import Language, Part
 
 PROPOSAL = "tjansteskrivelse"
 UNWRITABLE = "Det gick inte att skriva i mallen. Spara den på nytt, utan lås och skydd, och välj den igen."
@@ -93,3 +98,35 @@ def written(paper: Paper, ending: str, own: OwnTemplates | None = None) -> bytes
     if template := own.of(ending):
         return _FILLED[ending](paper, template)
     return IN_LETTERHEAD[ending](paper, own.letterhead)
+
+
+def every_part(language: Language, now: dt.datetime) -> Paper:
+    """A paper with everything a paper can hold, to try a template with."""
+    say = translator(language)
+    return Paper(
+        title=say("Prov av mallen"),
+        language=language,
+        author="Rundan",
+        made_on=local_day(now),
+        top=(say("Så här står raderna överst"),),
+        parts=(
+            Heading(say("En rubrik")),
+            Paragraph(say("Ett vanligt stycke.")),
+            Heading(say("En rubrik under den"), 2),
+            Paragraph(say("Någons egna ord."), "quote"),
+            Items((say("En punkt i en lista"), say("En punkt till"))),
+            Facts(((say("Diarienummer"), "–"),)),
+            Grid(say("En tabell"), (say("Huvudman"), say("Utfall")), ((say("Huvudman"), say("bifall")),)),
+            SignatureLine(say("[Namn och titel]")),
+        ),
+    )
+
+
+def proof(session: Session, office: str, language: Language, now: dt.datetime) -> Paper:
+    """The proposal of a principal in the office's latest round for decision; else every part."""
+    query = select(Round).where(Round.office == office).order_by(Round.launched_at.desc()).limit(20)
+    for round_ in session.scalars(query):
+        cases = lookup.cases(session, round_.slug) if Part.DECISION in round_.asks else ()
+        if cases:
+            return proposal_paper(proposal_of(session, round_.slug, cases[0].principal_code, now), language)
+    return every_part(language, now)

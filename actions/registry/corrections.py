@@ -6,16 +6,16 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.entries import Saying, say
+from actions.registry.offices import county_of
 from kit.clock import local_day
 from kit.errors import NotFound
 from models.files.county import County, Principal
-from models.files.registry.parts import RegistryPart, mailboxes_of
+from models.files.registry.parts import EntryKind, RegistryPart, mailboxes_of
 from models.meetings import in_order
 from models.reads import registry_reads
 from models.tables import Event, RegistryEntry, Round
-from models.vocabulary import EntryKind, EventKind
+from models.vocabulary import EventKind
 
 # what may hold from now on as well, and the part of the registry that then says it
 KEPT: Final = {EventKind.ADDRESS_CHANGED: EntryKind.MAILBOXES, EventKind.MEETINGS_TOLD: EntryKind.MEETINGS}

@@ -7,16 +7,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.entries import Saying, say
-from actions.registry.offices import rename
+from actions.registry.offices import county_of, rename
 from kit.clock import local_day
 from kit.errors import Fault
 from models.files.faults import FileFaults
 from models.files.registry.incoming import Incoming, incoming, name_of_part
-from models.files.registry.parts import RegistryPart, parts_of
+from models.files.registry.parts import EntryKind, RegistryPart, parts_of
 from models.files.yaml_source import Source
-from models.vocabulary import EntryKind
 
 
 @dataclass(frozen=True, slots=True)

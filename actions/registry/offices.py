@@ -1,14 +1,14 @@
-"""Offices: making one, finding the one a file or a person means, and what each was first filled with."""
+"""Offices: making one, finding the one a file or a person means, and each one's registry as the county rules read."""
 
 import datetime as dt
 import logging
 from functools import partial
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import update
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.entries import Saying, say
 from kit.database import Database
 from kit.errors import NotAllowed, NotFound
@@ -16,17 +16,21 @@ from models.files.calendar_file import county_with_meetings
 from models.files.county import County, county_stem
 from models.files.county_file import CountyFaults
 from models.files.fields import as_slug
-from models.files.registry.parts import parts_of
+from models.files.registry.parts import RegistryPart, county_of_parts, parts_of
 from models.files.yaml_source import Source
 from models.phrases import Phrase
 from models.reads import registry_reads
-from models.tables import OfficeRow
+from models.tables import OfficeRow, Round
 
 log = logging.getLogger("rundan.registry")
 
 NO_REGISTRY = "Registret är tomt. Välj län eller läs in länets fil under Registret, och försök igen."
 OFFICE_TAKEN = "Kontoret {slug} finns redan."
 FROM_FILE = "länets fil"
+
+Known = dict[str, tuple[int, dt.date, County]]
+
+_known: WeakKeyDictionary[Engine, Known] = WeakKeyDictionary()
 
 
 def make_office(session: Session, slug: str, county: County, by: str, now: dt.datetime) -> OfficeRow:
@@ -124,3 +128,31 @@ def slug_for(session: Session, county: str) -> str:
     base, taken = as_slug(county) or "kontor", {slug for slug, _ in registry_reads.versions(session)}
     others = (f"{base}-{number}" for number in range(2, len(taken) + 3))
     return next(slug for slug in (base, *others) if slug not in taken)
+
+
+def county_of(session: Session, office: str, today: dt.date) -> County:
+    """The office's registry as it is on that day in Stockholm. Raises NotFound.
+
+    Remembered until it changes, so that a page costs one look at a number. What a transaction reads that may still be
+    undone is not.
+    """
+    engine = session.connection().engine
+    known, version = _known.setdefault(engine, {}), registry_reads.version_of(session, office)
+    found = known.get(office)
+    if found and found[:2] == (version, today):
+        return found[2]
+    rows = registry_reads.entries_on(session, office, today)
+    county = county_of_parts([RegistryPart(row.kind, row.key, row.value) for row in rows], office)
+    if not _is_writing(session):
+        known[office] = version, today, county
+    return county
+
+
+def _is_writing(session: Session) -> bool:
+    return session.connection().get_execution_options().get("rundan_begin") == "IMMEDIATE"
+
+
+def county_of_round(session: Session, slug: str, today: dt.date) -> County:
+    """The registry of the office that sent the round out. Raises NotFound."""
+    office = session.scalar(select(Round.office).where(Round.slug == slug))
+    return county_of(session, office or "", today)

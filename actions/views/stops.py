@@ -10,8 +10,7 @@ from models.tables import Document, Handling
 from models.values import Handled, Review
 from models.vocabulary import DocumentKind
 from rules.law.legal_force import LegalClocks
-from rules.route.handled import effective, made_anew, reviews_on, withdrawn_on
-from rules.route.in_law import case_clocks
+from rules.route.handled import case_clocks, effective, made_anew, reviews_on, withdrawn_on
 
 MINUTES: Final = {DocumentKind.PRELIMINARY, DocumentKind.EXTRACT}
 

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import Json, Office
-from cli.common.usage import Command, Commands, place
+from cli.common.usage import Command, Commands, Json, Office, place
 
 county = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 

@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import Json, Slug
-from cli.common.usage import place
+from cli.common.usage import Json, Slug, place
 
 
 def migrate(

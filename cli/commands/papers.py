@@ -5,8 +5,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import InCounty, Json, Slug
-from cli.common.usage import place
+from cli.common.usage import InCounty, Json, Slug, place
 
 Code = Annotated[str, typer.Argument(metavar="KOD", help="Huvudmannens kod; se rundan registry.")]
 Paper = Annotated[

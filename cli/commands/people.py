@@ -4,8 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from cli.commands.asked import Json
-from cli.common.usage import Command, Commands
+from cli.common.usage import Command, Commands, Json
 
 people = typer.Typer(cls=Commands, invoke_without_command=True, rich_markup_mode=None)
 
@@ -79,7 +78,7 @@ def invite(
 ) -> int:
     """Låt någon komma in, och skriv till den var man loggar in."""
     from cli.people import invite
-    from models.vocabulary import Role
+    from models.people import Role
 
     return invite(address, Role(role), office, name, as_json)
 
@@ -96,7 +95,7 @@ def role(
 ) -> int:
     """Ge någon en annan roll på kontoret, eller ta bort den därifrån."""
     from cli.people import change_role
-    from models.vocabulary import Role
+    from models.people import Role
 
     return change_role(address, None if wanted == "none" else Role(wanted), office, as_json)
 

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import Json, Office
-from cli.common.usage import place
+from cli.common.usage import Json, Office, place
 
 
 def registry(as_json: Json = False, office: Office = "") -> None:

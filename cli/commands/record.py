@@ -2,8 +2,7 @@
 
 import typer
 
-from cli.commands.asked import AnySlug, Json, Slug
-from cli.common.usage import Command, Commands
+from cli.common.usage import AnySlug, Command, Commands, Json, Slug
 
 audit = typer.Typer(cls=Commands, no_args_is_help=True, rich_markup_mode=None)
 

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.asked import AnySlug, File, InCounty, Json, Office, Slug
-from cli.common.usage import place
+from cli.common.usage import AnySlug, File, InCounty, Json, Office, Slug, place
 
 
 def check(file: File, as_json: Json = False, office: Office = "") -> int:

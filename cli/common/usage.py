@@ -1,4 +1,5 @@
-"""Help and usage errors in the user's language, every other error as one sentence, and the exit codes."""
+"""Help and usage errors in the user's language, what several commands ask for in the same words, every other error as
+one sentence, and the exit codes."""
 
 import os
 import re
@@ -6,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -34,6 +35,17 @@ def place(word: str) -> Path:
     if not word.strip():
         raise ValueError("no name")
     return Path(word)
+
+
+# what several commands ask for, in the same words
+File = Annotated[Path, typer.Argument(metavar="FIL", parser=place, help="Rundans fil (YAML).", show_default=False)]
+Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
+AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
+Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
+InCounty = Annotated[
+    str, typer.Option("--county", metavar="LÄN", help="Bara ett läns huvudmän: SCB:s kod, none för dem utan län.")
+]
+Office = Annotated[str, typer.Option("--office", metavar="KONTOR", help="Vilket kontor; det första om inget anges.")]
 
 
 class Command(TyperCommand):

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import ClassVar, TypeVar
 
 from pydantic import Field, PrivateAttr
 
+from kit.errors import Fault
 from models.files.fields import (
     Code,
     Day,
@@ -27,7 +29,13 @@ from models.files.fields import (
 from models.files.lead_times import LeadTimesPart
 from models.files.parts.principal_kinds import KIND_GROUPS, USUAL_BODIES, by_kind
 from models.meetings import NO_MEETINGS, Meetings
+from models.phrases import Phrase
 from models.vocabulary import ArenaReach, Language, Level, PrincipalKind
+
+AFTER_COUNCIL = (
+    "{body} står efter {council}. Fullmäktige beslutar sist: det som ska beredas går dit först (KL 5:26–28)."
+)
+BODY_TWICE = "{body} står två gånger på vägen. Kommer ärendet tillbaka dit rapporteras det efter mötet."
 
 T = TypeVar("T")
 
@@ -147,7 +155,7 @@ class County(FileModel):
     lead_times: LeadTimesPart = Field(LeadTimesPart(), title="Ledtider i dagar")
     summer_rest: YesNo = Field(True, title="Sommaruppehåll med breven, från midsommar till andra veckan i augusti")
 
-    # whose registry it is: actions.registry.counties; empty when it was read from a file
+    # whose registry it is: actions.registry.offices; empty when it was read from a file
     _office: str = PrivateAttr("")
     # from the calendar file beside: models.files.calendar_file.county_with_meetings
     _meetings: Mapping[str, Meetings] = PrivateAttr(default_factory=dict)
@@ -282,3 +290,37 @@ def _called(things: Iterable[T], names_of: Callable[[T], tuple[str, ...]]) -> di
 
 def _found(called: dict[str, T], word: str) -> T | None:
     return called.get(word.casefold()) or called.get(folded(word))
+
+
+def order_faults(way: Sequence[Body | None], place: str) -> Iterator[Fault]:
+    """The bodies that stand after fullmäktige, or twice, in a way written at that place, each with the order meant.
+
+    None stands for a body nobody knows.
+    """
+    before: list[Body] = []
+    for number, body in enumerate(way):
+        if body:
+            if message := _misplaced(body, before):
+                yield Fault(f"{place}[{number}]", message, found=body.code, expected=_council_last(way))
+            before.append(body)
+
+
+def _misplaced(body: Body, before: Sequence[Body]) -> Phrase | None:
+    if body in before:
+        return Phrase(BODY_TWICE, body=body.name)
+    council = next((each for each in before if each.level is Level.FULLMAKTIGE), None)
+    if council and body.level is not Level.FULLMAKTIGE and not body.consulted:
+        return Phrase(AFTER_COUNCIL, body=body.name, council=council.name)
+    return None
+
+
+def backward_pair(bodies: Sequence[Body]) -> tuple[Body, Body] | None:
+    """A styrelse and the nämnd or utskott right after it, which as a rule prepares what the styrelse takes up."""
+    pairs = (pair for pair in pairwise(bodies) if pair[0].level is Level.STYRELSE)
+    return next((pair for pair in pairs if pair[1].level.rank < Level.STYRELSE.rank), None)
+
+
+def _council_last(way: Sequence[Body | None]) -> str:
+    """Each body once, as it is written in a file, with fullmäktige last."""
+    bodies = sorted(filter(None, way), key=lambda body: body.level is Level.FULLMAKTIGE)
+    return f"[{', '.join(dict.fromkeys(body.code for body in bodies))}]"

@@ -7,8 +7,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from kit.errors import Fault
-from models.files.body_order import order_faults
-from models.files.county import EVERYONE, MAILBOXES, Arena, Body, County, Dated, Group, Principal, Seat, bare_name
+from models.files.county import (
+    EVERYONE,
+    MAILBOXES,
+    Arena,
+    Body,
+    County,
+    Dated,
+    Group,
+    Principal,
+    Seat,
+    bare_name,
+    order_faults,
+)
 from models.files.faults import FileFaults, Reading, called_by, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
 from models.files.parts.principal_kinds import KIND_GROUPS, kind_written

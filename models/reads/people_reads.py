@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from kit.errors import NotFound
 from kit.i18n import swedish_order
 from kit.prepared import PreparedRead
+from models.people import Role
 from models.tables import ConsoleSession, Membership, OfficeRow, Person, Round
-from models.vocabulary import Role, RoundState
+from models.vocabulary import RoundState
 
 _SESSION = PreparedRead((ConsoleSession,), lambda query: query.where(ConsoleSession.digest == bindparam("digest")))
 _CONTACTS = select(Round.slug, Round.family, Round.state, Round.contacts, Round.office).order_by(

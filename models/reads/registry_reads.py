@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from kit.errors import NotFound
 from kit.prepared import Prepared
+from models.files.registry.parts import EntryKind
 from models.tables import OfficeRow, RegistryEntry
-from models.vocabulary import EntryKind
 
 NO_OFFICE = "Kontoret finns inte."
 _VERSIONS = Prepared(select(OfficeRow.slug, OfficeRow.version))

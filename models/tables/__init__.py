@@ -13,12 +13,9 @@ from models.tables.letters import Letter, LetterCase
 from models.tables.links import DisposedLink, Link
 from models.tables.offices import OfficeRow, OfficeTemplate
 from models.tables.opinions import Opinion
-from models.tables.people.attempts import Attempts
 from models.tables.people.case_notes import CaseHolder, CaseNote
-from models.tables.people.console_sessions import ConsoleSession
-from models.tables.people.passkeys import Passkey
 from models.tables.people.people import Membership, Person
-from models.tables.people.sign_ins import SignIn
+from models.tables.people.sign_ins import Attempts, ConsoleSession, Passkey, SignIn
 from models.tables.questions import Question
 from models.tables.registry_entries import RegistryEntry
 from models.tables.rounds import Disposal, Round

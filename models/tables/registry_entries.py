@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.files.registry.parts import EntryKind
 from models.tables.base import Base, Json, WordType
-from models.vocabulary import EntryKind
 
 
 class RegistryEntry(Base):

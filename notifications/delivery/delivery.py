@@ -2,16 +2,18 @@
 
 import asyncio
 import datetime as dt
+import fcntl
 import logging
 import os
 import re
 import secrets
 import socket
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeVar
 
 from kit.clock import Clock
@@ -23,7 +25,6 @@ from kit.settings import Settings
 from models.condition import RelayFault
 from notifications.attached import with_files
 from notifications.delivery.carriers import Carriers
-from notifications.delivery.ledger import Ledger, left_behind
 from notifications.delivery.outbox import claim, next_due, release, settle, settle_accepted
 from notifications.delivery.relay import Relay
 from notifications.delivery.results import Accepted, Claimed, Permanent, RelayTrouble, Result, Retryable, Untried
@@ -41,6 +42,61 @@ _CODES = re.compile(r"[245]\d\d( [245]\.\d{1,3}\.\d{1,3})?")
 
 T = TypeVar("T")
 _log = logging.getLogger("rundan.delivery")
+
+
+class Ledger:
+    """What this process has handed over and the database does not know yet, so that one that is killed repeats nothing.
+
+    One small file a process, named after the worker: a line for each letter, written as the relay's 250 arrives and
+    long before the batch is committed. The lock on it ends with the process. Measured in docs/decisions/outbox.md.
+    """
+
+    def __init__(self, folder: Path, worker: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = folder / f"{worker}.sent"
+        fresh = folder / f"{worker}.new"
+        self.file = os.open(fresh, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        fcntl.flock(self.file, fcntl.LOCK_EX)
+        fresh.rename(self._path)  # locked before anyone can find it
+
+    def note(self, letter_id: int) -> None:
+        """The relay has taken this letter. A full disk stops nothing: after a kill, the lease decides then."""
+        with suppress(OSError):
+            os.write(self.file, f"{letter_id}\n".encode())
+
+    def clear(self) -> None:
+        """The database knows everything noted so far."""
+        os.ftruncate(self.file, 0)
+
+    def close(self) -> None:
+        """Nothing is left to tell."""
+        self._path.unlink(missing_ok=True)
+        os.close(self.file)
+
+
+def left_behind(folder: Path) -> Iterator[tuple[str, list[int]]]:
+    """Each dead worker with the letters it had handed over; its file goes once the caller is done with it."""
+    for path in sorted(folder.glob("*.sent")):
+        with _locked(path) as letter_ids:
+            if letter_ids is not None:
+                yield path.stem, letter_ids
+                path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[list[int] | None]:
+    try:
+        file = path.open()
+    except FileNotFoundError:
+        yield None
+        return
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield None
+            return
+        yield [int(line) for line in file if line.endswith("\n") and line.strip().isdigit()]
 
 
 def _tell(result: Permanent | Retryable) -> None:

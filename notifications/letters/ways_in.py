@@ -3,7 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from models.vocabulary import LetterKind, Role, WayInChange
+from models.people import Role, WayInChange
+from models.vocabulary import LetterKind
 from notifications.letters.base import AnyLetter
 from notifications.links import CODE_PLACEHOLDER, placeholder
 

@@ -14,8 +14,7 @@ from models.files.round_file import Effect
 from models.phrases import Phrase, some
 from models.values import CaseFacts, Grant, RequestedExtension
 from models.vocabulary import CaseState
-from rules.replies.days import authority_day, moved_day
-from rules.replies.effect_days import effect_faults
+from rules.replies.days import authority_day, effect_faults, moved_day
 from rules.route.progress import CaseProgress
 
 NOT_NEEDED: Final = "Svaret är redan lämnat, så mer tid behövs inte."

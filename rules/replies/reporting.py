@@ -12,10 +12,13 @@ from models.values import CaseFacts, Handled, HandlingReport, Step, Window
 from models.vocabulary import Act, Doubt, Level, Outcome
 from rules.law.kommunallagen import may_have_urgent_chair, only_prepares, reads_as_proposal
 from rules.replies.days import FAR_AHEAD, TOO_FAR, told_day
-from rules.replies.offer_answer import joining_faults
 from rules.route.handled import effective, latest_word
 from rules.route.hearings import hearing_faults
 from rules.route.routes import course, is_outdated, is_too_early, stands_above
+
+NO_OFFER = "Rundan är inget erbjudande, så det går inte att svara senare. Välj vad som beslutades."
+FROM_WHEN = "Ange från vilken dag ni kan ansluta er. Är den inte bestämd, skriv varför."
+NOT_LATER = "Dagen ska ligga efter mötet."
 
 NO_BODY: Final = "Välj vilket organ som behandlade ärendet."
 NOT_HELD = "Mötet har inte varit än. Rapportera efter mötet; vill du berätta när det blir, planera vägen i stället."
@@ -63,6 +66,24 @@ IN_OWN_WORDS = {Outcome.ADOPTED_WITH_CHANGES, Outcome.UNCLASSIFIED}
 
 BEFORE = "Beslutet är daterat före {day}, då besluten tidigast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
 AFTER = "Beslutet är daterat efter {day}, då besluten senast ska fattas. Ändra dagen, eller bekräfta att den stämmer."
+
+
+def joining_faults(facts: CaseFacts, report: HandlingReport) -> Iterator[Fault]:
+    """What is wrong with an answer that says "later"."""
+    later = [number for number, outcome in report.outcomes.items() if outcome is Outcome.LATER]
+    if not later:
+        return
+    if facts.offer is None:
+        yield from (Fault(f"outcomes[{number}]", NO_OFFER) for number in later)
+        return
+    on, last_day = report.next_on, facts.offer.last_day
+    if on is None:
+        if report.act.is_final and not report.reason.strip():
+            yield Fault("next_on", FROM_WHEN)
+    elif on <= report.held_on:
+        yield Fault("next_on", NOT_LATER, found=on.isoformat())
+    elif last_day and on > last_day:
+        yield Fault("next_on", Phrase("Erbjudandet gäller till {day}.", day=last_day), found=on.isoformat())
 
 
 def report_faults(

@@ -1,21 +1,38 @@
-"""What a coordinator may write to principals, and who may be reminded or passed over."""
+"""What a coordinator may write to principals, who may be reminded or passed over, and places: `{huvudman}` is each
+one's own name.
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from kit.errors import Fault
 from models.phrases import Phrase
-from rules.replies.places import unknown_places
 from rules.route.needs import NeedKind
 from rules.route.progress import CaseProgress
+
+PRINCIPAL: Final = "huvudman"
+DUE: Final = "svarsdatum"
+KNOWN: Final = frozenset({PRINCIPAL, DUE})
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 
 NO_SUBJECT: Final = "Skriv vad meddelandet gäller."
 NO_TEXT: Final = "Skriv meddelandet."
 NOBODY: Final = "Välj minst en huvudman."
 NO_SUCH_PLACE: Final = "Det finns ingen plats som heter {place}. Skriv {{huvudman}} eller {{svarsdatum}}."
 NOT_THEIRS: Final = {NeedKind.NOTHING, NeedKind.CLASSIFY, NeedKind.UNJUDGED, NeedKind.UNANSWERED}
+
+
+def filled_in(text: str, values: Mapping[str, str]) -> str:
+    """The text with each known place's value; anything else stays as it is written, also in a value."""
+    return _PLACE.sub(lambda found: values.get(found[1].lower(), found[0]), text)
+
+
+def unknown_places(text: str) -> list[str]:
+    """The places nothing is filled in for, as they are written."""
+    return [found[0] for found in _PLACE.finditer(text) if found[1].lower() not in KNOWN]
 
 
 @dataclass(frozen=True, slots=True)

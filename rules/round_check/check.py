@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
 
 from kit.errors import Fault
-from models.files.body_order import order_faults
-from models.files.county import County, Principal
+from models.files.county import County, Principal, order_faults
 from models.files.county_file import UNKNOWN_ARENA, UNKNOWN_PRINCIPAL, period_phrase, suggest_arena, suggest_principal
 from models.files.faults import missing, missing_field
 from models.files.parts.offer import OfferPart

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from kit.errors import Fault
-from models.files.body_order import backward_pair
-from models.files.county import MAILBOXES, County, Principal
+from models.files.county import MAILBOXES, County, Principal, backward_pair
 from models.files.fields import is_mailbox, mailbox_suggestion
 from models.files.round_file import RoundFile
 from models.phrases import Phrase, counted, some

@@ -1,4 +1,7 @@
-"""What has been handled, once corrections are read into it, and how long it took. Reports are never overwritten."""
+"""What has been handled, once corrections are read into it, how long it took, and its days in law.
+
+Reports are never overwritten.
+"""
 
 import datetime as dt
 import re
@@ -6,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from models.values import CaseFacts, Handled, HandlingReport, Review
 from models.vocabulary import Act, Level
+from rules.law.legal_force import LegalClocks, clocks, clocks_elsewhere
 
 _NUMBERS = re.compile(r"[0-9]{1,9}")
 _SIGN_AND_SPACE = re.compile(r"[§\s]")
@@ -119,3 +123,10 @@ def _last_days(rows: Iterable[Handled]) -> dict[Level, dt.date]:
     """Each level's last meeting, by day and then by rank."""
     last = {row.level: row.held_on for row in rows}
     return dict(sorted(last.items(), key=lambda each: (each[1], each[0].rank)))
+
+
+def case_clocks(facts: CaseFacts, handled: Handled) -> LegalClocks:
+    """The clocks of one handling of the case, with what has befallen it since."""
+    if not facts.principal_kind.is_under_municipal_law:
+        return clocks_elsewhere(handled)
+    return clocks(handled, reviews_on(facts, handled))

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Milestone, Outcome, Part
 from rules.law.legal_force import LegalClocks
+from rules.route.handled import case_clocks
 from rules.route.hearings import with_a_say
-from rules.route.in_law import case_clocks
 from rules.route.needs import (
     NOTHING,
     Need,

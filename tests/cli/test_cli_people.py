@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from actions.access.console_sessions import begin_session, find_session
+from actions.access.console_people import begin_session, find_session
 from tests.machine import Machine
 from tests.visitor import COORDINATOR
 

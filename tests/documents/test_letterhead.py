@@ -13,8 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, RGBColor
 
-from actions.papers.proof import every_part
-from actions.papers.templates import OwnTemplates, written
+from actions.papers.templates import OwnTemplates, every_part, written
 from documents.letterhead import INK, Letterhead, Picture, letterhead_of
 from documents.pdf_file import as_pdf
 from models.vocabulary import Language

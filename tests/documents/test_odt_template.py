@@ -12,8 +12,7 @@ from odf.namespaces import STYLENS, TEXTNS
 from odf.opendocument import load
 from odf.text import H
 
-from actions.papers.proof import every_part
-from actions.papers.templates import OwnTemplates, try_template, written
+from actions.papers.templates import OwnTemplates, every_part, try_template, written
 from documents.odt_template import in_odt_template, odt_letterhead
 from documents.template import UnusableTemplate, check_template
 from models.vocabulary import Language

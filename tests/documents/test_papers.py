@@ -24,8 +24,7 @@ from lxml import etree
 
 from documents.formats import WRITERS
 from documents.odt_template import in_odt_template
-from documents.parts import Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine, Written
-from documents.printable import NO_BREAK, printable
+from documents.parts import NO_BREAK, Facts, Grid, Heading, Items, Paper, Paragraph, SignatureLine, Written, printable
 from documents.sheet import as_xlsx
 from documents.word_file import as_docx
 from models.vocabulary import Language

@@ -6,7 +6,7 @@ import io
 import pytest
 from docx import Document
 
-from actions.papers.proof import every_part
+from actions.papers.templates import every_part
 from documents.template import UnusableTemplate, check_template
 from documents.word_file import as_docx
 from models.vocabulary import Language

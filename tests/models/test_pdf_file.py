@@ -20,7 +20,7 @@ from models.vocabulary import DocumentKind, FileTrait
 from tests.papers.hostile import DAMAGED, HARMLESS, SCRIPTED, TOO_MUCH, TWO_KINDS, with_file, with_inside
 from tests.visitor import pdf
 from tests.waiting import eventually
-from web.pages.posted import PostedFile
+from web.pages.forms import PostedFile
 from web.pages.uploads import checked_uploads
 
 SHIPPED = sorted((CHECKOUT / "data" / "rounds").rglob("*.pdf"))

@@ -16,7 +16,7 @@ from models.condition import RelayFault
 from models.tables import Letter
 from models.vocabulary import LetterState
 from notifications.compose import Composed, UnwritableLetter, Writer
-from notifications.delivery.ledger import Ledger, left_behind
+from notifications.delivery.delivery import Ledger, left_behind
 from notifications.delivery.outbox import (
     BACK_OFF,
     GIVE_UP_AFTER,

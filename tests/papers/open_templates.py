@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Final
 
-from actions.papers.proof import every_part
+from actions.papers.templates import every_part
 from documents.letterhead import Letterhead, Picture
 from documents.open_file import as_odt
 from models.vocabulary import Language

@@ -24,12 +24,11 @@ from models.tables import Event
 from models.tables.letters import Letter as LetterRow
 from models.values import ChasePolicy, Step
 from models.vocabulary import EventKind, LetterKind, LetterState, Level, Outcome, RoundState
-from rehearsal import database
+from rehearsal import stage
 from rehearsal.cast import DECK, deal
 from rehearsal.direction import Direction, played, rehearse
 from rehearsal.meetings import WEEKS_BETWEEN, Meetings, meets
-from rehearsal.papers import Letter, Rehearsal
-from rehearsal.pdf import one_page
+from rehearsal.papers import Letter, Rehearsal, one_page
 from rules.chase import CHASE_KINDS
 from tests.conftest import COUNTY, FARDPLAN
 from tests.mail import parsed
@@ -264,8 +263,8 @@ def test_a_principal_that_never_answers_gets_exactly_what_the_policy_says(
 def test_the_same_seed_gives_the_same_rehearsal_to_the_byte_though_its_database_spills_to_a_file(
     six: RoundPlan, on_the_calendar: Rehearsal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "LARGE", 0)
-    monkeypatch.setattr(database, "AT_HAND", 100)
+    monkeypatch.setattr(stage, "LARGE", 0)
+    monkeypatch.setattr(stage, "AT_HAND", 100)
     monkeypatch.setattr(kit.database, "_engine", alone)
     before = in_nameless_files()
     with played(six, NOBODY_IS_LATE, TODAY) as direction:

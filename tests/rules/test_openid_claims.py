@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from models.vocabulary import Role
+from models.people import Role
 from rules.openid_claims import (
     GROUPS_LEFT_OUT,
     NO_ADDRESS,

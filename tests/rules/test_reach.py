@@ -5,7 +5,8 @@ from typing import Final
 
 import pytest
 
-from models.vocabulary import Role, RoundState
+from models.people import Role
+from models.vocabulary import RoundState
 from rules.reach import EVERYTHING, RoundContacts, reach
 
 OPEN, CLOSED = RoundState.OPEN, RoundState.CLOSED

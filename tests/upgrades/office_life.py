@@ -15,11 +15,12 @@ from kit.clock import STOCKHOLM
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import Contact, County
-from models.files.registry.parts import RegistryPart
+from models.files.registry.parts import EntryKind, RegistryPart
+from models.people import Role
 from models.reads import lookup
 from models.tables import case_id
 from models.values import Upload
-from models.vocabulary import DocumentKind, EntryKind, Role
+from models.vocabulary import DocumentKind
 from notifications.sender import Sender
 from rules.drafting.steps import DraftStep
 from rules.replies.writing import Message

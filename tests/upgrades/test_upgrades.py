@@ -15,8 +15,7 @@ from sqlalchemy import select
 
 from actions.record.audit import verify
 from actions.record.record import Said
-from actions.registry.counties import county_of_round
-from actions.registry.offices import fill_offices, listed_coordinators
+from actions.registry.offices import county_of_round, fill_offices, listed_coordinators
 from actions.replies.questions import ask_question
 from actions.rounds.close import close_round
 from actions.schedule.sweep import sweep

@@ -16,7 +16,7 @@ from actions.views.overview import CaseView, RoundView, decided_so_far
 from kit.clock import local_day
 from kit.errors import NotFound
 from kit.i18n import long_date
-from models.phrases import Phrase, said_in
+from models.phrases import Phrase, said_in, swedish
 from models.vocabulary import RoundState
 from rules.wording.family import is_agreed
 from rules.wording.sentence_parts import some
@@ -30,7 +30,6 @@ from web.board.waiting import waiting_list
 from web.entry.sign_in import SignedIn, reading_reach
 from web.pages.pages import language_for, render
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
+from actions.registry.offices import county_of
 from actions.views.by_county import cases_in, is_of, within
 from actions.views.families import Family, family_of
 from actions.views.inbox import waiting_requests

@@ -8,6 +8,7 @@ from typing import Final
 from babel.dates import format_date
 
 from kit.i18n import brief_day, translator
+from models.phrases import swedish
 from models.values import CaseFacts, Handled
 from models.vocabulary import Act, CaseState, Outcome
 from rules.forecast import Verdict
@@ -15,7 +16,6 @@ from rules.law.legal_force import LegalStanding, is_annulled
 from rules.route.handled import reviews_on
 from rules.route.outcomes import aggregate, outcome_label
 from rules.route.routes import is_outdated
-from web.requests.source_text import swedish
 
 Appearance = tuple[str, str, str]
 """A mark's tone, symbol and word in Swedish."""

@@ -10,7 +10,7 @@ from actions.views.overview import RoundView, view_in_round
 from kit.clock import local_day
 from kit.errors import NotFound
 from kit.i18n import long_date
-from models.phrases import Phrase, said_in
+from models.phrases import Phrase, said_in, swedish
 from rules.wording.answer_wording import answered_phrase
 from web.board.board import remembered
 from web.board.counties import county_asked
@@ -28,7 +28,6 @@ from web.entry.sign_in import SignedIn
 from web.pages.pages import environment, language_for
 from web.pages.uploads import disposition
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 

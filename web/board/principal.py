@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from actions.views.overview import CaseView, view_in_round
 from actions.views.stops import MINUTES, Stop, stops_of
 from kit.errors import NotFound
+from models.phrases import swedish
 from models.reads import lookup, page_reads
 from models.tables import Document, Round
 from web.board.frame import spoken
@@ -20,7 +21,6 @@ from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for, render
 from web.pages.uploads import document_response
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 documents = APIRouter(include_in_schema=False)
 router = APIRouter(include_in_schema=False)

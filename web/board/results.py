@@ -11,7 +11,7 @@ from web.board.counties import county_asked
 from web.board.read_only import ReadOnly
 from web.entry.sign_in import SignedIn
 from web.pages.pages import language_for
-from web.pages.paper_files import file_response, paper_response
+from web.pages.uploads import file_response, paper_response
 from web.requests.context import AppContext, Served
 
 router = APIRouter(include_in_schema=False)

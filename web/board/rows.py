@@ -7,6 +7,7 @@ from typing import Final
 
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import catalogue, short_day, translator
+from models.phrases import swedish
 from models.values import Step
 from models.vocabulary import Level
 from rules.effect import Counted, EffectState, Why
@@ -32,7 +33,6 @@ from web.board.marks import (
     mark_of,
 )
 from web.board.pictures.calendar import planned
-from web.requests.source_text import swedish
 
 NOT_COUNTED: Final = swedish("räknas inte")
 PASSED: Final = swedish("svarsdatumet har passerat")

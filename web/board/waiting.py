@@ -9,12 +9,12 @@ from typing import Final
 from urllib.parse import quote
 
 from kit.i18n import swedish_order, translator
+from models.phrases import swedish
 from notifications.links import act_page
 from rules.waiting.waiting import HowSoon, Waiting, WaitingAct, WaitingKind, bunched, whose
 from rules.wording.sentence_parts import some
 from rules.wording.waiting_wording import shortened, waiting_sentence
 from web.board.frame import MOST_NAMED
-from web.requests.source_text import swedish
 
 LOOKS: Final = {
     WaitingKind.UNDELIVERED: ("late", "mail"),

@@ -22,9 +22,8 @@ from rules.reach import Reach
 from rules.wording.arena_wording import period_words, seat_sentence
 from web.board.frame import console_page
 from web.entry.sign_in import SignedIn
-from web.pages.forms import Form, day, line
+from web.pages.forms import Filled, Form, day, line
 from web.pages.pages import language_for
-from web.pages.posted import Filled
 from web.requests.context import Served
 
 router = APIRouter(prefix="/console/arenas", include_in_schema=False)

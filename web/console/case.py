@@ -25,8 +25,7 @@ from web.console.beside.kept import beside
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.pages import language_for
 from web.pages.uploads import document_response
-from web.reply.bodies import known_bodies
-from web.reply.page import Reply, known_opinions, story
+from web.reply.page import Reply, known_bodies, known_opinions, story
 from web.reply.papers.case_record import archive_response, case_record
 from web.reply.tasks import may
 from web.requests.context import AppContext, Number, Served

@@ -16,13 +16,12 @@ from actions.schedule.sweep import sweep
 from actions.schedule.upcoming import next_event, next_morning
 from kit.clock import DemoClock, at_local, local_day
 from kit.errors import NotAllowed, RundanError
+from models.phrases import swedish
 from models.reads import lookup
 from web.entry.sign_in import SeesEverything
 from web.pages.back import BACK, own_page
-from web.pages.forms import parse_day
-from web.pages.posted import Sent
+from web.pages.forms import Sent, parse_day
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/clock", include_in_schema=False)
 # a year of a silent round has fewer

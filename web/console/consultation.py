@@ -34,10 +34,9 @@ from web.console.next_round import next_round_file
 from web.entry.sign_in import SeesEverything, SignedIn
 from web.pages.back import done_page
 from web.pages.faults import KEPT_FAULTS, status_of
-from web.pages.forms import Form, line
+from web.pages.forms import Filled, Form, Posted, Sent, line
 from web.pages.forms import text as prose
 from web.pages.pages import environment, language_for, render
-from web.pages.posted import Filled, Posted, Sent
 from web.pages.uploads import disposition
 from web.requests.context import AppContext, Number, Served
 

@@ -25,6 +25,7 @@ from kit.errors import Fault, NotAllowed, NotFound
 from models.files.fields import is_mailbox
 from models.files.round_plan import PrincipalPlan, RoundPlan
 from models.files.yaml_source import read_source
+from models.phrases import swedish
 from models.reads import lookup
 from models.tables import Draft
 from models.values import FollowUp
@@ -32,10 +33,9 @@ from web.board.frame import console_page
 from web.console.drafts.sources import begun_from_file
 from web.console.round_sources import RoundSource, files, source
 from web.entry.sign_in import Coordinator, SeesEverything
+from web.pages.forms import Filled, Sent
 from web.pages.letter_text import readable
-from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/launch", include_in_schema=False)
 

@@ -16,8 +16,8 @@ from web.board.frame import console_page
 from web.board.undelivered import by_address
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.back import BACK, done_page
+from web.pages.forms import Sent
 from web.pages.letter_text import readable
-from web.pages.posted import Sent
 from web.requests.context import Number, Served
 
 router = APIRouter(prefix="/console", include_in_schema=False)

@@ -7,7 +7,7 @@ from typing import Final
 
 from actions.views.opinions.consultation import Consultation
 from kit.i18n import translator
-from web.requests.source_text import swedish
+from models.phrases import swedish
 
 WIDTH: Final = 110
 INTRO: Final = swedish("En runda som bygger på synpunkterna i {title}. Fyll i det som är tomt.")

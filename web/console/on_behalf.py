@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from actions.casework import Recorded
 from actions.record.record import Said
 from kit.errors import Fault, FaultyInput, NotFound, RundanError
-from models.phrases import said_in
+from models.phrases import said_in, swedish
 from models.reads import lookup
 from models.vocabulary import Channel, EventKind
 from web.board.frame import console_frame, spoken
@@ -20,20 +20,17 @@ from web.console.case import ConsoleCase, gather
 from web.entry.sign_in import ROLE, Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import status_of
-from web.pages.forms import Form, choice
+from web.pages.forms import Filled, Form, OnlyShown, Posted, Sent, choice
 from web.pages.pages import language_for, render
-from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.case import KEPT_OF_REPLY
-from web.reply.decision_tasks import CORRECTION, TASKS
+from web.reply.decision_tasks import CORRECTION, TASKS, without_reworded
 from web.reply.forms import NO_NAME, NO_ROLE, Replying, report_values, row_count
-from web.reply.planned_meeting import planned_meeting
-from web.reply.seen_points import without_reworded
+from web.reply.page import planned_meeting
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.left_out import left_out
 from web.reply.several.siblings import siblings_of
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 from web.status.metrics import metrics_of
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)

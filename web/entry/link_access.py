@@ -21,18 +21,17 @@ from actions.access.links import (
     send_links_again,
 )
 from kit.errors import FaultyInput, NotFound, RundanError, StorageFault
+from models.phrases import swedish
 from models.reads import lookup
 from models.tables import Case, Link, case_id
 from models.vocabulary import LinkKind
 from web.entry.alike import answered_alike
 from web.entry.written_link import is_in_one_case, secret_in
-from web.pages.forms import Form, address
+from web.pages.forms import Filled, Form, Sent, address, posted_with, read_posted, texts_of, to_send_again
 from web.pages.pages import render, static_url
-from web.pages.posted import Filled, Sent, posted_with, read_posted, texts_of, to_send_again
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
 from web.requests.middleware import UnknownSendsTooMuch
-from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,9 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from web.pages.faults import fault_page
-from web.requests.source_text import swedish
 
 # each process is asked by its number; the second wants a token
 ANSWERED_TO_ANY: Final = frozenset({"/healthz", "/metrics"})

@@ -1,4 +1,7 @@
-"""Who is signed in to the console, and how far: its cookie, one look at the session's row and the offices' people."""
+"""Who is signed in to the console, and how far: its cookie, one look at the session's row and the offices' people.
+
+What a reader of an office may open is a list; all else is refused in one place, whatever page is added.
+"""
 
 import contextlib
 import datetime as dt
@@ -13,8 +16,7 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
-from actions.access.console_people import reach_of
-from actions.access.console_sessions import (
+from actions.access.console_people import (
     LASTS,
     NO_ROLES,
     SEEN_EVERY,
@@ -22,6 +24,7 @@ from actions.access.console_sessions import (
     end_session,
     find_session,
     note_seen,
+    reach_of,
 )
 from actions.drafts.theirs import is_theirs
 from actions.record.record import Said
@@ -30,17 +33,51 @@ from kit.clock import RealClock, local_day
 from kit.database import when_kept
 from kit.errors import NotFound, OnlyReads, StaleCase, StorageFault
 from kit.logs import note_security
+from models.people import Role, SessionEnd, SignInWay
 from models.reads.draft_reads import GONE, draft_of
 from models.tables import ConsoleSession
 from models.values import Reporter
-from models.vocabulary import Channel, Role, SessionEnd, SignInWay
+from models.vocabulary import Channel
 from rules.reach import EVERYTHING, Reach
-from web.entry.readers import may_ask
-from web.pages.forms import as_number
+from web.pages.forms import Posted, as_number, read_posted, to_send_again
 from web.pages.pages import render
-from web.pages.posted import Posted, read_posted, to_send_again
 from web.requests.context import AppContext, app_context
 from web.requests.cookies import Cookie
+from web.requests.middleware import SAFE_METHODS
+
+# the pages a reader is shown, by their routes; a page that is not here is for those who act
+READS: Final = frozenset(
+    {
+        "/console",
+        "/console/arenas",
+        "/console/closed",
+        "/console/compare",
+        "/console/families/{slug}",
+        "/console/letters/{letter_id}",
+        "/console/rounds/{slug}",
+        "/console/rounds/{slug}/bilder/{name}.{ending}",
+        "/console/rounds/{slug}/dokument/{document_id}",
+        "/console/rounds/{slug}/letters",
+        "/console/rounds/{slug}/live",
+        "/console/rounds/{slug}/opinions",
+        "/console/rounds/{slug}/opinions.csv",
+        "/console/rounds/{slug}/opinions.html",
+        "/console/rounds/{slug}/foljebrev.zip",
+        "/console/rounds/{slug}/resultat.{ending}",
+        "/console/rounds/{slug}/wall",
+        "/console/rounds/{slug}/wall/live",
+        "/console/rounds/{slug}/{code}",
+        "/console/rounds/{slug}/{code}/diariet.zip",
+        "/console/rounds/{slug}/{code}/dokument/{document_id}",
+        "/console/rounds/{slug}/{code}/arendet.{ending}",
+        "/console/rounds/{slug}/{code}/foljebrev.{ending}",
+        "/console/rounds/{slug}/{code}/tjansteskrivelse.{ending}",
+        "/console/rounds/{slug}/{code}/vagen.{ending}",
+        "/console/search",
+    }
+)
+# what concerns nobody but whoever is signed in
+ONES_OWN: Final = ("/console/me", "/console/sign-out")
 
 COOKIE: Final = Cookie("rundan-console", LASTS)
 WANTED: Final = Cookie("rundan-wanted", dt.timedelta(hours=1))
@@ -48,6 +85,12 @@ ROLE: Final = "samordnare"
 
 # what a browser calls itself last of all is what it is: each says it is those below it too
 BROWSERS: Final = {"Edg": "Edge", "OPR": "Opera", "Firefox": "Firefox", "Chrome": "Chrome", "Safari": "Safari"}
+
+
+def may_ask(reach: Reach, method: str, route: str, slug: str | None) -> bool:
+    """Whether they may be answered there: whoever acts may, others where something is only read or is their own."""
+    acts = reach.acts_in(slug) if slug is not None else reach.acts
+    return acts or route.startswith(ONES_OWN) or (method in SAFE_METHODS and route in READS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.console_people import send_way_in
-from actions.access.console_sessions import LASTS, REMEMBERED, end_session
+from actions.access.console_people import LASTS, REMEMBERED, end_session, send_way_in
 from actions.access.links import SIGN_IN_LASTS
 from actions.access.sign_ins import (
     AskedElsewhere,
@@ -23,17 +22,16 @@ from actions.access.sign_ins import (
 from kit.clock import RealClock
 from kit.errors import Fault, FaultyInput, NotFound
 from kit.logs import note_security
-from models.vocabulary import SessionEnd, SignInWay
+from models.people import SessionEnd, SignInWay
+from models.phrases import swedish
 from web.entry.alike import answered_alike
 from web.entry.passkeys.checking import site_of
 from web.entry.sign_in import COOKIE, WANTED, SignedIn, coordinators, seat, seated, who
 from web.entry.written_link import secret_in
-from web.pages.forms import Form, address, line, text
+from web.pages.forms import Filled, Form, Sent, address, line, text
 from web.pages.pages import render
-from web.pages.posted import Filled, Sent
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
-from web.requests.source_text import swedish
 
 router = APIRouter(include_in_schema=False)
 

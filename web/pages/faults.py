@@ -20,13 +20,12 @@ from kit.errors import (
     StorageFault,
 )
 from kit.logs import request_number
-from models.phrases import said_in
+from models.phrases import said_in, swedish
+from web.pages.forms import OnlyShown, Posted, posted_already, posted_with, texts_begun, texts_of, to_send_again
 from web.pages.pages import language_for, render
-from web.pages.posted import OnlyShown, Posted, posted_already, posted_with, texts_begun, texts_of, to_send_again
 from web.requests.context import app_context
 from web.requests.limits import TooOften
 from web.requests.middleware import UnknownSendsTooMuch, safe_headers
-from web.requests.source_text import swedish
 
 STATUS: Final[dict[type[RundanError], int]] = {
     OnlyShown: 200,

@@ -8,19 +8,20 @@ from urllib.parse import quote
 
 from fastapi.responses import Response
 
-from documents.formats import MEDIA_TYPES
-from kit.errors import Fault
+from actions.papers.templates import OwnTemplates, written
+from documents.formats import MEDIA_TYPES, WRITERS
+from documents.parts import Paper
+from kit.errors import Fault, NotFound
 from kit.folders import safe_name
 from kit.process.confined import Deadline
 from models.files.limits import DOCUMENT, FORM_SECONDS, MEGABYTE, PDF, Limit
 from models.files.pdf.pdf_file import Opened, look_at_pdf
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.tables import Document
 from models.values import Upload
 from models.vocabulary import DocumentKind, FileTrait
 from reading.text_of import UnreadableDocument, text_of_document
-from web.pages.posted import PostedFile
-from web.requests.source_text import swedish
+from web.pages.forms import PostedFile
 
 MINUTES: Final = {DocumentKind.EXTRACT, DocumentKind.PRELIMINARY}
 """What a .docx is taken for too: extracts are written in it, and the case's archive has the bytes as they came."""
@@ -100,3 +101,17 @@ def disposition(filename: str, *, inline: bool) -> str:
     """A Content-Disposition header (RFC 6266) that cannot be broken out of."""
     plain = re.sub(r'[^\x20-\x7e]|["\\]', "_", filename)
     return f"{'inline' if inline else 'attachment'}; filename=\"{plain}\"; filename*=UTF-8''{quote(filename)}"
+
+
+def paper_response(paper: Paper, name: str, ending: str, template: OwnTemplates | None = None) -> Response:
+    """The paper to save under that name, in the office's template if it has one. Raises NotFound for a format there is
+    none of."""
+    if ending not in WRITERS:
+        raise NotFound("Dokumentet finns inte i det formatet.")
+    return file_response(written(paper, ending, template), f"{name}.{ending}", ending)
+
+
+def file_response(content: bytes, filename: str, ending: str) -> Response:
+    """A file that was written here, to save."""
+    headers = {"content-disposition": disposition(filename, inline=False)}
+    return Response(content, media_type=MEDIA_TYPES[ending], headers=headers)

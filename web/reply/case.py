@@ -1,15 +1,18 @@
-"""The principal's pages: the case, its tasks and their receipts, and the colleagues' links."""
+"""The principal's pages: the case, its tasks and their receipts, and the colleagues' links; and who answered last,
+remembered by that browser so that the next form comes filled in.
+"""
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
+from itsdangerous import BadData, URLSafeSerializer
 from sqlalchemy.orm import Session
 
-from actions.access.links import revoke_link
+from actions.access.links import Entered, revoke_link
 from actions.casework import Recorded
 from actions.record.record import Said
 from actions.replies.replies import AlreadyReported
@@ -26,29 +29,55 @@ from web.board.board import remembered as remembered_rounds
 from web.board.calendars import calendar_path
 from web.entry.link_access import ShownLink, case_path, entered_by, holder_of
 from web.pages.faults import KEPT_FAULTS, status_of
+from web.pages.forms import Filled, OnlyShown, Posted, Sent
 from web.pages.pages import language_for, render
-from web.pages.posted import Filled, OnlyShown, Posted, Sent
-from web.reply.decision_tasks import CORRECTION, TASKS
+from web.reply.decision_tasks import CORRECTION, TASKS, without_reworded
 from web.reply.extract.filling import EXTRACT, PARAGRAPH, SEEN, because_of, held_values
 from web.reply.extract.kept import forget_attached
 from web.reply.forms import Replying, report_values, row_count
 from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
-from web.reply.page import Reply, gather, story
-from web.reply.planned_meeting import ASKED, DAYS, last_days_planned, planned_meeting
-from web.reply.reporter_cookie import holder_key, remember, remembered
-from web.reply.seen_points import without_reworded
+from web.reply.page import ASKED, DAYS, Reply, gather, last_days_planned, planned_meeting, story
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.left_out import left_out
 from web.reply.tasks import Act, Filing, Reading, Task, may
 from web.requests.context import AppContext, Number, Served, app_context
+from web.requests.cookies import Cookie
 from web.requests.limits import TooOften
 from web.status.metrics import metrics_of
+
+COOKIE: Final = Cookie("rundan-who", dt.timedelta(days=180), of_a_path=True)
+PATH: Final = "/svar"
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 Holder = Annotated[ShownLink, Depends(holder_of)]
 
 # after these the form comes back with everything that was written
 KEPT_OF_REPLY = (*KEPT_FAULTS, AlreadyReported, NotAllowed, TooOften, OnlyShown)
+
+
+def holder_key(entered: Entered) -> str:
+    """Whose link it is: a colleague's own, or the principal's, which all its cases with that registrar share."""
+    link, case = entered.link, entered.case
+    return link.id if case is None or link.kind is LinkKind.COLLEAGUE else f"{case.principal_code} {case.registrar}"
+
+
+def remember(response: Response, served: AppContext, holder: str, by: Reporter) -> None:
+    """Let the browser carry the name, role and address to principals' pages, for that holder alone."""
+    said = _signer(served).dumps([holder, by.name, by.role, by.email])
+    COOKIE.give(response, served.settings, said, PATH)
+
+
+def remembered(request: Request, served: AppContext, holder: str) -> Mapping[str, str]:
+    """The fields of whoever answered last from this browser as that holder; none if nobody has."""
+    try:
+        given, name, role, email = _signer(served).loads(COOKIE.read(request))
+    except (BadData, ValueError, TypeError):
+        return {}
+    return {"name": name, "role": role, "email": email} if given == holder else {}
+
+
+def _signer(served: AppContext) -> URLSafeSerializer:
+    return URLSafeSerializer(served.settings.secret_key, salt=COOKIE.name)
 
 
 def may_revoke_links(reply: Reply) -> bool:

@@ -1,7 +1,7 @@
 """The tasks on the way to a decision, of it in law, and what can always be done; every task of a case's page."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Final
 
@@ -13,13 +13,14 @@ from actions.replies.questions import ask_question
 from actions.replies.replies import AlreadyReported, acknowledge, plan_route, report_handling
 from actions.replies.reviews import Minutes, announce_minutes, record_review
 from kit.errors import Fault, FaultyInput
+from models.phrases import swedish
 from models.reads import locked_reads
 from models.values import HandlingReport, RequestedExtension, Review, Upload
 from models.vocabulary import DocumentKind, EventKind, ReviewKind
 from rules.replies.extending import request_faults
 from rules.replies.reporting import plan_faults, report_faults
 from rules.replies.reviewing import NO_KIND
-from web.pages.forms import AHEAD, NO_DAY, NO_NEW_DAY, as_number, choice, day, line, paragraph_line, text
+from web.pages.forms import AHEAD, NO_DAY, NO_NEW_DAY, as_number, choice, day, line, number_in, paragraph_line, text
 from web.pages.uploads import checked_uploads
 from web.reply.extract.filling import look_at_extract
 from web.reply.extract.kept import with_held_file
@@ -37,12 +38,9 @@ from web.reply.forms import (
 )
 from web.reply.meeting_task import MEETINGS
 from web.reply.opinion_task import OPINION
-from web.reply.page import Reply, steps_behind
-from web.reply.planned_meeting import with_days_kept
-from web.reply.seen_points import reworded_faults
+from web.reply.page import Reply, steps_behind, with_days_kept
 from web.reply.signing_tasks import SIGNING_TASKS
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
-from web.requests.source_text import swedish
 
 NOT_SIGNED_OFF: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
 
@@ -50,6 +48,11 @@ MORE_TIME_FIELDS: Final = ("new_on", "reason", "decided_by", "decided_on", "para
 PLAN_FIELDS: Final = ("route", "other_name", "other_level", "other_on", "case_number")
 REPORT_FIELDS: Final = ReportForm.on_page()
 BY_HAND: Final = {"body": "other_name", "planned_on": "other_on"}
+
+SEEN: Final = "seen_point"
+REWORDED: Final = swedish(
+    "Förslaget till beslut ändrades medan sidan var öppen. Läs att-satsen som den lyder nu och välj utfall."
+)
 
 
 class DecisionForm(Replying):
@@ -326,3 +329,26 @@ TASKS: Final = {
     )
 }
 CORRECTION: Final = Task("ratta", EventKind.CORRECTED, REPORT_FIELDS, _report, blank_form)
+
+
+def reworded(values: Mapping[str, str], att_satser: Sequence[str]) -> Iterator[int]:
+    """The numbers of those that read otherwise than the form showed, or have come since.
+
+    None where the form showed none, as in one sent by a program.
+    """
+    shown = {number: text for name, text in values.items() if (number := number_in(name, SEEN)) is not None}
+    for number, att_sats in enumerate(att_satser, 1):
+        if shown and shown.get(number, "").split() != att_sats.split():
+            yield number
+
+
+def reworded_faults(values: Mapping[str, str], att_satser: Sequence[str]) -> Iterator[Fault]:
+    """A fault at each of those."""
+    for number in reworded(values, att_satser):
+        yield Fault(f"outcomes[{number}]", REWORDED)
+
+
+def without_reworded(values: Mapping[str, str], att_satser: Sequence[str]) -> dict[str, str]:
+    """The form's values without the answers to words that are gone."""
+    gone = {f"outcomes[{number}]" for number in reworded(values, att_satser)}
+    return {name: value for name, value in values.items() if name not in gone}

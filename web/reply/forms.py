@@ -9,13 +9,13 @@ from pydantic import Field
 
 from kit.errors import Fault
 from models.files.fields import as_slug, folded
+from models.phrases import swedish
 from models.tables import Handling
 from models.tables.event_data import plain
 from models.values import REPORTED, HandlingReport, Reporter, Step
 from models.vocabulary import REPORTABLE_OUTCOMES, Act, DocumentKind, Doubt, Level, Outcome
 from rules.replies.reporting import NO_BODY
 from web.pages.forms import AHEAD, Form, address, choice, day, line, number_in, paragraph_line, text
-from web.requests.source_text import swedish
 
 OTHER: Final = "-other-"  # "another body", written by hand
 NOBODY: Final = Step("", "", Level.STYRELSE)

@@ -21,15 +21,13 @@ from models.files.page_source.content import NEW_PART, Block, Line, Place
 from models.files.page_source.kept import as_kept, from_kept
 from models.files.page_source.plain import blocks_of_text
 from models.files.page_source.sources import TOO_LARGE, Unreadable, blocks_of, blocks_of_written
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.reads import lookup
 from models.vocabulary import EventKind, Scope
-from web.pages.forms import as_number, choice
-from web.pages.posted import OnlyShown, Posted
+from web.pages.forms import OnlyShown, Posted, as_number, choice
 from web.reply.forms import Replying
 from web.reply.page import Reply
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form
-from web.requests.source_text import swedish
 
 SEEN: Final = "seen"
 FRESH: Final = "fresh"

@@ -6,12 +6,12 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from kit.errors import Fault, FaultyInput
+from models.phrases import swedish
 from models.reads import page_reads
 from models.tables import Case
 from models.vocabulary import REVIEWS, EventKind
 from web.requests.context import AppContext
 from web.requests.limits import TooOften
-from web.requests.source_text import swedish
 
 # what a principal types that a letter then goes to: its own receipt, and a colleague's link
 WRITES_TO_COORDINATORS: Final = {EventKind.ASKED, EventKind.EXTENSION_ASKED, *REVIEWS}

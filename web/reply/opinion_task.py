@@ -10,6 +10,7 @@ from pydantic import Field
 from actions.casework import Recorded, look_at_case, refuse
 from actions.replies.opinions import give_opinion
 from kit.errors import Fault
+from models.phrases import swedish
 from models.tables import Opinion
 from models.values import OpinionReport, Step, Upload
 from models.vocabulary import DocumentKind, EventKind
@@ -20,7 +21,6 @@ from web.pages.uploads import checked_uploads
 from web.reply.forms import NO_OTHER_NAME, OTHER, Replying
 from web.reply.page import Reply
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
-from web.requests.source_text import swedish
 
 OFFICIAL: Final = "-official-"  # no body has decided: an official stands behind it
 NO_ANSWER: Final = "-none-"  # takes a choice back

@@ -1,19 +1,25 @@
-"""A case as its own page shows it: gathered in one read, nothing decided here."""
+"""A case as its own page shows it: gathered in one read, nothing decided here.
+
+And what is known before a form is filled in: the bodies to choose among, the planned day that has come, the last one
+in time.
+"""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
+from actions.registry.offices import county_of_round
 from actions.views.opinions.consultation import CameOfIt, came_of_it
 from actions.views.overview import CaseView, answered_count, case_view
 from actions.views.stops import Stop, stops_of
 from actions.withdrawals.told import Record
 from kit.clock import local_day
+from kit.errors import NotFound
 from models.reads import lookup
 from models.reads.opinion_reads import case_opinions, rounds_following
 from models.reads.other_rounds import replaced_title
@@ -25,16 +31,19 @@ from rules.changing.telling import Field
 from rules.law.legal_force import LegalClocks
 from rules.replies.extending import is_time_needed
 from rules.replies.reviewing import decisions
-from rules.route.handled import effective
+from rules.route.handled import case_clocks, effective
 from rules.route.hearings import prepares
-from rules.route.in_law import case_clocks
+from rules.wording.forecast_wording import last_days_of
 from web.entry.link_access import case_path
-from web.reply.bodies import known_bodies
+from web.reply.forms import ANOTHER_DAY, MOST_STEPS, PlanRowForm, row_name
 from web.reply.several.siblings import Sibling, siblings_of
 
 SEEN_CHANGES: Final = {EventKind.CHANGED, EventKind.ATTACHED, EventKind.WORDED}
 INTERESTING: Final = frozenset(EventKind) - {EventKind.INVITED, EventKind.LINK_REVOKED}
 OFFERED_DAYS: Final = 12
+
+ASKED, DAYS = "organ", "dagar"
+"""The parts of an address that say which stop is reported, and that the last days in time are to stand in the plan."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +228,62 @@ def _changes(session: Session, reply: Reply) -> list[Event]:
 
 def _is_ours(event: Event) -> bool:
     return event.told.get("field") == Field.POLICY
+
+
+def known_bodies(session: Session, case: Case, today: dt.date) -> tuple[Step, ...]:
+    """The route's bodies first, then the principal's others on that day in Stockholm; no days planned."""
+    on_route = {step.body: replace(step, planned_on=None) for step in case.route}
+    others = _registered(session, case, today)
+    return (*on_route.values(), *(step for step in others if step.body not in on_route))
+
+
+def _registered(session: Session, case: Case, today: dt.date) -> tuple[Step, ...]:
+    try:
+        county = county_of_round(session, case.round_slug, today)
+    except NotFound:
+        return ()
+    principal = county.named(case.principal_code)
+    bodies = county.bodies_of(principal) if principal else ()
+    return tuple(
+        Step(each.code, each.name, each.level, consulted=each.consulted) for each in bodies if each.valid_on(today)
+    )
+
+
+def planned_meeting(
+    ahead: Sequence[Step], bodies: Sequence[Step], today: dt.date, asked: str = ""
+) -> Mapping[str, str]:
+    """The report's fields for the body that is asked for, else the last whose planned day has come; else none.
+
+    `today` is the day in Stockholm. A day that is still to come is left out.
+    """
+    known = [step for step in ahead if step.body in {body.body for body in bodies}]
+    held = [step for step in known if step.planned_on and step.planned_on <= today]
+    step = next((step for step in known if step.body == asked), held[-1] if held else None)
+    if step is None:
+        return {}
+    day = {"held_on": str(step.planned_on)} if step in held else {}
+    return {"body": step.body, **day}
+
+
+def last_days_planned(reply: Reply) -> Mapping[str, str]:
+    """The plan's fields with the last meetings in time that are known; what is planned else stands."""
+    days = {sitting.body: sitting.on for sitting in last_days_of(reply.view.outlook)} if reply.view.outlook else {}
+    return {
+        row_name(number, "planned_on"): str(days[step.body])
+        for number, step in enumerate(reply.editable_steps)
+        if step.body in days
+    }
+
+
+def with_days_kept(reply: Reply, values: Mapping[str, str]) -> tuple[Mapping[str, str], Mapping[str, Any]]:
+    """The plan's form with each day that was chosen: among another body's days it is one written by hand.
+
+    A row's body may be changed once its day is chosen, and the page then shows the days of the other.
+    """
+    kept = dict(values)
+    for number in range(MOST_STEPS):
+        body, chosen, written = (row_name(number, each) for each in ("body", "chosen", "planned_on"))
+        row, _ = PlanRowForm.sift({"chosen": kept.get(chosen, "")})
+        if row.on and not kept.get(written) and row.on not in reply.meeting_days(kept.get(body, "")):
+            kept |= {chosen: ANOTHER_DAY, written: row.on.isoformat()}
+    return kept, {}

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 from actions.casework import Recorded, look_at_case, refuse
 from actions.replies.signing import follow_up_done, report_signature, return_copy
 from kit.errors import Fault
+from models.phrases import swedish
 from models.values import Signature, StepDone, Upload
 from models.vocabulary import DocumentKind, EventKind
 from rules.replies.signing import copy_faults, follow_up_faults, signature_faults
@@ -15,7 +16,6 @@ from web.pages.uploads import checked_uploads
 from web.reply.forms import Replying
 from web.reply.page import Reply
 from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
-from web.requests.source_text import swedish
 
 NO_COPY: Final = swedish("Välj filen med det undertecknade exemplaret, eller skriv vilken dag det lämnades på papper.")
 

@@ -17,11 +17,9 @@ from models.values import Step
 from models.vocabulary import Channel, EventKind, LinkKind
 from notifications.sender import Sender
 from rules.route.transitions import CASE_MOVES, ROUND_MOVES, has_due_date_for, is_asked
-from web.pages.forms import Form
-from web.pages.posted import Posted
-from web.reply.bodies import known_bodies
+from web.pages.forms import Form, Posted
 from web.reply.forms import Replying
-from web.reply.page import Reply
+from web.reply.page import Reply, known_bodies
 from web.reply.several.siblings import same_in
 from web.requests.context import AppContext
 

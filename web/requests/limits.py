@@ -13,7 +13,7 @@ from actions.access.attempts import attempts, count_attempt
 from kit.clock import Clock
 from kit.database import Database
 from kit.errors import RundanError, StaleCase, StorageFault
-from web.requests.source_text import swedish
+from models.phrases import swedish
 
 RATES: Final[dict[str, RateLimitItem]] = {
     "form": parse("300 per 5 minutes"),  # one link

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from kit.errors import RundanError
 from kit.settings import Settings
 from models.files.limits import MEGABYTE
+from models.phrases import swedish
 from web.requests.context import app_context
-from web.requests.source_text import swedish
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 UNKNOWN_MAY_SEND: Final = 64 * 1024  # bytes

@@ -10,10 +10,9 @@ from models.files.calendar_file import CalendarFile, calendar_cautions, calendar
 from models.files.county import County
 from models.files.county_file import county_faults, county_reading, mailbox_faults
 from models.files.faults import Reading, read_model
-from models.files.registry.parts import OF_KIND, RegistryPart, county_of_parts, parts_of
+from models.files.registry.parts import OF_KIND, EntryKind, RegistryPart, county_of_parts, parts_of
 from models.files.registry.table_source import TableSource, table_source
 from models.files.yaml_source import Fields, Source, place_of, source_of
-from models.vocabulary import EntryKind
 
 MERGED = {EntryKind.COUNTY, EntryKind.PRINCIPAL, EntryKind.MAILBOXES}
 TABLES = (".xlsx", ".csv", ".tsv")

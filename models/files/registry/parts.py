@@ -6,7 +6,23 @@ from typing import Any, NamedTuple
 
 from models.files.county import MAILBOXES, County, Principal
 from models.files.fields import FileModel
-from models.vocabulary import EntryKind
+from models.vocabulary import Word
+
+
+class EntryKind(Word):
+    """The parts an office's registry is made of, each a row of its own."""
+
+    COUNTY = "county", "länet"
+    COORDINATORS = "coordinators", "samordnare"
+    PRINCIPAL = "principal", "huvudman"
+    MAILBOXES = "mailboxes", "brevlådor"
+    BODIES = "bodies", "organ"
+    ROUTE = "route", "väg"
+    GROUP = "group", "grupp"
+    ARENA = "arena", "arena"
+    LEAD_TIMES = "lead_times", "ledtider"
+    MEETINGS = "meetings", "mötesdagar"
+
 
 OF_KIND = "slag:"
 HEAD = {"county", "code", "language", "population_on", "summer_rest"}

@@ -5,8 +5,8 @@ import datetime as dt
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.people import Role
 from models.tables.base import Base, WordType
-from models.vocabulary import Role
 
 _OPEN = text("ended_at IS NULL")
 

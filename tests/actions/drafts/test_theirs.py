@@ -10,7 +10,7 @@ from actions.drafts.theirs import own_county, their_drafts
 from actions.registry.offices import make_office
 from kit.database import Database
 from models.files.county import County
-from models.vocabulary import Role
+from models.people import Role
 from rules.drafting.steps import DraftStep
 from rules.reach import Reach
 from tests.people import OF_OPEN

@@ -8,6 +8,7 @@ import pytest
 
 from actions.coordination.extensions import extend_round
 from actions.papers.case_paper import (
+    CASE_PAPERS,
     TO_COORDINATORS,
     WrittenFor,
     case_account_of,
@@ -15,7 +16,6 @@ from actions.papers.case_paper import (
     event_facts,
     receipt_paper,
 )
-from actions.papers.case_papers import CASE_PAPERS
 from actions.papers.covering_letter import CoveringLetter, covering_letter_of, covering_letter_paper
 from actions.papers.result import result_of, result_paper
 from actions.replies.replies import plan_route

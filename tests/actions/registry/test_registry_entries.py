@@ -6,18 +6,16 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of
 from actions.registry.entries import ChangedMeanwhile, Saying, newest, say
-from actions.registry.offices import fill_offices
+from actions.registry.offices import county_of, fill_offices
 from kit.clock import local_day
 from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.calendar_file import county_with_meetings
 from models.files.county import County
-from models.files.registry.parts import RegistryPart, county_of_parts, parts_of
+from models.files.registry.parts import EntryKind, RegistryPart, county_of_parts, parts_of
 from models.reads import registry_reads
 from models.tables import RegistryEntry
-from models.vocabulary import EntryKind
 from tests.conftest import COUNTY, LAUNCH
 
 HERE = "vasterbotten"

@@ -7,8 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from actions.registry.counties import county_of
 from actions.registry.importing import Preview, let_in, preview
+from actions.registry.offices import county_of
 from kit.clock import local_day
 from kit.database import Database
 from kit.settings import CHECKOUT

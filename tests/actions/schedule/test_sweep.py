@@ -22,9 +22,10 @@ from actions.withdrawals.from_round import withdraw_from_round
 from kit.clock import STOCKHOLM, at_local
 from kit.database import Database
 from models.files.round_plan import RoundPlan
+from models.people import Role
 from models.tables import Case, Letter, Round, case_id
 from models.values import Grant
-from models.vocabulary import EventKind, Language, LetterKind, Role
+from models.vocabulary import EventKind, Language, LetterKind
 from notifications.sender import Sender
 from tests.launched import launch_once
 from tests.lived import DOROTEA, LivedRound, council, events_of, executive, said

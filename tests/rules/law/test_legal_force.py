@@ -21,7 +21,7 @@ from rules.law.legal_force import (
     last_appeal_day,
 )
 from rules.law.workdays import is_working_day
-from rules.route.in_law import case_clocks
+from rules.route.handled import case_clocks
 from tests.rules.cases import case, day, handling, review
 
 DECISION = handling(1, "KF", Act.DECIDES, "6-19")

@@ -7,11 +7,21 @@ import pytest
 from models.files.round_file import Effect
 from models.values import CaseFacts, Grant, Offer, RequestedExtension, Window
 from models.vocabulary import Act, EffectDays, EffectKind, Outcome, ReviewKind
-from rules.replies.days import DECIDED_AHEAD, FAR_AHEAD, FAR_BACK, HAS_BEEN, authority_day, moved_day, told_day
-from rules.replies.effect_days import effect_faults, is_passed, moved, what_it_does
+from rules.replies.days import (
+    DECIDED_AHEAD,
+    FAR_AHEAD,
+    FAR_BACK,
+    HAS_BEEN,
+    authority_day,
+    effect_faults,
+    is_passed,
+    moved,
+    moved_day,
+    told_day,
+    what_it_does,
+)
 from rules.replies.extending import grant_faults, is_time_needed, request_faults
-from rules.replies.offer_answer import FROM_WHEN, NO_OFFER, NOT_LATER, joining_faults
-from rules.replies.reporting import is_outside_window, window_question
+from rules.replies.reporting import FROM_WHEN, NO_OFFER, NOT_LATER, is_outside_window, joining_faults, window_question
 from rules.route.progress import case_progress
 from tests.rules.cases import case, day, handling, report, review, told
 

@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.replies.places import DUE, KNOWN, PRINCIPAL, filled_in, unknown_places
-from rules.replies.writing import Message, message_faults
+from rules.replies.writing import DUE, KNOWN, PRINCIPAL, Message, filled_in, message_faults, unknown_places
 
 VALUES = {PRINCIPAL: "Dorotea kommun", DUE: "torsdag 31 augusti 2023"}
 

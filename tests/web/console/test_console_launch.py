@@ -11,9 +11,9 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from kit.settings import CHECKOUT, Settings
 from models.files.limits import ROUND
-from models.files.registry.parts import RegistryPart
+from models.files.registry.parts import EntryKind, RegistryPart
 from models.reads import lookup
-from models.vocabulary import EntryKind, LetterKind, RoundState
+from models.vocabulary import LetterKind, RoundState
 from tests.conftest import LAUNCH
 from tests.visitor import COORDINATOR, Visitor, form_of, hidden_in, pdf, reviewed, text_of
 

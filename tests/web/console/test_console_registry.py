@@ -12,8 +12,7 @@ from actions.access.links import hand_over
 from actions.coordination.amendments import change_address
 from actions.record.record import Said
 from actions.registry.corrections import keep_address, keep_meetings
-from actions.registry.counties import county_of
-from actions.registry.offices import fill_offices
+from actions.registry.offices import county_of, fill_offices
 from actions.replies.meeting_days import tell_meetings
 from actions.rounds.close import close_round
 from actions.rounds.launch import launch
@@ -23,11 +22,12 @@ from kit.database import Database
 from kit.settings import CHECKOUT
 from models.files.county import County, Principal
 from models.files.registry.incoming import incoming
+from models.files.registry.parts import EntryKind
 from models.files.round_plan import RoundPlan
 from models.meetings import Meetings
 from models.reads import lookup, registry_reads
 from models.tables import Case, Letter, RegistryEntry, Round, case_id
-from models.vocabulary import EntryKind, LetterKind
+from models.vocabulary import LetterKind
 from notifications.sender import Sender
 from tests.conftest import LAUNCH
 from tests.lived import LivedRound, said

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, event, func, select
 from sqlalchemy.orm import Session
 
-from actions.access.console_sessions import KEPT, LASTS, SEEN_EVERY, begin_session, end_session, find_session
+from actions.access.console_people import KEPT, LASTS, SEEN_EVERY, begin_session, end_session, find_session
 from actions.record.record import Said
 from actions.registry.entries import Saying, say
 from actions.rounds.close import close_round
@@ -20,10 +20,10 @@ from kit.database import Database
 from kit.prepared import Driver, Prepared, Values
 from kit.settings import CHECKOUT, Settings
 from models.files.county_file import read_county
-from models.files.registry.parts import RegistryPart
+from models.files.registry.parts import EntryKind, RegistryPart
 from models.files.round_plan import RoundPlan
+from models.people import SessionEnd
 from models.tables import ConsoleSession, Letter
-from models.vocabulary import EntryKind, SessionEnd
 from notifications.sender import Sender
 from tests.people import OF_CLOSED, OF_OPEN, with_contact
 from tests.visitor import COORDINATOR, Visit, Visitor, serving, sign_in_path, text_of

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from actions.access.console_sessions import LASTS
+from actions.access.console_people import LASTS
 from actions.access.links import read_only_link
 from actions.record.record import Said
 from kit.clock import FrozenClock

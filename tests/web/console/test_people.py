@@ -10,10 +10,11 @@ from actions.access.console_people import LAST, import_members, invite
 from actions.letters.digest import send_digest
 from kit.clock import FrozenClock, at_local
 from kit.database import Database
+from models.people import Role
 from models.reads.note_reads import follow_ups
 from models.reads.people_reads import members, person_by_email
 from models.tables import ConsoleSession, Letter, OfficeRow, Round
-from models.vocabulary import LetterKind, Role
+from models.vocabulary import LetterKind
 from notifications.sender import Sender
 from tests.mail import parsed
 from tests.mail import text_of as content_text

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from cli.doctor.looks import directory
 from kit.database import Database
 from kit.settings import Settings
+from models.people import Role, SignInWay
 from models.tables import ConsoleSession, Event, Letter
-from models.vocabulary import Channel, LetterKind, Role, SignInWay
+from models.vocabulary import Channel, LetterKind
 from tests.conftest import settings_in
 from tests.far_ends.issuer import CLIENT, SECRET, TestIssuer, issuing, new_key
 from tests.visitor import COORDINATOR, Visit, Visitor, asked_plainly, hidden_in, text_of

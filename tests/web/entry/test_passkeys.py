@@ -21,9 +21,9 @@ from actions.access.passkeys import (
 )
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.people import Role, SignInWay
 from models.reads.people_reads import person_by_email
 from models.tables import ConsoleSession
-from models.vocabulary import Role, SignInWay
 from notifications.sender import Sender
 from tests.far_ends.authenticator import PRESENT, Authenticator
 from tests.visitor import COORDINATOR, Visit, Visitor, sign_in_path, text_of

@@ -12,14 +12,15 @@ from actions.access.console_people import import_members, invite
 from actions.coordination.themes import add_theme
 from kit.clock import FrozenClock
 from kit.database import Database
+from models.people import Role
 from models.tables import Letter
-from models.vocabulary import LetterState, Role
+from models.vocabulary import LetterState
 from notifications.sender import Sender
 from tests.consulted import Consultation
 from tests.visitor import COORDINATOR, COUNCIL, Visit, Visitor, hidden_in, sign_in_path, text_of
 from tests.web.test_authorization import FILLED_IN, OF_THE_CONSOLE, SLUG
 from web.console import routers
-from web.entry.readers import ONES_OWN, READS
+from web.entry.sign_in import ONES_OWN, READS
 
 READER: Final = "ledningen@regionvasterbotten.example"
 ANYBODYS: Final = ("/console/sign-in",)

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from actions.access.console_sessions import LASTS, REMEMBERED
+from actions.access.console_people import LASTS, REMEMBERED
 from kit.clock import FrozenClock
 from kit.database import Database
 from models.tables import Letter

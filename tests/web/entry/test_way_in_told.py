@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from actions.access.console_people import import_members, invite
 from kit.database import Database
+from models.people import Role
 from models.reads.people_reads import person_by_email
 from models.tables import Letter
-from models.vocabulary import LetterKind, Role
+from models.vocabulary import LetterKind
 from notifications.sender import Sender
 from tests.far_ends.authenticator import Authenticator
 from tests.mail import parsed, text_of

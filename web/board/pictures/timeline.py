@@ -8,13 +8,13 @@ from typing import Final
 from actions.views.overview import CaseView
 from kit.clock import local_day
 from kit.i18n import translator
+from models.phrases import swedish
 from models.tables import Event, Round
 from models.vocabulary import EventKind
 from rules.route.handled import effective
 from web.board.marks import Appearance, did, short_date
 from web.board.pictures.axis import WHOLE, axis_over
 from web.board.pictures.calendar import planned
-from web.requests.source_text import swedish
 
 PAD: Final = dt.timedelta(days=5)
 MARGIN: Final = 14.0

@@ -35,9 +35,8 @@ from web.console.case import ConsoleCase, case_page, gather
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import KEPT_FAULTS, status_of
-from web.pages.forms import as_number
+from web.pages.forms import Filled, OnlyShown, Posted, Sent, as_number
 from web.pages.pages import language_for
-from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.reply.several.left_out import left_out
 from web.requests.context import AppContext, Served
 

@@ -24,6 +24,7 @@ from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
 from actions.withdrawals.told import told_too
 from kit.errors import Fault
+from models.phrases import swedish
 from models.reads import lookup, page_reads
 from models.tables import Case, Round
 from models.vocabulary import EventKind, Scope
@@ -34,7 +35,6 @@ from web.console.acting.classifying import CLASSIFY
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
 from web.console.acting.extending import CASE_EXTENSIONS, NO_REASON, ROUND_EXTENSIONS, answer_all
 from web.pages.forms import AHEAD, NO_DAY, Form, address, as_number, choice, day, line, text
-from web.requests.source_text import swedish
 
 
 class Confirmed(Form):

@@ -8,12 +8,12 @@ from pydantic import Field
 
 from actions.replies.replies import report_handling
 from kit.errors import Fault, FaultyInput, NotFound
+from models.phrases import swedish
 from models.reads import lookup
 from models.tables import Handling
 from models.vocabulary import REPORTABLE_OUTCOMES, Outcome
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct
 from web.pages.forms import Form, as_number, number_in
-from web.requests.source_text import swedish
 
 NO_OUTCOME: Final = swedish("Välj vad det blev.")
 CHOICES: Final = tuple(outcome for outcome in REPORTABLE_OUTCOMES if outcome is not Outcome.UNCLASSIFIED)

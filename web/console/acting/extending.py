@@ -21,6 +21,7 @@ from actions.record.record import Said
 from actions.withdrawals.told import ToldToo, in_each, told_too
 from kit.clock import local_day
 from kit.errors import Fault
+from models.phrases import swedish
 from models.reads import lookup, page_reads
 from models.tables import Case, ExtensionRequest, Link, Round
 from models.values import Grant
@@ -30,7 +31,6 @@ from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsew
 from web.pages.forms import AHEAD, NO_NEW_DAY, choice, day, line, paragraph_line, text
 from web.reply.several.siblings import Sibling, siblings_of
 from web.reply.tasks import may_happen
-from web.requests.source_text import swedish
 
 T = TypeVar("T")
 

@@ -8,15 +8,14 @@ from fastapi.responses import RedirectResponse, Response
 
 from actions.coordination.notes import finish_note, put_in_hand, remove_note, write_note
 from kit.errors import FaultyInput
+from models.phrases import swedish
 from models.tables import case_id
 from web.board.frame import console_page
 from web.console.beside.kept import colleagues
 from web.console.case import gather
 from web.entry.sign_in import SignedIn
-from web.pages.forms import Form, address, day, text
-from web.pages.posted import Filled, Sent
+from web.pages.forms import Filled, Form, Sent, address, day, text
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
 

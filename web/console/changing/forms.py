@@ -10,10 +10,9 @@ from actions.changing.changed import NO_REASON
 from kit.errors import Fault
 from models.files.fields import Wrong
 from models.files.parts.offer import ore_written
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.values import ChasePolicy
 from web.pages.forms import Form, address, line, number_in, text
-from web.requests.source_text import swedish
 
 NO_TITLE: Final = swedish("Skriv rundans rubrik.")
 NO_CONTACT: Final = swedish("Skriv minst en e-postadress som svarar på frågor om rundan.")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from actions.changing.changed import About, Act, ChangedMeanwhile, Changing, foresee
 from actions.views.overview import RoundView, effect_in, summary_in
 from kit.errors import FaultyInput, RundanError
-from models.phrases import said_in
+from models.phrases import said_in, swedish
 from models.reads import lookup
 from models.reads.family_reads import newest_event, rounds_of_act
 from rules.replies.withdrawing import UNDOING, Undoing
@@ -24,11 +24,10 @@ from web.console.changing.subject import Subject, gather, registry, unasked
 from web.console.changing.tasks import FIELD, KEPT, ChangeTask, Wish, keep_for_later, sent_file, task_named
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
+from web.pages.forms import Filled, OnlyShown, Posted, Sent
 from web.pages.letter_text import readable
 from web.pages.pages import language_for
-from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/rounds/{slug}/change", include_in_schema=False)
 

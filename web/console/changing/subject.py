@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of_round
+from actions.registry.offices import county_of_round
 from actions.views.other_rounds import Ordered, opens_when_ended
 from actions.views.overview import RoundView, round_view
 from kit.clock import local_day

@@ -23,7 +23,7 @@ from models.files.fields import is_mailbox
 from models.files.limits import MEGABYTE
 from models.files.pdf.pdf_file import PDF_TYPE
 from models.files.round_plan import PrincipalPlan
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.reads import lookup
 from models.tables import Content
 from models.values import ChasePolicy, Upload
@@ -47,11 +47,9 @@ from web.console.changing.forms import (
     row_name,
 )
 from web.console.changing.subject import Subject, registry, unasked
-from web.pages.forms import Form
-from web.pages.posted import Posted, PostedFile
+from web.pages.forms import Form, Posted, PostedFile
 from web.pages.uploads import EMPTY, TOO_LARGE, checked_uploads
 from web.requests.context import AppContext
-from web.requests.source_text import swedish
 
 FIELD: Final = "file"
 KEPT, NAME = "kept", "filename"

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final
 
 from kit.errors import Fault
 from models.files.fields import AnswerKindWord, LevelWord, RoundKindWord
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.vocabulary import Level, RoundKind
 from rules.drafting.steps import DraftStep
 from web.console.drafts.step_pages import (
@@ -29,7 +29,6 @@ from web.console.drafts.step_pages import (
     yes,
 )
 from web.pages.forms import AHEAD, Form, day
-from web.requests.source_text import swedish
 
 SAID_TWICE: Final = swedish("Beloppet för {who} står två gånger. Ta bort det ena.")
 NOBODY: Final = swedish("Välj vem beloppet gäller.")

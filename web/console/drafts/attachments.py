@@ -21,7 +21,7 @@ from web.console.drafts.pages import Clash, Difference
 from web.console.drafts.sources import own_name, under_their_names
 from web.console.drafts.step_pages import as_text, group, one_line, rows, several, yes
 from web.entry.sign_in import SeesEverything
-from web.pages.posted import Filled, Posted, PostedFile, Sent
+from web.pages.forms import Filled, Posted, PostedFile, Sent
 from web.pages.uploads import EMPTY, TOO_LARGE
 from web.requests.context import AppContext, Number, Served
 

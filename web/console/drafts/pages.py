@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from actions.drafts.drafts import Begun, Overtaken, change_step, discard, make_draft
 from actions.drafts.laid_out import checked_draft, clear_away, file_name
 from actions.drafts.theirs import own_county
-from actions.registry.counties import county_of_round
-from actions.registry.offices import county_meant
+from actions.registry.offices import county_meant, county_of_round
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotFound
 from models.files.county import County
@@ -21,6 +20,7 @@ from models.files.faults import MISSING, title_of
 from models.files.round_file import RoundFile
 from models.files.round_text import round_text
 from models.files.yaml_source import place_of
+from models.phrases import swedish
 from models.reads.draft_reads import draft_of
 from models.tables import Draft
 from rules.drafting.steps import DraftStep, StepView, lost_beside, own_fields, step_of, step_views, with_step
@@ -34,9 +34,8 @@ from web.console.drafts.steps import PAGES
 from web.console.launch import choice_page
 from web.console.round_sources import source
 from web.entry.sign_in import SeesEverything, reading_reach
-from web.pages.posted import Filled, Posted, Sent
+from web.pages.forms import Filled, Posted, Sent
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 YES: Final = "yes"
 NO_ROUND: Final = swedish("Välj den runda som utkastet ska göras från.")

@@ -9,11 +9,11 @@ from models.files.county import EVERYONE, County, Group, Principal
 from models.files.fields import folded
 from models.files.parts.principal_kinds import KIND_GROUPS
 from models.files.sweden import counties
+from models.phrases import swedish
 from models.vocabulary import PrincipalKind
 from rules.drafting.from_plan import ALL_OF_A_KIND
 from rules.drafting.steps import DraftStep
 from web.console.drafts.step_pages import Desk, Read, StepPage, Values, as_text, several
-from web.requests.source_text import swedish
 
 EVERYBODY: Final = "everyone"
 NOBODY: Final = swedish("Kryssa i minst en huvudman.")

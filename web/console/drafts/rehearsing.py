@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from kit.errors import NotAllowed
 from kit.settings import CHECKOUT, Settings
-from web.requests.source_text import swedish
+from models.phrases import swedish
 
 SECONDS: Final = 90
 TO_MEND: Final = 2  # the command's exit code when what it was given must be put right

@@ -15,7 +15,7 @@ from actions.rounds.preview import plan_mark
 from kit.clock import STOCKHOLM, local_day
 from kit.errors import Fault, FaultyInput, NotAllowed
 from models.files.round_plan import RoundPlan
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.reads.draft_reads import draft_of
 from models.tables import Draft
 from web.board.frame import console_page
@@ -23,11 +23,9 @@ from web.console.drafts.rehearsing import rehearse
 from web.console.launch import CHANGED, OTHER_OFFICE, chosen_principal, look_page
 from web.console.round_sources import RoundSource
 from web.entry.sign_in import Coordinator, SeesEverything
-from web.pages.forms import AHEAD, Form, day, text
+from web.pages.forms import AHEAD, Filled, Form, Posted, Sent, day, text
 from web.pages.pages import language_for
-from web.pages.posted import Filled, Posted, Sent
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/drafts", include_in_schema=False)
 

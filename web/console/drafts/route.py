@@ -8,7 +8,7 @@ from kit.errors import Fault
 from models.files.county import Body, County
 from models.files.lead_times import LeadTimesPart
 from models.files.round_plan import RoundPlan
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from rules.drafting.steps import DraftStep
 from web.console.drafts.step_pages import (
     Desk,
@@ -22,7 +22,6 @@ from web.console.drafts.step_pages import (
     rows,
     together,
 )
-from web.requests.source_text import swedish
 
 SAID_TWICE: Final = swedish("Vägen för {who} står två gånger. Ta bort den ena.")
 NO_BODIES: Final = swedish("Skriv organen i ordning, till exempel KSAU, KS, KF.")

@@ -20,7 +20,7 @@ from models.files.round_file import RoundFile, round_reading
 from models.files.round_plan import RoundPlan
 from models.files.round_text import plain
 from models.files.yaml_source import TOO_LARGE, Source, parse_source, read_source, source_of
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.reads import lookup
 from models.reads.draft_reads import draft_of_round
 from models.tables import Content
@@ -31,8 +31,7 @@ from reading.source import Suggestion
 from reading.text_of import UnreadableDocument, text_of_document
 from rules.drafting.from_plan import fields_of_plan, without_days
 from web.console.next_round import came_of, next_round_file
-from web.pages.posted import Posted, PostedFile
-from web.requests.source_text import swedish
+from web.pages.forms import Posted, PostedFile
 
 FILE_TOO_LARGE: Final = swedish("Filen är för stor. Välj en mindre fil, eller klistra in texten.")
 NOTHING_CHOSEN: Final = swedish("Välj ett dokument eller klistra in texten, eller börja från ett tomt utkast.")

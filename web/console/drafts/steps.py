@@ -10,7 +10,7 @@ from models.files.fields import EffectKindWord, LanguageWord, LevelWord, Meeting
 from models.files.limits import ROUND
 from models.files.round_text import plain, round_text
 from models.files.yaml_source import TOO_MANY, parse_source
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.vocabulary import EffectKind
 from rules.drafting.steps import DraftStep
 from web.console.drafts.asked import ASKED, FOLLOW_UP
@@ -40,7 +40,6 @@ from web.console.drafts.step_pages import (
 )
 from web.console.drafts.timing import WHEN
 from web.pages.forms import AHEAD, Form, day
-from web.requests.source_text import swedish
 
 NUMBERS_ONLY: Final = swedish("Skriv hela tal med kommatecken emellan, till exempel 30, 14, 7, 1.")
 ONE_NUMBER: Final = swedish("Skriv ett helt tal.")

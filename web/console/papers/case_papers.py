@@ -6,16 +6,14 @@ import zipfile
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from actions.papers.case_paper import WrittenFor
-from actions.papers.case_papers import CASE_PAPERS
+from actions.papers.case_paper import CASE_PAPERS, WrittenFor
 from actions.papers.covering_letter import covering_letter_paper, letters_to
 from actions.papers.templates import template_of, written
 from actions.views.by_county import among
 from models.reads import lookup, page_reads
 from web.board.counties import county_asked
 from web.entry.sign_in import Coordinator, SignedIn
-from web.pages.paper_files import paper_response
-from web.pages.uploads import disposition
+from web.pages.uploads import disposition, paper_response
 from web.requests.context import AppContext, Served
 
 router = APIRouter(prefix="/console/rounds/{slug}", include_in_schema=False)

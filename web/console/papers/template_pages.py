@@ -5,12 +5,13 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions.papers.proof import every_part, proof
 from actions.papers.templates import (
     DOCX,
     KINDS,
     GivenTemplate,
+    every_part,
     keep_template,
+    proof,
     take_template_off,
     template_of,
     try_template,
@@ -19,16 +20,16 @@ from documents.template import UnusableTemplate, check_template, kind_of
 from kit.errors import Fault, NotFound
 from kit.folders import safe_name
 from models.files.limits import MEGABYTE, TEMPLATE
+from models.phrases import swedish
 from models.reads.registry_reads import office_of
 from models.tables import OfficeTemplate
 from models.vocabulary import Language
 from web.board.frame import console_page
 from web.entry.sign_in import SeesEverything
+from web.pages.forms import Filled, Posted, PostedFile, Sent
 from web.pages.pages import language_for
-from web.pages.paper_files import file_response, paper_response
-from web.pages.posted import Filled, Posted, PostedFile, Sent
+from web.pages.uploads import file_response, paper_response
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/registry/{office}/template", include_in_schema=False)
 

@@ -6,18 +6,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
-from actions.access.console_people import call_oneself
-from actions.access.console_sessions import end_others_of, end_session
+from actions.access.console_people import call_oneself, end_others_of, end_session
 from actions.access.passkeys import passkeys_of
 from kit.clock import RealClock
 from kit.errors import FaultyInput, NotFound
+from models.people import SessionEnd
 from models.reads.people_reads import names, office_names, open_sessions_of
-from models.vocabulary import SessionEnd
 from web.board.frame import console_page
 from web.entry.passkeys.checking import site_of
 from web.entry.sign_in import Coordinator, SignedIn
-from web.pages.forms import Form, line
-from web.pages.posted import Filled, Sent
+from web.pages.forms import Filled, Form, Sent, line
 from web.requests.context import AppContext, Number, Served
 
 router = APIRouter(prefix="/console/me", include_in_schema=False)

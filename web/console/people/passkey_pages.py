@@ -20,15 +20,14 @@ from actions.access.passkeys import (
 )
 from kit.clock import RealClock
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed
+from models.phrases import swedish
 from models.tables import ConsoleSession
 from web.board.frame import console_page
 from web.entry.passkeys.checking import Owner, PasskeyRefused, asked_to_make, made
 from web.entry.passkeys.sign_in_pages import confirming, own_site, spent
 from web.entry.sign_in import WANTED, Coordinator, SignedIn, browser, coordinators
-from web.pages.forms import Form, line
-from web.pages.posted import Filled, Posted, Sent
+from web.pages.forms import Filled, Form, Posted, Sent, line
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/me/passkeys", include_in_schema=False)
 

@@ -9,25 +9,23 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
 from actions.access import console_people, passkeys
-from actions.access.console_people import Known, import_members, people
-from actions.access.console_sessions import end_session, end_sessions_of
+from actions.access.console_people import Known, end_session, end_sessions_of, import_members, people
 from kit.clock import RealClock
 from kit.database import when_kept
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound, RundanError
 from kit.logs import note_security
+from models.people import Role, SessionEnd
+from models.phrases import swedish
 from models.reads.note_reads import Held, Noted, in_hand_of, to_come_back_to
 from models.reads.people_reads import members as members_of
 from models.reads.people_reads import membership_of, memberships_of, office_names, person_by_email, person_of
 from models.tables import Person
-from models.vocabulary import Role, SessionEnd
 from rules.reach import Reach
 from web.board.frame import console_page
 from web.entry.sign_in import Coordinator, SignedIn, coordinators
 from web.pages.faults import status_of
-from web.pages.forms import Form, address, choice, line
-from web.pages.posted import Filled, Sent
+from web.pages.forms import Filled, Form, Sent, address, choice, line
 from web.requests.context import AppContext, Number, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/people", include_in_schema=False)
 

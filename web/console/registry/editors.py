@@ -10,11 +10,11 @@ from fastapi import Request
 from kit.errors import Fault
 from models.files.county import County
 from models.files.registry import sheets
-from models.files.registry.parts import OF_KIND
+from models.files.registry.parts import OF_KIND, EntryKind
 from models.files.registry.sheets import Column
 from models.files.yaml_source import Fields, Points, Source, place_of
 from models.phrases import said_in
-from models.vocabulary import ArenaReach, EntryKind, HeldBy, Language, Level, PrincipalKind, Word
+from models.vocabulary import ArenaReach, HeldBy, Language, Level, PrincipalKind, Word
 from web.pages.pages import language_for
 
 SPARE_ROWS: Final = 2

@@ -6,8 +6,8 @@ from typing import Final
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions.registry.counties import county_of
 from actions.registry.importing import Preview, let_in, preview
+from actions.registry.offices import county_of
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotFound
 from models.files.county import County
@@ -18,11 +18,11 @@ from models.files.registry.sheets import HEADINGS
 from models.files.registry.workbook import workbook_of
 from models.files.registry.yaml_text import county_text
 from models.files.yaml_source import Source
+from models.phrases import swedish
 from web.board.frame import console_page
 from web.entry.sign_in import SeesEverything
-from web.pages.posted import Filled, Posted, Sent
+from web.pages.forms import Filled, Posted, Sent
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/registry/{office}", include_in_schema=False)
 

@@ -10,29 +10,26 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions.registry.counties import county_of
 from actions.registry.importing import Change
-from actions.registry.offices import make_office, slug_for
+from actions.registry.offices import county_of, make_office, slug_for
 from actions.views.principals import open_counts, parts_of_principal
 from kit.clock import local_day
 from kit.errors import Fault, NotFound
 from models.files.county import County
 from models.files.fields import folded
 from models.files.registry import sweden
-from models.files.registry.parts import OF_KIND
+from models.files.registry.parts import OF_KIND, EntryKind
 from models.files.registry.sheets import HEADINGS
 from models.files.sweden import counties
+from models.phrases import swedish
 from models.reads import page_reads, registry_reads
 from models.tables import RegistryEntry
-from models.vocabulary import EntryKind
 from rules.gaps import Gaps, gaps
 from web.board.frame import console_page
 from web.console.registry.editors import texts
 from web.entry.sign_in import SeesEverything
-from web.pages.forms import Form, choice, text
-from web.pages.posted import Filled, Sent
+from web.pages.forms import Filled, Form, Sent, choice, text
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/registry", include_in_schema=False)
 

@@ -12,20 +12,21 @@ from sqlalchemy.orm import Session
 
 from actions.coordination.amendments import change_address
 from actions.record.record import Said
-from actions.registry.counties import county_of
 from actions.registry.entries import ChangedMeanwhile, Saying, newest, say
 from actions.registry.importing import Change
+from actions.registry.offices import county_of
 from actions.views.principals import open_rounds_of
 from kit.clock import local_day
 from kit.errors import Fault, FaultyInput, NotFound
 from models.files.county import County
 from models.files.registry.incoming import Incoming, incoming, name_of_part
-from models.files.registry.parts import RegistryPart
+from models.files.registry.parts import EntryKind, RegistryPart
 from models.files.registry.sheets import HEADINGS
+from models.phrases import swedish
 from models.reads import registry_reads
 from models.tables import RegistryEntry
 from models.values import Reporter
-from models.vocabulary import Channel, EntryKind
+from models.vocabulary import Channel
 from rules.gaps import shared_with, sharing_phrase
 from web.board.frame import console_page
 from web.console.registry.editors import (
@@ -41,10 +42,8 @@ from web.console.registry.editors import (
     texts,
 )
 from web.entry.sign_in import ROLE, SeesEverything
-from web.pages.forms import Form, as_number, day, line
-from web.pages.posted import Filled, Posted, Sent
+from web.pages.forms import Filled, Form, Posted, Sent, as_number, day, line
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/registry/{office}/parts/{kind}", include_in_schema=False)
 

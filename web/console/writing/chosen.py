@@ -11,14 +11,14 @@ from urllib.parse import urlencode
 
 from sqlalchemy.orm import Session
 
-from actions.registry.counties import county_of_round
+from actions.registry.offices import county_of_round
 from actions.views.by_county import counties_in, county_code, within
 from actions.views.overview import CaseView, RoundView
 from kit.errors import NotFound
+from models.phrases import swedish
 from models.vocabulary import Part, PrincipalKind
 from web.board.counties import CountyChoice, county_choices
 from web.board.looking import FILTERS
-from web.requests.source_text import swedish
 
 Filter = Callable[[CaseView], bool]
 

@@ -15,6 +15,7 @@ from actions.letters.by_hand import message_letters, reminder_letters
 from actions.views.overview import CaseView, round_view
 from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound, RundanError
+from models.phrases import swedish
 from models.tables import Round
 from notifications.compose import UnusableAddress, Writer
 from notifications.letters.base import CaseLetter
@@ -26,12 +27,10 @@ from web.console.writing.chosen import Chosen, groups_of
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.back import done_page
 from web.pages.faults import KEPT_FAULTS, status_of
-from web.pages.forms import Form, line
+from web.pages.forms import Filled, Form, OnlyShown, Posted, Sent, line
 from web.pages.forms import text as prose
 from web.pages.letter_text import Shown, readable
-from web.pages.posted import Filled, OnlyShown, Posted, Sent
 from web.requests.context import AppContext, Served
-from web.requests.source_text import swedish
 
 Letters = Callable[[Round, CaseView, Message], Sequence[CaseLetter]]
 

@@ -12,21 +12,20 @@ from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 
-from actions.access.console_people import known_address, note_stranger
-from actions.access.console_sessions import LASTS
+from actions.access.console_people import LASTS, known_address, note_stranger
 from actions.letters.coordinator_mailer import send_directory_used
 from kit.clock import RealClock
 from kit.errors import NotFound
 from kit.logs import note_security
+from models.people import SignInWay
+from models.phrases import swedish
 from models.reads.people_reads import office_names
-from models.vocabulary import SignInWay
 from rules.openid_claims import Believed, Identity, identity, refusal_without_role
 from web.entry.openid.issuer import Issuer, IssuerSilent, TokenRefused
 from web.entry.sign_in import coordinators, seat, seated
 from web.pages.pages import render
 from web.requests.context import AppContext, Served, app_context, caller
 from web.requests.cookies import Cookie
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/console/sign-in/directory", include_in_schema=False)
 

@@ -7,8 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
-from actions.access.console_people import known_address
-from actions.access.console_sessions import LASTS
+from actions.access.console_people import LASTS, known_address
 from actions.access.passkeys import (
     CHALLENGE_LASTS,
     challenge,
@@ -19,11 +18,11 @@ from actions.access.passkeys import (
 )
 from kit.errors import NotFound
 from kit.logs import note_security
-from models.vocabulary import SignInWay
+from models.people import SignInWay
 from web.entry.passkeys.checking import PasskeyRefused, Site, asked_to_show, shown, site_of, verified
 from web.entry.sign_in import coordinators, seat, seated
+from web.pages.forms import Sent
 from web.pages.pages import render
-from web.pages.posted import Sent
 from web.requests.context import AppContext, Served, caller
 from web.requests.cookies import Cookie
 

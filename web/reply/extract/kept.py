@@ -7,11 +7,11 @@ from actions.casework import refuse
 from actions.record.record import already_said
 from actions.replies.held_extracts import held_extract, held_file, let_extract_go
 from kit.errors import Fault
+from models.phrases import swedish
 from models.values import Upload
 from web.reply.extract.filling import ATTACH
 from web.reply.forms import ReportForm
 from web.reply.tasks import Filing
-from web.requests.source_text import swedish
 
 GONE: Final = swedish("Utdraget som lästes finns inte kvar här. Välj filen igen.")
 

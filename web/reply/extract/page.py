@@ -13,23 +13,21 @@ from actions.replies.held_extracts import ReadExtract, hold_extract
 from kit.errors import Fault, FaultyInput, NotAllowed
 from kit.process.confined import Deadline
 from models.files.limits import DOCUMENT, FORM_SECONDS
+from models.phrases import swedish
 from models.values import Upload
 from models.vocabulary import DocumentKind
 from notifications.links import digest
 from reading.text_of import UnreadableDocument, text_of_document, text_written
 from web.entry.link_access import case_path, entered_by
-from web.pages.posted import Filled, Posted, PostedFile, Sent
+from web.pages.forms import Filled, Posted, PostedFile, Sent
 from web.pages.uploads import checked_uploads, is_word
 from web.reply.case import KEPT_OF_REPLY, Attempt, Holder, blank_values, form_again, form_page, known_of_report
-from web.reply.decision_tasks import TASKS
+from web.reply.decision_tasks import SEEN as SEEN_POINT
+from web.reply.decision_tasks import TASKS, without_reworded
 from web.reply.extract.filling import ATTACH, CHOSEN, EXTRACT, PARAGRAPH, SEEN, because_of, held_values
-from web.reply.page import Reply
-from web.reply.planned_meeting import ASKED
-from web.reply.seen_points import SEEN as SEEN_POINT
-from web.reply.seen_points import without_reworded
+from web.reply.page import ASKED, Reply
 from web.reply.tasks import may
 from web.requests.context import Served
-from web.requests.source_text import swedish
 
 router = APIRouter(prefix="/svar/{slug}/{code}", include_in_schema=False)
 

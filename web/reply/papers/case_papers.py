@@ -4,16 +4,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from actions.access.links import Entered
-from actions.papers.case_paper import WrittenFor, receipt_paper
-from actions.papers.case_papers import CASE_PAPERS
+from actions.papers.case_paper import CASE_PAPERS, WrittenFor, receipt_paper
 from actions.papers.templates import template_of
 from kit.errors import NotFound
 from models.reads import page_reads
 from models.vocabulary import Language, LinkKind
 from web.entry.link_access import ShownLink, entered_by
 from web.pages.pages import language_for
-from web.pages.paper_files import paper_response
-from web.pages.uploads import document_response
+from web.pages.uploads import document_response, paper_response
 from web.reply.case import Holder
 from web.reply.page import gather
 from web.reply.papers.case_record import archive_response, case_record

@@ -9,13 +9,12 @@ from actions.record.record import already_said
 from actions.replies.replies import AlreadyReported
 from actions.withdrawals.told import IN_ROUND
 from kit.errors import Fault, FaultyInput, NotAllowed, RundanError, StaleCase
-from models.phrases import Phrase
+from models.phrases import Phrase, swedish
 from models.vocabulary import EventKind
-from web.pages.posted import Posted
+from web.pages.forms import Posted
 from web.reply.page import Reply
 from web.reply.several.siblings import Sibling, same_in
 from web.reply.tasks import Act, Filing, may_happen
-from web.requests.source_text import swedish
 
 ALL: Final = "also_all"
 NOT_THERE: Final = swedish("En runda du kryssade för tar inte längre emot det här. Se vilka som är kvar.")

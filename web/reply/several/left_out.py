@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+from models.phrases import swedish
 from models.vocabulary import EventKind
 from rules.route.transitions import ROUND_MOVES, has_due_date_for, is_asked
 from web.reply.page import Reply
 from web.reply.several.also import asks_alike, is_told_beside
 from web.reply.several.siblings import Sibling
-from web.requests.source_text import swedish
 
 CLOSED: Final = swedish("rundan är avslutad.")
 NOT_ASKED: Final = swedish("rundan frågar inte efter det.")

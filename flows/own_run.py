@@ -1,5 +1,9 @@
-"""Letting a flow run rest with a message, at no cost, for as long as it takes."""
+"""The flow run we are in: the moment it looks at, and letting it rest with a message for as long as it takes.
 
+Workers start some runs up to a second before their time. A rest costs nothing.
+"""
+
+import datetime as dt
 from typing import NoReturn
 
 from prefect.client.orchestration import get_client
@@ -8,6 +12,10 @@ from prefect.context import FlowRunContext
 from prefect.exceptions import Pause
 from prefect.states import Suspended
 from prefect.utilities.engine import propose_state_sync
+
+from kit.clock import Clock
+
+EARLY = dt.timedelta(seconds=10)  # Prefect's server and a worker may also disagree on what time it is
 
 
 def this_run() -> FlowRun:
@@ -27,3 +35,11 @@ def suspend(message: str, key: str) -> NoReturn:
     with get_client(sync_client=True) as client:
         state = propose_state_sync(client, Suspended(pause_key=key, message=message), flow_run_id=this_run().id)
     raise Pause(state=state)
+
+
+def moment(clock: Clock) -> dt.datetime:
+    """Now, or the time this run was scheduled for if that is at most `EARLY` ahead (UTC). Raises LookupError."""
+    now, scheduled = clock.now(), this_run().expected_start_time
+    if scheduled is None or not now < scheduled <= now + EARLY:
+        return now
+    return dt.datetime.fromtimestamp(scheduled.timestamp(), dt.UTC)  # Prefect's own is another kind of datetime
