@@ -9,12 +9,13 @@ from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from actions.rounds.opening import open_by_hand
+from actions.views.other_rounds import has_ended_short
 from documents.page import as_html
 from kit.clock import FrozenClock, at_local
 from models.files.round_file import Effect
 from models.values import After
 from models.vocabulary import EffectKind, Language, LetterKind, Milestone, RoundState
-from tests.actions.rounds.order.two_rounds import FIRST, SECOND, Two
+from tests.actions.rounds.order.two_rounds import FIRST, SECOND, UMEA, Two
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.rules.cases import day
 from tests.visitor import Visitor, text_of
@@ -53,6 +54,17 @@ def test_closing_a_round_tells_first_what_it_does_to_the_one_that_waits(
     two.second(when)
     clock.move_to(two.first.today)
     assert told in text_of(coordinator.http.get(f"/console/rounds/{FIRST}/do/close"))
+
+
+@pytest.mark.parametrize("when", Milestone)
+def test_a_round_that_was_closed_once_everybody_had_adopted_has_ended_short_of_entry_into_force_alone(
+    two: Two, when: Milestone
+) -> None:
+    two.adopts(DOROTEA, UMEA)
+    first = two.first.view()
+    assert first.round.state is RoundState.CLOSED
+    told = has_ended_short(when, first.progress, None, is_closed=True, is_called_off=False)
+    assert told == (when is Milestone.IN_FORCE)
 
 
 def test_a_letter_of_a_round_opened_by_hand_does_not_say_that_the_other_is_done(two: Two) -> None:
