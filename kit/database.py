@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.orm.exc import StaleDataError
@@ -31,6 +31,8 @@ KEPT = "when kept"
 CONNECT_TIMEOUT = 10  # seconds before a database server that says nothing counts as away
 LONGEST_SAID = 300
 UNREAD = "Det går inte att läsa i databasen just nu. Inget har ändrats; försök igen om en stund."
+IN_USE = "den används av något annat"
+HELD = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 RACES_LOST = {"40001", "40P01"}  # serialization failure, deadlock
 
 SQLITE_PRAGMAS = (
@@ -148,21 +150,31 @@ class Database:
             crash_point("write.committed")
             _tell(session)
 
-    def write_anew(self) -> bool:
-        """Write the file, or the tables' files, anew, so that nothing is left in it of what was removed; whether that
-        could be done now. Needs as much room again; who writes meanwhile waits."""
-        if not self.is_sqlite:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("VACUUM (FULL)")
-            return True
+    def write_anew(self) -> str:
+        """Write the file, or the tables' files, anew, so that nothing is left in it of what was removed. What kept
+        that from being done, in words that go on after a colon; "" where it was done.
+
+        Needs as much room again; who writes meanwhile waits.
+        """
+        try:
+            is_held = self._write_file_anew() if self.is_sqlite else self._write_tables_anew()
+        except (sqlite3.Error, SQLAlchemyError) as error:
+            is_held = getattr(error, "sqlite_errorcode", None) in HELD
+            return IN_USE if is_held else said_by_driver(error).rstrip(".")
+        return IN_USE if is_held else ""
+
+    def _write_tables_anew(self) -> bool:
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM (FULL)")
+        return False
+
+    def _write_file_anew(self) -> bool:
+        """Whether somebody reads what was there before, so that it stays in the log."""
         with self._turn, closing(self.engine.raw_connection()) as raw:
             driver: Any = raw.driver_connection
-            try:
-                driver.execute("VACUUM")
-                is_read, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-            except sqlite3.OperationalError:
-                return False
-            return not is_read
+            driver.execute("VACUUM")
+            is_read, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return bool(is_read)
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -17,6 +17,10 @@ UNSENT = "Brev i rundan väntar på att skickas: {count}. Vänta tills de har g�
 FAMILY_OPEN = "Rundor i samma familj är inte avslutade: {rounds}."
 LINKED_LEFT = "Lokala rundor vid sidan av den finns kvar: {rounds}. Gallra dem först."
 LEANS = "Rundor som väntar på den, följer på den eller ersätter den är inte avslutade: {rounds}."
+DRAFTS_LEAN = (
+    "Utkast till rundor som ska vänta på den, följa på den eller ersätta den finns kvar: {drafts}. "
+    "Ändra eller kasta dem först."
+)
 BROKEN = "Historiken håller inte. Se rundan audit verify {slug}."
 NO_PACKAGE = (
     "Arkivpaketet saknas. Skriv det med rundan archive {slug} --to FIL.tar, lämna det till arkivet och ange filen."
@@ -33,7 +37,8 @@ class ToDispose:
 
     `links_until` is the last day the principals' links open; `family_open` are rounds of its family that are not
     closed, `linked` those beside it that are still here, `leaning` those that need it and are not closed or never went
-    out. `package_fault` says what is wrong with the package; None where none is given, "" where nothing is.
+    out, `drafts` those that would need it. `package_fault` says what is wrong with the package; None where none is
+    given, "" where nothing is.
     """
 
     slug: str
@@ -43,6 +48,7 @@ class ToDispose:
     family_open: tuple[str, ...]
     linked: tuple[str, ...]
     leaning: tuple[str, ...]
+    drafts: tuple[str, ...]
     is_broken: bool
     package_fault: str | None
     decision: str
@@ -55,6 +61,8 @@ def hindrances(round_: ToDispose, today: dt.date) -> Iterator[str]:
     for said, rounds in ((FAMILY_OPEN, round_.family_open), (LINKED_LEFT, round_.linked), (LEANS, round_.leaning)):
         if rounds:
             yield Phrase(said, rounds=some(rounds))
+    if round_.drafts:
+        yield Phrase(DRAFTS_LEAN, drafts=some(round_.drafts))
     yield from _not_kept(round_)
     if not round_.decision:
         yield NO_DECISION

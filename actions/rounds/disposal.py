@@ -18,6 +18,7 @@ from kit.errors import NotAllowed
 from kit.process.crash_point import crash_point
 from models.phrases import Phrase
 from models.reads import disposal_reads, locked_reads, lookup
+from models.reads.disposal_reads import drafts_leaning_on
 from models.reads.letters_of_case import letters_of_case
 from models.tables import Case, Content, Disposal, DisposedLink, Letter, LetterCase, Round
 from models.vocabulary import RoundState
@@ -90,6 +91,7 @@ def _to_dispose(session: Session, round_: Round, asked: Asked, grace: dt.timedel
         family_open=tuple(each.title for each in family if each.state is not RoundState.CLOSED),
         linked=tuple(each.title for each in family if each.family == slug),
         leaning=tuple(each.title for each in disposal_reads.leaning_on(session, slug)),
+        drafts=tuple(each.title or f"/console/drafts/{each.id}" for each in drafts_leaning_on(session, slug)),
         is_broken=bool(verify(session, slug)[1]),
         package_fault=_package_fault(session, slug, asked),
         decision=asked.decision.strip(),

@@ -22,7 +22,7 @@ TORN = "Arkivpaketet {file} är inte helt: {place} är inte som METS säger."
 NOTHING_GONE = "Inget har tagits bort."
 NOT_YET = "Inget har tagits bort än. Med --yes gallras rundan, och det går inte att ångra."
 STILL_IN_FILE = (
-    "Det borttagna kan ligga kvar i databasens fil: den gick inte att skriva om medan den användes. "
+    "Rundan är gallrad, men det borttagna kan ligga kvar i databasens filer, som inte gick att skriva om: {why}. "
     "Kör samma kommando igen."
 )
 
@@ -38,11 +38,9 @@ def dispose(slug: str, package: Path | None, decision: str, by: str, json_wanted
         asked, grace = _asked(package, decision, by), here.settings.link_grace
         with here.database.read() as session:
             look = disposal.look_at(session, slug, asked, grace, here.now)
-            letters = set(disposal_reads.message_ids(session, slug))
         if look.hindered or not confirmed:
             _show(look, slug, json_wanted)
             return FAILED if look.hindered else DONE
-        _forget_copies(here, letters)
         here.database.act(lambda session: disposal.dispose(session, slug, asked, grace, here.now))
         done = _gone(here, slug)
         assert done is not None
@@ -83,22 +81,18 @@ def _asked(package: Path | None, decision: str, by: str) -> Asked:
     return Asked(decision, by, fault=said)
 
 
-def _forget_copies(here: Installation, letters: set[str]) -> None:
-    """First, since only the letters in the database tell which they are: killed after it, all of it is done again."""
+def _finish(here: Installation, gone: Disposal, json_wanted: bool, *, is_new: bool) -> int:
     folder = here.settings.home / "mailbox"
     if folder.is_dir():
-        Mailbox(folder).forget(letters)
-
-
-def _finish(here: Installation, gone: Disposal, json_wanted: bool, *, is_new: bool) -> int:
-    is_written = here.database.write_anew()
+        Mailbox(folder).forget_gone(here.database)
+    hindered = here.database.write_anew()
     if is_new or json_wanted:
         _tell_done(gone, json_wanted)
     else:
         _tell_gone(gone, json_wanted)
-    if not is_written:
-        complain(in_words(STILL_IN_FILE))
-    return DONE if is_written else FAILED
+    if hindered:
+        complain(in_words(STILL_IN_FILE, why=hindered))
+    return FAILED if hindered else DONE
 
 
 def _tell_done(gone: Disposal, json_wanted: bool) -> None:

@@ -65,7 +65,9 @@ async def _run(
     ]
     if mail is not None:
         unknown = UNKNOWN_IN_DEMO if here.settings.mode == "demo" else ()
-        jobs.append(MailboxServer(Mailbox(here.settings.home / "mailbox"), here.clock, unknown).run(mail))
+        mailbox = Mailbox(here.settings.home / "mailbox")
+        mailbox.forget_gone(here.database)
+        jobs.append(MailboxServer(mailbox, here.clock, unknown).run(mail))
     await until_told(*jobs)
 
 

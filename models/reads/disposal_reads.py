@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Table, bindparam, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from models.tables import Base, Case, Content, Disposal, DisposedLink, Event, Letter, LetterCase, Link, Round
+from models.reads.draft_reads import drafts
+from models.tables import Base, Case, Content, Disposal, DisposedLink, Draft, Event, Letter, LetterCase, Link, Round
 from models.vocabulary import WAITING, RoundState
 
 _ROUNDS = Base.metadata.tables[Round.__tablename__]
@@ -62,7 +63,7 @@ def _of_round(table: Table, slug: BindParameter[str]) -> ColumnElement[bool] | N
 
 def newest_link_at(session: Session, slug: str) -> dt.datetime | None:
     """When the newest link to one of the round's cases was made that has not been revoked; None where there is none."""
-    query = select(Link.created_at).where(Link.round_slug == slug, Link.revoked_at.is_(None))
+    query = select(Link.created_at).where(Link.round_slug == slug, Link.case_id.is_not(None), Link.revoked_at.is_(None))
     return session.scalar(query.order_by(Link.created_at.desc()).limit(1))
 
 
@@ -70,11 +71,6 @@ def unsent_letters(session: Session, slug: str) -> int:
     """How many of the round's letters are on their way, or are to be."""
     query = select(func.count()).select_from(Letter).where(Letter.round_slug == slug, Letter.state.in_(WAITING))
     return session.scalar(query) or 0
-
-
-def message_ids(session: Session, slug: str) -> Sequence[str]:
-    """The Message-ID of each of the round's letters."""
-    return session.scalars(select(Letter.message_id).where(Letter.round_slug == slug)).all()
 
 
 def letter_contents(session: Session, slug: str) -> Iterator[bytes]:
@@ -140,3 +136,14 @@ def leaning_on(session: Session, slug: str) -> Sequence[Round]:
         for each in session.scalars(query)
         if slug in (each.follows, each.replaces, each.after.round if each.after else "")
     ]
+
+
+def drafts_leaning_on(session: Session, slug: str) -> Sequence[Draft]:
+    """The drafts that would follow it, replace it or wait for it as rounds."""
+    return [each for each in drafts(session) if slug in _leant_on(each)]
+
+
+def _leant_on(draft: Draft) -> Sequence[Any]:
+    after = draft.fields.get("after")
+    first = after.get("round") if isinstance(after, dict) else None
+    return (draft.fields.get("follows"), draft.fields.get("replaces"), first)

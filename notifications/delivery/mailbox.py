@@ -2,12 +2,14 @@
 
 import asyncio
 import datetime as dt
+import fcntl
 import json
+import os
 import re
 import secrets
 import socket
-import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,10 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from sqlalchemy import select
 
 from kit.clock import Clock
+from kit.database import Database
 from kit.errors import NotFound
 from kit.folders import make_private
+from models.tables import Letter
 
 AT_MOST = 5000
 _ID = re.compile(r"\d{14}-[0-9a-f]{8}")
@@ -44,15 +49,12 @@ class Mailbox:
         self._folder = folder
         self._index = folder / "index.jsonl"
         self._at_most = at_most
-        self._writing = threading.Lock()
         make_private(folder)  # letters hold working links
         self._count = len(self.list())
 
     def list(self) -> list[MailboxEntry]:
         """Every letter, newest first."""
-        if not self._index.exists():
-            return []
-        return [entry for line in reversed(self._index.read_text().splitlines()) if (entry := _entry(line))]
+        return [entry for line in reversed(self._lines()) if (entry := _entry(line))]
 
     def eml(self, letter_id: str) -> bytes:
         """The letter as it arrived. Raises NotFound."""
@@ -73,30 +75,41 @@ class Mailbox:
         """Keep a letter; the oldest go when there are too many."""
         subject = str(_parsed(content).get("Subject", ""))
         entry = MailboxEntry(f"{now:%Y%m%d%H%M%S}-{secrets.token_hex(4)}", now, to, subject, len(content), returned)
-        with self._writing:
+        with self._alone():
             (self._folder / f"{entry.id}.eml").write_bytes(content)
             with self._index.open("a") as index:
                 index.write(json.dumps(asdict(entry) | {"time": now.isoformat()}, ensure_ascii=False) + "\n")
             self._forget_the_oldest()
         return entry
 
-    def forget(self, message_ids: Collection[str]) -> int:
-        """Remove the letters with those Message-IDs, and their lines; how many."""
-        with self._writing:
-            gone = {each.id for each in self.list() if self._message_id(each.id) in message_ids}
-            if gone:
-                lines = self._index.read_text().splitlines(keepends=True)
-                self._write_index([line for line in lines if (entry := _entry(line)) is None or entry.id not in gone])
-            for each in gone:
-                (self._folder / f"{each}.eml").unlink(missing_ok=True)
-            self._count -= len(gone)
-        return len(gone)
+    def forget_gone(self, database: Database) -> None:
+        """Remove the copies of letters that the database has no longer, and lines that lead to no copy."""
+        copies = {path: _message_id(path) for path in self._folder.glob("*.eml")}
+        with database.read() as session:  # after them: a letter is kept there before it comes here
+            kept = {"", *session.scalars(select(Letter.message_id))}
+        gone = [path for path, message_id in copies.items() if message_id not in kept]
+        with self._alone():
+            for path in gone:
+                path.unlink(missing_ok=True)
+            self._write_index([line for line in self._lines() if self._leads_somewhere(line)])
+            self._count = len(self.list())
 
-    def _message_id(self, letter_id: str) -> str:
+    def _leads_somewhere(self, line: str) -> bool:
+        entry = _entry(line)
+        return entry is not None and (self._folder / f"{entry.id}.eml").exists()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Nobody else writes meanwhile, in this process or another."""
+        folder = os.open(self._folder, os.O_RDONLY)
         try:
-            return str(_parsed(self.eml(letter_id)).get("Message-ID", "")).strip()
-        except NotFound:
-            return ""
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(folder)
+
+    def _lines(self) -> Sequence[str]:
+        return self._index.read_text().splitlines(keepends=True) if self._index.exists() else ()
 
     def _write_index(self, lines: Sequence[str]) -> None:
         fresh = self._index.with_suffix(".new")
@@ -111,7 +124,7 @@ class Mailbox:
         self._count += 1
         if self._count <= self._at_most * 1.1:
             return
-        lines = self._index.read_text().splitlines(keepends=True)
+        lines = self._lines()
         self._write_index(lines[-self._at_most :])
         for entry in map(_entry, lines[: -self._at_most]):
             if entry:
@@ -160,6 +173,15 @@ def _entry(line: str) -> MailboxEntry | None:
         return MailboxEntry(**values | {"time": dt.datetime.fromisoformat(values["time"])})
     except (ValueError, KeyError, TypeError):
         return None  # a line half written when the power went
+
+
+def _message_id(letter: Path) -> str:
+    """The letter's Message-ID; "" where it has none, or is not there any more."""
+    try:
+        top, _, _ = letter.read_bytes().partition(b"\r\n\r\n")
+    except FileNotFoundError:
+        return ""
+    return str(_parsed(top).get("Message-ID", "")).strip()
 
 
 def _parsed(content: bytes) -> EmailMessage:

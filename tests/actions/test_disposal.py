@@ -14,6 +14,7 @@ from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from actions.drafts.drafts import Begun, make_draft
 from actions.papers.archive import archive_round
 from actions.papers.case_paper import EVERY_LETTER
 from actions.record.audit import verify
@@ -89,16 +90,26 @@ def hindered(database: Database, slug: str, asked: Asked, now: dt.datetime = LAT
 @pytest.fixture
 def lived_in(either: Database, sender: Sender) -> Database:
     """A county's first people and rounds, with something in every table a round can have rows in."""
-    played = partial(live, either, sender)
-    played_once(either, live, played) if either.is_sqlite else played()
-    with either.read() as session:
+    return _lived_in(either, sender)
+
+
+@pytest.fixture
+def lived_here(database: Database, sender: Sender) -> Database:
+    """The same, for what is decided of what has been read: on one database."""
+    return _lived_in(database, sender)
+
+
+def _lived_in(database: Database, sender: Sender) -> Database:
+    played = partial(live, database, sender)
+    played_once(database, live, played) if database.is_sqlite else played()
+    with database.read() as session:
         round_ = session.get_one(Round, FARDPLAN)
         link = session.scalars(select(Link.id).where(Link.round_slug == FARDPLAN)).first()
-    with either.write() as session:
+    with database.write() as session:
         for statement in _BESIDE:
             session.execute(text(statement), {"slug": FARDPLAN, "case": f"{FARDPLAN}/2425", "link": link, "at": LATER})
     assert round_.state is RoundState.OPEN
-    return either
+    return database
 
 
 _BESIDE = (
@@ -209,23 +220,30 @@ SPOILED: dict[str, Spoil] = {
     "a round beside it": lambda session: session.execute(
         update(Round).where(Round.slug == FARDPLAN).values(family=CLOSED)
     ),
+    "a draft of one that follows it": lambda session: _draft(session, follows=CLOSED),
+    "a draft of one that replaces it": lambda session: _draft(session, replaces=CLOSED),
+    "a draft of one that waits for it": lambda session: _draft(session, after={"round": CLOSED}),
 }
+
+
+def _draft(session: Session, **fields: object) -> None:
+    make_draft(session, Begun(fields=fields), "s@region.example", LATER)
 
 
 @pytest.mark.parametrize("what", SPOILED)
 def test_a_round_whose_package_or_neighbours_are_not_ready_stays_whole(
-    lived_in: Database, sender: Sender, tmp_path: Path, what: str
+    lived_here: Database, sender: Sender, tmp_path: Path, what: str
 ) -> None:
-    close(lived_in, sender, CLOSED)
-    asked = asked_with(lived_in, CLOSED, tmp_path)
-    assert hindered(lived_in, CLOSED, asked) == []
-    with lived_in.write() as session:
+    close(lived_here, sender, CLOSED)
+    asked = asked_with(lived_here, CLOSED, tmp_path)
+    assert hindered(lived_here, CLOSED, asked) == []
+    with lived_here.write() as session:
         SPOILED[what](session)
-    before = everything(lived_in)
-    assert hindered(lived_in, CLOSED, asked)
+    before = everything(lived_here)
+    assert hindered(lived_here, CLOSED, asked)
     with pytest.raises(NotAllowed):
-        gone(lived_in, CLOSED, asked)
-    assert everything(lived_in) == before
+        gone(lived_here, CLOSED, asked)
+    assert everything(lived_here) == before
 
 
 def test_a_package_from_before_the_close_is_not_enough(lived_in: Database, sender: Sender, tmp_path: Path) -> None:
@@ -316,6 +334,27 @@ def test_a_receipt_of_a_form_about_two_rounds_stays_with_the_one_that_stays(
     gone(either, local.slug, asked)
     with either.read() as session:
         assert _record(session, family.slug) == before
+
+
+def test_a_letter_told_in_other_offices_rounds_too_stays_in_the_office_it_was_sent_by(
+    database: Database, sender: Sender, tmp_path: Path
+) -> None:
+    """By name the other office's round comes first."""
+    family = family_plan(2)
+    launch(database, sender, family, LAUNCHED_AT)
+    local, other = (linked.slug for linked in family.linked)
+    for slug in (local, other, family.slug):
+        close(database, sender, slug)
+    with database.write() as session:
+        letter = session.scalars(select(Letter).where(Letter.case_id == f"{local}/{REGION}")).first()
+        assert letter is not None
+        for slug in (other, family.slug):
+            named = text("INSERT INTO letter_cases (letter_id, case_id) VALUES (:id, :case)")
+            session.execute(named, {"id": letter.id, "case": f"{slug}/{REGION}"})
+        session.execute(update(Round).where(Round.slug == other).values(office="another", family=""))
+    gone(database, local, asked_with(database, local, tmp_path))
+    with database.read() as session:
+        assert session.get_one(Letter, letter.id).round_slug == family.slug
 
 
 CARRYING = (

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, event, text
 from sqlalchemy.orm import Session
 
 from actions.schedule.heartbeat import beat
-from kit.database import Database, take_back, when_kept
+from kit.database import IN_USE, Database, take_back, when_kept
 from kit.errors import NotAllowed, StaleCase, StorageFault
 from kit.logs import Asking, answering, request_number
 from kit.prepared import Driver
@@ -276,7 +276,7 @@ def test_what_was_removed_is_in_no_file_once_that_is_written_anew(database: Data
             driver.execute(statement)
     kept = [file, file.with_name(f"{file.name}-wal")]
     assert any(words.encode() in each.read_bytes() for each in kept)
-    assert database.write_anew()
+    assert not database.write_anew()
     assert not any(words.encode() in each.read_bytes() for each in kept if each.exists())
 
 
@@ -286,13 +286,23 @@ def test_a_file_that_somebody_reads_is_not_said_to_be_written_anew(database: Dat
         other = Database(str(database.url))
         with other.write() as writing:
             beat(writing, "x", NOON, None)
-        assert not other.write_anew()
+        assert other.write_anew() == IN_USE
         other.dispose()
-    assert database.write_anew()
+    assert not database.write_anew()
+
+
+def test_what_keeps_a_database_from_being_written_anew_is_said_in_its_drivers_words(database: Database) -> None:
+    for url, said in (
+        (f"sqlite:///file:{database.file}?mode=ro&uri=true", "readonly"),
+        ("postgresql+psycopg://nobody@127.0.0.1:1/none", "refused"),
+    ):
+        other = Database(url)
+        assert said in other.write_anew()
+        other.dispose()
 
 
 def test_either_database_is_written_anew_and_holds_what_it_held(either: Database) -> None:
     either.act(writes("kept"))
-    assert either.write_anew()
+    assert not either.write_anew()
     with either.read() as session:
         assert "kept" in lookup.heartbeats(session)

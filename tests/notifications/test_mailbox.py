@@ -6,13 +6,17 @@ import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
 import aiosmtplib
 import pytest
+from sqlalchemy import select
 
 from kit.clock import FrozenClock
 from kit.errors import NotFound
+from models.tables import Letter
 from notifications.delivery.mailbox import Mailbox, MailboxServer
+from tests.lived import LivedRound
 
 LETTER = (
     b"From: rundan@rundan.example\r\nTo: registrator@dorotea.example\r\n"
@@ -96,6 +100,41 @@ def test_the_oldest_letters_go_when_there_are_too_many(tmp_path: Path, clock: Fr
     assert 10 <= len(entries) <= 11
     assert entries[0] == kept[-1]
     assert len(list(tmp_path.glob("*.eml"))) == len(entries)
+
+
+def test_the_copies_of_letters_that_are_in_the_database_no_longer_go_and_all_others_stay(
+    lived: LivedRound, tmp_path: Path, clock: FrozenClock
+) -> None:
+    with lived.database.read() as session:
+        (kept, *_) = session.scalars(select(Letter.message_id))
+    mailbox = Mailbox(tmp_path)
+    for message_id in (f"Message-ID: {kept}", "Message-ID: <gone@rundan.example>", "X-None: x"):
+        mailbox.add(
+            "registrator@dorotea.example", f"{message_id}\r\nSubject: {message_id}\r\n\r\n".encode(), clock.now()
+        )
+    unseen = tmp_path / "20230327070000-00000000.eml"
+    unseen.write_bytes(b"Message-ID: <gone@rundan.example>\r\n\r\n")
+    mailbox.forget_gone(lived.database)
+    assert {entry.subject for entry in mailbox.list()} == {f"Message-ID: {kept}", "X-None: x"}
+    assert {path.stem for path in tmp_path.glob("*.eml")} == {entry.id for entry in mailbox.list()}
+
+
+def test_a_letter_that_comes_while_others_are_forgotten_stays(
+    lived: LivedRound, tmp_path: Path, clock: FrozenClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = Mailbox(tmp_path), Mailbox(tmp_path)
+    coming = Thread(target=there.add, args=("registrator@dorotea.example", LETTER, clock.now()))
+    write = Mailbox._write_index
+
+    def slowly(mailbox: Mailbox, lines: Sequence[str]) -> None:
+        coming.start()
+        coming.join(0.2)
+        write(mailbox, lines)
+
+    monkeypatch.setattr(Mailbox, "_write_index", slowly)
+    here.forget_gone(lived.database)
+    coming.join()
+    assert len(here.list()) == 1
 
 
 def test_a_half_written_line_hides_no_other_letter(tmp_path: Path, clock: FrozenClock) -> None:

@@ -160,6 +160,7 @@ def test_before_an_answer_anybody_may_read_what_is_kept_of_them_and_report_an_ob
     assert 'href="/om"' in front.text
     told = text_of(page)
     assert re.findall(r"\b\d+ (?:dagar|days)\b", told) == ["41 dagar" if language == "sv" else "41 days"]
+    assert ("ny länk som skickas därefter" if language == "sv" else "new one sent after that") in told
     assert all(word in told for word in ("6.1 e", "2018:1937", "WCAG 2.1"))
 
 

@@ -97,15 +97,11 @@ def test_a_package_that_has_lost_a_byte_is_refused(closed: Machine, package: Pat
 
 
 def test_the_round_is_gone_from_tables_file_and_mailbox_and_one_row_tells_of_it(closed: Machine, package: Path) -> None:
-    mailbox = Mailbox(closed.home / "mailbox")
-    with closed.database() as database, database.read() as session:
-        ours = session.scalars(select(Letter.message_id).where(Letter.round_slug == SLUG)).first()
-    for message_id in (ours, "<another@elsewhere.example>"):
-        mailbox.add("a@b.example", f"Message-ID: {message_id}\r\nSubject: x\r\n\r\n".encode(), LAUNCH)
+    mailbox = _copied(closed)
     assert in_file(closed)
     assert "är gallrad" in closed.says(*words(package), "--yes")
     assert not in_file(closed)
-    assert [each.subject for each in mailbox.list()] == ["x"]
+    assert [each.subject for each in mailbox.list()] == ["of another"]
     assert len([*(closed.home / "mailbox").glob("*.eml")]) == 1
     (told,) = closed.data("disposals")
     assert (told["slug"], told["principals"], told["decision"]) == (SLUG, 16, "RS 2024/9")
@@ -116,14 +112,29 @@ def test_the_round_is_gone_from_tables_file_and_mailbox_and_one_row_tells_of_it(
     assert closed.data("audit", "verify") == {"ok": True, "events": 0, "breaks": []}
 
 
+def _copied(machine: Machine) -> Mailbox:
+    """Copies of two of its letters; the second is another round's since."""
+    mailbox = Mailbox(machine.home / "mailbox")
+    with machine.database() as database, database.write() as session:
+        letters = session.scalars(select(Letter).where(Letter.round_slug == SLUG).limit(2)).all()
+        for letter, subject in zip(letters, ("ours", "of another"), strict=True):
+            content = f"Message-ID: {letter.message_id}\r\nSubject: {subject}\r\n\r\n"
+            mailbox.add("a@b.example", content.encode(), LAUNCH)
+        letters[1].round_slug = letters[1].case_id = None
+    return mailbox
+
+
 @pytest.mark.parametrize("point", ["disposal.remembered", "write.committed"])
 def test_one_that_is_killed_is_done_again_whole(closed: Machine, package: Path, point: str) -> None:
+    mailbox = _copied(closed)
     environment = {**os.environ, "RUNDAN_CRASH_AT": point}
     command = [str(RUNDAN), *map(str, words(package)), "--yes"]
     killed = subprocess.run(command, env=environment, capture_output=True, check=False)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     with closed.database() as database, database.read() as session:
         assert (session.get(Round, SLUG) is None) == (point == "write.committed")
+    assert len(mailbox.list()) == 2, "what is told of in the database is not let go of before it"
     closed.says(*words(package), "--yes")
     assert not in_file(closed)
     assert len(closed.data("disposals")) == 1
+    assert [each.subject for each in mailbox.list()] == ["of another"]

@@ -17,6 +17,8 @@ import psutil
 import pytest
 
 from kit.reachable import basic
+from notifications.delivery.mailbox import Mailbox
+from tests.conftest import LAUNCH
 from tests.far_ends.prefect_database import keep_tables
 from tests.machine import Machine
 from tests.waiting import LONG
@@ -201,7 +203,9 @@ def test_it_is_ended_continued_killed_taken_up_again_and_forgotten(running: Demo
     until(lambda: not _runs(prefect))  # it dies with its parent
     assert until(lambda: _is_free(demo.prefect_port))
 
+    copy = Mailbox(demo.home / "mailbox").add("a@b.example", b"Message-ID: <forgotten@b.example>\r\n\r\n", LAUNCH)
     demo.start()
+    assert copy.id not in {each["id"] for each in demo.letters()}
     assert "Prefect är igång" not in demo.output  # replies are taken without waiting for it
     before = len(demo.letters())
     asked = {"email": "registrator@dorotea.example"}

@@ -10,12 +10,13 @@ from actions.rounds.advance import advance
 from actions.rounds.close import close_round, reopen_round
 from actions.rounds.launch import launch
 from actions.rounds.opening import open_by_hand
+from actions.views.other_rounds import End
 from documents.page import as_html
 from kit.clock import FrozenClock, at_local
 from models.files.round_file import Effect
 from models.values import After, Grant
 from models.vocabulary import EffectKind, Language, LetterKind, Milestone, RoundState
-from tests.actions.rounds.order.two_rounds import FIRST, SECOND, Two
+from tests.actions.rounds.order.two_rounds import FIRST, SECOND, UMEA, Two
 from tests.lived import DOROTEA, LivedRound, council, said
 from tests.rules.cases import day
 from tests.visitor import Visitor, text_of
@@ -78,6 +79,16 @@ def test_a_round_whose_own_due_date_holds_it_back_says_so_on_both_boards_until_i
     two.database.act(lambda s: extend_round(s, two.sender, SECOND, grant, said(), clock.now()))
     assert overdue not in said_on(SECOND)
     assert "När alla har antagit öppnas Kommunerna." in said_on(FIRST)
+
+
+@pytest.mark.parametrize("when", Milestone)
+def test_a_round_that_was_closed_once_everybody_had_adopted_has_ended_short_of_entry_into_force_alone(
+    two: Two, when: Milestone
+) -> None:
+    two.adopts(DOROTEA, UMEA)
+    first = two.first.view()
+    assert first.round.state is RoundState.CLOSED
+    assert End.of(first).is_short_of(when) == (when is Milestone.IN_FORCE)
 
 
 def test_a_letter_of_a_round_opened_by_hand_does_not_say_that_the_other_is_done(two: Two) -> None:
