@@ -56,7 +56,7 @@ def _leaderships(here: Installation, session: Session, slug: str) -> str:
 def _coordinators(here: Installation, session: Session, address: str) -> str:
     known = known_address(session, address, listed_coordinators(session, here.today))
     if known is None:
-        raise NotFound("Adressen hör inte till någon samordnare, vare sig i länets fil eller i en runda.")
+        raise NotFound("Adressen hör inte till någon samordnare, vare sig i registret eller i en runda.")
     return _address(here, "sign-in", sign_in_link(session, here.sender, "", known, here.now))
 
 

@@ -146,7 +146,8 @@ def _roles(roles: Mapping[str, Role]) -> str:
 def _reach(person: Known) -> str:
     if person.reach.everything:
         return in_words("allt")
-    return ", ".join(sorted(person.reach.rounds)) or in_words("inget längre")
+    offices = [in_words("allt i {office}", office=office) for office in sorted(person.reach.roles)]
+    return ", ".join((*offices, *sorted(person.reach.rounds))) or in_words("inget längre")
 
 
 def _shown(session: ConsoleSession) -> list[str]:

@@ -126,7 +126,7 @@ def _show_totals(rehearsal: Rehearsal) -> None:
     kinds = ", ".join(f"{in_words(kind.label)} {count}" for kind, count in totals.letters_by_kind.items())
     say("{letters} brev på {days} dagar: {kinds}.", letters=totals.letters, days=totals.days, kinds=kinds)
     if totals.undeliverable:
-        say("{count} brev gick inte att skicka: rätta adressen i länets fil.", count=totals.undeliverable)
+        say("{count} brev gick inte att skicka: rätta adressen i registret.", count=totals.undeliverable)
     closed = long_date(rehearsal.closed_at.date(), language())
     if rehearsal.closed_by_itself:
         say("Rundan avslutades av sig själv {day}, när sista beslutet var inne.", day=closed)

@@ -51,9 +51,14 @@ def _offices_and_their_registries() -> None:
 
 
 def _runs_on_one_county() -> bool:
-    """Not so a new one in production where nobody has named a county: there somebody chooses."""
+    """Not so a new one that others reach, where nobody has named a county: there somebody chooses."""
     has_rounds = op.get_bind().scalar(sa.text("SELECT count(*) FROM rounds"))
-    return bool(has_rounds or os.environ.get("RUNDAN_COUNTY")) or os.environ.get("RUNDAN_MODE") != "production"
+    return bool(has_rounds or os.environ.get("RUNDAN_COUNTY")) or not _is_reached_by_others()
+
+
+def _is_reached_by_others() -> bool:
+    mode, address = os.environ.get("RUNDAN_MODE"), os.environ.get("RUNDAN_BASE_URL", "")
+    return mode != "demo" and (mode == "production" or address.startswith("https://"))
 
 
 def _make_office(slug: str) -> None:

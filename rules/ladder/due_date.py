@@ -10,7 +10,7 @@ from models.values import ChasePolicy
 from models.vocabulary import LetterKind
 from rules.ladder.moment import ADVANCE, Moment
 from rules.ladder.summer_rest import Rest
-from rules.law.workdays import add_working_days, on_or_after, on_or_before
+from rules.law.workdays import add_working_days, on_or_after, on_or_before, working_days_until
 
 _LATE = ("{count} dag efter svarsdatum", "{count} dagar efter svarsdatum")
 # sent out or opened again when the due date had passed
@@ -47,12 +47,10 @@ def every_so_often(first: dt.date, policy: ChasePolicy) -> list[dt.date]:
 def _before(
     due_on: dt.date, policy: ChasePolicy, due_morning: bool, rest: Rest
 ) -> Iterator[tuple[dt.date, LetterKind, str]]:
-    for count in sorted(policy.before, reverse=True):
-        text = "{count} arbetsdag före svarsdatum" if count == 1 else "{count} arbetsdagar före svarsdatum"
-        if day := rest.before(add_working_days(due_on, -count), due_on):
-            yield day, LetterKind.REMINDER, Phrase(text, count=count)
-    if due_morning and (morning := rest.before(on_or_before(due_on), due_on)):
-        yield morning, LetterKind.REMINDER, Phrase("svarsdatumets morgon")
+    planned = [add_working_days(due_on, -count) for count in sorted(policy.before, reverse=True)]
+    for day in (*planned, *([on_or_before(due_on)] if due_morning else [])):
+        if leaving := rest.before(day, due_on):
+            yield leaving, LetterKind.REMINDER, _early(leaving, due_on)
 
 
 def _after(
@@ -60,15 +58,24 @@ def _after(
 ) -> Iterator[tuple[dt.date, LetterKind, str]]:
     last = max(policy.overdue, default=0)
     later = (last + policy.every * turn for turn in range(1, policy.at_most + 1))
-    for count in (*policy.overdue, *later):
-        yield rest.after(_days_after(day, count)), LetterKind.OVERDUE, _late(count, reason)
+    found = [(count, LetterKind.OVERDUE) for count in (*policy.overdue, *later)]
     if policy.escalate_after is not None:
-        count = policy.escalate_after
-        yield rest.after(_days_after(day, count)), LetterKind.ESCALATION, _late(count, reason)
+        found.append((policy.escalate_after, LetterKind.ESCALATION))
+    for count, kind in found:
+        leaving = rest.after(_days_after(day, count))
+        yield leaving, kind, _late((leaving - day).days, reason)
 
 
 def _days_after(day: dt.date, count: int) -> dt.date:
     return on_or_after(day + dt.timedelta(days=count))
+
+
+def _early(day: dt.date, due_on: dt.date) -> Phrase:
+    """How long before the due date that day is; a weekend or the rest may have moved it from the day it was meant for."""
+    if day == due_on:
+        return Phrase("svarsdatumets morgon")
+    count = working_days_until(day, due_on)
+    return Phrase("{count} arbetsdag före svarsdatum" if count == 1 else "{count} arbetsdagar före svarsdatum", count=count)
 
 
 def _late(count: int, reason: tuple[str, str]) -> Phrase:

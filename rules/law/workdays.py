@@ -61,6 +61,11 @@ def add_working_days(day: dt.date, count: int) -> dt.date:
     return day
 
 
+def working_days_until(day: dt.date, last: dt.date) -> int:
+    """The working days from the day on, itself among them, that come before the last."""
+    return sum(is_working_day(day + turn * DAY) for turn in range((last - day).days))
+
+
 def first_weekday(weekday: int, day: dt.date) -> dt.date:
     """The day itself or the first after it on that day of the week, Monday being 0."""
     return day + ((weekday - day.weekday()) % 7) * DAY

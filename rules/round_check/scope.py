@@ -18,7 +18,7 @@ ELSEWHERE = (
     "Rundan är skriven för ett annat län än {county}. Ändra länet om den ska skickas härifrån, "
     "annars behöver länet ett kontor."
 )
-ARENA_NOT_KNOWN = "Länets fil har inga arenor, så namnet tas som det står. Är det rätt skrivet?"
+ARENA_NOT_KNOWN = "Registret har inga arenor, så namnet tas som det står. Är det rätt skrivet?"
 
 TO_JOIN = "Att ansluta sig till {what}"
 

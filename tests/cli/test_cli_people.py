@@ -42,6 +42,14 @@ def test_everybody_who_can_sign_in_is_listed_with_what_they_reach(at_work: Machi
     assert "everything" in at_work.says("--language", "en", "people")
 
 
+def test_whoever_works_in_one_of_several_offices_reaches_that_one_before_it_has_any_round(at_work: Machine) -> None:
+    at_work.says("county", "new", "Norrbotten", "--coordinator", "samordnare@regionnorrbotten.example")
+    said = at_work.says("people")
+    assert "allt i norrbotten" in said
+    assert "allt i vasterbotten" in said
+    assert "inget längre" not in said
+
+
 def test_sessions_are_listed_by_number_and_never_by_their_secret(
     machine: Machine, signed_in: dict[str, list[str]]
 ) -> None:

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import dates
 
 from kit.clock import at_local, local
 from models.phrases import said_in
@@ -11,6 +13,7 @@ from models.values import CaseFacts, ChasePolicy
 from models.vocabulary import Act, LetterKind, MeetingsAsked, ReviewKind
 from rules.chase import due_of, moments, next_chase_at
 from rules.ladder.moment import Moment
+from rules.law.workdays import add_working_days
 from tests.rules.cases import LAUNCHED_AT, case, day, handling, review, route
 
 POLICY = ChasePolicy()
@@ -193,7 +196,7 @@ def test_a_policy_may_leave_things_out() -> None:
 @pytest.mark.parametrize(
     ("at", "swedish", "english"),
     [
-        ("6-22", "30 arbetsdagar före svarsdatum", "30 working days before the due date"),
+        ("8-11", "14 arbetsdagar före svarsdatum", "14 working days before the due date"),
         ("8-30", "1 arbetsdag före svarsdatum", "1 working day before the due date"),
         ("8-31", "svarsdatumets morgon", "the morning of the due date"),
         ("9-1", "1 dag efter svarsdatum", "1 day after the due date"),
@@ -205,6 +208,17 @@ def test_every_letter_has_its_reason(at: str, swedish: str, english: str) -> Non
     assert found is not None
     assert found.reason == swedish
     assert said_in(found.reason, "en") == english
+
+
+@given(dates(dt.date(2023, 4, 3), dt.date(2029, 12, 31)))
+def test_a_letter_moved_by_a_weekend_or_the_summers_rest_says_how_many_days_there_really_are(due_on: dt.date) -> None:
+    for moment in moments(case(due_on=due_on), SILENT_BETWEEN):
+        on, said = local(moment.at).date(), str(moment.reason)
+        days_from_due = int(said.split()[0]) if said[0].isdigit() else 0
+        if "efter" in said:
+            assert on == due_on + dt.timedelta(days=days_from_due)
+        elif said.endswith(("före svarsdatum", "svarsdatumets morgon")):
+            assert on == add_working_days(due_on, -days_from_due)
 
 
 ANNULLED_LATER = review(ReviewKind.ANNULLED, "10-20")

@@ -65,7 +65,7 @@ def test_the_preview_shows_principals_dates_letters_and_cautions_and_sends_nothi
         "registrator@dorotea.example",
         "Kommunstyrelsens arbetsutskott → Kommunstyrelsen → Kommunfullmäktige",
         "torsdag 22 juni 2023 kl. 08.00",
-        "30 arbetsdagar före svarsdatum · alla",
+        "14 arbetsdagar före svarsdatum · alla",
         "onsdag 12 april 2023 kl. 08.00",
         "Hinner inte längre: det sista mötet i tid går inte längre att nå: KF 12 juni 2023",
         "Dorotea kommun",

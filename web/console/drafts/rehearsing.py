@@ -61,21 +61,22 @@ class Rehearsed:
     is_cut: bool
 
 
-def rehearse(settings: Settings, file: Path, language: str) -> Rehearsed:
-    """Play the round in the file; what the command says is said in that language.
+def rehearse(settings: Settings, file: Path, office: str, language: str) -> Rehearsed:
+    """Play the round in the file among that office's principals; what the command says is said in that language.
 
     Raises NotAllowed when it takes too long, cannot be done or another is under way.
     """
     if not _one_at_a_time.acquire(blocking=False):
         raise NotAllowed(BUSY)
     try:
-        return _shown(_played(settings, file, language))
+        return _shown(_played(settings, file, office, language))
     finally:
         _one_at_a_time.release()
 
 
-def _played(settings: Settings, file: Path, language: str) -> Mapping[str, Any]:
-    command = [sys.executable, "-c", "from cli.main import main; main()", "rehearse", str(file), "--json"]
+def _played(settings: Settings, file: Path, office: str, language: str) -> Mapping[str, Any]:
+    rehearsing = ["rehearse", str(file), "--office", office, "--json"]
+    command = [sys.executable, "-c", "from cli.main import main; main()", *rehearsing]
     try:
         done = subprocess.run(  # noqa: S603 - our own program, on a path of ours
             command,
@@ -101,7 +102,6 @@ def _environment(settings: Settings, language: str) -> dict[str, str]:
     told = {
         "HOME": settings.home,
         "DATA": settings.data,
-        "COUNTY": settings.county,
         "MODE": settings.mode,
         "LANGUAGE": language,
     }

@@ -149,7 +149,7 @@ def play(request: Request, served: Served, _coordinator: SeesEverything, draft_i
     if reviewed.plan is None:
         return RedirectResponse(f"/console/drafts/{draft_id}", 303)
     try:
-        played = rehearse(served.settings, reviewed.found.path, language_for(request))
+        played = rehearse(served.settings, reviewed.found.path, reviewed.plan.office, language_for(request))
     except NotAllowed as refused:
         return _page(request, served, reviewed, 409, notice=refused.message)
     return console_page(request, served, "drafts/rehearsal.html", draft=reviewed.draft, played=played)

@@ -105,7 +105,7 @@ def test_who_makes_it_is_shown_for_another_day_without_saving(coordinator: Visit
 def test_the_letters_of_the_ladder_stand_as_a_picture_and_as_a_list(coordinator: Visitor) -> None:
     page = coordinator.http.get(f"{filled_in(coordinator)}/step/reminders")
     assert page.text.count("<circle") > 10
-    assert "30 arbetsdagar före svarsdatum · alla" in text_of(page)
+    assert "14 arbetsdagar före svarsdatum · alla" in text_of(page)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import datetime as dt
 import httpx
 import lxml.html
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import undefer
 
 from actions.drafts.sending import launch_due
@@ -18,7 +18,7 @@ from models.files.round_plan import RoundPlan
 from models.phrases import said_in
 from models.reads import lookup
 from models.reads.draft_reads import draft_of, drafts
-from models.tables import Letter
+from models.tables import Letter, OfficeRow
 from models.vocabulary import LetterKind
 from notifications.sender import Sender
 from tests.visitor import COORDINATOR, Visitor, hidden_in, text_of
@@ -26,6 +26,15 @@ from tests.waiting import LONG
 from tests.web.console.drafts.making import FILE, filled_in, made, saved
 from web.console.drafts.review import refuse_after
 
+BEFORE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+AGREEMENT = """title: Avtal om gemensam beredskap
+kind: agreement
+att_satser:
+- Att anta avtalet
+principals:
+- alla
+due_on: 2023-05-31
+"""
 SLUG = "fardplan-nara-vard-2030-i-vasterbotten"
 
 
@@ -193,13 +202,32 @@ def test_the_whole_round_is_rehearsed_in_the_page(
 ) -> None:
     to_three = FILE.replace("- alla", "- Dorotea\n- Umeå\n- Malå").replace("2023-08-31", "2023-05-31")
     draft = made(coordinator, text=to_three)  # every day of everybody is played
-    DemoClock(settings.home / "clock").move_to(clock.now())
-    settings.mode = "demo"
-    page = text_of(coordinator.http.post(f"{draft}/rehearse", timeout=LONG))
+    page = rehearsed(coordinator, draft, settings, clock)
     assert "Så kan rundan gå, med påhittade svar." in page
     assert "Dag för dag" in page
     assert "· till 3 brevlådor" in page
     assert (rounds(database), letters(database)) == ([], [])
+
+
+def test_a_rehearsal_is_played_by_those_the_round_is_checked_against_whatever_county_the_installation_is_set_to(
+    coordinator: Visitor, database: Database, settings: Settings, clock: FrozenClock
+) -> None:
+    coordinator.http.post("/console/registry/new", data={"county": "25"})
+    mailboxes = "Kod;Registrator\n2580;registrator@lulea.example\n2584;registrator@kiruna.example\n"
+    shown = coordinator.http.post("/console/registry/norrbotten/registry/import", data={"text": mailboxes})
+    coordinator.http.post(shown.url.path, data=hidden_in(shown))
+    with database.write() as session:  # it was there first
+        session.execute(update(OfficeRow).where(OfficeRow.slug == "norrbotten").values(made_at=BEFORE))
+    to_two = AGREEMENT.replace("- alla", "- Luleå\n- Kiruna")
+    played = rehearsed(coordinator, made(coordinator, text=to_two), settings, clock)
+    assert "Luleå kommun: Mottagandet bekräftades." in played
+    assert "Malå kommun" not in played
+
+
+def rehearsed(coordinator: Visitor, draft: str, settings: Settings, clock: FrozenClock) -> str:
+    DemoClock(settings.home / "clock").move_to(clock.now())
+    settings.mode = "demo"
+    return text_of(coordinator.http.post(f"{draft}/rehearse", timeout=LONG))
 
 
 def test_the_demonstrations_next_event_is_when_a_draft_is_sent(
