@@ -24,6 +24,7 @@ from web.board.principal import lines_of
 from web.console.beside.kept import beside
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
 from web.pages.pages import language_for
+from web.pages.posted import Filled
 from web.pages.uploads import document_response
 from web.reply.bodies import known_bodies
 from web.reply.page import Reply, known_opinions, story
@@ -84,6 +85,7 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
         lines = lines_of(session, found.view, found.round, language_for(request))
     values: dict[str, Any] = {
         "told": told,
+        "who": Filled(seen_version=found.case.version),
         "beside": kept,
         "lines": lines,
         "post": post,
