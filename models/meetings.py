@@ -25,6 +25,13 @@ def told_of(known: Meetings, told: Meetings) -> Meetings:
     return {**known, **{body: in_order(days) for body, days in told.items()}}
 
 
+def laid_over(known: Iterable[dt.date], told: Iterable[dt.date]) -> tuple[dt.date, ...]:
+    """The days told, and those known of years that they say nothing of."""
+    newer = in_order(told)
+    years = {day.year for day in newer}
+    return in_order((*(day for day in known if day.year not in years), *newer))
+
+
 def covers(days: tuple[dt.date, ...], day: dt.date) -> bool:
     """Whether the calendar says if the body meets that day: meeting days are set a calendar year at a time, and a year
     of which no day is known is not told."""

@@ -12,7 +12,7 @@ from kit.clock import local_day
 from kit.errors import NotFound
 from models.files.county import County, Principal
 from models.files.registry.parts import EntryKind, RegistryPart, mailboxes_of
-from models.meetings import in_order
+from models.meetings import laid_over
 from models.reads import registry_reads
 from models.tables import Event, RegistryEntry, Round
 from models.vocabulary import EventKind
@@ -38,7 +38,7 @@ def keep_meetings(
     if principal is None:
         return 0
     known = county.meetings_of(principal)
-    parts = [_calendar(code, body, tuple(known.get(body, ())), in_order(days)) for body, days in told.items()]
+    parts = [_calendar(code, body, laid_over(known.get(body, ()), days)) for body, days in told.items()]
     return say(session, round_.office, parts, Saying(by, now, note=round_.title))
 
 
@@ -48,13 +48,15 @@ def let_go(session: Session, office: str, code: str, event: Event, by: str, now:
     How many parts changed.
     """
     kept = registry_reads.said_at(session, office, KEPT[event.kind], code, event.at) if event.kind in KEPT else ()
-    return sum(_as_before(session, row, by, now) for row in kept)
+    last = {row.key: row for row in kept}
+    return sum(_as_before(session, row, by, now) for row in last.values())
 
 
 def _as_before(session: Session, row: RegistryEntry, by: str, now: dt.datetime) -> int:
-    *_, before, last = [None, *registry_reads.history(session, row.office, row.kind, row.key)]
-    if last is not row:
+    said = registry_reads.history(session, row.office, row.kind, row.key)
+    if said[-1].value != row.value:  # where what came after it was taken back, its own words have been said again
         return 0
+    before = next((each for each in reversed(said) if each.id < row.id), None)
     part = RegistryPart(row.kind, row.key, before.value if before else None)
     return say(session, row.office, [part], Saying(by, now, note=row.note))
 
@@ -67,7 +69,5 @@ def _registered(session: Session, round_: Round, code: str, now: dt.datetime) ->
     return county, county.named(code)
 
 
-def _calendar(code: str, body: str, known: tuple[dt.date, ...], told: tuple[dt.date, ...]) -> RegistryPart:
-    years = {day.year for day in told}
-    days = in_order((*(day for day in known if day.year not in years), *told))
+def _calendar(code: str, body: str, days: tuple[dt.date, ...]) -> RegistryPart:
     return RegistryPart(EntryKind.MEETINGS, f"{code}/{body}", [day.isoformat() for day in days])

@@ -6,9 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from actions.casework import Recorded, open_case
+from actions.casework import Recorded, Work, open_case
 from actions.record.record import NewEvent, Said, already_said
 from actions.replies.replies import finish
+from actions.views.newer_days import told_elsewhere
+from kit.clock import local_day
 from models.meetings import Meetings, in_order, told_of
 from models.values import Step
 from models.vocabulary import EventKind
@@ -25,7 +27,8 @@ def tell_meetings(
     now: dt.datetime,
 ) -> Recorded:
     """Keep the days these bodies meet, in place of what was known of them; other bodies' days stay. A day the principal
-    has planned that is not among them was cancelled, and is no plan any more.
+    has planned that is not among them was cancelled, and is no plan any more. Days that were told before in another of
+    its rounds, or in the registry, are said to be those.
 
     Raises NotFound, NotAllowed.
     """
@@ -33,11 +36,21 @@ def tell_meetings(
         return Recorded(repeated, repeated=True)
     work = open_case(session, case_id, EventKind.MEETINGS_TOLD, now)
     days = {step.body: in_order(found) for step, found in told.items()}
+    taken_over = _told_before(session, work, days, now)
     known = work.case.meetings = told_of(work.case.meetings, days)
     ahead, leads = work.progress.ahead, work.round.leads
     work.case.route = after_telling(work.case.route, ahead, days, known, leads, work.today)
-    data = {"bodies": [_body_data(step, work.case.meetings) for step in told]}
+    data = {"bodies": [_body_data(step, work.case.meetings) for step in told], **taken_over}
     return finish(session, sender, work, NewEvent(EventKind.MEETINGS_TOLD, said, data), now)
+
+
+def _told_before(session: Session, work: Work, days: Meetings, now: dt.datetime) -> dict[str, str]:
+    """The day in Stockholm those very days were told elsewhere, if they all were before this act."""
+    found = told_elsewhere(session, work.case, work.round, work.progress.ahead, work.today)
+    newer = {each.step.body: each for each in found if each.at < now}
+    if not all(body in newer and newer[body].days == told for body, told in days.items()):
+        return {}
+    return {"as_told_on": local_day(max(newer[body].at for body in days)).isoformat()} if days else {}
 
 
 def _body_data(step: Step, meetings: Meetings) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from sqlalchemy import Row, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from kit.errors import NotFound
+from models.people import Role
 from models.tables import Case, CaseHolder, CaseNote, Membership, Person, Round
-from models.vocabulary import Role
 
 # with the round, and the one it stands beside, if it does
 Held = Row[CaseHolder, Case, Round, Round]

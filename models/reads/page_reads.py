@@ -167,6 +167,23 @@ def events_of_cases(session: Session, case_ids: Collection[str], limit: int) -> 
     return session.scalars(query.limit(limit)).all()
 
 
+def days_told(session: Session, office: str, code: str) -> Sequence[Event]:
+    """What has been told of a principal's meeting days in its office's rounds, and what was taken back there, oldest
+    first."""
+    kinds = (EventKind.MEETINGS_TOLD, EventKind.WITHDRAWN)
+    query = select(Event).join(Case, Case.id == Event.chain).join(Round, Round.slug == Case.round_slug)
+    of_principal = (Round.office == office, Case.principal_code == code, Event.kind.in_(kinds))
+    return session.scalars(query.where(*of_principal).order_by(Event.id)).all()
+
+
+def asked_at(session: Session, round_: Round, case: Case) -> dt.datetime:
+    """When the case's meeting days were looked up: at the launch, though the round may have waited since, or when the
+    principal was let in later (UTC)."""
+    joined = any(each["code"] == case.principal_code for each in round_.added)
+    first = select(Event.at).where(Event.chain == (case.id if joined else round_.slug))
+    return session.scalars(first.order_by(Event.number).limit(1)).one()
+
+
 def after_close(session: Session, round_: Round, kinds: Collection[EventKind]) -> Sequence[Event]:
     """A closed round's events of those kinds since it was closed, oldest first; none of an open one."""
     if round_.closed_at is None:

@@ -92,6 +92,16 @@ def said_at(session: Session, office: str, kind: EntryKind, code: str, moment: d
     return session.scalars(own.where(RegistryEntry.said_at == moment).order_by(RegistryEntry.id)).all()
 
 
+def calendars_said(session: Session, office: str, code: str, on: dt.date) -> Mapping[str, RegistryEntry]:
+    """The row that says when each of a principal's bodies meets, as it holds on that day in Stockholm, by body."""
+    begun = or_(RegistryEntry.valid_from.is_(None), RegistryEntry.valid_from <= on)
+    lasting = or_(RegistryEntry.valid_to.is_(None), RegistryEntry.valid_to > on)
+    own = RegistryEntry.key.startswith(f"{code}/", autoescape=True)
+    of_bodies = (RegistryEntry.office == office, RegistryEntry.kind == EntryKind.MEETINGS, own)
+    query = select(RegistryEntry).where(*of_bodies, begun, lasting).order_by(RegistryEntry.id)
+    return {row.key.removeprefix(f"{code}/"): row for row in session.scalars(query) if row.value is not None}
+
+
 def history_of_principal(session: Session, office: str, code: str) -> Sequence[RegistryEntry]:
     """Everything that has been said of a principal, its bodies' calendars too, newest first."""
     keys = or_(RegistryEntry.key == code, RegistryEntry.key.startswith(f"{code}/", autoescape=True))

@@ -68,6 +68,7 @@ _AGAIN: Final = {
     EventKind.SIGNED: "Undertecknandet rättades: {signed_on} i {place}.",
     EventKind.ACKNOWLEDGED: "Diarienumret ändrades till {case_number}.",
 }
+_TAKEN_OVER: Final = {EventKind.MEETINGS_TOLD: "Mötesdagarna som angavs {as_told_on} används här också."}
 
 _ACTS = {
     Act.PROPOSES: "{Body} {day}: föreslår nästa instans att besluta",
@@ -127,6 +128,8 @@ def _mailbox_sentence(data: Mapping[str, Any], language: str) -> str:
 def _told(data: Mapping[str, Any]) -> Mapping[EventKind, str]:
     if "count" in data:
         return _OF_ONE if data["count"] == 1 else _OF_SEVERAL
+    if data.get("as_told_on"):
+        return _TAKEN_OVER
     return _AGAIN if data.get("again") else _SENTENCES
 
 

@@ -23,6 +23,7 @@ from web.board.frame import console_page
 from web.board.principal import lines_of
 from web.console.beside.kept import beside
 from web.entry.sign_in import Coordinator, SignedIn, reading_reach
+from web.pages.forms import Filled
 from web.pages.pages import language_for
 from web.pages.uploads import document_response
 from web.reply.page import Reply, known_bodies, known_opinions, story
@@ -83,6 +84,7 @@ def page(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
         lines = lines_of(session, found.view, found.round, language_for(request))
     values: dict[str, Any] = {
         "told": told,
+        "who": Filled(seen_version=found.case.version),
         "beside": kept,
         "lines": lines,
         "post": post,

@@ -36,6 +36,7 @@ from web.status.metrics import metrics_of
 router = APIRouter(prefix="/console/rounds/{slug}/{code}", include_in_schema=False)
 
 CHANNELS: Final = (Channel.PHONE, Channel.MAIL, Channel.PAPER)
+UNTOLD: Final = (Channel.WEBSITE, Channel.CONSOLE)  # nobody told it: a coordinator read it, there or here
 OWN: Final = {"lamna-over", "fraga"}  # what only a principal does itself
 DICTATED: Final = {name: task for name, task in TASKS.items() if name not in OWN}
 OURSELVES: Final = "Samordnaren"  # who says what nobody told
@@ -65,7 +66,7 @@ class Dictated(Filing):
     def said(self, form: Replying) -> Said:
         """The one who told us, and through whom; the coordinator who read it where nobody did."""
         by = form.reporter
-        is_untold = self.channel is Channel.WEBSITE and (by.name, by.role) == (OURSELVES, ROLE)
+        is_untold = self.channel in UNTOLD and (by.name, by.role) == (OURSELVES, ROLE)
         through = self.taken_down_by if is_untold else f"{by.role}, via {self.taken_down_by}"
         by = replace(by, role=through[:200])
         return Said(by, self.channel, self.posted.form_key, also=self.also, told_with=self.told_with)
@@ -177,13 +178,15 @@ def channels(task: Task, is_correction: bool) -> tuple[Channel, ...]:
 def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
     """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput.
 
-    What was read on a website needs nobody who told it: the coordinator who read it says it.
+    Meeting days read on a website, or told in another round before, need nobody who told them: the coordinator who read
+    them says it.
     """
     form, faults = ChannelForm.sift(reading.posted.values)
-    if form.channel not in channels(task, reading.corrects is not None):
+    is_read = task.kind is EventKind.MEETINGS_TOLD and form.channel in UNTOLD
+    if not is_read and form.channel not in channels(task, reading.corrects is not None):
         faults = [Fault("channel", NO_CHANNEL)]
     values = reading.posted.values
-    if form.channel is Channel.WEBSITE and not any(values.get(name, "").strip() for name in ("name", "role")):
+    if is_read and not any(values.get(name, "").strip() for name in ("name", "role")):
         posted = replace(reading.posted, values={**values, "name": OURSELVES, "role": ROLE})
         reading = replace(reading, posted=posted)
     return form.channel or Channel.CONSOLE, task.read(replace(reading, faults=tuple(faults)))

@@ -39,7 +39,7 @@ from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import ASKED, DAYS, Reply, gather, last_days_planned, planned_meeting, story
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.left_out import left_out
-from web.reply.tasks import Act, Filing, Reading, Task, may
+from web.reply.tasks import Act, Filing, Reading, Task, blank_form, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.cookies import Cookie
 from web.requests.limits import TooOften
@@ -104,6 +104,8 @@ def front(request: Request, served: Served, holder: Holder) -> Response:
         shown: dict[str, Any] = {"told": told, "outcome": outcome, "in_force": in_force, "calendar_url": address}
         shown["quiet"] = case_quiet_until(session, reply.case, reply.view.progress, reply.today)
         shown |= {"holders": holders_of(session, reply), "may_revoke": may_revoke_links(reply)}
+        answered = remembered(request, served, holder_key(reply.entered))
+        shown["who"] = Filled({**blank_form(reply), **answered}, seen_version=reply.case.version)
         return _page(request, reply, "front.html", **shown)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from actions.access.links import Entered
 from actions.registry.offices import county_of_round
+from actions.views.newer_days import Newer, newer_than_own
 from actions.views.opinions.consultation import CameOfIt, came_of_it
 from actions.views.overview import CaseView, answered_count, case_view
 from actions.views.stops import Stop, stops_of
@@ -124,7 +125,8 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class CaseStory:
-    """What the case's front page tells besides. `gone` are the numbers of the events that were taken back."""
+    """What the case's front page tells besides. `gone` are the numbers of the events that were taken back, `newer` the
+    meeting days told elsewhere since its own."""
 
     attachments: Sequence[Document]
     earlier_versions: Mapping[int, Sequence[Document]]
@@ -142,6 +144,7 @@ class CaseStory:
     signed_copies: Sequence[Document] = ()
     requests: Sequence[ExtensionRequest] = ()
     gone: frozenset[int] = frozenset()
+    newer: Newer | None = None
 
     @property
     def waits_for_time(self) -> bool:
@@ -211,6 +214,7 @@ def story(session: Session, reply: Reply) -> CaseStory:
         parties=lookup.cases(session, slug) if Part.SIGNATURE in reply.round.asks else (),
         signed_copies=by_kind[DocumentKind.SIGNED_COPY],
         gone=Record.of(session, case_id).gone,
+        newer=newer_than_own(session, reply.view, reply.round),
         requests=[row for row in lookup.extension_requests(session, slug) if row.case_id == case_id],
     )
 
