@@ -28,6 +28,15 @@ HELP_WORDS = (
 )
 _TYPE = re.compile(r" <(str|int|[Pp]ath|date|file)>")
 
+# what several commands ask for, in the same words
+Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
+AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
+Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
+InCounty = Annotated[
+    str, typer.Option("--county", metavar="LÄN", help="Bara ett läns huvudmän: SCB:s kod, none för dem utan län.")
+]
+Office = Annotated[str, typer.Option("--office", metavar="KONTOR", help="Vilket kontor; det första om inget anges.")]
+
 
 def place(word: str) -> Path:
     """A file or folder that somebody named. Python takes no name for the current folder, and who has left it out (a
@@ -37,15 +46,7 @@ def place(word: str) -> Path:
     return Path(word)
 
 
-# what several commands ask for, in the same words
 File = Annotated[Path, typer.Argument(metavar="FIL", parser=place, help="Rundans fil (YAML).", show_default=False)]
-Slug = Annotated[str, typer.Argument(metavar="RUNDA", help="Rundans korta namn.", show_default=False)]
-AnySlug = Annotated[str, typer.Argument(metavar="[RUNDA]", help="Rundans korta namn; alla om inget anges.")]
-Json = Annotated[bool, typer.Option("--json", help="Skriv svaret som JSON.")]
-InCounty = Annotated[
-    str, typer.Option("--county", metavar="LÄN", help="Bara ett läns huvudmän: SCB:s kod, none för dem utan län.")
-]
-Office = Annotated[str, typer.Option("--office", metavar="KONTOR", help="Vilket kontor; det första om inget anges.")]
 
 
 class Command(TyperCommand):

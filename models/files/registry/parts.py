@@ -8,6 +8,10 @@ from models.files.county import MAILBOXES, County, Principal
 from models.files.fields import FileModel
 from models.vocabulary import Word
 
+OF_KIND = "slag:"
+HEAD = {"county", "code", "language", "population_on", "summer_rest"}
+IDENTITY = {"name", "short", "kind", "population", "language"}
+
 
 class EntryKind(Word):
     """The parts an office's registry is made of, each a row of its own."""
@@ -24,9 +28,6 @@ class EntryKind(Word):
     MEETINGS = "meetings", "mötesdagar"
 
 
-OF_KIND = "slag:"
-HEAD = {"county", "code", "language", "population_on", "summer_rest"}
-IDENTITY = {"name", "short", "kind", "population", "language"}
 LISTS = ((EntryKind.GROUP, "groups"), (EntryKind.ARENA, "arenas"))
 
 
