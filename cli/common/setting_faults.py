@@ -37,7 +37,7 @@ class SettingsFaults(FaultyInput):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SettingsReading:
     """The settings with every unusable value replaced by what applies when nothing is set, and the faults."""
 
     settings: Settings
@@ -49,14 +49,14 @@ class Reading:
         return frozenset(fault.field for fault in self.faults)
 
 
-def read_settings(environment: Mapping[str, str]) -> Reading:
+def read_settings(environment: Mapping[str, str]) -> SettingsReading:
     """This process's settings, with every fault found in them and among the environment's names."""
     faults: list[Fault] = []
     settings = _as_far_as_possible(faults)
     told = {fault.field for fault in faults}
     faults += [fault for fault in broken_rules(settings) if fault.field not in told]
     faults.sort(key=lambda fault: _place(fault.field))
-    return Reading(settings, (*faults, *unknown_names(environment)))
+    return SettingsReading(settings, (*faults, *unknown_names(environment)))
 
 
 def checked_settings(environment: Mapping[str, str]) -> Settings:

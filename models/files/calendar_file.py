@@ -14,7 +14,7 @@ from kit.errors import Fault
 from kit.os_words import os_words
 from models.files.county import County, Principal, bare_name
 from models.files.county_file import UNKNOWN_BODY, UNKNOWN_PRINCIPAL, read_county, suggest_principal
-from models.files.faults import Reading, is_file, meant, missing, read_model
+from models.files.faults import FileReading, is_file, meant, missing, read_model
 from models.files.fields import Code, Day, FileModel, Lines, OneLine, Prose
 from models.files.ics.body_days import QUESTIONS, BodyDays, Whose, body_days
 from models.files.ics_file import Happening, NotACalendar, happenings
@@ -80,7 +80,7 @@ def county_with_meetings(county_file: Path) -> County:
     return county
 
 
-def calendar_reading(source: Source, county: County) -> Reading[CalendarFile]:
+def calendar_reading(source: Source, county: County) -> FileReading[CalendarFile]:
     """The calendar file as far as it can be read, with its faults. Reads the .ics files it names."""
     reading = read_model(CalendarFile, source)
     if not source.fields:
@@ -88,7 +88,7 @@ def calendar_reading(source: Source, county: County) -> Reading[CalendarFile]:
     return reading.with_faults(chain(missing(reading.model), _faults(reading, county)))
 
 
-def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Meetings]:
+def meetings_of(reading: FileReading[CalendarFile], county: County) -> dict[str, Meetings]:
     """Each principal's meetings by its code, from every entry in which nothing is wrong."""
     faulty = {fault.field.partition(".")[0] for fault in reading.faults}
     if "calendars" in faulty:
@@ -108,7 +108,7 @@ def meetings_of(reading: Reading[CalendarFile], county: County) -> dict[str, Mee
     return found
 
 
-def calendar_cautions(reading: Reading[CalendarFile], county: County) -> Iterator[Fault]:
+def calendar_cautions(reading: FileReading[CalendarFile], county: County) -> Iterator[Fault]:
     """What in the .ics files was not taken for the body's meetings, and what a person must be asked about."""
     faulty = {fault.field.partition(".")[0] for fault in reading.faults}
     for number, entry in enumerate(reading.model.calendars):
@@ -118,7 +118,7 @@ def calendar_cautions(reading: Reading[CalendarFile], county: County) -> Iterato
             yield from reading.source.placed(replace(each, field=f"{place}.file", line=None) for each in cautions)
 
 
-def _days_of(reading: Reading[CalendarFile], entry: BodyCalendar, county: County) -> BodyDays:
+def _days_of(reading: FileReading[CalendarFile], entry: BodyCalendar, county: County) -> BodyDays:
     """The body's days in the .ics file the entry names. Raises NotACalendar."""
     principal = county.named(entry.principal)
     bodies = county.bodies_of(principal) if principal else ()
@@ -143,7 +143,7 @@ def _body_code(county: County, principal: Principal, written: str) -> str:
     return codes.get(written.casefold(), written)
 
 
-def _faults(reading: Reading[CalendarFile], county: County) -> Iterator[Fault]:
+def _faults(reading: FileReading[CalendarFile], county: County) -> Iterator[Fault]:
     if sum(bool(entry.file) for entry in reading.model.calendars) > FILES.count:
         yield Fault("calendars", MANY_FILES, expected=Phrase("högst {most}", most=FILES.count))
         return

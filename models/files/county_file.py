@@ -20,7 +20,7 @@ from models.files.county import (
     bare_name,
     order_faults,
 )
-from models.files.faults import FileFaults, Reading, called_by, meant, missing, missing_field, read_model
+from models.files.faults import FileFaults, FileReading, called_by, meant, missing, missing_field, read_model
 from models.files.fields import MAILBOX_UNREADABLE, folded, is_mailbox, mailbox_suggestion
 from models.files.parts.principal_kinds import KIND_GROUPS, kind_written
 from models.files.sweden import listed
@@ -63,12 +63,12 @@ def read_county(path: Path) -> County:
     return reading.model
 
 
-def check_county(path: Path) -> Reading[County]:
+def check_county(path: Path) -> FileReading[County]:
     """The county in that file as far as it can be read, with its faults."""
     return county_reading(read_source(path))
 
 
-def county_reading(source: Source) -> Reading[County]:
+def county_reading(source: Source) -> FileReading[County]:
     """The county in that source as far as it can be read, with its faults."""
     reading = read_model(County, source)
     return reading.with_faults(_once(county_faults(reading.model))) if source.fields else reading

@@ -64,14 +64,14 @@ class FileFaults(FaultyInput):
 
 
 @dataclass(frozen=True)
-class Reading(Generic[M]):
+class FileReading(Generic[M]):
     """What could be read of a file: the model of its sound parts, and the faults of the others."""
 
     source: Source
     model: M
     faults: tuple[Fault, ...]
 
-    def with_faults(self, found: Iterable[Fault]) -> Reading[M]:
+    def with_faults(self, found: Iterable[Fault]) -> FileReading[M]:
         """The same reading with what a check found, in the order of the file."""
         room = max(0, FAULTS - len(self.faults))
         return replace(self, faults=_in_order((*self.faults, *islice(self.fresh(found), room))))
@@ -90,7 +90,7 @@ def _self_and_around(name: str) -> list[str]:
     return [field_name(place[:length]) for length in range(1, len(place) + 1) if name]
 
 
-def read_model(model: type[M], source: Source) -> Reading[M]:
+def read_model(model: type[M], source: Source) -> FileReading[M]:
     """The source as that model; what does not fit is left out and becomes faults."""
     fields = _without_empty(source.fields)
     faults = list(source.faults)
@@ -102,7 +102,7 @@ def read_model(model: type[M], source: Source) -> Reading[M]:
             for detail in error.errors(include_url=False):
                 _leave_out(fields, detail["loc"])
         else:
-            return Reading(source, read, _in_order(faults))
+            return FileReading(source, read, _in_order(faults))
 
 
 def _in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:

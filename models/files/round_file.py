@@ -9,7 +9,7 @@ from pydantic import Field, PrivateAttr
 
 from kit.errors import Fault
 from models.files.county import Contact
-from models.files.faults import FileFaults, Reading, is_file, meant, read_model
+from models.files.faults import FileFaults, FileReading, is_file, meant, read_model
 from models.files.fields import (
     AnswerKindWord,
     Day,
@@ -265,7 +265,7 @@ class RoundFile(Asked):
         return (self.folder / attachment.file).resolve()
 
 
-def round_reading(source: Source) -> Reading[RoundFile]:
+def round_reading(source: Source) -> FileReading[RoundFile]:
     """The round in that source as far as it can be read, with its faults."""
     reading = read_model(RoundFile, source.within(ROUND))
     reading.model._path = source.path

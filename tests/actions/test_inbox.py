@@ -177,10 +177,10 @@ def test_a_plan_whose_later_body_meets_first_waits_until_a_new_one_is_told(lived
     assert WaitingKind.PLAN not in waits(lived)
 
 
-def test_a_wish_for_more_time_waits_until_it_is_answered(lived: LivedRound) -> None:
-    before, wish = waits(lived), RequestedExtension(dt.date(2023, 12, 31), "Fullmäktige möts i november")
+def test_a_request_for_more_time_waits_until_it_is_answered(lived: LivedRound) -> None:
+    before, requested = waits(lived), RequestedExtension(dt.date(2023, 12, 31), "Fullmäktige möts i november")
     with lived.database.write() as session:
-        ask_extension(session, lived.sender, case_id(lived.slug, UMEA), wish, Said(REGISTRAR), lived.today)
+        ask_extension(session, lived.sender, case_id(lived.slug, UMEA), requested, Said(REGISTRAR), lived.today)
     assert waits(lived)[WaitingKind.MORE_TIME] == [UMEA]
     with lived.database.write() as session:
         request = session.scalars(select(ExtensionRequest)).one()

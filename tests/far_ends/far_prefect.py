@@ -14,7 +14,7 @@ AUTH = "rundan:a password for tests only"
 
 
 class FarPrefect(HTTPServer):
-    """Makes one run for each key, as Prefect does; `asked` holds every wish."""
+    """Makes one run for each key, as Prefect does; `asked` holds everything asked."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
@@ -35,11 +35,11 @@ class _Answers(BaseHTTPRequestHandler):
         self._say({"id": "a-deployment"} if known else None)
 
     def do_POST(self) -> None:
-        wish = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        asked = json.loads(self.rfile.read(int(self.headers["content-length"])))
         if self.path != "/api/deployments/a-deployment/create_flow_run":
             return self._say(None)
-        self.server.asked.append(wish)
-        return self._say({"id": self.server.runs.setdefault(wish["idempotency_key"], str(uuid4()))})
+        self.server.asked.append(asked)
+        return self._say({"id": self.server.runs.setdefault(asked["idempotency_key"], str(uuid4()))})
 
     def _say(self, answer: dict[str, Any] | None) -> None:
         knows_us = self.headers["Authorization"] == basic(AUTH)["Authorization"]

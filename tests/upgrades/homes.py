@@ -130,8 +130,8 @@ class _Recommendation(LivedRound):
         self._act(answer_question, asked, "Nej, fullmäktige.", COORDINATOR, _at(4, 4))
         self._act(links.hand_over, case, "Nämndsekreteraren", "sekreterare@dorotea.example", said(), _at(4, 5))
         self._act(meeting_days.tell_meetings, self._of(MALA), {last: (date(2023, 6, 26),)}, said(), _at(4, 10))
-        wish = RequestedExtension(date(2023, 11, 30), "Regionfullmäktige möts i november.")
-        self._act(extension_requests.ask_extension, self._of(REGION), wish, said(), _at(5, 10))
+        request = RequestedExtension(date(2023, 11, 30), "Regionfullmäktige möts i november.")
+        self._act(extension_requests.ask_extension, self._of(REGION), request, said(), _at(5, 10))
 
     def _be_cared_for(self) -> None:
         mala = self._of(MALA)

@@ -51,7 +51,7 @@ def told(visitor: Visitor, lived: LivedRound) -> None:
     lived.report(executive(body="XX", body_name=A_NAME, reason=f"{MARK} reason", **words))
     lived.report(council(body_name=A_NAME, urgency_reason=f"{MARK} urgency", **words), uploads=())
     visitor.send("/fraga", question=f"{MARK} question")
-    visitor.send("/mer-tid", new_on="2023-10-30", reason=f"{MARK} wish")
+    visitor.send("/mer-tid", new_on="2023-10-30", reason=f"{MARK} request")
 
 
 def archive_of(visitor: Visitor) -> str:

@@ -29,7 +29,7 @@ from web.reply.page import planned_meeting
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.left_out import left_out
 from web.reply.several.siblings import siblings_of
-from web.reply.tasks import Act, Filing, Reading, Task, may
+from web.reply.tasks import Act, Filing, SentForm, Task, may
 from web.requests.context import AppContext, Number, Served
 from web.status.metrics import metrics_of
 
@@ -147,7 +147,7 @@ def _record(
     if sent.is_unsent:
         return _again(request, served, place, task, sent, OnlyShown(), corrects, now)
     try:
-        channel, act = _read(task, Reading(sent, served.settings.upload_limit_mb, corrects))
+        channel, act = _read(task, SentForm(sent, served.settings.upload_limit_mb, corrects))
 
         def work(session: Session) -> tuple[Recorded, tuple[str, ...]]:
             found = _gathered(request, session, served, place, now)
@@ -175,21 +175,21 @@ def channels(task: Task, is_correction: bool) -> tuple[Channel, ...]:
     return (*CHANNELS, Channel.CONSOLE) if is_correction else CHANNELS
 
 
-def _read(task: Task, reading: Reading) -> tuple[Channel, Act]:
+def _read(task: Task, sent: SentForm) -> tuple[Channel, Act]:
     """Both parts of the form: without a channel, the act tells every fault. Raises FaultyInput.
 
     Meeting days read on a website, or told in another round before, need nobody who told them: the coordinator who read
     them says it.
     """
-    form, faults = ChannelForm.sift(reading.posted.values)
+    form, faults = ChannelForm.sift(sent.posted.values)
     is_read = task.kind is EventKind.MEETINGS_TOLD and form.channel in UNTOLD
-    if not is_read and form.channel not in channels(task, reading.corrects is not None):
+    if not is_read and form.channel not in channels(task, sent.corrects is not None):
         faults = [Fault("channel", NO_CHANNEL)]
-    values = reading.posted.values
+    values = sent.posted.values
     if is_read and not any(values.get(name, "").strip() for name in ("name", "role")):
-        posted = replace(reading.posted, values={**values, "name": OURSELVES, "role": ROLE})
-        reading = replace(reading, posted=posted)
-    return form.channel or Channel.CONSOLE, task.read(replace(reading, faults=tuple(faults)))
+        posted = replace(sent.posted, values={**values, "name": OURSELVES, "role": ROLE})
+        sent = replace(sent, posted=posted)
+    return form.channel or Channel.CONSOLE, task.read(replace(sent, faults=tuple(faults)))
 
 
 def _again(

@@ -39,7 +39,7 @@ from web.reply.new_addresses import WRITES_TO_COORDINATORS, count_new_addresses
 from web.reply.page import ASKED, DAYS, Reply, gather, last_days_planned, planned_meeting, story
 from web.reply.several.also import act_where_ticked, shown_again, shown_choices
 from web.reply.several.left_out import left_out
-from web.reply.tasks import Act, Filing, Reading, Task, blank_form, may
+from web.reply.tasks import Act, Filing, SentForm, Task, blank_form, may
 from web.requests.context import AppContext, Number, Served, app_context
 from web.requests.cookies import Cookie
 from web.requests.limits import TooOften
@@ -232,7 +232,7 @@ def _file(attempt: Attempt, posted: Posted) -> Response:
         return form_again(attempt, posted, OnlyShown())
     try:
         served.limits.count("form", digest(holder.secret))
-        act = attempt.task.read(Reading(posted, served.settings.upload_limit_mb, attempt.corrects))
+        act = attempt.task.read(SentForm(posted, served.settings.upload_limit_mb, attempt.corrects))
         filed = served.database.act(lambda session: _record(attempt, act, posted, session))
     except KEPT_OF_REPLY as fault:
         return form_again(attempt, posted, fault)

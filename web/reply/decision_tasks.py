@@ -40,7 +40,7 @@ from web.reply.meeting_task import MEETINGS
 from web.reply.opinion_task import OPINION
 from web.reply.page import Reply, steps_behind, with_days_kept
 from web.reply.signing_tasks import SIGNING_TASKS
-from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
+from web.reply.tasks import Act, Filing, SentForm, Task, blank_form, with_others
 
 NOT_SIGNED_OFF: Final = swedish("Skriv den dag protokollet justerades, den dag det anslogs, eller båda.")
 
@@ -82,9 +82,9 @@ class ReviewForm(DecisionForm):
     note: Annotated[str, text(5000)] = ""
 
 
-def _minutes(reading: Reading) -> Act:
-    form, faults = reading.sift(MinutesForm)
-    uploads, refused = checked_uploads(reading.posted.files, DocumentKind.EXTRACT, reading.upload_limit_mb)
+def _minutes(sent: SentForm) -> Act:
+    form, faults = sent.sift(MinutesForm)
+    uploads, refused = checked_uploads(sent.posted.files, DocumentKind.EXTRACT, sent.upload_limit_mb)
     faults += refused
     if not (form.adjusted_on or form.announced_on or {"adjusted_on", "announced_on"} & {each.field for each in faults}):
         faults.append(Fault("adjusted_on", NOT_SIGNED_OFF))
@@ -105,8 +105,8 @@ def _minutes(reading: Reading) -> Act:
     return act
 
 
-def _review(reading: Reading) -> Act:
-    form = reading.read(ReviewForm)
+def _review(sent: SentForm) -> Act:
+    form = sent.read(ReviewForm)
     assert form.kind is not None
     assert form.on is not None
     review = Review(0, form.number, form.kind, form.on, form.reference, form.note)
@@ -160,9 +160,9 @@ class MoreTimeForm(Replying):
         )
 
 
-def _ask_for_time(reading: Reading) -> Act:
-    form, faults = reading.sift(MoreTimeForm)
-    uploads, refused = checked_uploads(reading.posted.files, DocumentKind.EXTRACT, reading.upload_limit_mb)
+def _ask_for_time(sent: SentForm) -> Act:
+    form, faults = sent.sift(MoreTimeForm)
+    uploads, refused = checked_uploads(sent.posted.files, DocumentKind.EXTRACT, sent.upload_limit_mb)
     return lambda filing: _ask_extension(filing, form, uploads, [*faults, *refused])
 
 
@@ -178,8 +178,8 @@ def _ask_extension(filing: Filing, form: MoreTimeForm, uploads: Sequence[Upload]
 MORE_TIME: Final = Task("mer-tid", EventKind.EXTENSION_ASKED, MORE_TIME_FIELDS, _ask_for_time, blank_form)
 
 
-def _acknowledge(reading: Reading) -> Act:
-    form = reading.read(AcknowledgeForm)
+def _acknowledge(sent: SentForm) -> Act:
+    form = sent.read(AcknowledgeForm)
 
     def act(filing: Filing) -> Recorded:
         case_id, said, seen = filing.case.id, filing.said(form), filing.posted.seen_version
@@ -197,8 +197,8 @@ def _acknowledge(reading: Reading) -> Act:
     return act
 
 
-def _plan(reading: Reading) -> Act:
-    form, faults = reading.sift(PlanForm)
+def _plan(sent: SentForm) -> Act:
+    form, faults = sent.sift(PlanForm)
     return lambda filing: _plan_route(filing, form, faults)
 
 
@@ -228,12 +228,12 @@ def _beside_its_row(fault: Fault, numbers: Mapping[int, int]) -> Fault:
     return replace(fault, field=BY_HAND[field] if number == MOST_STEPS else row_name(number, field))
 
 
-def _report(reading: Reading) -> Act:
-    form, faults = reading.sift(ReportForm)
-    uploads, refused = checked_uploads(reading.posted.files, form.document_kind, reading.upload_limit_mb)
+def _report(sent: SentForm) -> Act:
+    form, faults = sent.sift(ReportForm)
+    uploads, refused = checked_uploads(sent.posted.files, form.document_kind, sent.upload_limit_mb)
     faults += refused
 
-    return lambda filing: _report_handling(filing, form, uploads, faults, reading.corrects)
+    return lambda filing: _report_handling(filing, form, uploads, faults, sent.corrects)
 
 
 def _report_handling(
@@ -284,8 +284,8 @@ def _report_faults(filing: Filing, report: HandlingReport, known: Sequence[Fault
     return with_others(known, report_faults(work.facts, report, work.today, unknown))
 
 
-def _hand_over(reading: Reading) -> Act:
-    form = reading.read(HandOverForm)
+def _hand_over(sent: SentForm) -> Act:
+    form = sent.read(HandOverForm)
 
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)
@@ -295,8 +295,8 @@ def _hand_over(reading: Reading) -> Act:
     return act
 
 
-def _ask(reading: Reading) -> Act:
-    form = reading.read(QuestionForm)
+def _ask(sent: SentForm) -> Act:
+    form = sent.read(QuestionForm)
 
     def act(filing: Filing) -> Recorded:
         case_id, said = filing.case.id, filing.said(form)

@@ -27,7 +27,7 @@ from models.vocabulary import EventKind, Scope
 from web.pages.forms import OnlyShown, Posted, as_number, choice
 from web.reply.forms import Replying
 from web.reply.page import Reply
-from web.reply.tasks import Act, Filing, Reading, Task, blank_form
+from web.reply.tasks import Act, Filing, SentForm, Task, blank_form
 
 SEEN: Final = "seen"
 FRESH: Final = "fresh"
@@ -251,9 +251,9 @@ class ToConfirm(OnlyShown):
         self.values = {SEEN: as_kept(blocks), FRESH: read}
 
 
-def _tell(reading: Reading) -> Act:
-    _show_page(reading.posted)
-    form = reading.read(MeetingsForm)
+def _tell(sent: SentForm) -> Act:
+    _show_page(sent.posted)
+    form = sent.read(MeetingsForm)
     _show_interpreted(form)
     days = {body: read_days(text).days for body, text in form.pasted.items()}
 

@@ -20,7 +20,7 @@ from web.pages.forms import text as prose
 from web.pages.uploads import checked_uploads
 from web.reply.forms import NO_OTHER_NAME, OTHER, Replying
 from web.reply.page import Reply
-from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
+from web.reply.tasks import Act, Filing, SentForm, Task, blank_form, with_others
 
 OFFICIAL: Final = "-official-"  # no body has decided: an official stands behind it
 NO_ANSWER: Final = "-none-"  # takes a choice back
@@ -79,9 +79,9 @@ class AnswerForm(Form):
     answer: Annotated[str, prose()] = ""
 
 
-def _read(reading: Reading) -> Act:
-    form, faults = reading.sift(OpinionForm)
-    uploads, refused = checked_uploads(reading.posted.files, DocumentKind.OPINION, reading.upload_limit_mb)
+def _read(sent: SentForm) -> Act:
+    form, faults = sent.sift(OpinionForm)
+    uploads, refused = checked_uploads(sent.posted.files, DocumentKind.OPINION, sent.upload_limit_mb)
     faults += refused
     return lambda filing: _give(filing, form, uploads, faults)
 

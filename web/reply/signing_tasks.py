@@ -15,7 +15,7 @@ from web.pages.forms import as_number, day, line, text
 from web.pages.uploads import checked_uploads
 from web.reply.forms import Replying
 from web.reply.page import Reply
-from web.reply.tasks import Act, Filing, Reading, Task, blank_form, with_others
+from web.reply.tasks import Act, Filing, SentForm, Task, blank_form, with_others
 
 NO_COPY: Final = swedish("Välj filen med det undertecknade exemplaret, eller skriv vilken dag det lämnades på papper.")
 
@@ -56,13 +56,13 @@ class StepForm(Replying):
         return StepDone(number, self.done_on or dt.date.min, self.note)
 
 
-def _copies(reading: Reading) -> tuple[list[Upload], list[Fault]]:
-    return checked_uploads(reading.posted.files, DocumentKind.SIGNED_COPY, reading.upload_limit_mb)
+def _copies(sent: SentForm) -> tuple[list[Upload], list[Fault]]:
+    return checked_uploads(sent.posted.files, DocumentKind.SIGNED_COPY, sent.upload_limit_mb)
 
 
-def _sign(reading: Reading) -> Act:
-    form, faults = reading.sift(SignForm)
-    uploads, refused = _copies(reading)
+def _sign(sent: SentForm) -> Act:
+    form, faults = sent.sift(SignForm)
+    uploads, refused = _copies(sent)
     return lambda filing: _report_signature(filing, form, uploads, [*faults, *refused])
 
 
@@ -82,9 +82,9 @@ def _report_signature(filing: Filing, form: SignForm, uploads: Sequence[Upload],
     )
 
 
-def _return(reading: Reading) -> Act:
-    form, faults = reading.sift(CopyForm)
-    uploads, refused = _copies(reading)
+def _return(sent: SentForm) -> Act:
+    form, faults = sent.sift(CopyForm)
+    uploads, refused = _copies(sent)
     if not (uploads or refused or form.copy_on or faults):
         faults = [Fault("documents", NO_COPY)]
     return lambda filing: _return_copy(filing, form, uploads, [*faults, *refused])
@@ -107,8 +107,8 @@ def _return_copy(filing: Filing, form: CopyForm, uploads: Sequence[Upload], faul
     )
 
 
-def _step(reading: Reading) -> Act:
-    form, faults = reading.sift(StepForm)
+def _step(sent: SentForm) -> Act:
+    form, faults = sent.sift(StepForm)
     return lambda filing: _follow_up_done(filing, form, faults)
 
 

@@ -73,7 +73,7 @@ Act = Callable[[Filing], Recorded]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SentForm:
     """What a form is read with. `corrects` is the number of the handling it puts right.
 
     `faults` are those already found in fields that stand on the page beside the task's own.
@@ -111,7 +111,7 @@ class Task:
     name: str
     kind: EventKind
     fields: tuple[str, ...]
-    read: Callable[[Reading], Act]
+    read: Callable[[SentForm], Act]
     blank: Callable[[Reply], Mapping[str, str]]
     prepare: Prepare = _as_it_is
 

@@ -9,7 +9,7 @@ from kit.errors import Fault
 from models.files.calendar_file import CalendarFile, calendar_cautions, calendar_reading, meetings_of
 from models.files.county import County
 from models.files.county_file import county_faults, county_reading, mailbox_faults
-from models.files.faults import Reading, read_model
+from models.files.faults import FileReading, read_model
 from models.files.registry.parts import OF_KIND, EntryKind, RegistryPart, county_of_parts, parts_of
 from models.files.registry.table_source import TableSource, table_source
 from models.files.yaml_source import Fields, Source, place_of, source_of
@@ -76,7 +76,7 @@ def halves(source: Source) -> tuple[Source, Source]:
     return replace(source, fields=county), replace(source, fields=calendars, faults=())
 
 
-def _read(source: Source) -> Reading[County]:
+def _read(source: Source) -> FileReading[County]:
     """A whole county file with every check of one; of any other only what stands in it."""
     is_whole = source.fields.keys() >= WHOLE and not isinstance(source, TableSource)
     reading = county_reading(source) if is_whole else read_model(County, source)
@@ -107,7 +107,7 @@ def _county(known: Mapping[tuple[EntryKind, str], Any], parts: Iterable[Registry
     return county_of_parts([RegistryPart(kind, key, value) for (kind, key), value in values.items()], office)
 
 
-def _new_faults(source: Source, reading: Reading[County], merged: County, current: County) -> Iterator[Fault]:
+def _new_faults(source: Source, reading: FileReading[County], merged: County, current: County) -> Iterator[Fault]:
     """What would not hold together any more, told where the file speaks of it."""
     told = {(fault.message, fault.found) for fault in (*county_faults(current), *reading.faults)}
     for fault in county_faults(merged):
@@ -125,7 +125,7 @@ def _in_file(field: str, merged: County, file: County) -> str:
     return field if found is None else field.replace(f"[{number}]", f"[{found}]", 1)
 
 
-def _meetings(reading: Reading[CalendarFile], county: County) -> Iterator[RegistryPart]:
+def _meetings(reading: FileReading[CalendarFile], county: County) -> Iterator[RegistryPart]:
     for code, meetings in meetings_of(reading, county).items():
         for body, days in meetings.items():
             yield RegistryPart(EntryKind.MEETINGS, f"{code}/{body}", [day.isoformat() for day in days])

@@ -204,8 +204,8 @@ def test_a_stranger_is_sent_nothing(lived: LivedRound) -> None:
 
 
 def test_more_time_is_answered_to_whoever_asked_without_a_link(lived: LivedRound) -> None:
-    wish = RequestedExtension(new_on=dt.date(2023, 9, 29), reason="Sommaren")
-    lived.database.act(lambda session: ask_extension(session, lived.sender, KEY, wish, STRANGER, lived.today))
+    requested = RequestedExtension(new_on=dt.date(2023, 9, 29), reason="Sommaren")
+    lived.database.act(lambda session: ask_extension(session, lived.sender, KEY, requested, STRANGER, lived.today))
     with lived.database.read() as session:
         request = session.scalars(select(ExtensionRequest)).one().id
     lived.database.act(lambda session: decline_request(session, lived.sender, request, "Nej.", said(), lived.today))

@@ -249,8 +249,8 @@ def test_a_later_date_taken_back_leaves_a_linked_round_that_has_closed_since_as_
 def test_whoever_had_asked_in_one_of_the_rounds_hears_that_the_later_date_is_taken_back_there(
     family: str, database: Database, sender: Sender
 ) -> None:
-    wish, by = RequestedExtension(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", ASKER)
-    database.act(lambda s: ask_extension(s, sender, case_id(linked(2), REGION), wish, Said(by), LAUNCHED_AT))
+    request, by = RequestedExtension(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", ASKER)
+    database.act(lambda s: ask_extension(s, sender, case_id(linked(2), REGION), request, Said(by), LAUNCHED_AT))
     extend(database, sender)
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))
     number, later = line_of(database, family, EventKind.EXTENDED), EXTENDED_AT + dt.timedelta(hours=1)
@@ -265,10 +265,13 @@ def test_an_address_is_told_once_however_it_is_capitalised_where_it_asked(
     family: str, database: Database, sender: Sender
 ) -> None:
     for number, address in ((2, ASKER), (3, ASKER.upper()), (4, REGISTRAR.upper())):
-        wish, by = RequestedExtension(OCTOBER.new_on, "Fler möten behövs."), Reporter("Nämnden", "sekreterare", address)
+        request, by = (
+            RequestedExtension(OCTOBER.new_on, "Fler möten behövs."),
+            Reporter("Nämnden", "sekreterare", address),
+        )
         key = case_id(linked(number), REGION)
         with database.write() as session:
-            ask_extension(session, sender, key, wish, Said(by), LAUNCHED_AT)
+            ask_extension(session, sender, key, request, Said(by), LAUNCHED_AT)
     extend(database, sender)
     assert told_of(database, LetterKind.EXTENSION) == {ASKER: 1, REGISTRAR: 1}
     database.act(lambda s: s.execute(update(Letter).values(state=LetterState.ACCEPTED)))

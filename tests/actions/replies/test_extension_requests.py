@@ -1,4 +1,4 @@
-"""Asking for more time: a wish, its authority, the coordinators' answer, and what follows from it."""
+"""Asking for more time: a request, its authority, the coordinators' answer, and what follows from it."""
 
 import datetime as dt
 from typing import Any
@@ -28,14 +28,14 @@ from tests.mail import text_of as letter_text
 from tests.visitor import WHO, Visit, Visitor, attached, link_path, pdf, text_of
 
 OLD, NEW, LATER = dt.date(2023, 8, 31), dt.date(2023, 10, 31), dt.date(2023, 12, 29)
-WISH = RequestedExtension(NEW, "Arbetet kom igång sent.", "Kommunfullmäktige", dt.date(2023, 6, 19), "§ 102")
+REQUEST = RequestedExtension(NEW, "Arbetet kom igång sent.", "Kommunfullmäktige", dt.date(2023, 6, 19), "§ 102")
 OFFICIAL = Reporter("Handläggaren", "handläggare", "handlaggare@dorotea.example")
 COORDINATOR = Reporter("Samordnaren", "samordnare", "samordnare@regionvasterbotten.example")
 
 
-def ask(lived: LivedRound, wish: RequestedExtension = WISH, by: Said | None = None, **more: Any) -> Recorded:
+def ask(lived: LivedRound, request: RequestedExtension = REQUEST, by: Said | None = None, **more: Any) -> Recorded:
     key, by = case_id(lived.slug, DOROTEA), by or said(by=OFFICIAL)
-    return lived.database.act(lambda s: ask_extension(s, lived.sender, key, wish, by, lived.today, **more))
+    return lived.database.act(lambda s: ask_extension(s, lived.sender, key, request, by, lived.today, **more))
 
 
 def requests(lived: LivedRound) -> list[ExtensionRequest]:
@@ -126,7 +126,7 @@ def test_the_coordinator_may_give_another_day(lived: LivedRound) -> None:
     assert requests(lived)[0].granted
 
 
-def test_only_one_wish_is_open_at_a_time(lived: LivedRound) -> None:
+def test_only_one_request_is_open_at_a_time(lived: LivedRound) -> None:
     ask(lived)
     with pytest.raises(NotAllowed, match="redan bett"):
         ask(lived)
@@ -141,7 +141,7 @@ def test_the_same_form_asks_once(lived: LivedRound) -> None:
     assert len(requests(lived)) == 1
 
 
-def test_an_extension_given_without_looking_at_the_wish_answers_it_when_it_is_long_enough(lived: LivedRound) -> None:
+def test_an_extension_given_without_looking_at_the_request_answers_it_when_it_is_long_enough(lived: LivedRound) -> None:
     ask(lived)
     given = Grant(LATER, "Systemledningen", dt.date(2023, 6, 20), "Sommaren.")
     key = case_id(lived.slug, DOROTEA)
@@ -149,7 +149,7 @@ def test_an_extension_given_without_looking_at_the_wish_answers_it_when_it_is_lo
     assert requests(lived)[0].granted
 
 
-def test_a_wish_declined_leaves_the_day_and_says_why(lived: LivedRound) -> None:
+def test_a_request_declined_leaves_the_day_and_says_why(lived: LivedRound) -> None:
     ask(lived)
     [request] = requests(lived)
 
@@ -168,7 +168,7 @@ def test_a_wish_declined_leaves_the_day_and_says_why(lived: LivedRound) -> None:
         decline("Igen.")
 
 
-def test_a_wish_nobody_has_answered_is_in_the_morning_letter(lived: LivedRound) -> None:
+def test_a_request_nobody_has_answered_is_in_the_morning_letter(lived: LivedRound) -> None:
     ask(lived)
     morning = dt.datetime(2023, 6, 21, 6, 30, tzinfo=dt.UTC)
     lived.database.act(lambda session: send_digest(session, lived.sender, lived.slug, morning))
@@ -182,7 +182,7 @@ def test_whoever_has_answered_needs_no_more_time(lived: LivedRound) -> None:
         ask(lived)
 
 
-def test_every_fault_of_a_wish_is_told_at_once(lived: LivedRound) -> None:
+def test_every_fault_of_a_request_is_told_at_once(lived: LivedRound) -> None:
     with pytest.raises(FaultyInput) as raised:
         ask(lived, RequestedExtension(OLD, " ", "", dt.date(2024, 1, 1)))
     assert {fault.field for fault in raised.value.faults} == {"new_on", "reason", "decided_on", "decided_by"}
@@ -235,7 +235,7 @@ def test_a_coordinator_declines_from_the_case_and_the_page_says_why(coordinator:
     assert coordinator.read("/do/decline/9").status_code == 404
 
 
-def test_a_wish_told_by_phone_is_taken_down_and_answered_like_any(coordinator: Visitor, lived: LivedRound) -> None:
+def test_a_request_told_by_phone_is_taken_down_and_answered_like_any(coordinator: Visitor, lived: LivedRound) -> None:
     coordinator.base = f"/console/rounds/{lived.slug}/{DOROTEA}"
     page = coordinator.send("/mer-tid", channel="phone", new_on="2023-10-31", reason="Sent igång.")
     assert "Begäran är antecknad" in text_of(page)
@@ -246,7 +246,7 @@ def console(lived: LivedRound) -> str:
     return f"/console/rounds/{lived.slug}"
 
 
-def test_a_wish_is_demanded_of_nobody_once_the_principal_has_answered(
+def test_a_request_is_demanded_of_nobody_once_the_principal_has_answered(
     coordinator: Visitor, dorotea: Visitor, lived: LivedRound
 ) -> None:
     ask(lived)
@@ -260,7 +260,7 @@ def test_a_wish_is_demanded_of_nobody_once_the_principal_has_answered(
     assert "behövs inte längre" in text_of(dorotea.read())
 
 
-def test_a_wish_of_one_that_has_answered_is_not_in_the_morning_letter(lived: LivedRound) -> None:
+def test_a_request_of_one_that_has_answered_is_not_in_the_morning_letter(lived: LivedRound) -> None:
     ask(lived)
     lived.report(council())
     for day in (21, 22):
@@ -272,7 +272,7 @@ def test_a_wish_of_one_that_has_answered_is_not_in_the_morning_letter(lived: Liv
     assert not any("Arbetet kom igång sent.".encode() in content(lived, digest) for digest in digests)
 
 
-def test_a_wish_in_a_closed_round_is_no_longer_needed(coordinator: Visitor, lived: LivedRound) -> None:
+def test_a_request_in_a_closed_round_is_no_longer_needed(coordinator: Visitor, lived: LivedRound) -> None:
     ask(lived)
     lived.database.act(lambda s: close_round(s, lived.sender, lived.slug, "Dras tillbaka.", said(), lived.today))
     assert "Begär längre svarstid" not in text_of(coordinator.http.get(console(lived)))

@@ -30,7 +30,7 @@ from tests.lived import DOROTEA, LivedRound, case_letters, council, executive, g
 # what each act of a coordinator's gives in the record
 JULY: Final = dt.datetime(2023, 7, 3, 9, tzinfo=dt.UTC)
 SEPTEMBER: Final = Grant(dt.date(2023, 9, 29), "Systemledningen", dt.date(2023, 6, 1), "Fullmäktige hann inte.")
-WISH: Final = RequestedExtension(dt.date(2023, 9, 29), "Sommaren.")
+REQUEST: Final = RequestedExtension(dt.date(2023, 9, 29), "Sommaren.")
 WAY: Final = (
     Step("KS", "Kommunstyrelsen", Level.STYRELSE, dt.date(2023, 8, 15)),
     Step("KF", "Kommunfullmäktige", Level.FULLMAKTIGE, dt.date(2023, 8, 28)),
@@ -74,7 +74,7 @@ class Mended:
             facts = case.facts(round_, lookup.handlings(session, self.key))
             links = [(link.id, link.revoked_at is None) for link in lookup.case_links(session, self.key)]
             questions = [(row.text, row.answer, row.answered_at) for row in lookup.case_questions(session, self.key)]
-            wishes = [
+            requests = [
                 (row.id, row.granted, row.answered_at)
                 for row in lookup.extension_requests(session, round_.slug)
                 if not row.withdrawn_at
@@ -93,7 +93,7 @@ class Mended:
                 ),
                 "open": {link for link, is_open in links if is_open},
                 "questions": questions,
-                "wishes": wishes,
+                "requests": requests,
                 "effect": (round_.due_on, round_.effect),
             }
 
@@ -117,8 +117,8 @@ def question(m: Mended) -> int:
     return int(m.act(ask_question, m.key, "Räcker det med KS?").number)
 
 
-def wished(m: Mended) -> int:
-    m.act(ask_extension, m.key, WISH)
+def requested(m: Mended) -> int:
+    m.act(ask_extension, m.key, REQUEST)
     with m.lived.database.read() as session:
         found = lookup.open_extension_request(session, m.key)
         assert found
@@ -209,9 +209,9 @@ MISTAKES: Final[Mapping[str, tuple[Change, Change]]] = {
         question,
         lambda m: m.act(answer_question, first_question(m), "Ja."),
     ),
-    "asked for time": (nothing, wished),
-    "declined": (wished, lambda m: m.act(decline_request, open_wish(m), "Behövs i år.")),
-    "granted": (wished, lambda m: m.act(grant_request, open_wish(m), SEPTEMBER)),
+    "asked for time": (nothing, requested),
+    "declined": (requested, lambda m: m.act(decline_request, open_request(m), "Behövs i år.")),
+    "granted": (requested, lambda m: m.act(grant_request, open_request(m), SEPTEMBER)),
     "extended": (nothing, lambda m: m.act(grant_extension, m.key, SEPTEMBER)),
     "extended again": (
         lambda m: m.act(grant_extension, m.key, SEPTEMBER),
@@ -253,7 +253,7 @@ def first_question(m: Mended) -> int:
         return lookup.case_questions(session, m.key)[0].id
 
 
-def open_wish(m: Mended) -> int:
+def open_request(m: Mended) -> int:
     with m.lived.database.read() as session:
         found = lookup.open_extension_request(session, m.key)
         assert found

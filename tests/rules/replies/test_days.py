@@ -75,27 +75,27 @@ def test_more_time_was_decided_some_day_that_has_been_if_that_is_told() -> None:
 WHO = "Skriv vem som beslutade, till exempel kommunfullmäktige."
 WHEN = "Skriv vilken dag det beslutades."
 WHY = "Skriv varför ni behöver mer tid."
-WISH = RequestedExtension(day("9-30"), "Sommaren kom emellan.")
+REQUEST = RequestedExtension(day("9-30"), "Sommaren kom emellan.")
 
 
 @pytest.mark.parametrize(
-    ("wish", "said"),
+    ("requested", "said"),
     [
-        (WISH, []),
-        (replace(WISH, decided_by="KF", decided_on=TODAY, paragraph="§ 1"), []),
-        (replace(WISH, decided_by="KF"), [("decided_on", WHEN)]),
-        (replace(WISH, decided_on=TODAY), [("decided_by", WHO)]),
-        (replace(WISH, paragraph="§ 1"), [("decided_by", WHO)]),
-        (replace(WISH, decided_by="KF", decided_on=day("6-2")), [("decided_on", DECIDED_AHEAD)]),
-        (replace(WISH, reason=" "), [("reason", WHY)]),
-        (replace(WISH, new_on=DUE), [("new_on", "Den nya dagen ska ligga efter den gamla, 31 augusti 2023.")]),
+        (REQUEST, []),
+        (replace(REQUEST, decided_by="KF", decided_on=TODAY, paragraph="§ 1"), []),
+        (replace(REQUEST, decided_by="KF"), [("decided_on", WHEN)]),
+        (replace(REQUEST, decided_on=TODAY), [("decided_by", WHO)]),
+        (replace(REQUEST, paragraph="§ 1"), [("decided_by", WHO)]),
+        (replace(REQUEST, decided_by="KF", decided_on=day("6-2")), [("decided_on", DECIDED_AHEAD)]),
+        (replace(REQUEST, reason=" "), [("reason", WHY)]),
+        (replace(REQUEST, new_on=DUE), [("new_on", "Den nya dagen ska ligga efter den gamla, 31 augusti 2023.")]),
     ],
 )
-def test_a_wish_for_more_time_says_why_and_who_decided_when_if_anybody_has(
-    wish: RequestedExtension, said: list[tuple[str, str]]
+def test_a_request_for_more_time_says_why_and_who_decided_when_if_anybody_has(
+    requested: RequestedExtension, said: list[tuple[str, str]]
 ) -> None:
-    assert told(request_faults(case(), wish, TODAY)) == said
-    assert told(request_faults(case(), wish, TODAY, {"decided_by", "decided_on", "new_on", "reason"})) == []
+    assert told(request_faults(case(), requested, TODAY)) == said
+    assert told(request_faults(case(), requested, TODAY, {"decided_by", "decided_on", "new_on", "reason"})) == []
 
 
 @pytest.mark.parametrize(

@@ -133,27 +133,27 @@ ANSWERS: list[Sentence] = [
         answer_sentence,
         (case_progress(case(asks=EVERYTHING), LATER),),
         "Inga synpunkter har kommit. Inget beslut är rapporterat. Inte undertecknat.",
-        "No opinion has come. No decision has been reported. Not signed.",
+        "No views have come. No decision has been reported. Not signed.",
     ),
     (
         answer_sentence,
         (case_progress(case(DECIDED, asks=EVERYTHING, opinion_on=day("6-1"), signature=SIGNED), LATER),),
         "Synpunkter lämnades torsdag 1 juni 2023. Kommunfullmäktige biföll förslaget måndag 19 juni "
         "2023, § 75. Undertecknat söndag 25 juni 2023.",
-        "An opinion was given on Thursday 1 June 2023. Kommunfullmäktige adopted the proposal on "
+        "Views were given on Thursday 1 June 2023. Kommunfullmäktige adopted the proposal on "
         "Monday 19 June 2023, § 75. Signed on Sunday 25 June 2023.",
     ),
     (
         outcome_sentence,
         (TOLD, RoundKind.RECOMMENDATION),
         "Synpunkter från 12 av 16, delvis antagen av 3, inget beslut från 13, undertecknat av 2 av 16.",
-        "Opinions from 12 of 16, partly adopted by 3, no decision from 13, signed by 2 of 16.",
+        "Views from 12 of 16, partly adopted by 3, no decision from 13, signed by 2 of 16.",
     ),
     (
         outcome_sentence,
         (TOLD, RoundKind.PARTNERSHIP),
         "Synpunkter från 12 av 16, delvis antaget av 3, inget beslut från 13, undertecknat av 2 av 16.",
-        "Opinions from 12 of 16, partly adopted by 3, no decision from 13, signed by 2 of 16.",
+        "Views from 12 of 16, partly adopted by 3, no decision from 13, signed by 2 of 16.",
     ),
     (outcome_sentence, (replace(TOLD, asks=()), RoundKind.STUDY), "Inget beslut.", "No decision."),
     (

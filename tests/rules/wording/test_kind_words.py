@@ -39,20 +39,20 @@ OPINION, DECISION, SIGNATURE = Part
 @pytest.mark.parametrize(
     ("asks", "swedish", "english"),
     [
-        ((OPINION,), "Partnerskap för synpunkter", "Partnership for your opinion"),
+        ((OPINION,), "Partnerskap för synpunkter", "Partnership for your views"),
         ((DECISION,), "Partnerskap för beslut", "Partnership for decision"),
         ((SIGNATURE,), "Partnerskap att underteckna", "Partnership to sign"),
-        ((OPINION, DECISION), "Partnerskap för synpunkter och beslut", "Partnership for your opinion and decision"),
+        ((OPINION, DECISION), "Partnerskap för synpunkter och beslut", "Partnership for your views and decision"),
         (
             (OPINION, SIGNATURE),
             "Partnerskap för synpunkter och undertecknande",
-            "Partnership for your opinion and signing",
+            "Partnership for your views and signing",
         ),
         ((DECISION, SIGNATURE), "Partnerskap för beslut och undertecknande", "Partnership for decision and signing"),
         (
             (OPINION, DECISION, SIGNATURE),
             "Partnerskap för synpunkter, beslut och undertecknande",
-            "Partnership for your opinion, decision and signing",
+            "Partnership for your views, decision and signing",
         ),
     ],
 )

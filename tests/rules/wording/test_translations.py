@@ -4,13 +4,14 @@ import ast
 import re
 import string
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TypeGuard
 
 import pytest
+from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from kit import errors
@@ -21,6 +22,7 @@ from models.files.county import County
 from models.files.fields import FileModel
 from models.files.round_file import RoundFile
 from models.vocabulary import Word
+from tests.docs.test_architecture import ROOMS
 from tests.run.english import knows
 
 ENGLISH = Catalogue("en")
@@ -139,6 +141,36 @@ def test_the_same_swedish_has_the_same_english_everywhere() -> None:
             for message in (each for each in read_po(file) if each.id):
                 said[message.id].add(message.string)
     assert {swedish: english for swedish, english in said.items() if len(english) > 1} == {}
+
+
+def asked_for() -> Iterator[str]:
+    """Every text of the program and of its templates that may be looked up: constants, help, and what templates say."""
+    for room in ROOMS:
+        for node in (node for path in (CHECKOUT / room).rglob("*.py") for node in ast.walk(parsed(path))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+    said = [(f"**.{ending}", "jinja2.ext:babel_extract") for ending in ("html", "txt")]
+    options = {pattern: {"trimmed": "true", "silent": "false"} for pattern, _ in said}
+    for _, _, message, _, _ in extract_from_dir(CHECKOUT / "templates", said, options):
+        yield message[0] if isinstance(message, tuple) else message
+
+
+@cache
+def everything_asked_for() -> Collection[str]:
+    return {in_one_line(text) for text in asked_for()}
+
+
+def in_one_line(text: str) -> str:
+    """A help text is written in lines and told in paragraphs."""
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("path", sorted((CHECKOUT / "locales" / "en").glob("*.po")), ids=lambda path: path.stem)
+def test_no_translation_stands_that_nobody_asks_for(path: Path) -> None:
+    asked = everything_asked_for()
+    with path.open("rb") as file:
+        ids = [message.id[0] if isinstance(message.id, tuple) else message.id for message in read_po(file)]
+    assert [swedish for swedish in ids if in_one_line(str(swedish)) not in asked] == []
 
 
 # a fault tells what to do, or what is wrong with a day, a file or a page

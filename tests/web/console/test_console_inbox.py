@@ -52,8 +52,8 @@ def monday(console: Console) -> Console:
         letter.state, letter.error, letter.settled_at = LetterState.FAILED, "550 5.1.1", lived.today
         revoke_link(session, session.get_one(Case, case_id(lived.slug, MALA)).link_id, Said(), lived.today)
         ask_question(session, lived.sender, case_id(lived.slug, UMEA), "Räcker det?", Said(REGISTRAR), lived.today)
-        wish = RequestedExtension(dt.date(2023, 12, 31), "Mötet ställdes in")
-        ask_extension(session, lived.sender, case_id(lived.slug, ROBERTSFORS), wish, Said(REGISTRAR), lived.today)
+        request = RequestedExtension(dt.date(2023, 12, 31), "Mötet ställdes in")
+        ask_extension(session, lived.sender, case_id(lived.slug, ROBERTSFORS), request, Said(REGISTRAR), lived.today)
     lived.report(council(outcomes={1: Outcome.UNCLASSIFIED}, wording="KF ställer sig bakom."))
     return console
 

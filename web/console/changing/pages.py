@@ -21,7 +21,7 @@ from web.board.frame import console_page
 from web.console.acting.act_pages import KEPT_OF_ACT
 from web.console.changing.forms import POLICY_FIELDS, POLICY_NAMES
 from web.console.changing.subject import Subject, gather, registry, unasked
-from web.console.changing.tasks import FIELD, KEPT, ChangeTask, Wish, keep_for_later, sent_file, task_named
+from web.console.changing.tasks import FIELD, KEPT, ChangeTask, SentChange, keep_for_later, sent_file, task_named
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.faults import status_of
 from web.pages.forms import Filled, OnlyShown, Posted, Sent
@@ -98,7 +98,7 @@ def change(
     if sent.is_unsent:
         return _again(visit, subject, sent, OnlyShown())
     try:
-        act = visit.task.read(Wish(served, sent, subject))
+        act = visit.task.read(SentChange(served, sent, subject))
         if sent.values.get(STEP) != DO:
             sent.count()
             return _review(visit, subject, sent, act)

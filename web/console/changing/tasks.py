@@ -108,7 +108,7 @@ def _wrong(data: bytes, kind: str, limit_mb: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SentChange:
     """What was sent, with what it is read against. Outside every transaction."""
 
     served: AppContext
@@ -126,22 +126,22 @@ class ChangeTask:
 
     name: str
     kind: EventKind
-    read: Callable[[Wish], Act]
+    read: Callable[[SentChange], Act]
     blank: Callable[[Subject], Values]
     of_file: bool = False
 
 
-def _sifted(form: type[Form], wish: Wish) -> Any:
-    read, faults = form.sift(wish.sent.values)
+def _sifted(form: type[Form], change: SentChange) -> Any:
+    read, faults = form.sift(change.sent.values)
     refuse(faults)
     return read
 
 
-def _detail(field: Field, form: type[Form], value: Callable[[Any, Subject], Any]) -> Callable[[Wish], Act]:
-    def read(wish: Wish) -> Act:
-        told = _sifted(form, wish)
+def _detail(field: Field, form: type[Form], value: Callable[[Any, Subject], Any]) -> Callable[[SentChange], Act]:
+    def read(change: SentChange) -> Act:
+        told = _sifted(form, change)
         quiet = getattr(told, "quiet", False)
-        detail = Detail(field, value(told, wish.subject), told.reason, quiet, told.whole_family)
+        detail = Detail(field, value(told, change.subject), told.reason, quiet, told.whole_family)
         return lambda changing: change_detail(changing, detail)
 
     return read
@@ -167,34 +167,34 @@ def _kept_contacts(form: Contacted, subject: Subject) -> list[dict[str, str]]:
     return [{**known.get(row["email"], {}), **row} for row in form.contacts]
 
 
-def _points(wish: Wish) -> Act:
-    form = _sifted(Worded, wish)
+def _points(change: SentChange) -> Act:
+    form = _sifted(Worded, change)
     wording = Wording(form.points, form.reason)
     return lambda changing: word_anew(changing, wording)
 
 
-def _file(wish: Wish) -> Act:
-    form, faults = Filed.sift(wish.sent.values)
-    limit = wish.served.settings.upload_limit_mb
-    upload, wrong = read_file(sent_file(wish.served.database, wish.sent), form.title, limit)
+def _file(change: SentChange) -> Act:
+    form, faults = Filed.sift(change.sent.values)
+    limit = change.served.settings.upload_limit_mb
+    upload, wrong = read_file(sent_file(change.served.database, change.sent), form.title, limit)
     refuse([*wrong, *faults])
     assert upload is not None
-    replaces = wish.subject.file.id if wish.subject.file else None
+    replaces = change.subject.file.id if change.subject.file else None
     file = NewFile(upload, form.reason, replaces, form.whole_family)
     return lambda changing: attach(changing, file)
 
 
-def _join(wish: Wish) -> Act:
-    form, county = _sifted(Joined, wish), registry(wish.served, wish.subject.round.slug)
-    principal = next((each for each in unasked(wish.subject, county) if each.code == form.code), None)
+def _join(change: SentChange) -> Act:
+    form, county = _sifted(Joined, change), registry(change.served, change.subject.round.slug)
+    principal = next((each for each in unasked(change.subject, county) if each.code == form.code), None)
     if county is None or principal is None:
         raise FaultyInput([Fault("code", NO_PRINCIPAL)])
     if not is_mailbox(principal.registrar):
         said = Phrase(BAD_MAILBOX, name=principal.name, address=principal.registrar or "–")
         raise FaultyInput([Fault("code", said)])
-    round_ = wish.subject.round
-    today = local_day(wish.served.clock.now())
-    others = [each for each in _planned(wish) if each.code != principal.code]
+    round_ = change.subject.round
+    today = local_day(change.served.clock.now())
+    others = [each for each in _planned(change) if each.code != principal.code]
     plan = plan_to_join(county, principal, round_.asks, round_.recommended_level, round_.language, today, others)
     amount = plan.amount if form.amount is None else form.amount
     if amount is None and round_.offer and round_.offer.has_amounts:
@@ -202,22 +202,22 @@ def _join(wish: Wish) -> Act:
     return lambda changing: join(changing, plan.model_copy(update={"amount": amount}), form.reason)
 
 
-def _planned(wish: Wish) -> list[PrincipalPlan]:
+def _planned(change: SentChange) -> list[PrincipalPlan]:
     """The parts of those that are in the round, or have been, as they came with it."""
-    with wish.served.database.read() as session:
-        round_ = lookup.round_of(session, wish.subject.round.slug)
+    with change.served.database.read() as session:
+        round_ = lookup.round_of(session, change.subject.round.slug)
         return [PrincipalPlan.model_validate(each) for each in (*round_.plan["principals"], *round_.added)]
 
 
-def _take_out(wish: Wish) -> Act:
-    form = _sifted(Chosen, wish)
-    if form.code not in {row.case.principal_code for row in wish.subject.view.cases}:
+def _take_out(change: SentChange) -> Act:
+    form = _sifted(Chosen, change)
+    if form.code not in {row.case.principal_code for row in change.subject.view.cases}:
         raise FaultyInput([Fault("code", NO_PRINCIPAL)])
     return lambda changing: take_out(changing, form.code, form.reason)
 
 
-def _call_off(wish: Wish) -> Act:
-    form = _sifted(Explained, wish)
+def _call_off(change: SentChange) -> Act:
+    form = _sifted(Explained, change)
     return lambda changing: call_off(changing, form.reason, whole_family=form.whole_family)
 
 

@@ -45,10 +45,10 @@ def asked(family: str, visit: Visit, database: Database, sender: Sender, coordin
 
 
 def page_of(database: Database, act: str, slug: str) -> str:
-    """The page where the region's wish in that round is answered."""
+    """The page where the region's request in that round is answered."""
     with database.read() as session:
-        wish = select(ExtensionRequest.id).where(ExtensionRequest.case_id == case_id(slug, REGION))
-        return f"/console/rounds/{slug}/{REGION}/do/{act}/{session.scalars(wish).one()}"
+        request = select(ExtensionRequest.id).where(ExtensionRequest.case_id == case_id(slug, REGION))
+        return f"/console/rounds/{slug}/{REGION}/do/{act}/{session.scalars(request).one()}"
 
 
 def contact_of_one(visit: Visit, database: Database, sender: Sender) -> Visitor:
@@ -74,7 +74,7 @@ def told(database: Database, kind: EventKind) -> set[str]:
 
 @pytest.mark.parametrize("act", ["grant", "decline"])
 @pytest.mark.parametrize("why", ["closed", "taken out"])
-def test_a_wish_is_answered_everywhere_but_where_it_cannot_be_any_more(
+def test_a_request_is_answered_everywhere_but_where_it_cannot_be_any_more(
     asked: Visitor, database: Database, sender: Sender, clock: FrozenClock, act: str, why: str
 ) -> None:
     with database.write() as session:
@@ -90,7 +90,7 @@ def test_a_wish_is_answered_everywhere_but_where_it_cannot_be_any_more(
     assert told(database, kind) == {MAIN, *LOCAL[:2]}
 
 
-def test_the_round_where_a_wish_cannot_be_granted_so_is_named_and_nothing_is_kept(
+def test_the_round_where_a_request_cannot_be_granted_so_is_named_and_nothing_is_kept(
     asked: Visitor, database: Database
 ) -> None:
     with database.write() as session:
@@ -101,7 +101,7 @@ def test_the_round_where_a_wish_cannot_be_granted_so_is_named_and_nothing_is_kep
     assert told(database, EventKind.EXTENDED) == set()
 
 
-def test_the_round_where_a_wish_is_answered_already_is_named_when_it_is_taken_back_everywhere(
+def test_the_round_where_a_request_is_answered_already_is_named_when_it_is_taken_back_everywhere(
     asked: Visitor, database: Database
 ) -> None:
     asked.http.post(page_of(database, "decline", LOCAL[1]), data=MORE)

@@ -289,7 +289,7 @@ def test_a_case_number_is_put_right_where_it_is_the_same(region: Visitor, databa
     assert [found[slug] for slug in LOCAL] == ["RS 2-2026", "RS 2-2026", "RS 7-2026", ""]
 
 
-def test_meeting_days_and_a_wish_for_more_time_go_to_all_that_are_ticked(
+def test_meeting_days_and_a_request_for_more_time_go_to_all_that_are_ticked(
     region: Visitor, coordinator: Visitor, family: str, database: Database
 ) -> None:
     region.send("/motesdagar", also_all="yes", scope="here", **{"meetings[KF]": "2023-06-19, 2023-09-18"})

@@ -67,12 +67,12 @@ def registrar(database: Database) -> str:
         return session.get_one(Case, case_id(MAIN, REGION)).registrar
 
 
-def test_a_wish_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them(
+def test_a_request_in_several_rounds_is_one_letter_to_a_coordinator_that_names_them(
     asked: Visitor, database: Database
 ) -> None:
     with database.read() as session:
-        wished = select(Letter.content).where(Letter.kind == LetterKind.EXTENSION_ASKED)
-        letters = [" ".join(mail_text(parsed(content)).split()) for content in session.scalars(wished)]
+        told = select(Letter.content).where(Letter.kind == LetterKind.EXTENSION_ASKED)
+        letters = [" ".join(mail_text(parsed(content)).split()) for content in session.scalars(told)]
     assert len(letters) == len(PLAN.contacts)
     assert all(title in letters[0] for title in TITLES)
 

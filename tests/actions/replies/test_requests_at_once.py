@@ -25,32 +25,32 @@ def round_(either: Database, sender: Sender, fardplan: RoundPlan, now: dt.dateti
     return LivedRound(either, sender, launch_once(either, sender, fardplan, now))
 
 
-WISH = RequestedExtension(SEPTEMBER.new_on, "Fullmäktige hann inte.")
+REQUEST = RequestedExtension(SEPTEMBER.new_on, "Fullmäktige hann inte.")
 
 
 def asking_for_time(lived: LivedRound) -> int:
-    """Dorotea asks for more time; its wish's number."""
+    """Dorotea asks for more time; its request's number."""
     key = case_id(lived.slug, DOROTEA)
-    lived.database.act(lambda session: ask_extension(session, lived.sender, key, WISH, said(), lived.today))
+    lived.database.act(lambda session: ask_extension(session, lived.sender, key, REQUEST, said(), lived.today))
     with lived.database.read() as session:
-        [wish] = lookup.extension_requests(session, lived.slug)
-        return wish.id
+        [request] = lookup.extension_requests(session, lived.slug)
+        return request.id
 
 
-def granting(lived: LivedRound, wish: int) -> Act[object]:
-    return lambda session: grant_request(session, lived.sender, wish, SEPTEMBER, said(), lived.today)
+def granting(lived: LivedRound, request: int) -> Act[object]:
+    return lambda session: grant_request(session, lived.sender, request, SEPTEMBER, said(), lived.today)
 
 
-def declining(lived: LivedRound, wish: int) -> Act[object]:
-    return lambda session: decline_request(session, lived.sender, wish, "Systemledningen väntar.", said(), lived.today)
+def declining(lived: LivedRound, request: int) -> Act[object]:
+    return lambda session: decline_request(session, lived.sender, request, "Ledningen väntar.", said(), lived.today)
 
 
 @pytest.mark.parametrize("is_granted_first", [True, False])
-def test_a_wish_answered_by_two_at_once_has_one_answer_and_the_other_is_told(
+def test_a_request_answered_by_two_at_once_has_one_answer_and_the_other_is_told(
     round_: LivedRound, is_granted_first: bool
 ) -> None:
-    wish = asking_for_time(round_)
-    both = granting(round_, wish), declining(round_, wish)
+    request = asking_for_time(round_)
+    both = granting(round_, request), declining(round_, request)
     first, second = both if is_granted_first else both[::-1]
     refused = during(round_.database, first, lambda: round_.database.act(second))
     assert isinstance(refused, AlreadyDone)
@@ -61,9 +61,9 @@ def test_a_wish_answered_by_two_at_once_has_one_answer_and_the_other_is_told(
     assert holds(round_)
 
 
-def test_a_wish_granted_by_two_at_the_same_moment_moves_the_date_once(round_: LivedRound) -> None:
-    wish = asking_for_time(round_)
-    grant = granting(round_, wish)
+def test_a_request_granted_by_two_at_the_same_moment_moves_the_date_once(round_: LivedRound) -> None:
+    request = asking_for_time(round_)
+    grant = granting(round_, request)
     answers = all_at_once(lambda: round_.database.act(grant), lambda: round_.database.act(grant))
     assert [type(answer).__name__ for answer in answers if isinstance(answer, RundanError)] == ["AlreadyDone"]
     with round_.database.read() as session:
