@@ -158,8 +158,8 @@ def rounds_of_theirs(session: Session, reach: Reach, case: Case, round_: Round) 
 
 
 def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:
-    number = as_number(wanted.target)
-    withdraw_from_round(wanted.session, wanted.sender, wanted.slug, number, form.reason, wanted.said, wanted.now)
+    number, may = as_number(wanted.target), wanted.reach.acts_in
+    withdraw_from_round(wanted.session, wanted.sender, wanted.slug, number, form.reason, wanted.said, wanted.now, may)
 
 
 def _mute(form: Muted, wanted: ActRequest) -> None:

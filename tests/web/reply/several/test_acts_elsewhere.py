@@ -136,6 +136,26 @@ def test_a_contact_of_one_round_does_nothing_in_those_beside(
     assert set().union(*(told(database, kind) for kind in kinds)) <= {LOCAL[0]}
 
 
+@pytest.mark.parametrize("is_contact", [False, True], ids=["of the office", "a contact of one round"])
+def test_more_time_for_a_family_is_taken_back_only_where_one_may_act(
+    family: str, coordinator: Visitor, visit: Visit, database: Database, sender: Sender, is_contact: bool
+) -> None:
+    page = f"/console/rounds/{MAIN}/do/extend-family"
+    coordinator.http.post(page, data={**hidden_in(coordinator.http.get(page)), **MORE})
+    with database.read() as session:
+        before = session.get_one(Round, MAIN).due_on
+        number = next(
+            event.number for event in lookup.case_events(session, LOCAL[0]) if event.kind is EventKind.EXTENDED
+        )
+    who = contact_of_one(visit, database, sender) if is_contact else coordinator
+    back = f"/console/rounds/{LOCAL[0]}/do/withdraw/{number}"
+    assert who.http.post(back, data={**hidden_in(who.http.get(back)), "reason": "Fel dag."}).status_code == 200
+    with database.read() as session:
+        stays = {slug for slug in (MAIN, *LOCAL) if session.get_one(Round, slug).due_on == before}
+    assert stays == ({MAIN, *LOCAL[1:]} if is_contact else set())
+    assert told(database, EventKind.WITHDRAWN) == {MAIN, *LOCAL} - stays
+
+
 def test_what_a_tick_takes_back_or_moves_is_told_of_each_round(asked: Visitor, database: Database) -> None:
     rule = Effect(kind=EffectKind.FIXED_DATE, on=dt.date(2024, 1, 1), decided_by=dt.date(2023, 9, 30))
     with database.write() as session:
