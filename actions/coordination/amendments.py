@@ -1,7 +1,7 @@
 """A coordinator's amendments to single cases, and to a whole family: quiet, another address."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from actions.letters import mailer
 from actions.record.record import NewEvent, Said, record_event
 from kit.errors import Fault, FaultyInput
 from models.files.fields import MAILBOX_UNREADABLE, is_mailbox
-from models.reads import family_reads
+from models.reads import family_reads, lookup
 from models.reads.page_reads import is_escalation_lost
 from models.vocabulary import EventKind
 from notifications.delivery.outbox import withdraw_failed
@@ -34,12 +34,19 @@ def unmute(session: Session, case_id: str, said: Said, now: dt.datetime) -> None
 
 
 def change_address(
-    session: Session, sender: Sender, case_id: str, registrar: str, said: Said, now: dt.datetime
+    session: Session,
+    sender: Sender,
+    case_id: str,
+    registrar: str,
+    said: Said,
+    now: dt.datetime,
+    may: Callable[[str], bool] = lambda _slug: True,
 ) -> None:
     """Correct the registered address and send the invitation there, or the link to the record once the round is closed.
 
-    The principal's cases in other open rounds of the same family follow, and the same letter tells of them. What failed
-    on its way to the old address is withdrawn. Raises FaultyInput, NotFound, NotAllowed.
+    The principal's cases in other open rounds of the same family follow, where whoever does it `may` act, and the same
+    letter tells of them. What failed on its way to the old address is withdrawn. Raises FaultyInput, NotFound,
+    NotAllowed.
     """
     work = open_case(session, case_id, EventKind.ADDRESS_CHANGED, now)
     if not is_mailbox(registrar):
@@ -47,7 +54,7 @@ def change_address(
     if registrar.casefold() == work.case.registrar.casefold():
         said_so = "Det är adressen vi redan har. Vill du skicka dit länken en gång till, finns en egen knapp för det."
         raise FaultyInput([Fault("registrar", said_so, found=registrar)])
-    beside = family_reads.own_beside(session, work.case, work.round)
+    beside = [each for each in family_reads.own_beside(session, work.case, work.round) if may(_slug(session, each))]
     others = [open_case(session, other_id, EventKind.ADDRESS_CHANGED, now) for other_id in beside]
     _move(session, work, registrar, said, now)
     for other in others:
@@ -56,6 +63,10 @@ def change_address(
         mailer.send_link_again(session, sender, work, str(work.case.version), now)
     else:
         mailer.send_invitation_again(session, sender, work, [(each.case, each.round) for each in others], now)
+
+
+def _slug(session: Session, case_id: str) -> str:
+    return lookup.case_of(session, case_id)[1].slug
 
 
 def change_escalation(

@@ -90,7 +90,7 @@ def withdraw(
     also: Collection[str] = (),
 ) -> Recorded:
     """Take back the event with that number: it stays in the record and counts no more; the principal hears once. What
-    the same form told in the rounds named by slug in `also` is taken back with it; an address in its family anyhow.
+    the same form told, or the same act put as its address, in the rounds named by slug in `also` is taken back with it.
 
     Raises FaultyInput, AlreadyDone, StaleCase, NotFound, NotAllowed.
     """
@@ -107,7 +107,7 @@ def withdraw(
     is_shared = event.kind in SHARED or len(chosen) < len(told_too(session, case, event))
     alike = replace(said, form_key=None)
     first = _take(session, ToldToo(case, round_, event, may_go=True), reason, said, now, is_shared=is_shared)
-    others = [*chosen, *moved_too(session, case, event, also)]
+    others = [*chosen, *moved_too(session, case, event, also.__contains__)]
     taken = [first, *in_each(others, lambda each: _take(session, each, reason, alike, now, is_shared=is_shared))]
     tell(session, sender, taken, event, reason, now)
     moved = [each.work.round for each in taken if each.rule_moved]

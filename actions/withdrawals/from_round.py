@@ -46,7 +46,7 @@ _TOLD: Final[Mapping[EventKind, Callable[[Event, Sequence[Row]], Told]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """An event of a round about to be taken back, with why and by whom."""
+    """An event of a round about to be taken back, with why and by whom; `may` in which other rounds, by slug."""
 
     session: Session
     sender: Sender
@@ -55,14 +55,22 @@ class Taking:
     reason: str
     said: Said
     now: dt.datetime
+    may: Callable[[str], bool]
 
 
 def withdraw_from_round(
-    session: Session, sender: Sender, slug: str, number: int, reason: str, said: Said, now: dt.datetime
+    session: Session,
+    sender: Sender,
+    slug: str,
+    number: int,
+    reason: str,
+    said: Said,
+    now: dt.datetime,
+    may: Callable[[str], bool] = lambda _slug: True,
 ) -> Recorded:
     """Take back the round's own event with that number; each principal that had heard of it hears once.
 
-    What the same act did to rounds of the same family is taken back with it.
+    What the same act did to rounds of the same family is taken back with it, where whoever does it `may` act.
     Raises FaultyInput, AlreadyDone, NotFound, NotAllowed.
     """
     if repeated := already_said(session, said.form_key, slug):
@@ -72,7 +80,7 @@ def withdraw_from_round(
     check_round_move(round_.state, EventKind.WITHDRAWN)
     event = Record.of(session, slug).to_take_back(number, reason)
     check_round_move(round_.state, event.kind)
-    taking = Taking(session, sender, round_, event, reason, said, now)
+    taking = Taking(session, sender, round_, event, reason, said, now, may)
     UNDO[event.kind](taking)
     happening = NewEvent(EventKind.WITHDRAWN, said, withdrawal(event, reason))
     return Recorded(record_event(session, round_, happening, now).number)
@@ -97,11 +105,11 @@ def _extension(taking: Taking) -> None:
 
 
 def _same_act(taking: Taking) -> list[tuple[Round, Event]]:
-    """The round's own line and those that the same act gave in its family."""
+    """The round's own line and those that the same act gave in its family, where one may act."""
     main = taking.round.family or taking.round.slug
     rounds = [lookup.round_of(taking.session, main), *family_reads.linked_rounds(taking.session, main)]
     found = []
-    for round_ in rounds:
+    for round_ in (each for each in rounds if each.slug == taking.round.slug or taking.may(each.slug)):
         record = Record.of(taking.session, round_.slug)
         if event := record.same_act(taking.event.kind, taking.event.at):
             found.append((round_, event))

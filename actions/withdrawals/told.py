@@ -126,20 +126,17 @@ def told_too(session: Session, case: Case, event: Event) -> Sequence[ToldToo]:
     return sorted(found, key=lambda each: swedish_order(each.round.title))
 
 
-def moved_too(session: Session, case: Case, event: Event, also: Collection[str]) -> Sequence[ToldToo]:
+def moved_too(session: Session, case: Case, event: Event, may: Callable[[str], bool]) -> Sequence[ToldToo]:
     """Where else the act that changed the registered address changed it and it may go back, in the order of the rounds'
-    titles: in the family, where it is always the same, and as it was to hold from now on in the rounds named by slug in
-    `also`. Nowhere, if the event is another."""
+    titles: in its family, and as it was to hold from now on in others, where whoever does it `may` act. Nowhere, if the
+    event is another."""
     if event.kind is not EventKind.ADDRESS_CHANGED or event.told.get("mailbox"):
         return ()
-    here = lookup.round_of(session, case.round_slug)
-    family, found = here.family or here.slug, []
+    here, found = lookup.round_of(session, case.round_slug), []
     for other in lookup.cases_in_office(session, here.office, case.principal_code):
-        round_ = lookup.round_of(session, other.round_slug)
-        if other.id == case.id or not (round_.slug in also or family in {round_.slug, round_.family}):
-            continue
-        if same := Record.of(session, other.id).same_act(event.kind, event.at):
-            found.append(ToldToo(other, round_, same, may_go=True))
+        same = Record.of(session, other.id).same_act(event.kind, event.at) if may(other.round_slug) else None
+        if same and other.id != case.id:
+            found.append(ToldToo(other, lookup.round_of(session, other.round_slug), same, may_go=True))
     return sorted(found, key=lambda each: swedish_order(each.round.title))
 
 

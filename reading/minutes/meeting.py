@@ -304,7 +304,7 @@ def _held(
     head: Sequence[_OwnerLine],
     body: NamedBody | None,
 ) -> Suggestion[dt.date] | None:
-    if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
+    if _has_another(source.text, labelled):
         return None
     found = next((days for days in _may_be_held(source.text, zones, labelled, head, body) if days), [])
     return _only(source, [_last(source.text, day) for day in found])
@@ -339,11 +339,19 @@ def _agreeing(found: list[NamedDay]) -> list[NamedDay]:
     ]
 
 
-def _has_another(text: str, held: Labelled, labelled: Sequence[Labelled]) -> bool:
-    """Whether a day that no label says anything of stands on the same line: `2024-05-07 (fortsatt 2024-05-08)`."""
-    _start, end = text.rfind("\n", 0, held.day.start) + 1, text.find("\n", held.day.end)
-    known = {each.day.start for each in labelled} | {_last(text, held.day).start}
-    return any(day.start not in known for day in days_in(text, held.day.end, end if end >= 0 else len(text)))
+def _has_another(text: str, labelled: Sequence[Labelled]) -> bool:
+    """Whether a day that no label says anything of stands on the line of a meeting's: `2024-05-07 (fortsatt
+    2024-05-08)`."""
+    held = sorted((each.day for each in labelled if each.when is When.HELD), key=lambda day: day.start)
+    known = {each.day.start for each in labelled} | {_last(text, day).start for day in held}
+    ends = [*(day.start for day in held[1:]), len(text)]
+    beside = (days_in(text, day.end, _line_end(text, day.end, end)) for day, end in zip(held, ends, strict=False))
+    return any(day.start not in known for days in beside for day in days)
+
+
+def _line_end(text: str, start: int, most: int) -> int:
+    end = text.find("\n", start, most)
+    return end if end >= 0 else most
 
 
 def _beside_body(text: str, head: Sequence[_OwnerLine], body: NamedBody | None) -> Iterator[NamedDay]:

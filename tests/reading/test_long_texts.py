@@ -42,7 +42,7 @@ def test_four_times_as_many_lines_of_signs_is_no_more_than_twice_four_times_the_
     assert most < TWICE_FOUR * least
 
 
-@pytest.mark.parametrize("piece", ["§ 1 ", "5 mars ersätts av "])
+@pytest.mark.parametrize("piece", ["§ 1 ", "5 mars ersätts av ", "sammanträdesdatum 2023-01-02 "])
 @pytest.mark.parametrize("width", [70, LONGEST // 2])
 def test_four_times_as_many_days_or_signs_is_no_more_than_twice_four_times_the_time(piece: str, width: int) -> None:
     short, long = (HEAD + in_lines(piece, min(width, length), length) for length in (LONGEST // 32, LONGEST // 8))

@@ -412,7 +412,8 @@ def test_an_address_taken_back_is_taken_back_in_the_whole_family(
     key, wrong = case_id(family, REGION), "arkiv@regionexempel.example"
     database.act(lambda s: change_address(s, sender, key, wrong, Said(), EXTENDED_AT))
     number, later = line_of(database, key, EventKind.ADDRESS_CHANGED), EXTENDED_AT + dt.timedelta(hours=1)
-    database.act(lambda s: withdraw(s, sender, key, number, "Fel adress.", Said(), later))
+    also = [each.slug for each in PLAN.linked]
+    database.act(lambda s: withdraw(s, sender, key, number, "Fel adress.", Said(), later, also))
     assert count(database, Case.principal_code == REGION, Case.registrar == REGISTRAR) == 6
     assert count(database, Letter.kind == LetterKind.CHANGED) == 1
 

@@ -5,15 +5,19 @@ import datetime as dt
 from actions.access.console_people import import_members
 from actions.coordination.notes import follow_ups_due, write_note
 from actions.letters.digest import send_digest
+from actions.rounds.launch import launch
 from kit.clock import FrozenClock, at_local, local_day
+from models.files.round_plan import RoundPlan
 from models.reads import lookup
 from models.tables import CaseHolder
 from models.vocabulary import LetterKind
+from notifications.sender import Sender
 from rules.reach import EVERYTHING, Reach
 from tests.console import Console
 from tests.lived import DOROTEA
 from tests.mail import parsed
 from tests.mail import text_of as letter_text
+from tests.spoken import Spoken
 from tests.visitor import COORDINATOR, text_of
 
 OTHER = "samverkan@regionvasterbotten.example"
@@ -63,6 +67,14 @@ def test_the_morning_letter_of_that_day_brings_the_note_to_its_writer_alone(cons
         digests = [row for row in lookup.round_letters(session, lived.slug) if row.kind is LetterKind.DIGEST]
         told = [row for row in digests if "Ring kanslichefen." in letter_text(parsed(row.content))]
     assert [(row.recipient, local_day(row.queued_at)) for row in told] == [(COORDINATOR, dt.date(2023, 4, 5))]
+
+
+def test_a_note_of_another_round_names_it_in_the_language_its_title_is_in(
+    console: Console, sender: Sender, fardplan: RoundPlan, now: dt.datetime
+) -> None:
+    launch(console.lived.database, sender, fardplan.model_copy(update={"slug": "en-annan", "title": "En annan"}), now)
+    console.do(f"/console/rounds/en-annan/{DOROTEA}/notes", note="Ring kanslichefen.")
+    assert ("En annan", "sv") in Spoken(console.read(f"{console.case}?lang=en").text).texts
 
 
 def test_a_note_is_asked_for_anew_with_what_was_written(console: Console) -> None:

@@ -27,7 +27,7 @@ from rules.changing.telling import is_heard_taken_back
 from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
 from web.board.frame import console_page
-from web.console.acting.acts import CASE_ACTS, ROUND_ACTS, rounds_of_theirs
+from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, ticked_again, within
 from web.console.acting.extending import asked_beside, awaited, cases_beside
@@ -283,8 +283,7 @@ def _looked_up(
         values["event"], passed = _to_take_back(session, case.id, target)
         values["is_told"] = not is_unheard(values["event"])
         values["told_too"] = within(reach, told_too(session, case, values["event"]))
-        theirs = rounds_of_theirs(session, reach, case, round_)
-        values["moved_too"] = moved_too(session, case, values["event"], theirs)
+        values["moved_too"] = moved_too(session, case, values["event"], reach.acts_in)
     return values, passed
 
 

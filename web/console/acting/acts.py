@@ -1,11 +1,8 @@
 """What a coordinator can do to a case or a round: each with its form and what it does."""
 
 import datetime as dt
-from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Annotated, Final
-
-from sqlalchemy.orm import Session
 
 from actions.access.links import read_only_link, renew_link, repeat_link, revoke_link
 from actions.access.weekly_subscribers import send_weekly_to, stop_weekly
@@ -22,14 +19,13 @@ from actions.rounds.opening import WHY_NOW, open_by_hand
 from actions.views.principals import open_rounds_of
 from actions.withdrawals.from_case import withdraw
 from actions.withdrawals.from_round import withdraw_from_round
-from actions.withdrawals.told import told_too
+from actions.withdrawals.told import moved_too, told_too
 from kit.errors import Fault
 from models.phrases import swedish
 from models.reads import lookup, page_reads
-from models.tables import Case, Round
-from models.vocabulary import EventKind, Scope
+from models.tables import Case
+from models.vocabulary import Scope
 from rules.gaps import sharing_phrase
-from rules.reach import Reach
 from rules.replies.withdrawing import NO_REASON as NOT_WHY_BACK
 from web.console.acting.classifying import CLASSIFY
 from web.console.acting.coordinator_act import ActRequest, CoordinatorAct, Elsewhere, within
@@ -141,25 +137,18 @@ def _decline(form: Declined, wanted: ActRequest) -> None:
 
 
 def _withdraw(form: Withdrawn, wanted: ActRequest) -> None:
-    number, session = as_number(wanted.target), wanted.session
-    event = next((each for each in lookup.case_events(session, wanted.case_id) if each.number == number), None)
-    case, round_ = lookup.case_of(session, wanted.case_id)
-    told = told_too(session, case, event) if event else ()
-    also = {each.round.slug for each in form.ticked(within(wanted.reach, told))}
-    if event and event.kind is EventKind.ADDRESS_CHANGED:  # it may have been put into other rounds, as from now on
-        also |= rounds_of_theirs(session, wanted.reach, case, round_)
-    withdraw(session, wanted.sender, wanted.case_id, number, form.reason, wanted.said, wanted.now, also)
-
-
-def rounds_of_theirs(session: Session, reach: Reach, case: Case, round_: Round) -> AbstractSet[str]:
-    """The rounds of the office in which the principal has a case and one may act, by slug."""
-    theirs = lookup.cases_in_office(session, round_.office, case.principal_code)
-    return {each.round_slug for each in theirs if reach.acts_in(each.round_slug)}
+    number, session, reach = as_number(wanted.target), wanted.session, wanted.reach
+    case = lookup.case_of(session, wanted.case_id)[0]
+    event = next((each for each in lookup.case_events(session, case.id) if each.number == number), None)
+    told = within(reach, told_too(session, case, event)) if event else ()
+    moved = moved_too(session, case, event, reach.acts_in) if event else ()
+    also = [each.round.slug for each in (*form.ticked(told), *moved)]
+    withdraw(session, wanted.sender, case.id, number, form.reason, wanted.said, wanted.now, also)
 
 
 def _withdraw_from_round(form: Withdrawn, wanted: ActRequest) -> None:
-    number = as_number(wanted.target)
-    withdraw_from_round(wanted.session, wanted.sender, wanted.slug, number, form.reason, wanted.said, wanted.now)
+    number, may = as_number(wanted.target), wanted.reach.acts_in
+    withdraw_from_round(wanted.session, wanted.sender, wanted.slug, number, form.reason, wanted.said, wanted.now, may)
 
 
 def _mute(form: Muted, wanted: ActRequest) -> None:
@@ -183,7 +172,8 @@ def _change_address(form: Addressed, wanted: ActRequest) -> None:
     _ask_if_shared(form, wanted, form.registrar)
     session, (case, round_) = wanted.session, lookup.case_of(wanted.session, wanted.case_id)
     was = case.registrar.casefold()
-    change_address(session, wanted.sender, wanted.case_id, form.registrar, wanted.said, wanted.now)
+    may = wanted.reach.acts_in
+    change_address(session, wanted.sender, wanted.case_id, form.registrar, wanted.said, wanted.now, may)
     if form.scope is Scope.REGISTRY:
         keep_address(session, round_, wanted.code, form.registrar, wanted.said.by.name, wanted.now)
         _follow_elsewhere(form.registrar, wanted, round_.office, was)
@@ -198,7 +188,8 @@ def _follow_elsewhere(registrar: str, wanted: ActRequest, office: str, was: str)
     found = open_rounds_of(wanted.session, office, wanted.code).get(was, ())
     for round_, case in found:
         if wanted.reach.acts_in(round_.slug) and case.registrar.casefold() == was:
-            change_address(wanted.session, wanted.sender, case.id, registrar, said, wanted.now)
+            may = wanted.reach.acts_in
+            change_address(wanted.session, wanted.sender, case.id, registrar, said, wanted.now, may)
 
 
 def _address_of(case: Case) -> dict[str, str]:

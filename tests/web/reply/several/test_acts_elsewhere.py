@@ -136,6 +136,52 @@ def test_a_contact_of_one_round_does_nothing_in_those_beside(
     assert set().union(*(told(database, kind) for kind in kinds)) <= {LOCAL[0]}
 
 
+@pytest.mark.parametrize("is_contact", [False, True], ids=["of the office", "a contact of one round"])
+def test_more_time_for_a_family_is_taken_back_only_where_one_may_act(
+    family: str, coordinator: Visitor, visit: Visit, database: Database, sender: Sender, is_contact: bool
+) -> None:
+    page = f"/console/rounds/{MAIN}/do/extend-family"
+    coordinator.http.post(page, data={**hidden_in(coordinator.http.get(page)), **MORE})
+    with database.read() as session:
+        before = session.get_one(Round, MAIN).due_on
+        number = next(
+            event.number for event in lookup.case_events(session, LOCAL[0]) if event.kind is EventKind.EXTENDED
+        )
+    who = contact_of_one(visit, database, sender) if is_contact else coordinator
+    back = f"/console/rounds/{LOCAL[0]}/do/withdraw/{number}"
+    assert who.http.post(back, data={**hidden_in(who.http.get(back)), "reason": "Fel dag."}).status_code == 200
+    with database.read() as session:
+        stays = {slug for slug in (MAIN, *LOCAL) if session.get_one(Round, slug).due_on == before}
+    assert stays == ({MAIN, *LOCAL[1:]} if is_contact else set())
+    assert told(database, EventKind.WITHDRAWN) == {MAIN, *LOCAL} - stays
+
+
+@pytest.mark.parametrize("is_contact", [False, True], ids=["of the office", "a contact of one round"])
+def test_an_address_is_put_right_and_taken_back_in_a_family_only_where_one_may_act(
+    family: str, coordinator: Visitor, visit: Visit, database: Database, sender: Sender, is_contact: bool
+) -> None:
+    def where(registrar: str) -> set[str]:
+        with database.read() as session:
+            return {
+                slug for slug in (MAIN, *LOCAL) if session.get_one(Case, case_id(slug, REGION)).registrar == registrar
+            }
+
+    with database.read() as session:
+        right = session.get_one(Case, case_id(MAIN, REGION)).registrar
+    who = contact_of_one(visit, database, sender) if is_contact else coordinator
+    theirs = {LOCAL[0]} if is_contact else {MAIN, *LOCAL}
+    page = f"/console/rounds/{LOCAL[0]}/{REGION}/do"
+    wrong = {"registrar": "fel@region.example", "scope": "registry"}
+    who.http.post(f"{page}/address", data={**hidden_in(who.http.get(f"{page}/address")), **wrong})
+    assert where("fel@region.example") == theirs
+    with database.write() as session:
+        number = lookup.case_events(session, case_id(LOCAL[0], REGION))[-1].number
+    ahead = who.http.get(f"{page}/withdraw/{number}")
+    assert ("Adressen går tillbaka också i:" in text_of(ahead)) is not is_contact
+    who.http.post(f"{page}/withdraw/{number}", data={**hidden_in(ahead), "reason": "Felskrivet."})
+    assert where(right) == {MAIN, *LOCAL}
+
+
 def test_what_a_tick_takes_back_or_moves_is_told_of_each_round(asked: Visitor, database: Database) -> None:
     rule = Effect(kind=EffectKind.FIXED_DATE, on=dt.date(2024, 1, 1), decided_by=dt.date(2023, 9, 30))
     with database.write() as session:
