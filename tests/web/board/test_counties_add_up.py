@@ -1,4 +1,7 @@
-"""What a round's counties say makes what the whole round says, wherever it is asked: on pages, in files, as data."""
+"""What a round's counties say makes what the whole round says, wherever it is asked: on pages, in files, as data.
+
+And whatever a county's page leads to is of the county too.
+"""
 
 import csv
 import io
@@ -6,6 +9,7 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from html import unescape
 
 import httpx
 import openpyxl
@@ -24,6 +28,7 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
+from models.reads import lookup
 from models.reads.opinion_reads import theme_marks
 from models.tables import Letter, case_id
 from models.values import Inquiry, OpinionReport, RequestedExtension
@@ -39,6 +44,12 @@ from web.board.looking import FILTERS
 COUNTIES = ("09", "24", "25", "none")
 UMEA, MALA, DOROTEA, SKELLEFTEA, ROBERTSFORS = "2480", "2418", "2425", "2482", "2409"
 LULEA, KIRUNA, GOTLAND = "2580", "2584", "0980"
+
+TAKES_A_COUNTY = re.compile(
+    r"/console/rounds/fardplan(?:/\d+(?:/do/.*)?|/do/.*|/opinions.*|/wall|/write/.*|/resultat\..*|/bilder/.*|/foljebrev.*)?"
+    r"|/console/families/fardplan|/api/rounds/fardplan"
+)
+OF_THE_WHOLE = ("/opinions.yaml", "/opinions/next")
 
 Ask = Callable[..., httpx.Response]
 Numbers = Counter[str]
@@ -303,3 +314,53 @@ def test_a_family_leads_to_the_county_it_is_of_and_to_the_whole_where_the_round_
     for asked, kept in (("24", "?county=24"), ("12", "")):
         page = ask("/console/families/{round}", asked).text
         assert set(re.findall(r'href="(?:/api/rounds|/console/rounds)/fardplan([^"/]*)"', page)) == {kept}
+
+
+def led_to(page: httpx.Response) -> set[str]:
+    """The addresses that the page leads to and that take a county, but for those that choose another: in forms that
+    are asked by, the county is a field."""
+    choices = r'<details class="counties.*?</details>|<a [^>]*>Visa alla län</a>|<form[^>]* method="get"[^>]*>'
+    kept = re.sub(choices, "", page.text, flags=re.DOTALL)
+    found = {unescape(href) for href in re.findall(r'\b(?:href|action)="([^"]+)"', kept)}
+    return {href for href in found if TAKES_A_COUNTY.fullmatch(re.split("[?#]", href)[0])}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/console/rounds/{round}",
+        "/console/rounds/{round}/2418",
+        "/console/rounds/{round}/2418/do/answer/1",
+        "/console/rounds/{round}/opinions",
+        "/console/rounds/{round}/do/close",
+        "/console/rounds/{round}/write/message",
+        "/console/families/{round}",
+    ],
+)
+def test_whatever_a_countys_page_leads_to_is_of_the_county(ask: Ask, page: str) -> None:
+    found = led_to(ask(page, "24"))
+    assert found
+    lost = {href for href in found if not re.search(r"county(?:=|%3D)24", href)}
+    assert {href for href in lost if not href.endswith(OF_THE_WHOLE)} == set()
+
+
+def test_what_is_done_and_written_in_a_county_leads_back_to_it(ask: Ask, coordinator: Visitor) -> None:
+    case = "/console/rounds/fardplan/2418"
+    board = "/console/rounds/fardplan?county=24"
+    told = hidden_in(ask(f"{case}/do/mute", "24")) | {"reason": "Semester."}
+    done = coordinator.http.post(f"{case}/do/mute?county=24", data=told, follow_redirects=False)
+    assert done.headers["location"] == f"{case}?county=24&done=mute"
+    page = ask("/console/rounds/{round}/write/remind", "", code="2418", back=board)
+    told = hidden_in(page) | {"step": "send", "tick[2418]": "yes", "text": "Snart."}
+    done = coordinator.http.post("/console/rounds/fardplan/write/remind", data=told, follow_redirects=False)
+    assert done.headers["location"] == f"{board}&done=write-remind"
+
+
+def test_letters_sent_again_from_a_county_are_its_own(ask: Ask, lively: LivedRound, coordinator: Visitor) -> None:
+    address = re.search(r'action="([^"]+/letters/again[^"]*)"', ask("/console/rounds/{round}", "25").text)
+    assert address
+    done = coordinator.http.post(address[1], follow_redirects=False)
+    assert done.headers["location"] == f"/console/rounds/fardplan?county={'25'}&done=again"
+    with lively.database.read() as session:
+        (left,) = lookup.undelivered(session, lively.slug)
+    assert left.case_id == "fardplan/2425"
