@@ -18,6 +18,7 @@ from notifications.links import calendar_secret, digest, token
 from notifications.sender import Sender
 from tests.console import Console
 from tests.lived import DOROTEA, said
+from tests.spoken import Spoken
 from tests.visitor import Visit, Visitor, text_of
 
 LINK = "0" * 32
@@ -56,6 +57,11 @@ def test_its_link_tells_of_the_decision_and_whom_to_ask(visit: Visit, secret: st
     assert "En runda" in said
     assert "RS 2023/9" in said
     assert "Fråga Region Västerbotten" in said
+
+
+def test_its_name_is_told_as_swedish_on_an_english_page(visit: Visit, secret: str) -> None:
+    texts = Spoken(visit().http.get(f"/r/{secret}", params={"lang": "en"}).text).texts
+    assert {language for text, language in texts if "En runda" in text} == {"sv"}
 
 
 def test_a_form_sent_from_a_page_that_was_open_is_not_kept_and_its_text_is_given_back(
