@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
+from actions.access.links import read_only_link
 from actions.changing.changed import Changing
 from actions.changing.taking_part import take_out
 from actions.coordination.themes import add_theme, mark_answers
@@ -33,10 +34,11 @@ from models.reads.opinion_reads import theme_marks
 from models.tables import Letter, case_id
 from models.values import Inquiry, OpinionReport, RequestedExtension
 from models.vocabulary import AnswerKind, EffectKind, LetterKind, LetterState, Part
+from notifications.links import token
 from notifications.sender import Sender
 from tests.launched import played_once
 from tests.lived import LivedRound, said
-from tests.visitor import Visitor, hidden_in, text_of
+from tests.visitor import Visit, Visitor, hidden_in, text_of
 from tests.web.board.conftest import JOINT, national_plan
 from tests.web.test_board import shown_in
 from web.board.looking import FILTERS
@@ -46,7 +48,7 @@ UMEA, MALA, DOROTEA, SKELLEFTEA, ROBERTSFORS = "2480", "2418", "2425", "2482", "
 LULEA, KIRUNA, GOTLAND = "2580", "2584", "0980"
 
 TAKES_A_COUNTY = re.compile(
-    r"/console/rounds/fardplan(?:/\d+(?:/do/.*)?|/do/.*|/opinions.*|/wall|/write/.*|/resultat\..*|/bilder/.*|/foljebrev.*)?"
+    r"/(?:console/rounds|read/round)/fardplan(?:/\d+(?:/do/.*)?|/do/.*|/opinions.*|/wall|/write/.*|/resultat\..*|/bilder/.*|/foljebrev.*|/family)?"
     r"|/console/families/fardplan|/api/rounds/fardplan"
 )
 OF_THE_WHOLE = ("/opinions.yaml", "/opinions/next")
@@ -342,6 +344,19 @@ def test_whatever_a_countys_page_leads_to_is_of_the_county(ask: Ask, page: str) 
     assert found
     lost = {href for href in found if not re.search(r"county(?:=|%3D)24", href)}
     assert {href for href in lost if not href.endswith(OF_THE_WHOLE)} == set()
+
+
+@pytest.mark.parametrize("below", ["", "/family", "/opinions", "/2418"])
+def test_so_is_what_the_leaderships_page_of_a_county_leads_to(
+    lively: LivedRound, visit: Visit, clock: FrozenClock, below: str
+) -> None:
+    with lively.database.write() as session:
+        link = read_only_link(session, lively.sender, lively.slug, "Samråd", said(), clock.now())
+    reading = visit()
+    reading.enter(f"/read/{token(lively.sender.secret, link.id)}")
+    found = led_to(reading.http.get(f"{reading.base}{below}", params={"county": "24"}))
+    assert found
+    assert {href for href in found if "county=24" not in href} == set()
 
 
 def test_what_is_done_and_written_in_a_county_leads_back_to_it(ask: Ask, coordinator: Visitor) -> None:
