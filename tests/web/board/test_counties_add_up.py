@@ -111,6 +111,7 @@ def play(lived: LivedRound) -> None:
             sent = select(Letter).where(Letter.case_id == case_id(slug, code))
             letter = session.scalars(sent.where(Letter.kind == LetterKind.INVITATION)).one()
             letter.state, letter.settled_at = LetterState.BOUNCED, now
+    lived.database.act(lambda session: read_only_link(session, sender, slug, "Samråd", said(), now))
     for code in (UMEA, LULEA):
         lived.report(report_of(2), code)
 
@@ -333,8 +334,9 @@ def led_to(page: httpx.Response) -> set[str]:
         "/console/rounds/{round}",
         "/console/rounds/{round}/2418",
         "/console/rounds/{round}/2418/do/answer/1",
+        "/console/rounds/{round}/2482/do/grant/1",
         "/console/rounds/{round}/opinions",
-        "/console/rounds/{round}/do/close",
+        *(f"/console/rounds/{{round}}/do/{act}" for act in ("close", "extend", "extend-family", "reader", "weekly")),
         "/console/rounds/{round}/write/message",
         "/console/families/{round}",
     ],
