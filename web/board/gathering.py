@@ -229,7 +229,7 @@ def _around(session: Session, whole: RoundView, view: RoundView, look: BoardQuer
         "followed_by": rounds_following(session, round_.slug),
         "replacements": replacements(session, whole, look.now),
         "waits_for": waits_for(session, round_, look.now),
-        "opens_next": opens_next(session, view, look.now),
+        "opens_next": opens_next(session, whole, look.now),
         "family": family.within(view.county) if family else None,
         "after_close": [each for each in since if is_of(view, each.case_id)],
         "linked_to": session.get(Round, round_.family) if round_.family else None,

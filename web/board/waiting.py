@@ -139,6 +139,11 @@ class Told:
     namesakes: Collection[str] = ()
     families: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def of_county(self) -> str:
+        """What is added to the address of another page of the county that the list is of; "" for all of them."""
+        return "".join(self.back.partition("?")[1:])
+
     def title(self, waiting: Waiting) -> str:
         """The round's title, as it is told from its namesakes."""
         return f"{waiting.title} ({waiting.round_slug})" if waiting.title in self.namesakes else waiting.title
@@ -165,7 +170,7 @@ def _one(waiting: Waiting, told: Told) -> WaitingLine:
     acts = (ActLink(_(WORDS[act]), _href(waiting, act, told.back), act in ON_LETTER) for act in waiting.acts)
     return WaitingLine(
         name=waiting.principal or told.title(waiting),
-        where=f"/console/rounds/{waiting.case_id or waiting.round_slug}",
+        where=f"/console/rounds/{waiting.case_id or waiting.round_slug}{told.of_county}",
         sentence=waiting_sentence(waiting, told.language),
         about=told.title(waiting) if waiting.principal and told.back == "/console" else "",
         acts=tuple(acts),
@@ -212,7 +217,7 @@ def _for_all(bunch: Sequence[Waiting], board: str, told: Told) -> Iterator[ActLi
         yield ActLink(_(TO_ALL), f"{board}/do/extend?back={quote(told.back)}")
     if WaitingAct.REMIND in first.acts and len(bunch) <= NAMED_AT_MOST:
         codes = "&".join(f"code={each.case_id.rpartition('/')[2]}" for each in bunch)
-        yield ActLink(_(WORDS[WaitingAct.REMIND]), f"{board}/write/remind?{codes}")
+        yield ActLink(_(WORDS[WaitingAct.REMIND]), f"{board}/write/remind?{codes}&back={quote(told.back)}")
 
 
 def _href(waiting: Waiting, act: WaitingAct, back: str) -> str:

@@ -6,12 +6,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from actions.views.by_county import is_of, within
+from actions.views.overview import round_view
 from kit.errors import NotFound, OnlyReads
 from kit.logs import note_security
 from models.reads import lookup, page_reads
 from models.tables import Letter
 from models.vocabulary import LetterState
 from notifications.delivery.outbox import put_aside, requeue
+from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
 from web.board.undelivered import by_address
 from web.entry.sign_in import Coordinator, SignedIn
@@ -54,16 +57,19 @@ def letter(request: Request, served: Served, coordinator: SignedIn, letter_id: N
 
 
 @router.post("/rounds/{slug}/letters/again")
-def send_all_again(served: Served, coordinator: SignedIn, slug: str) -> Response:
-    """Put every letter of the round that failed, and could leave, back in the queue."""
-    now = served.clock.now()
+def send_all_again(request: Request, served: Served, coordinator: SignedIn, slug: str) -> Response:
+    """Put every letter of the round, or of one county of it, that failed and could leave back in the queue. Raises
+    NotFound."""
+    now, county = served.clock.now(), county_asked(request)
     with served.database.write() as session:
-        for undelivered in by_address(lookup.undelivered(session, slug)):
-            for each in undelivered.letters if undelivered.can_leave else ():
-                requeue(session, each.id, now)
+        view = within(round_view(session, slug, now), county)
+        shown = [each for each in by_address(lookup.undelivered(session, slug)) if is_of(view, each.case_id)]
+        for letter in (letter for each in shown if each.can_leave for letter in each.letters):
+            requeue(session, letter.id, now)
     note_security("letter-again", who=coordinator.email, round=slug)
     served.poke(None)
-    return RedirectResponse(f"/console/rounds/{slug}?done=again", 303)
+    board = f"/console/rounds/{slug}{of_county(view.county)}"
+    return RedirectResponse(done_page(board, board, "again"), 303)
 
 
 @router.post("/letters/{letter_id}/again")

@@ -263,6 +263,6 @@ def _is_sent(session: Session, served: AppContext, holder: ShownLink, now: dt.da
     round_ = lookup.round_of(session, case.round_slug)
     if not has_lapsed(session.get_one(Link, case.link_id), round_, _grace(served), now):
         return True
-    with contextlib.suppress(LinkUnknown):
+    with contextlib.suppress(NotFound):
         return _opened(session, holder.secret, now).link.case_id == case.id
     return False

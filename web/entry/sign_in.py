@@ -203,7 +203,7 @@ SeesEverything = Annotated[Coordinator, Depends(_sees_everything)]
 
 
 def reading_reach(request: Request) -> Reach:
-    """How far a reader that has been let in reaches: as its session says, else everything."""
+    """How far whoever has been let in to read reaches: as its session says, else everything."""
     found = who(request)
     return found.reach if found else EVERYTHING
 

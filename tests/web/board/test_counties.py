@@ -14,6 +14,7 @@ from actions.access.links import read_only_link
 from actions.papers.result import result_of, result_paper
 from actions.record.record import Said
 from actions.rounds.close import close_round
+from actions.rounds.launch import launch
 from actions.views.by_county import OF_NONE, counties_in, within
 from actions.views.facts.rounds import round_facts
 from actions.views.inbox import waiting_in
@@ -23,7 +24,8 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_file import Effect
 from models.files.sweden import listed
-from models.vocabulary import EffectKind, Language
+from models.values import After
+from models.vocabulary import EffectKind, Language, Milestone
 from notifications.links import token
 from notifications.sender import Sender
 from tests.launched import launch_once
@@ -261,6 +263,17 @@ def test_whether_it_is_in_force_is_said_to_be_the_whole_rounds(database: Databas
     assert effect_in(county, "sv") in paper
     told = round_facts(county)
     assert [each.code for each in told.principals if each.effect] == [row.case.principal_code for row in county.cases]
+
+
+def test_whether_the_next_round_opens_by_itself_is_the_whole_rounds(look: Look, national: LivedRound) -> None:
+    waits = {"title": "Nästa", "after": After(national.slug, Milestone.ADOPTED)}
+    launch(national.database, national.sender, national_plan({GOTLAND}, "nasta").model_copy(update=waits), REPORTED_AT)
+    for code in (GOTLAND, "0980"):
+        national.report(report_of(2), code)
+    with national.database.write() as session:
+        close_round(session, national.sender, national.slug, "Tiden är ute.", said(), national.today)
+    for county in ("", GOTLAND):
+        assert "Nästa väntar på rundan, och öppnas inte av sig själv." in text_of(look(county=county))
 
 
 def test_a_program_is_not_given_the_whole_round_for_a_county_it_has_not(

@@ -1,4 +1,7 @@
-"""What a round's counties say makes what the whole round says, wherever it is asked: on pages, in files, as data."""
+"""What a round's counties say makes what the whole round says, wherever it is asked: on pages, in files, as data.
+
+And whatever a county's page leads to is of the county too.
+"""
 
 import csv
 import io
@@ -6,12 +9,14 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
+from html import unescape
 
 import httpx
 import openpyxl
 import pytest
 from sqlalchemy import select
 
+from actions.access.links import read_only_link
 from actions.changing.changed import Changing
 from actions.changing.taking_part import take_out
 from actions.coordination.themes import add_theme, mark_answers
@@ -24,14 +29,16 @@ from kit.clock import FrozenClock
 from kit.database import Database
 from models.files.round_file import Effect
 from models.files.round_plan import RoundPlan
+from models.reads import lookup
 from models.reads.opinion_reads import theme_marks
 from models.tables import Letter, case_id
 from models.values import Inquiry, OpinionReport, RequestedExtension
 from models.vocabulary import AnswerKind, EffectKind, LetterKind, LetterState, Part
+from notifications.links import token
 from notifications.sender import Sender
 from tests.launched import played_once
 from tests.lived import LivedRound, said
-from tests.visitor import Visitor, hidden_in, text_of
+from tests.visitor import Visit, Visitor, hidden_in, text_of
 from tests.web.board.conftest import JOINT, national_plan
 from tests.web.test_board import shown_in
 from web.board.looking import FILTERS
@@ -39,6 +46,12 @@ from web.board.looking import FILTERS
 COUNTIES = ("09", "24", "25", "none")
 UMEA, MALA, DOROTEA, SKELLEFTEA, ROBERTSFORS = "2480", "2418", "2425", "2482", "2409"
 LULEA, KIRUNA, GOTLAND = "2580", "2584", "0980"
+
+TAKES_A_COUNTY = re.compile(
+    r"/(?:console/rounds|read/round)/fardplan(?:/\d+(?:/do/.*)?|/do/.*|/opinions.*|/wall|/write/.*|/resultat\..*|/bilder/.*|/foljebrev.*|/family)?"
+    r"|/console/families/fardplan|/api/rounds/fardplan"
+)
+OF_THE_WHOLE = ("/opinions.yaml", "/opinions/next")
 
 Ask = Callable[..., httpx.Response]
 Numbers = Counter[str]
@@ -98,6 +111,7 @@ def play(lived: LivedRound) -> None:
             sent = select(Letter).where(Letter.case_id == case_id(slug, code))
             letter = session.scalars(sent.where(Letter.kind == LetterKind.INVITATION)).one()
             letter.state, letter.settled_at = LetterState.BOUNCED, now
+    lived.database.act(lambda session: read_only_link(session, sender, slug, "Samråd", said(), now))
     for code in (UMEA, LULEA):
         lived.report(report_of(2), code)
 
@@ -303,3 +317,67 @@ def test_a_family_leads_to_the_county_it_is_of_and_to_the_whole_where_the_round_
     for asked, kept in (("24", "?county=24"), ("12", "")):
         page = ask("/console/families/{round}", asked).text
         assert set(re.findall(r'href="(?:/api/rounds|/console/rounds)/fardplan([^"/]*)"', page)) == {kept}
+
+
+def led_to(page: httpx.Response) -> set[str]:
+    """The addresses that the page leads to and that take a county, but for those that choose another: in forms that
+    are asked by, the county is a field."""
+    choices = r'<details class="counties.*?</details>|<a [^>]*>Visa alla län</a>|<form[^>]* method="get"[^>]*>'
+    kept = re.sub(choices, "", page.text, flags=re.DOTALL)
+    found = {unescape(href) for href in re.findall(r'\b(?:href|action)="([^"]+)"', kept)}
+    return {href for href in found if TAKES_A_COUNTY.fullmatch(re.split("[?#]", href)[0])}
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/console/rounds/{round}",
+        "/console/rounds/{round}/2418",
+        "/console/rounds/{round}/2418/do/answer/1",
+        "/console/rounds/{round}/2482/do/grant/1",
+        "/console/rounds/{round}/opinions",
+        *(f"/console/rounds/{{round}}/do/{act}" for act in ("close", "extend", "extend-family", "reader", "weekly")),
+        "/console/rounds/{round}/write/message",
+        "/console/families/{round}",
+    ],
+)
+def test_whatever_a_countys_page_leads_to_is_of_the_county(ask: Ask, page: str) -> None:
+    found = led_to(ask(page, "24"))
+    assert found
+    lost = {href for href in found if not re.search(r"county(?:=|%3D)24", href)}
+    assert {href for href in lost if not href.endswith(OF_THE_WHOLE)} == set()
+
+
+@pytest.mark.parametrize("below", ["", "/family", "/opinions", "/2418"])
+def test_so_is_what_the_leaderships_page_of_a_county_leads_to(
+    lively: LivedRound, visit: Visit, clock: FrozenClock, below: str
+) -> None:
+    with lively.database.write() as session:
+        link = read_only_link(session, lively.sender, lively.slug, "Samråd", said(), clock.now())
+    reading = visit()
+    reading.enter(f"/read/{token(lively.sender.secret, link.id)}")
+    found = led_to(reading.http.get(f"{reading.base}{below}", params={"county": "24"}))
+    assert found
+    assert {href for href in found if "county=24" not in href} == set()
+
+
+def test_what_is_done_and_written_in_a_county_leads_back_to_it(ask: Ask, coordinator: Visitor) -> None:
+    case = "/console/rounds/fardplan/2418"
+    board = "/console/rounds/fardplan?county=24"
+    told = hidden_in(ask(f"{case}/do/mute", "24")) | {"reason": "Semester."}
+    done = coordinator.http.post(f"{case}/do/mute?county=24", data=told, follow_redirects=False)
+    assert done.headers["location"] == f"{case}?county=24&done=mute"
+    page = ask("/console/rounds/{round}/write/remind", "", code="2418", back=board)
+    told = hidden_in(page) | {"step": "send", "tick[2418]": "yes", "text": "Snart."}
+    done = coordinator.http.post("/console/rounds/fardplan/write/remind", data=told, follow_redirects=False)
+    assert done.headers["location"] == f"{board}&done=write-remind"
+
+
+def test_letters_sent_again_from_a_county_are_its_own(ask: Ask, lively: LivedRound, coordinator: Visitor) -> None:
+    address = re.search(r'action="([^"]+/letters/again[^"]*)"', ask("/console/rounds/{round}", "25").text)
+    assert address
+    done = coordinator.http.post(address[1], follow_redirects=False)
+    assert done.headers["location"] == f"/console/rounds/fardplan?county={'25'}&done=again"
+    with lively.database.read() as session:
+        (left,) = lookup.undelivered(session, lively.slug)
+    assert left.case_id == "fardplan/2425"

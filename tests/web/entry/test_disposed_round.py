@@ -1,5 +1,6 @@
 """Whoever comes by a letter's link to a round that was disposed of is told so, and whom to ask."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,8 @@ from models.vocabulary import Milestone
 from notifications.links import calendar_secret, digest, token
 from notifications.sender import Sender
 from tests.console import Console
-from tests.lived import DOROTEA, said
+from tests.lived import DOROTEA, LivedRound, said
+from tests.spoken import Spoken
 from tests.visitor import Visit, Visitor, text_of
 
 LINK = "0" * 32
@@ -58,6 +60,11 @@ def test_its_link_tells_of_the_decision_and_whom_to_ask(visit: Visit, secret: st
     assert "Fråga Region Västerbotten" in said
 
 
+def test_its_name_is_told_as_swedish_on_an_english_page(visit: Visit, secret: str) -> None:
+    texts = Spoken(visit().http.get(f"/r/{secret}", params={"lang": "en"}).text).texts
+    assert {language for text, language in texts if "En runda" in text} == {"sv"}
+
+
 def test_a_form_sent_from_a_page_that_was_open_is_not_kept_and_its_text_is_given_back(
     visit: Visit, secret: str
 ) -> None:
@@ -66,6 +73,17 @@ def test_a_form_sent_from_a_page_that_was_open_is_not_kept_and_its_text_is_given
     page = anybody.http.post("/svar/borta/2425/fraga", data={"text": "Hur gör vi nu?"})
     assert page.status_code == 410
     assert "Hur gör vi nu?" in page.text
+
+
+def test_whoever_shows_its_link_and_asks_for_anothers_is_told_what_everybody_is(
+    visit: Visit, secret: str, lived: LivedRound, clock: FrozenClock
+) -> None:
+    lived.database.act(lambda session: close_round(session, lived.sender, lived.slug, "Klart.", said(), lived.today))
+    clock.move_to(lived.today + dt.timedelta(days=365))
+    anybody = visit()
+    anybody.http.cookies.set("rundan-link", secret)
+    page = anybody.http.post(f"/svar/{lived.slug}/{DOROTEA}/ny-lank", data={}, follow_redirects=False)
+    assert page.headers.get("location") == "/ny-lank/skickad"
 
 
 def test_another_link_is_as_unknown_as_ever(visit: Visit, secret: str) -> None:

@@ -26,6 +26,7 @@ from notifications.links import token
 from rules.changing.telling import is_heard_taken_back
 from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
+from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
@@ -71,7 +72,7 @@ def do_to_round(
         back = f"/console/rounds/{slug}/do/weekly"
     if name == "extend-family":
         back = f"/console/families/{slug}"
-    return RedirectResponse(done_page(sent.values.get(BACK, ""), back, name, rounds), 303)
+    return _back(request, sent, back, name, rounds)
 
 
 @router.get("/{code}/do/{name}")
@@ -100,7 +101,13 @@ def do_to_case(
     rounds, fault = _done(served, coordinator, act, sent, (slug, code, target))
     if fault:
         return _case_page(request, served, (slug, code, target), act, sent, fault)
-    return RedirectResponse(done_page(sent.values.get(BACK, ""), f"/console/rounds/{slug}/{code}", name, rounds), 303)
+    return _back(request, sent, f"/console/rounds/{slug}/{code}", name, rounds)
+
+
+def _back(request: Request, sent: Posted, page: str, name: str, rounds: int) -> RedirectResponse:
+    """To where the act was come to from, or to its round's or case's page, of the county it was looked at in."""
+    page = f"{page}{of_county(county_asked(request))}"
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), page, name, rounds), 303)
 
 
 def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:

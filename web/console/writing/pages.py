@@ -25,7 +25,7 @@ from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
 from web.console.writing.chosen import Chosen, groups_of
 from web.entry.sign_in import Coordinator, SignedIn
-from web.pages.back import done_page
+from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import Filled, Form, OnlyShown, Posted, Sent, line
 from web.pages.forms import text as prose
@@ -133,7 +133,7 @@ def form(request: Request, served: Served, _coordinator: SignedIn, slug: str, na
         chosen = _among(session, slug, served.clock.now(), show, codes, county_asked(request))
     if not codes:
         chosen = replace(chosen, ticked=[row.case.principal_code for row in chosen.rows if kind.is_fit(row)])
-    return _form_page(request, served, kind, chosen, Filled())
+    return _form_page(request, served, kind, chosen, Filled({BACK: came_from(request)}))
 
 
 @router.post("/{name}")
@@ -143,9 +143,10 @@ def send(request: Request, served: Served, coordinator: SignedIn, slug: str, nam
     with served.database.read() as session:
         chosen = _chosen(session, served, slug, sent.values)
     message, faults = _message(kind, chosen, coordinator, sent.values)
+    values = {**sent.values, **gone_back(sent.values)}
     if step == "change" or (sent.only_shown and step != "send"):
-        return _form_page(request, served, kind, chosen, Filled(sent.values))
-    filled = Filled(sent.values, tuple(faults))
+        return _form_page(request, served, kind, chosen, Filled(values))
+    filled = Filled(values, tuple(faults))
     if faults:
         return _form_page(request, served, kind, chosen, filled, 422)
     if step != "send" or sent.only_shown:
@@ -154,7 +155,7 @@ def send(request: Request, served: Served, coordinator: SignedIn, slug: str, nam
         return _preview_page(request, served, kind, chosen, filled, message, fault)
     served.poke(slug)
     board = f"/console/rounds/{slug}{of_county(chosen.view.county)}"
-    return RedirectResponse(done_page(board, board, f"write-{kind.name}"), 303)
+    return RedirectResponse(done_page(values[BACK], board, f"write-{kind.name}"), 303)
 
 
 def _kind(name: str) -> Kind:
