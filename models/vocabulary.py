@@ -233,10 +233,16 @@ REPORTABLE_OUTCOMES = tuple(outcome for outcome in Outcome if outcome is not Out
 
 
 class ReviewKind(Word):
-    """What befell a decision after it was announced: its notice, and laglighetsprövning (KL 13 kap.)."""
+    """What befell a decision after it was announced: its notice, and laglighetsprövning (KL 13 kap.).
+
+    Inhibition is the court's word that an appealed decision does not apply until further notice
+    (förvaltningsprocesslagen 28 §).
+    """
 
     NOTICE_TAKEN_DOWN = "notice_taken_down", "anslaget togs ned i förtid"
     APPEALED = "appealed", "beslutet överklagades"
+    INHIBITED = "inhibited", "domstolen beslutade om inhibition"
+    INHIBITION_LIFTED = "inhibition_lifted", "inhibitionen upphävdes"
     APPEAL_DISMISSED = "appeal_dismissed", "överklagandet avslogs eller avvisades"
     ANNULLED = "annulled", "domstolen upphävde beslutet"
     WITHDRAWN = "withdrawn", "en anteckning togs tillbaka"

@@ -24,6 +24,7 @@ class Party:
     `highest_level` is as high as it can decide, if it has no fullmäktige: no more than that is asked of it.
 
     `is_contested`: the decision is appealed, or its notice was taken down. It counts all the same (KL 13:14).
+    `is_inhibited`: a court has said that it does not apply until further notice. It does not count meanwhile.
     `is_preliminary`: it is told of before its minutes are adjusted (KL 5:69); it counts, and that is said.
     """
 
@@ -37,6 +38,7 @@ class Party:
     highest_level: Level | None = None
     signed_on: dt.date | None = None
     is_contested: bool = False
+    is_inhibited: bool = False
     is_preliminary: bool = False
 
     @property
@@ -51,6 +53,7 @@ class Why(Word):
     COUNTS = "counts", "räknas"
     PRELIMINARY = "preliminary", "räknas preliminärt, tills protokollet är justerat"
     CONTESTED = "contested", "räknas, men beslutet kan ännu ändras"
+    INHIBITED = "inhibited", "beslutet gäller tills vidare inte (inhibition)"
     UNDECIDED = "undecided", "inget beslut än"
     UNSIGNED = "unsigned", "inte undertecknat än"
     UNCLASSIFIED = "unclassified", "utfallet är inte bedömt"
@@ -64,7 +67,7 @@ class Why(Word):
 
 
 _COUNTS = {Why.COUNTS, Why.PRELIMINARY, Why.CONTESTED}
-_MAY_COME = {Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.LATER, Why.TOO_LOW}
+_MAY_COME = {Why.INHIBITED, Why.UNDECIDED, Why.UNSIGNED, Why.UNCLASSIFIED, Why.LATER, Why.TOO_LOW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +129,11 @@ class EffectState:
     def lost(self) -> tuple[Counted, ...]:
         """The parties that stand in the way."""
         return tuple(each for each in self.parties if not each.counts and not each.may_come and each.weight)
+
+    @property
+    def inhibited(self) -> tuple[Counted, ...]:
+        """The parties whose decision does not apply until further notice, and would count else."""
+        return tuple(each for each in self.parties if each.why is Why.INHIBITED)
 
     def binds_from(self, party: Counted) -> dt.date | None:
         """The first day in force for that party, once it counts; its own day where each has one."""
@@ -228,7 +236,7 @@ def _short_of_decision(rule: Effect, party: Party, today: dt.date) -> Why | None
         return Why.UNCLASSIFIED
     if _is_too_low(rule, party):
         return Why.TOO_LOW if today <= last_day else Why.STAYED_TOO_LOW
-    return None
+    return Why.INHIBITED if party.is_inhibited else None
 
 
 def _waits(party: Party, last_day: dt.date, today: dt.date) -> Why:

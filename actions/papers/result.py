@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,6 @@ from models.reads import lookup
 from models.tables import Extension
 from models.values import Handled
 from models.vocabulary import Language, Outcome, Part, RoundState
-from rules.law.legal_force import LegalStanding
 from rules.route.handled import reviews_on
 from rules.route.offer_state import joined
 from rules.route.outcomes import outcome_label
@@ -29,18 +27,12 @@ from rules.wording.effect_wording import rule_sentence
 from rules.wording.event_wording import review_sentence
 from rules.wording.forecast_wording import warning_sentence
 from rules.wording.kind_words import kind_words
-from rules.wording.legal_wording import dated, legal_force_sentence
+from rules.wording.legal_wording import contested_note, contested_sentences, dated, legal_force_sentence
 from rules.wording.rounds.due_wording import due_value
 from rules.wording.sentence_parts import upper_first
 from rules.wording.tongues import words_within
 
 Say = Callable[[str], str]
-
-# why no day of legal force stands beside it
-_REVIEWED: Final = {
-    LegalStanding.APPEALED: "Beslutet är överklagat.",
-    LegalStanding.NOTICE_DOWN: "Anslaget togs ned i förtid.",
-}
 
 
 @dataclass(frozen=True)
@@ -128,6 +120,8 @@ def _outcome(result: Result, language: Language, say: Say) -> Iterator[PaperPart
     yield Paragraph(said if said == counted else f"{said} {counted}")
     if said := effect_in(view, language):
         yield Paragraph(said)
+    contested = {row.case.principal_name: each for row in view.cases if (each := row.progress.contested)}
+    yield from map(Paragraph, contested_sentences(contested, language))
     if view.round.close_reason:
         yield Paragraph(say("Skäl för avslutet: {reason}").format(reason=view.round.close_reason))
 
@@ -194,8 +188,8 @@ def _notes(row: CaseView, language: Language, say: Say) -> Iterator[str]:
         yield say("Preliminärt, protokollsutdraget har inte kommit.")
     if day := joined(row.facts, row.progress).later_on:
         yield say("Räknas från {day}.").format(day=short_day(day, language))
-    if row.progress.clocks and (said := _REVIEWED.get(row.progress.clocks.standing)):
-        yield say(said)
+    if row.progress.contested:
+        yield contested_note(row.progress.contested, language)
     yield from (warning_sentence(warning, language) for warning in row.progress.warnings)
 
 

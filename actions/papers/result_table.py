@@ -14,6 +14,7 @@ from rules.law.legal_force import Certainty
 from rules.route.outcomes import outcome_label
 from rules.route.progress import CaseProgress
 from rules.wording.effect_wording import counted_phrase
+from rules.wording.legal_wording import contested_note
 
 HEADER = (
     "Runda",
@@ -42,6 +43,7 @@ HEADER = (
     "Undertecknat exemplar inlämnat",
     "Hur svaret räknas",
     "Gäller från",
+    "Efter beslutet",
 )
 
 
@@ -58,7 +60,9 @@ def result_table(result: Result, language: Language) -> bytes:
 def _of_round(view: RoundView, language: Language) -> Iterator[Sequence[Cell]]:
     for case in view.cases:
         counts = _counts(view.effect, view.counted.get(case.case.principal_code), language)
-        yield from ((*row, *counts) for row in _rows(view.round, case, language))
+        contested = case.progress.contested
+        note = contested_note(contested, language) if contested else None
+        yield from ((*row, *counts, note) for row in _rows(view.round, case, language))
 
 
 def _counts(state: EffectState | None, party: Counted | None, language: Language) -> tuple[Cell, Cell]:

@@ -32,7 +32,7 @@ from rules.forecast import (
 )
 from rules.ladder.meetings import turned_on
 from rules.ladder.moment import LastMeetings
-from rules.law.legal_force import CONTESTED
+from rules.law.legal_force import LegalStanding
 from rules.nearness import Nearness, nearness
 from rules.route.offer_state import OfferState, offer_state
 from rules.route.plan import PlanCaution, plan_cautions, with_days_that_stand
@@ -363,7 +363,8 @@ def _party(row: CaseView) -> Party:
         level=decision.level if decision else None,
         highest_level=row.case.highest_level,
         signed_on=signature.signed_on if signature else None,
-        is_contested=progress.clocks is not None and progress.clocks.standing in CONTESTED,
+        is_contested=progress.contested is not None,
+        is_inhibited=progress.contested is LegalStanding.INHIBITED,
         is_preliminary=progress.preliminary,
     )
 

@@ -18,6 +18,9 @@ ADJUSTED_WITHIN = dt.timedelta(days=14)
 ANNOUNCED_WITHIN = dt.timedelta(days=2)
 APPEALED_WITHIN = dt.timedelta(weeks=3)
 
+_JUDGED = {ReviewKind.APPEAL_DISMISSED, ReviewKind.ANNULLED}
+_OF_INHIBITION = {ReviewKind.INHIBITED, ReviewKind.INHIBITION_LIFTED, *_JUDGED}
+
 
 class Certainty(StrEnum):
     """How well a day is known."""
@@ -41,6 +44,7 @@ UNKNOWN = LegalClock(Certainty.UNKNOWN)
 class LegalStanding(StrEnum):
     """How a decision stands in law. What only prepares cannot be appealed (KL 13:2).
 
+    Inhibited: it is appealed, and a court has said that it does not apply until further notice (FPL 28 §).
     Elsewhere: it is no municipality's, and other law than kommunallagen says whether and how it is appealed.
     """
 
@@ -48,12 +52,13 @@ class LegalStanding(StrEnum):
     PREPARES = "prepares"
     NOTICE_DOWN = "notice_down"
     APPEALED = "appealed"
+    INHIBITED = "inhibited"
     ANNULLED = "annulled"
     ELSEWHERE = "elsewhere"
 
 
-# the decision counts, but may still be changed
-CONTESTED = frozenset({LegalStanding.NOTICE_DOWN, LegalStanding.APPEALED})
+# the decision is the answer, but may still be changed
+CONTESTED = frozenset({LegalStanding.NOTICE_DOWN, LegalStanding.APPEALED, LegalStanding.INHIBITED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ def is_appealed_late(handled: Handled, reviews: Sequence[Review]) -> bool:
     """Whether an appeal is dated after the last day to appeal, where that day is known (KL 13:5), and the court that
     judges of it has not done so yet."""
     last, word = clocks(handled, reviews).last_appeal, _word_of_court(reviews)
-    is_judged = word is None or word.kind is not ReviewKind.APPEALED
+    is_judged = word is None or word.kind in _JUDGED
     if is_judged or last.on is None or last.certainty is not Certainty.KNOWN:
         return False
     return any(row.kind is ReviewKind.APPEALED and row.on > last.on for row in reviews)
@@ -147,13 +152,22 @@ def _standing(handled: Handled, announced: LegalClock, reviews: Sequence[Review]
         return LegalStanding.PREPARES
     word = _word_of_court(reviews)
     if word and word.kind is not ReviewKind.APPEAL_DISMISSED:
-        return LegalStanding.ANNULLED if word.kind is ReviewKind.ANNULLED else LegalStanding.APPEALED
+        if word.kind is ReviewKind.ANNULLED:
+            return LegalStanding.ANNULLED
+        return LegalStanding.INHIBITED if _is_inhibited(reviews) else LegalStanding.APPEALED
     return LegalStanding.NOTICE_DOWN if _taken_down_early(announced, reviews) else LegalStanding.STANDS
 
 
 def _word_of_court(reviews: Sequence[Review]) -> Review | None:
-    """What was last recorded of an appeal; a notice taken down says nothing of one."""
+    """What was last recorded of an appeal; a notice taken down says nothing of one, an inhibition that there is one."""
     return next((row for row in reversed(reviews) if row.kind is not ReviewKind.NOTICE_TAKEN_DOWN), None)
+
+
+def _is_inhibited(reviews: Sequence[Review]) -> bool:
+    """Whether a court has said that the decision does not apply until further notice, and neither lifted that nor
+    judged since."""
+    word = next((row.kind for row in reversed(reviews) if row.kind in _OF_INHIBITION), None)
+    return word is ReviewKind.INHIBITED
 
 
 def _dismissed_on(reviews: Sequence[Review]) -> dt.date | None:

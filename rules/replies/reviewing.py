@@ -28,7 +28,8 @@ def review_faults(facts: CaseFacts, review: Review, today: dt.date) -> tuple[Fau
         return (NO_DECISION,)
     if review.kind is ReviewKind.WITHDRAWN:
         return (NO_KIND,)
-    return (*_day_faults(review, decision, today), *_repeated(facts, review, decision))
+    faults = (*_day_faults(review, decision, today), *_nothing_to_lift(facts, review, decision))
+    return (*faults, *_repeated(facts, review, decision))
 
 
 def withdrawal_faults(facts: CaseFacts, number: int, reason: str) -> tuple[Fault, ...]:
@@ -54,6 +55,12 @@ def _day_faults(review: Review, decision: Handled, today: dt.date) -> Iterator[F
                 Phrase("Överklagandetiden gick ut {day}, så anslaget satt uppe hela tiden.", day=last_day),
                 found=found,
             )
+
+
+def _nothing_to_lift(facts: CaseFacts, review: Review, decision: Handled) -> Iterator[Fault]:
+    before = (row for row in reviews_on(facts, decision) if row.on <= review.on)
+    if review.kind is ReviewKind.INHIBITION_LIFTED and all(row.kind is not ReviewKind.INHIBITED for row in before):
+        yield Fault("kind", "Ingen inhibition är antecknad till den dagen. Anteckna den först.")
 
 
 def _repeated(facts: CaseFacts, review: Review, decision: Handled) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from models.values import CaseFacts, FollowUp, Handled, Signature, Step
 from models.vocabulary import CaseState, Milestone, Outcome, Part
-from rules.law.legal_force import LegalClocks
+from rules.law.legal_force import CONTESTED, LegalClocks, LegalStanding
 from rules.route.handled import case_clocks
 from rules.route.hearings import with_a_say
 from rules.route.needs import (
@@ -91,6 +91,14 @@ class CaseProgress:
         """`unreported`, where nothing that is needed asks for it by its name."""
         is_asked = any(need.kind in {NeedKind.REPORT, NeedKind.REPORT_HEARING} for need in self.needs)
         return None if is_asked else self.unreported
+
+    @property
+    def contested(self) -> LegalStanding | None:
+        """In what way the decision is open in law, or that it was annulled; None of one that stands, or where none
+        is."""
+        if self.annulled:
+            return LegalStanding.ANNULLED
+        return self.clocks.standing if self.clocks and self.clocks.standing in CONTESTED else None
 
     @property
     def asks_for_day(self) -> bool:

@@ -13,6 +13,9 @@ from rules.route.handled import effective, reviews_on
 from rules.route.hearings import prepares, unheard
 from rules.route.plan import in_turn, within_reach
 
+# what tells that a decision was appealed
+_APPEALS = {ReviewKind.APPEALED, ReviewKind.INHIBITED, ReviewKind.INHIBITION_LIFTED}
+
 
 class Caution(Word):
     """What deserves a second look. It is recorded all the same: a warning never blocks."""
@@ -151,7 +154,7 @@ def _way_warnings(way: Course) -> Iterable[Caution]:
 
 def _was_appealed(facts: CaseFacts, decision: Handled) -> bool:
     """A court annuls only what somebody has appealed (KL 13:1)."""
-    return any(review.kind is ReviewKind.APPEALED for review in reviews_on(facts, decision))
+    return any(review.kind in _APPEALS for review in reviews_on(facts, decision))
 
 
 def _route_warnings(facts: CaseFacts) -> Iterable[Caution]:

@@ -60,6 +60,7 @@ _FROM = "{What} gäller från {on}."
 _BLOCKED = "{What} kan inte träda i kraft så som besluten ser ut: {names}."
 _WINDOW = "Beslut som räknas ska vara fattade senast {day}."
 _PRELIMINARY = "Det är preliminärt så länge protokollet inte är justerat: {names}."
+_INHIBITED = "Domstolen har bestämt att beslutet tills vidare inte gäller (inhibition): {names}."
 _RULE = {
     EffectKind.FIXED_DATE: "Gäller från {on}, om alla har {done}.",
     EffectKind.FIXED_DATE_REGARDLESS: "Gäller från {on} för dem som har {done}, även om någon dröjer.",
@@ -103,11 +104,12 @@ def entry_sentence(state: EffectState, kind: RoundKind, language: str) -> str:
 
 
 def _with_doubt(said: str, state: EffectState, language: str) -> str:
-    """The sentence, and whose preliminary reports it hangs on: nothing is said to be in force on those alone."""
-    if not state.preliminary:
-        return said
-    names = _listed([each.party.name for each in state.preliminary], language)
-    return f"{said} {translator(language)(_PRELIMINARY).format(names=names)}"
+    """The sentence, whose preliminary reports it hangs on, since nothing is said to be in force on those alone, and
+    whose decisions do not apply for the time being."""
+    doubts = ((_PRELIMINARY, state.preliminary), (_INHIBITED, state.inhibited))
+    named = ((doubt, [each.party.name for each in parties]) for doubt, parties in doubts if parties)
+    say = translator(language)
+    return " ".join([said, *(say(doubt).format(names=_listed(names, language)) for doubt, names in named)])
 
 
 def rule_sentence(rule: Effect, asks: Sequence[Part], language: str) -> str:

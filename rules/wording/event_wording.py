@@ -88,6 +88,8 @@ _ACTS = {
 _REVIEWS = {
     ReviewKind.NOTICE_TAKEN_DOWN: "Anslaget om beslutet i {body} togs ned i förtid {day}",
     ReviewKind.APPEALED: "Beslutet i {body} överklagades {day}",
+    ReviewKind.INHIBITED: "Domstolen beslutade om inhibition av beslutet i {body} {day}",
+    ReviewKind.INHIBITION_LIFTED: "Inhibitionen av beslutet i {body} upphävdes {day}",
     ReviewKind.APPEAL_DISMISSED: "Överklagandet av beslutet i {body} ledde inte till ändring, slutligt avgjort {day}",
     ReviewKind.ANNULLED: "Domstolen upphävde beslutet i {body} {day}",
     ReviewKind.WITHDRAWN: "En anteckning om beslutet i {body} togs tillbaka {day}",

@@ -1,6 +1,7 @@
 """A decision's four clocks in words, the same on every page. A worst case is always called one."""
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kit.i18n import long_date, translator
@@ -31,8 +32,22 @@ _STANDING = {
         "Anslaget togs ned i förtid. Laga kraft är inte känd förrän beslutet har anslagits på nytt."
     ),
     LegalStanding.APPEALED: "Beslutet är överklagat. Laga kraft är inte känd förrän domstolen har sagt sitt.",
+    LegalStanding.INHIBITED: (
+        "Beslutet är överklagat, och domstolen har bestämt att det tills vidare inte gäller (inhibition). "
+        "Laga kraft är inte känd förrän domstolen har sagt sitt."
+    ),
     LegalStanding.ELSEWHERE: "Beslutet följer inte kommunallagen, så Rundan räknar ingen laga kraft för det.",
     LegalStanding.ANNULLED: "Domstolen har upphävt beslutet. Det gäller inte.",
+}
+# why no day of legal force stands beside it, in a few words, and the same of several
+_CONTESTED = {
+    LegalStanding.NOTICE_DOWN: ("Anslaget togs ned i förtid.", "Anslaget nedtaget i förtid: {names}."),
+    LegalStanding.APPEALED: ("Beslutet är överklagat.", "Överklagat: {names}."),
+    LegalStanding.INHIBITED: (
+        "Beslutet är överklagat och gäller tills vidare inte (inhibition).",
+        "Överklagat, och gäller tills vidare inte (inhibition): {names}.",
+    ),
+    LegalStanding.ANNULLED: ("Domstolen har upphävt beslutet.", "Upphävt av domstolen: {names}."),
 }
 
 
@@ -83,6 +98,19 @@ def legal_force_sentence(found: LegalClocks, today: dt.date, language: str) -> s
     # once the time to appeal is out as well, nothing is left to be reserved for
     text = _FINAL if force.on == found.dismissed_on else text
     return f"{_(_DISMISSED)} {_(text).format(day=_long(force.on, language))}"
+
+
+def contested_note(contested: LegalStanding, language: str) -> str:
+    """That the decision is open, or stands no more."""
+    return translator(language)(_CONTESTED[contested][0])
+
+
+def contested_sentences(contested: Mapping[str, LegalStanding], language: str) -> Iterator[str]:
+    """Whose decisions are open or stand no more, a sentence for each way; `contested` is by name, in the order of the
+    names."""
+    for standing, (_, said) in _CONTESTED.items():
+        if names := [name for name, each in contested.items() if each is standing]:
+            yield translator(language)(said).format(names=", ".join(names))
 
 
 def _long(day: dt.date | None, language: str) -> str:

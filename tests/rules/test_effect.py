@@ -201,6 +201,23 @@ def test_an_appealed_decision_counts_and_is_said_to_be_open() -> None:
     assert counted_phrase(found.parties[0], found, "sv") == "räknas, men beslutet kan ännu ändras"
 
 
+@pytest.mark.parametrize("rule", [ALL, Effect(kind=EffectKind.FIXED_DATE, on=SPRING)])
+def test_nothing_is_in_force_on_a_decision_that_is_inhibited_and_whose_it_is_is_said(rule: Effect) -> None:
+    found = state(rule, adopts(REGION, is_contested=True, is_inhibited=True))
+    assert (found.prospect, found.on, found.parties[0].why) == (Prospect.NOT_YET, None, Why.INHIBITED)
+    assert said(found).endswith(
+        f"Domstolen har bestämt att beslutet tills vidare inte gäller (inhibition): {REGION.name}."
+    )
+    assert "(a stay)" in said(found, "en")
+
+
+def test_where_each_has_its_own_day_the_others_are_in_force_without_the_one_that_is_inhibited() -> None:
+    other = replace(REGION, code="2425", name="Dorotea kommun")
+    found = state(Effect(kind=EffectKind.EACH), adopts(REGION), adopts(other, is_inhibited=True))
+    assert (found.prospect, found.have) == (Prospect.IN_FORCE, 1)
+    assert "(inhibition): Dorotea kommun." in said(found)
+
+
 def test_a_round_without_a_rule_says_nothing() -> None:
     assert said(state(Effect(), adopts(REGION))) == ""
 
@@ -236,6 +253,7 @@ PARTIES = st.lists(
         level=st.sampled_from(list(Level)),
         signed_on=st.none() | DAYS,
         is_contested=st.booleans(),
+        is_inhibited=st.booleans(),
     ),
     min_size=1,
     max_size=8,
@@ -252,9 +270,8 @@ def test_one_more_adoption_never_moves_the_entry_into_force_later(
     for number, party in enumerate(parties):
         if before.parties[number].counts:
             continue
-        joined = replace(
-            party, outcome=Outcome.ADOPTED, decided_on=on, signed_on=on, level=Level.FULLMAKTIGE, is_contested=False
-        )
+        stands = replace(party, is_contested=False, is_inhibited=False)
+        joined = replace(stands, outcome=Outcome.ADOPTED, decided_on=on, signed_on=on, level=Level.FULLMAKTIGE)
         after = effect_state(rule, [*parties[:number], joined, *parties[number + 1 :]], asks, today)
         assert (after.on or LATER) <= (before.on or LATER)
         assert after.have >= before.have

@@ -122,7 +122,12 @@ def test_a_closed_round_shows_the_day_it_is_in_force(
 def test_an_annulled_decision_no_longer_counts_and_an_appealed_one_does(agreement: LivedRound) -> None:
     agreement.today = moment("2023-06-30T09:00")
     storuman_decides(agreement)
-    for kind, why in ((ReviewKind.APPEALED, Why.CONTESTED), (ReviewKind.ANNULLED, Why.UNDECIDED)):
+    for kind, why in (
+        (ReviewKind.APPEALED, Why.CONTESTED),
+        (ReviewKind.INHIBITED, Why.INHIBITED),
+        (ReviewKind.INHIBITION_LIFTED, Why.CONTESTED),
+        (ReviewKind.ANNULLED, Why.UNDECIDED),
+    ):
         review = Review(0, 1, kind, dt.date(2023, 6, 29))
         key = case_id(agreement.slug, "2421")
         with agreement.database.write() as session:

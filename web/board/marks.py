@@ -39,9 +39,11 @@ TO_BE_HEARD: Final = ("note", "person", swedish("ska höras"))
 AWAITED: Final = ("late", "alert", swedish("besked väntas"))
 OUTDATED: Final = ("wait", "return", swedish("beslutade om tidigare lydelse"))
 ANNULLED: Final = ("late", "no", swedish("upphävt"))
-CONTESTED: Final[dict[LegalStanding | None, Appearance]] = {
+CONTESTED: Final[dict[LegalStanding, Appearance]] = {
     LegalStanding.APPEALED: ("wait", "alert", swedish("överklagat")),
+    LegalStanding.INHIBITED: ("late", "alert", swedish("inhiberat")),
     LegalStanding.NOTICE_DOWN: ("wait", "alert", swedish("anslaget nedtaget")),
+    LegalStanding.ANNULLED: ANNULLED,
 }
 NOT_ARRIVED: Final = ("late", "return", swedish("inbjudan kom inte fram"))
 NOTHING_YET: Final = ("calm", "circle", swedish("inget svar än"))

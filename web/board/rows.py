@@ -19,7 +19,6 @@ from rules.wording.forecast_wording import prospects, warning_sentence
 from rules.wording.need_wording import needs_sentence, next_phrase
 from rules.wording.offer_wording import amount_phrase
 from web.board.marks import (
-    ANNULLED,
     AWAITED,
     CONTESTED,
     NOT_ARRIVED,
@@ -186,10 +185,8 @@ def _flags(row: CaseView) -> Iterator[tuple[str, str, str]]:
 def _decision_marks(progress: CaseProgress, language: str) -> Iterator[Mark]:
     if progress.preliminary:
         yield mark_of(("wait", "pencil", "preliminär"), language)
-    if progress.annulled:
-        yield mark_of(ANNULLED, language)
-    if progress.clocks and progress.clocks.standing in CONTESTED:
-        yield mark_of(CONTESTED[progress.clocks.standing], language)
+    if progress.contested:
+        yield mark_of(CONTESTED[progress.contested], language)
 
 
 def _time(row: CaseView, round_due_on: dt.date, language: str) -> str:

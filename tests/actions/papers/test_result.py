@@ -13,7 +13,7 @@ from actions.papers.result import Result, result_of, result_paper
 from actions.papers.result_table import HEADER, result_table
 from actions.rounds.launch import launch
 from documents.page import as_html
-from documents.parts import Grid, Heading, Items, Paper
+from documents.parts import Grid, Heading, Items, Paper, Paragraph
 from kit.database import Database
 from kit.i18n import short_day
 from models.files.round_file import Effect
@@ -189,6 +189,35 @@ def test_a_decision_that_is_appealed_is_noted_in_the_row_where_its_legal_force_i
     told = as_html(paper).decode()
     assert "mål 12-23." in told
     assert "granne" not in told
+
+
+CONTESTED = {
+    ReviewKind.NOTICE_TAKEN_DOWN: ("Anslaget togs ned i förtid.", "Anslaget nedtaget i förtid: Dorotea kommun."),
+    ReviewKind.APPEALED: ("Beslutet är överklagat.", "Överklagat: Dorotea kommun."),
+    ReviewKind.INHIBITED: (
+        "Beslutet är överklagat och gäller tills vidare inte (inhibition).",
+        "Överklagat, och gäller tills vidare inte (inhibition): Dorotea kommun.",
+    ),
+    ReviewKind.ANNULLED: ("Domstolen har upphävt beslutet.", "Upphävt av domstolen: Dorotea kommun."),
+}
+
+
+@pytest.mark.parametrize("kind", CONTESTED)
+def test_what_is_open_in_law_stands_among_the_outcome_in_the_row_and_in_the_table(
+    lived: LivedRound, kind: ReviewKind
+) -> None:
+    lived.report(council())
+    note, first = CONTESTED[kind]
+    mark(lived, kind, "2023-06-20")
+    found = result(lived, lived.today)
+    paper = result_paper(found, Language.SV)
+    outcome = paper.parts[: next(n for n, part in enumerate(paper.parts[1:], 1) if isinstance(part, Heading))]
+    assert first in [part.text for part in outcome if isinstance(part, Paragraph)]
+    [row] = [each for each in grid(paper, "Vad varje huvudman").rows if each[0] == "Dorotea kommun"]
+    assert note in row[-1]
+    sheet = openpyxl.load_workbook(io.BytesIO(result_table(found, Language.SV))).worksheets[0]
+    told = {each[2]: each[HEADER.index("Efter beslutet")] for each in sheet.iter_rows(min_row=2, values_only=True)}
+    assert {name: said for name, said in told.items() if said} == {"Dorotea kommun": note}
 
 
 def test_who_has_signed_stands_with_day_place_and_signatory(partnership: Partnership) -> None:

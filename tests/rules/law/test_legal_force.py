@@ -157,6 +157,39 @@ def test_an_annulled_decision_never_gains_legal_force_unless_a_higher_court_says
     assert clocks(ANNOUNCED, [annulled, reversed_]).legal_force == known("2024-5-2")
 
 
+APPEALED, STAYED, LIFTED = ReviewKind.APPEALED, ReviewKind.INHIBITED, ReviewKind.INHIBITION_LIFTED
+DISMISSED, ANNULLED = ReviewKind.APPEAL_DISMISSED, ReviewKind.ANNULLED
+
+
+@pytest.mark.parametrize(
+    ("happened", "standing"),
+    [
+        ([APPEALED, STAYED], LegalStanding.INHIBITED),
+        ([STAYED], LegalStanding.INHIBITED),
+        ([APPEALED, STAYED, APPEALED], LegalStanding.INHIBITED),
+        ([APPEALED, STAYED, ReviewKind.NOTICE_TAKEN_DOWN], LegalStanding.INHIBITED),
+        ([APPEALED, STAYED, LIFTED], LegalStanding.APPEALED),
+        ([STAYED, LIFTED], LegalStanding.APPEALED),
+        ([APPEALED, STAYED, LIFTED, STAYED], LegalStanding.INHIBITED),
+        ([APPEALED, STAYED, DISMISSED], LegalStanding.STANDS),
+        ([APPEALED, STAYED, DISMISSED, APPEALED], LegalStanding.APPEALED),
+        ([APPEALED, STAYED, ANNULLED], LegalStanding.ANNULLED),
+        ([APPEALED, ANNULLED, APPEALED, STAYED], LegalStanding.INHIBITED),
+    ],
+)
+def test_an_inhibition_stands_until_it_is_lifted_or_the_court_has_judged(
+    happened: list[ReviewKind], standing: LegalStanding
+) -> None:
+    reviews = [review(kind, f"7-{on}", number=on) for on, kind in enumerate(happened, start=5)]
+    found = clocks(ANNOUNCED, reviews)
+    assert found.standing is standing
+    assert (found.legal_force == UNKNOWN) is (standing is not LegalStanding.STANDS)
+
+
+def test_an_appeal_that_came_late_is_still_pointed_out_while_the_decision_is_inhibited() -> None:
+    assert is_appealed_late(ANNOUNCED, [review(APPEALED, "7-20"), review(STAYED, "7-25", number=2)])
+
+
 @given(A_CENTURY)
 def test_a_century_of_last_appeal_days_are_working_days_three_weeks_or_a_little_more_after(announced: dt.date) -> None:
     last = last_appeal_day(announced)

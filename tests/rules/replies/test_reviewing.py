@@ -18,7 +18,7 @@ from tests.rules.cases import case, day, handling, review, told
 
 DECIDED = handling(1, "KF", Act.DECIDES, "6-19")
 ANNOUNCED = handling(1, "KF", Act.DECIDES, "6-19", announced_on=day("6-28"))
-OF_COURTS = (ReviewKind.APPEALED, ReviewKind.APPEAL_DISMISSED, ReviewKind.ANNULLED)
+OF_COURTS = (ReviewKind.APPEALED, ReviewKind.INHIBITED, ReviewKind.APPEAL_DISMISSED, ReviewKind.ANNULLED)
 TODAY = day("8-1")
 
 
@@ -50,6 +50,21 @@ def test_an_appeal_after_the_last_day_is_taken_and_pointed_out(on: str, is_late:
     assert course_warnings(facts, course(facts)) == ((Caution.APPEALED_LATE,) if is_late else ())
     judged = replace(facts, reviews=(*facts.reviews, review(ReviewKind.APPEAL_DISMISSED, "7-31")))
     assert course_warnings(judged, course(judged)) == (), "what the court has judged nobody need look at again"
+
+
+@pytest.mark.parametrize(("on", "is_there"), [("7-9", False), ("7-10", True), ("7-11", True)])
+def test_an_inhibition_is_lifted_once_there_is_one(on: str, is_there: bool) -> None:
+    stayed = case(ANNOUNCED, reviews=(review(ReviewKind.APPEALED, "7-5"), review(ReviewKind.INHIBITED, "7-10")))
+    lifted = review(ReviewKind.INHIBITION_LIFTED, on)
+    assert [fault.field for fault in review_faults(stayed, lifted, TODAY)] == ([] if is_there else ["kind"])
+    alone = replace(stayed, reviews=stayed.reviews[:1])
+    assert [fault.field for fault in review_faults(alone, lifted, TODAY)] == ["kind"]
+
+
+def test_a_decision_that_was_inhibited_had_been_appealed() -> None:
+    reviews = (review(ReviewKind.INHIBITED, "7-10"), review(ReviewKind.ANNULLED, "7-20", number=2))
+    facts = case(handling(2, "KS", Act.PROPOSES, "5-30"), ANNOUNCED, reviews=reviews)
+    assert Caution.UNAPPEALED not in course_warnings(facts, course(facts))
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,7 @@ def test_a_proposal_has_no_clocks() -> None:
     [
         (ReviewKind.NOTICE_TAKEN_DOWN, "anslagits på nytt"),
         (ReviewKind.APPEALED, "är överklagat"),
+        (ReviewKind.INHIBITED, "tills vidare inte gäller (inhibition)"),
         (ReviewKind.ANNULLED, "upphävt"),
     ],
 )
