@@ -214,7 +214,7 @@ def test_every_letter_has_its_reason(at: str, swedish: str, english: str) -> Non
 def test_a_letter_moved_by_a_weekend_or_the_summers_rest_says_how_many_days_there_really_are(due_on: dt.date) -> None:
     for moment in moments(case(due_on=due_on), SILENT_BETWEEN):
         on, said = local(moment.at).date(), str(moment.reason)
-        days_from_due = int(said.split()[0]) if said[0].isdigit() else 0
+        days_from_due = int(said.split(maxsplit=1)[0]) if said[0].isdigit() else 0
         if "efter" in said:
             assert on == due_on + dt.timedelta(days=days_from_due)
         elif said.endswith(("före svarsdatum", "svarsdatumets morgon")):
