@@ -5,9 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from actions.letters.mailer import chase_letters
 from actions.views.overview import CaseView, RoundView
 from kit.clock import local_day
+from models.reads import lookup
 from models.vocabulary import LetterKind
 from notifications.letters.base import AnyLetter
 from rules.chase import due_of, moments
@@ -33,19 +36,21 @@ class Together:
     coming: Sequence[ComingLetter]
 
 
-def coming_letters(view: RoundView) -> Sequence[Together]:
+def coming_letters(session: Session, view: RoundView) -> Sequence[Together]:
     """Each principal's next letter, the first to leave first. What is due already leaves at the next sweep."""
     groups: dict[tuple[dt.datetime, LetterKind, str], list[ComingLetter]] = defaultdict(list)
-    for each in _next_of_each(view):
+    for each in _next_of_each(session, view):
         groups[each.moment.at, each.moment.kind, each.moment.reason].append(each)
     return [Together(*key, groups[key]) for key in sorted(groups, key=lambda key: (key[0], key[1].value, str(key[2])))]
 
 
-def _next_of_each(view: RoundView) -> Iterator[ComingLetter]:
+def _next_of_each(session: Session, view: RoundView) -> Iterator[ComingLetter]:
+    requested = lookup.requested_until(session, [row.case.id for row in view.cases])
     for row in view.cases:
         case, at = row.case, row.case.chase_at
         if at is None:
             continue
         due = due_of(moments(row.facts, view.round.chase_policy), case.chased_at, at)
         if due:
-            yield ComingLetter(row, due, chase_letters(case, view.round, row.facts, due, local_day(at), {}))
+            told = chase_letters(case, view.round, row.facts, due, local_day(at), {}, requested.get(case.id))
+            yield ComingLetter(row, due, told)

@@ -24,7 +24,7 @@ def coming(request: Request, served: Served, _coordinator: SignedIn, slug: str) 
     now = served.clock.now()
     with served.database.read() as session:
         view = within(round_view(session, slug, now), county_asked(request))
-    groups = coming_letters(view)
+        groups = coming_letters(session, view)
     shown = _chosen(groups, request.query_params.get("who", ""))
     writer = Writer(served.sender, now)
     previews = [previewed(writer, shown.row, letter) for letter in shown.letters] if shown else []
