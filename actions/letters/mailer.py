@@ -34,7 +34,7 @@ from notifications.attached import AttachedFile
 from notifications.briefs import RoundBrief
 from notifications.delivery.outbox import enqueue
 from notifications.letters import chasing, to_principals
-from notifications.letters.base import AnyLetter, invitation_key
+from notifications.letters.base import AnyLetter, CaseLetter, invitation_key
 from notifications.sender import Sender
 from rules.ladder.meetings import estimated_last
 from rules.ladder.moment import Moment
@@ -152,11 +152,18 @@ def send_escalation_again(session: Session, sender: Sender, work: Work, now: dt.
 
 
 def chase_letters(
-    case: Case, round_: Round, facts: CaseFacts, chase: Moment, today: dt.date, links: Links
+    case: Case,
+    round_: Round,
+    facts: CaseFacts,
+    chase: Moment,
+    today: dt.date,
+    links: Links,
+    requested_on: dt.date | None = None,
 ) -> list[AnyLetter]:
     """The letters one due moment causes: to the registrar, to owners of steps, and on escalation to another role.
 
-    `links` are the links of those owners that have a mailbox of their own.
+    `links` are the links of those owners that have a mailbox of their own. `requested_on` is the day it has asked to
+    have until, while nobody has answered that.
     """
     progress = case_progress(facts, today)
     about = RoundBrief.of(round_)
@@ -164,7 +171,7 @@ def chase_letters(
     base = addressed(about, case, progress, key)
     if chase.kind is LetterKind.FOLLOW_UP:
         return list(reminders(base, progress, chase, links))
-    main = _to_principal(base, case, round_, facts, progress, chase, today)
+    main = replace(_to_principal(base, case, round_, facts, progress, chase, today), requested_on=requested_on)
     steps = reminders(addressed(about, case, progress, f"{key}:steps"), progress, replace(chase, copy=False), links)
     return [main, *(letter for letter in steps if letter.recipient != main.recipient)]
 
@@ -177,7 +184,7 @@ def _to_principal(
     progress: CaseProgress,
     chase: Moment,
     today: dt.date,
-) -> AnyLetter:
+) -> CaseLetter:
     days_left = (facts.due_on - today).days
     if chase.kind is LetterKind.ESCALATION:
         base["recipient"] = case.official or case.chair or case.registrar

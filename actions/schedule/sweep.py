@@ -6,7 +6,7 @@ import datetime as dt
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Integer, Row, bindparam, exists, func, select, update
@@ -200,8 +200,9 @@ def chase_batch(session: Session, sender: Sender, batch: Sequence[Due], now: dt.
     """Write the letters these principals are due and move their moments on; how many were written."""
     written: list[tuple[Due, AnyLetter]] = []
     links = owner_links(session, sender, [due.case for due in batch if due.chase and due.chase.steps], now)
+    requested = lookup.requested_until(session, [due.case.id for due in batch if due.chase])
     for due in batch:
-        written += [(due, letter) for letter in _letters(due, now, links.get(due.case.id, {}))]
+        written += [(due, letter) for letter in _letters(due, now, links, requested)]
         due.case.chased_at = now
         due.case.chase_at = due.next_at
     return enqueue(session, sender, list(_collected(written, now)), now)
@@ -244,10 +245,13 @@ def _other(leading: Due, first: AnyLetter, due: Due, letter: AnyLetter, now: dt.
     return replace(other, needs=needs, link_id=letter.link_id, is_apart=is_apart)
 
 
-def _letters(due: Due, now: dt.datetime, links: Links) -> list[AnyLetter]:
+def _letters(
+    due: Due, now: dt.datetime, links: Mapping[str, Links], requested: Mapping[str, dt.date]
+) -> list[AnyLetter]:
     if due.chase is None:
         return []
-    return mailer.chase_letters(due.case, due.round, due.facts, due.chase, local_day(now), links)
+    case, own = due.case, links.get(due.case.id, {})
+    return mailer.chase_letters(case, due.round, due.facts, due.chase, local_day(now), own, requested.get(case.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Named reads. Each says what it returns; none decides anything."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -229,6 +230,13 @@ def open_extension_request(session: Session, case_id: str) -> ExtensionRequest |
     """The case's request for more time that waits for an answer."""
     query = select(ExtensionRequest).where(ExtensionRequest.case_id == case_id, ExtensionRequest.answered_at.is_(None))
     return session.scalar(query)
+
+
+def requested_until(session: Session, case_ids: Sequence[str]) -> Mapping[str, dt.date]:
+    """The day each of those cases asks to have until, where nobody has answered that."""
+    waits = ExtensionRequest.case_id.in_(case_ids), ExtensionRequest.answered_at.is_(None)
+    query = select(ExtensionRequest.case_id, ExtensionRequest.new_on).where(*waits)
+    return {row.case_id: row.new_on for row in session.execute(query)} if case_ids else {}
 
 
 def case_links(session: Session, case_id: str) -> Sequence[Link]:

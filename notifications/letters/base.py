@@ -1,5 +1,6 @@
 """What every letter is made of: to whom, about which round or case, and what it follows on."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -81,7 +82,8 @@ class CaseLetter(RoundLetter):
     """A letter to one principal. `needs` is the sentence that says what is still needed from it.
 
     `dates` are sentences about its own bodies' meetings: the last ones in time for the due date. `removed` are steps
-    whose days are planned no more. `words` are a coordinator's own, and `words_by` is who wrote them.
+    whose days are planned no more. `words` are a coordinator's own, and `words_by` is who wrote them. `requested_on` is
+    the day it has asked to have until, while nobody has answered that.
     """
 
     case: CaseBrief
@@ -90,6 +92,7 @@ class CaseLetter(RoundLetter):
     removed: tuple[Step, ...] = ()
     words: str = ""
     words_by: str = ""
+    requested_on: dt.date | None = None
 
     @property
     def lacks_link(self) -> bool:

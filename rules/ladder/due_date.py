@@ -71,7 +71,7 @@ def _days_after(day: dt.date, count: int) -> dt.date:
 
 
 def _early(day: dt.date, due_on: dt.date) -> Phrase:
-    """How long before the due date it is; a weekend or the rest may have moved it from the day it was meant for."""
+    """How long before the due date that day is: a weekend or the rest may have moved it from the day meant."""
     if day == due_on:
         return Phrase("svarsdatumets morgon")
     count = working_days_until(day, due_on)

@@ -6,14 +6,19 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from sqlalchemy.orm import Session
 
 from actions.coordination.notes import follow_ups_due
 from actions.drafts.theirs import their_drafts
+from actions.registry.offices import county_of
 from actions.views.compare import compare
 from actions.views.first_page import RoundCard, closed_rounds, first_page
 from actions.views.search import LONGEST, search
 from kit.clock import local_day
-from models.reads import condition_reads, waiting_reads
+from models.files.county import County
+from models.reads import condition_reads, registry_reads, waiting_reads
+from rules.gaps import gaps
+from rules.reach import Reach
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.family import family_sentence
 from web.board.frame import console_page
@@ -42,6 +47,8 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
         under_way = their_drafts(session, coordinator.reach, coordinator.email) if coordinator.reach.launches else []
         follow_ups = follow_ups_due(session, coordinator.email, coordinator.reach, local_day(now))
+        is_new = not (found.open_count or found.closed_count)
+        unreachable = _unreachable(session, coordinator.reach, local_day(now)) if is_new else []
     return console_page(
         request,
         served,
@@ -56,12 +63,21 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         family_in=lambda card: family_sentence(card.family, card.round.kind, language),
         drafts=under_way,
         follow_ups=follow_ups,
+        unreachable=unreachable,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
         on_their_way=on_their_way,
         prefect_password=served.settings.prefect_auth_stands_in,
         done=request.query_params.get("done", ""),
     )
+
+
+def _unreachable(session: Session, reach: Reach, today: dt.date) -> list[tuple[County, int]]:
+    """The registries of theirs that lack mailboxes, and of how many principals: what a newcomer has to begin with."""
+    slugs = [slug for slug, version in registry_reads.versions(session) if version and reach.works_in(slug)]
+    counties = [county_of(session, slug, today) for slug in slugs]
+    counted = [(county, sum(each.no_registrar for each in gaps(county))) for county in counties]
+    return [(county, count) for county, count in counted if count]
 
 
 @router.get("/closed")

@@ -27,6 +27,7 @@ from web.console.people import own_page, passkey_pages, people_pages
 from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
 from web.console.registry import parts as registry_parts
+from web.console.writing import coming
 from web.console.writing import pages as writing
 from web.entry import sign_in, sign_in_pages
 from web.entry.openid import sign_in_pages as openid_sign_in
@@ -62,6 +63,7 @@ ROUTERS = (
     consultation.router,
     beside_pages.router,
     changing.router,
+    coming.router,
     writing.router,
     act_pages.router,
     case.router,

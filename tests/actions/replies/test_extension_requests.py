@@ -13,6 +13,8 @@ from actions.record.audit import verify
 from actions.record.record import Said
 from actions.replies.extension_requests import ask_extension
 from actions.rounds.close import close_round
+from actions.schedule.sweep import sweep
+from kit.clock import at_local
 from kit.database import Database
 from kit.errors import AlreadyDone, FaultyInput, NotAllowed
 from models.reads import lookup
@@ -20,6 +22,7 @@ from models.tables import Extension, ExtensionRequest, Letter, case_id
 from models.values import Grant, Reporter, RequestedExtension, Upload
 from models.vocabulary import DocumentKind, EventKind, LetterKind
 from notifications.sender import Sender
+from rules.chase import CHASE_KINDS
 from rules.wording.event_wording import event_sentence
 from tests.answered import decline_request, grant_request
 from tests.lived import DOROTEA, LivedRound, council, grant_extension, said
@@ -174,6 +177,42 @@ def test_a_request_nobody_has_answered_is_in_the_morning_letter(lived: LivedRoun
     lived.database.act(lambda session: send_digest(session, lived.sender, lived.slug, morning))
     [digest, _] = of_kind(lived, LetterKind.DIGEST)
     assert "Arbetet kom igång sent.".encode() in content(lived, digest)
+
+
+WISHED = "Ni har bett om svarstid till tisdag 31 oktober 2023. Samordnaren har inte svarat än"
+ASK = "Behöver ni mer tid, be om det på sidan."
+
+
+def chased(lived: LivedRound, on: dt.date) -> dict[str, str]:
+    """What a sweep that morning writes, as text, by case."""
+    morning = at_local(on, dt.time(8))
+    sweep(lived.database, lived.sender, morning)
+    with lived.database.read() as session:
+        written = session.scalars(
+            select(Letter).where(Letter.queued_at == morning, Letter.kind.in_(CHASE_KINDS)).order_by(Letter.id)
+        ).all()
+    return {letter.case_id or "": " ".join(letter_text(parsed(content(lived, letter))).split()) for letter in written}
+
+
+def test_whoever_waits_for_more_time_is_told_so_by_every_letter_until_it_is_answered_and_not_to_ask(
+    lived: LivedRound,
+) -> None:
+    ask(lived)
+    mine, other = case_id(lived.slug, DOROTEA), case_id(lived.slug, "2480")
+    for day in (dt.date(2023, 8, 30), dt.date(2023, 8, 31), dt.date(2023, 9, 7), dt.date(2023, 9, 14)):
+        written = chased(lived, day)
+        assert WISHED in written[mine]
+        assert ASK not in written[mine]
+        assert "Ni har bett om svarstid" not in written[other]
+    [request] = [row for row in requests(lived) if row.answered_at is None]
+    lived.database.act(
+        lambda s: decline_request(
+            s, lived.sender, request.id, "Vi behöver svaret nu.", said(by=COORDINATOR), lived.today
+        )
+    )
+    late = chased(lived, dt.date(2023, 9, 21))[mine]
+    assert "Ni har bett om svarstid" not in late
+    assert ASK in late
 
 
 def test_whoever_has_answered_needs_no_more_time(lived: LivedRound) -> None:

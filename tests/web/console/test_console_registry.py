@@ -392,6 +392,8 @@ def test_a_newcomer_in_another_county_chooses_it_and_fills_in_the_mailboxes(
 ) -> None:
     made = coordinator.http.post("/console/registry/new", data={"county": "25"}, follow_redirects=False)
     assert made.headers["location"].startswith("/console/registry/norrbotten")
+    first = "15 huvudmän i Norrbotten har ingen adress än. Fyll i dem först"
+    assert first in text_of(coordinator.http.get("/console"))
     page = coordinator.http.get("/console/registry/norrbotten")
     assert "Luleå kommun" in text_of(page)
     assert text_of(page).count("registrator saknas") == 15
@@ -403,6 +405,7 @@ def test_a_newcomer_in_another_county_chooses_it_and_fills_in_the_mailboxes(
     assert "Det här ändras" in text_of(looked)
     coordinator.http.post(path, data=hidden_in(looked))
     assert "registrator saknas" not in text_of(coordinator.http.get("/console/registry/norrbotten"))
+    assert "har ingen adress än" not in text_of(coordinator.http.get("/console"))
 
 
 def test_whoever_has_two_offices_chooses_first_of_all_whose_principals_a_round_asks(coordinator: Visitor) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy import select
 from actions.schedule.sweep import sweep
 from kit.clock import FrozenClock
 from models.reads import lookup
-from models.tables import Letter
+from models.tables import Case, Letter
 from models.vocabulary import EventKind, LetterKind
 from notifications.links import token
 from tests.console import Console
 from tests.lived import DOROTEA, LivedRound, council, events_of
 from tests.visitor import Visit, hidden_in, link_path, text_of
+from web.pages.letter_text import readable
 
 UMEA = "2480"
 WORDS = {"title": "Planera före sommaren", "text": "Hej {huvudman}!\n\nVi ser ingen plan än."}
@@ -194,3 +195,46 @@ def test_the_weekly_letter_is_asked_for_comes_on_monday_and_is_stopped_by_its_li
 def weeklies(lived: LivedRound) -> list[str]:
     with lived.database.read() as session:
         return list(session.scalars(select(Letter.recipient).where(Letter.kind == LetterKind.WEEKLY)))
+
+
+def test_a_letter_to_come_is_read_word_for_word_before_it_leaves(desk: Console, clock: FrozenClock) -> None:
+    lived = desk.lived
+    for _ in range(8):  # until the last before the summer, over the due date, to those that are late
+        page = html.unescape(desk.read(f"{desk.board}/write/coming?who={UMEA}").text)
+        leaves_at = at_row(lived, UMEA).chase_at
+        assert leaves_at
+        clock.move_to(leaves_at)
+        assert sweep(lived.database, lived.sender, leaves_at).faults == 0
+        [left] = [each for each in lived.letters(UMEA) if each.queued_at == leaves_at]
+        shown = readable(content_of(lived, left))
+        assert shown.subject in page
+        assert shown.text in page
+
+
+def content_of(lived: LivedRound, letter: Letter) -> bytes:
+    with lived.database.read() as session:
+        return session.scalars(select(Letter.content).where(Letter.id == letter.id)).one()
+
+
+def at_row(lived: LivedRound, code: str) -> Case:
+    with lived.database.read() as session:
+        return session.scalars(select(Case).where(Case.id == f"{lived.slug}/{code}")).one()
+
+
+def test_the_letters_to_come_stand_under_their_moment_and_lead_to_own_words_and_to_passing_over(desk: Console) -> None:
+    desk.lived.report(council())
+    page = desk.read(f"{desk.board}/write/coming")
+    assert "Brevet till" in text_of(page)
+    assert re.search(r"Påminnelse: mottagandet är inte bekräftat efter 10 arbetsdagar[^<]*", text_of(page))
+    who = re.findall(r'href="[?]who=([^"&]+)#letter"', page.text)
+    assert len(who) == 15
+    chosen = desk.read(f"{desk.board}/write/coming?who={UMEA}")
+    for act in ("remind", "skip"):
+        assert f'href="{desk.board}/write/{act}?code={UMEA}"' in chosen.text
+    assert f'href="{desk.board}/write/coming"' in desk.read(desk.board).text
+
+
+def test_no_letters_to_come_are_said_to_be_none(desk: Console, clock: FrozenClock) -> None:
+    clock.move_to(dt.datetime(2024, 9, 2, 9, tzinfo=dt.UTC))
+    sweep(desk.lived.database, desk.lived.sender, clock.now())
+    assert "Inga brev till huvudmännen är på väg av sig själva." in text_of(desk.read(f"{desk.board}/write/coming"))

@@ -17,19 +17,19 @@ from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound, RundanError
 from models.phrases import swedish
 from models.tables import Round
-from notifications.compose import UnusableAddress, Writer
+from notifications.compose import Writer
 from notifications.letters.base import CaseLetter
 from notifications.sender import Sender
 from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
 from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
 from web.console.writing.chosen import Chosen, groups_of
+from web.console.writing.previews import previewed
 from web.entry.sign_in import Coordinator, SignedIn
 from web.pages.back import BACK, came_from, done_page, gone_back
 from web.pages.faults import KEPT_FAULTS, status_of
 from web.pages.forms import Filled, Form, OnlyShown, Posted, Sent, line
 from web.pages.forms import text as prose
-from web.pages.letter_text import Shown, readable
 from web.requests.context import AppContext, Served
 
 Letters = Callable[[Round, CaseView, Message], Sequence[CaseLetter]]
@@ -113,15 +113,6 @@ KINDS: Final = {
         ),
     )
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A letter as one recipient would get it."""
-
-    principal: str
-    recipient: str
-    letter: Shown | None
 
 
 @router.get("/{name}")
@@ -229,11 +220,7 @@ def _preview_page(
 ) -> Response:
     to = [row for row in chosen.to if kind.is_fit(row)]
     writer, round_ = Writer(served.sender, served.clock.now()), chosen.view.round
-    previews = [
-        Preview(row.case.principal_name, letter.recipient, _written(writer, letter))
-        for row in to
-        for letter in kind.letters(round_, row, message)
-    ]
+    previews = [previewed(writer, row, letter) for row in to for letter in kind.letters(round_, row, message)]
     values: dict[str, Any] = {
         "view": chosen.view,
         "chosen": chosen,
@@ -246,11 +233,3 @@ def _preview_page(
     }
     status = status_of(fault) if fault else 200
     return console_page(request, served, "writing/preview.html", status, form=filled, **values)
-
-
-def _written(writer: Writer, letter: CaseLetter) -> Shown | None:
-    """As it would leave; nothing for an address that can't be written to."""
-    try:
-        return readable(writer.compose(letter).content)
-    except UnusableAddress:
-        return None
