@@ -26,6 +26,7 @@ from notifications.links import token
 from rules.changing.telling import is_heard_taken_back
 from rules.wording.sentence_parts import upper_first
 from web.board.calendars import calendar_path
+from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
 from web.console.acting.acts import CASE_ACTS, ROUND_ACTS
 from web.console.acting.classifying import CHOICES
@@ -101,7 +102,8 @@ def do_to_case(
     rounds, fault = _done(served, coordinator, act, sent, (slug, code, target))
     if fault:
         return _case_page(request, served, (slug, code, target), act, sent, fault)
-    return RedirectResponse(done_page(sent.values.get(BACK, ""), f"/console/rounds/{slug}/{code}", name, rounds), 303)
+    own = f"/console/rounds/{slug}/{code}{of_county(county_asked(request))}"
+    return RedirectResponse(done_page(sent.values.get(BACK, ""), own, name, rounds), 303)
 
 
 def _act_named(acts: dict[str, CoordinatorAct], name: str) -> CoordinatorAct:
