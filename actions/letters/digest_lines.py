@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from actions.letters.digest_cases import Found
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
+from models.phrases import Phrase, said_in
 from models.tables import Case, CaseNote, Event, ExtensionRequest, Question, Round
 from models.tables.letters import Letter as LetterRow
 from models.vocabulary import EventKind, Language
@@ -20,6 +21,7 @@ from rules.wording.forecast_wording import outlook_sentences, verdict_sentence
 from rules.wording.need_wording import escalation_sentence
 
 LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
+FOR = "{principal}, för {name}"
 NOTHING_FOUND = Found()
 NAMED_AT_MOST = 3
 
@@ -77,11 +79,14 @@ class News:
         for round_ in self.look_at:
             yield DigestLine(round_.title, translator(language)(LOOK_NOW))
 
-    def follow_up_lines(self, address: str) -> Iterable[DigestLine]:
-        """What whoever has that address wanted to be reminded of by now, in its own words."""
+    def follow_up_lines(self, address: str, instead_of: Mapping[str, str], language: Language) -> Iterable[DigestLine]:
+        """What whoever has that address wanted to be reminded of by now, in its own words; then what those did whom it
+        stands in for, by address with what they are called."""
         for note, case in self.follow_ups:
             if note.written_by == address.casefold():
                 yield DigestLine(case.principal_name, note.text)
+            elif whose := instead_of.get(note.written_by):
+                yield DigestLine(said_in(Phrase(FOR, principal=case.principal_name, name=whose), language), note.text)
 
     def escalation_lines(self, views: Sequence[RoundView], language: Language) -> Iterable[DigestLine]:
         """One line for each principal whose silence another role has been told of, and who that is."""

@@ -7,6 +7,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from actions.coordination.absences import stood_in_for
 from actions.coordination.notes import follow_ups_due
 from actions.drafts.theirs import their_drafts
 from actions.views.compare import compare
@@ -14,6 +15,8 @@ from actions.views.first_page import RoundCard, closed_rounds, first_page
 from actions.views.search import LONGEST, search
 from kit.clock import local_day
 from models.reads import condition_reads, waiting_reads
+from models.reads.absence_reads import absences_on
+from models.reads.people_reads import names
 from rules.wording.effect_wording import effect_sentence
 from rules.wording.family import family_sentence
 from web.board.frame import console_page
@@ -41,7 +44,14 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         found = first_page(session, coordinator.reach, most_rounds, language, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
         under_way = their_drafts(session, coordinator.reach, coordinator.email) if coordinator.reach.launches else []
-        follow_ups = follow_ups_due(session, coordinator.email, coordinator.reach, local_day(now))
+        elsewhere = stood_in_for(session, coordinator.email, coordinator.reach, local_day(now))
+        follow_ups = [
+            note
+            for email in (coordinator.email, *(each.email for each in elsewhere))
+            for note in follow_ups_due(session, email, coordinator.reach, local_day(now))
+        ]
+        gone = {each.email: each for each in absences_on(session, local_day(now))}.get(coordinator.email.casefold())
+        called = names(session) if elsewhere or gone else {}
     return console_page(
         request,
         served,
@@ -56,6 +66,9 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         family_in=lambda card: family_sentence(card.family, card.round.kind, language),
         drafts=under_way,
         follow_ups=follow_ups,
+        elsewhere=elsewhere,
+        gone=gone,
+        called=called,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
         on_their_way=on_their_way,

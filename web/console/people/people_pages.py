@@ -10,13 +10,21 @@ from sqlalchemy.orm import Session
 from actions.access import console_people, passkeys
 from actions.access.console_people import Known, import_members, people
 from actions.access.console_sessions import end_session, end_sessions_of
-from kit.clock import RealClock
+from actions.coordination.absences import named_by
+from kit.clock import RealClock, local_day
 from kit.database import when_kept
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound, RundanError
 from kit.logs import note_security
 from models.reads.note_reads import in_hand_of, to_come_back_to
 from models.reads.people_reads import members as members_of
-from models.reads.people_reads import membership_of, memberships_of, office_names, person_by_email, person_of
+from models.reads.people_reads import (
+    membership_of,
+    memberships_of,
+    office_names,
+    open_rounds_with,
+    person_by_email,
+    person_of,
+)
 from models.tables import Person
 from models.vocabulary import Role, SessionEnd
 from rules.reach import Reach
@@ -173,8 +181,10 @@ def leave_page(request: Request, served: Served, coordinator: Administers, numbe
         found = person_seen(session, coordinator.reach, number)
         name = _offices(session, coordinator).get(_own(coordinator, office), office)
         held, noted = in_hand_of(session, found.email, office), to_come_back_to(session, found.email, office)
+        stood_in = named_by(session, found.email, local_day(served.clock.now()))
+        answering = open_rounds_with(session, found.email)
     shown: dict[str, Any] = {"person": found, "office": office, "office_name": name, "held": held, "noted": noted}
-    shown |= {"form": Filled(), "fault": None}
+    shown |= {"stood_in": stood_in, "answering": answering, "form": Filled(), "fault": None}
     return console_page(request, served, "people/leave.html", **shown)
 
 
