@@ -20,17 +20,20 @@ from rules.reach import ACTING, Reach
 
 
 def colleagues(session: Session, reach: Reach) -> list[str]:
-    """Those who act where somebody of that reach does: people of the same offices, and contacts of rounds going on."""
+    """Those who act where somebody of that reach does: people of the same offices, and of those whose rounds going on
+    they act in, with the contacts of these."""
     return list(dict.fromkeys(_acting(session, reach)))
 
 
 def _acting(session: Session, reach: Reach) -> Iterator[str]:
+    going = [each for each in round_contacts(session) if each.state is not RoundState.CLOSED]
+    theirs = [each for each in going if reach.acts_in(each.slug)]
+    offices = {each.office for each in theirs}
     for office, people in members(session).items():
-        if reach.works_in(office):
+        if office in offices or reach.works_in(office):
             yield from (email for email, role in people.items() if role in ACTING)
-    for slug, _, state, contacts, _ in round_contacts(session):
-        if state is not RoundState.CLOSED and reach.acts_in(slug):
-            yield from (contact["email"].casefold() for contact in contacts)
+    for each in theirs:
+        yield from (contact["email"].casefold() for contact in each.contacts)
 
 
 def be_away(session: Session, told: Away, known: Collection[str], by: str, now: dt.datetime, today: dt.date) -> None:
