@@ -76,21 +76,28 @@ def send_closing(
         )
         for row in view.cases
     ]
-    leadership = [
+    leadership = _closing_to_leadership(session, view, read_only_link, key, family, now)
+    enqueue(session, sender, [*principals, *leadership], now)
+
+
+def _closing_to_leadership(
+    session: Session, view: RoundView, read_only_link: Link, key: str, family: Family | None, now: dt.datetime
+) -> list[to_leadership.Closing]:
+    about, language = RoundBrief.of(view.round), view.round.language
+    return [
         to_leadership.Closing(
             key=copy_key(key, reader.address),
             recipient=reader.address,
             stands_in_for=reader.stands_in_for,
-            language=view.round.language,
+            language=language,
             link_id=read_only_link.id,
             about=about,
             outcome=view.round.outcome,
             reason=view.round.close_reason,
-            family=family.sentence(view.round.language) if family else "",
+            family=family.sentence(language) if family else "",
         )
         for reader in _leadership(session, view.round, now)
     ]
-    enqueue(session, sender, [*principals, *leadership], now)
 
 
 def send_reopening(session: Session, sender: Sender, view: RoundView, reason: str, now: dt.datetime) -> None:
