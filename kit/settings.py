@@ -35,6 +35,7 @@ from kit.setting_kinds import (
 )
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+BACKUPS_NAMED = "rundan-*.tar"  # what `rundan backup` calls the file it lays in a folder
 EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})  # noqa: S104 - what a process listens on, never what it is called
 
 

@@ -19,11 +19,16 @@ NO_RULE = Effect()
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Someone who answers questions about the round; called by the role where no name is given."""
+    """Someone who answers questions about the round; called by the role where no name is given.
+
+    `away_until` is the last day somebody is away, if they are, and `stand_in` whom to ask meanwhile.
+    """
 
     email: str
     name: str = ""
     phone: str = ""
+    away_until: dt.date | None = None
+    stand_in: Contact | None = None
 
 
 @dataclass(frozen=True, slots=True)

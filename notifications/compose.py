@@ -16,6 +16,7 @@ from kit.errors import RundanError
 from kit.i18n import catalogue
 from models.files.fields import is_mailbox
 from models.vocabulary import Language
+from notifications.briefs import Contact, RoundBrief
 from notifications.calendar import calendar_name, calendars_of
 from notifications.headers import from_header, sender_name, subject_header
 from notifications.letters.base import AnyLetter, RoundLetter
@@ -181,7 +182,7 @@ def _words(letter: AnyLetter) -> tuple[AnyLetter, list[str]]:
     """The letter with marks where its own words go, and those words, in which no address but the contacts' is live."""
     alike, words = nameless(letter)
     contacts = letter.about_round.contacts if letter.about_round else ()
-    ours = {contact.email for contact in contacts}
+    ours = {each.email for contact in contacts for each in (contact, contact.stand_in) if each}
     return alike, [broken(without_foreign_links(word), ours) for word in words]
 
 
@@ -190,11 +191,15 @@ def _names(sender: Sender, key: str) -> str:
     return hmac.digest(sender.secret, b"letter:" + key.encode(), "sha256").hex()
 
 
+def answering(about: RoundBrief) -> list[Contact]:
+    """Whom replies to the round's letters go to: the first of its contacts, and who stands in for it."""
+    first = about.contacts[0] if about.contacts else None
+    return [each for each in (first, first and first.stand_in) if each and is_mailbox(each.email)]
+
+
 def _reply_to(sender: Sender, letter: AnyLetter) -> bytes:
-    if isinstance(letter, RoundLetter) and letter.about.contacts:
-        contact = letter.about.contacts[0].email
-        if is_mailbox(contact):
-            return contact.encode()
+    if isinstance(letter, RoundLetter) and (found := answering(letter.about)):
+        return ", ".join(each.email for each in found).encode()
     return sender.address.encode()
 
 

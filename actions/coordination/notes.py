@@ -19,8 +19,8 @@ NOBODY_HERE = "Välj någon som sköter rundan."
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """A note whose day has come: what waits for the one who wrote it. `slug` and `code` are its case's, `writer` the
-    address of another who wrote it and is gone."""
+    """A note whose day has come: what waits for the one who wrote it, whose address is `whose`. `slug` and `code` are
+    its case's."""
 
     number: int
     text: str
@@ -29,7 +29,7 @@ class FollowUp:
     code: str
     principal: str
     round_title: str
-    writer: str = ""
+    whose: str
 
 
 def write_note(
@@ -53,9 +53,8 @@ def follow_ups_due(session: Session, person: str, reach: Reach, day: dt.date) ->
         if not reach.acts_in(round_.slug):
             continue
         assert note.follow_up_on is not None
-        place = (round_.slug, case.principal_code, case.principal_name, round_.title)
-        writer = "" if note.written_by == person.casefold() else note.written_by
-        found.append(FollowUp(note.id, note.text, note.follow_up_on, *place, writer))
+        place = (round_.slug, case.principal_code, case.principal_name, round_.title, note.written_by)
+        found.append(FollowUp(note.id, note.text, note.follow_up_on, *place))
     return found
 
 

@@ -9,6 +9,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from actions.drafts.laid_out import checked_draft, clear_away
+from actions.drafts.theirs import office_of
+from actions.letters.addressing import Reader, readers
 from actions.letters.coordinator_mailer import send_not_launched
 from actions.registry.offices import listed_coordinators
 from actions.rounds.launch import Launched, launch
@@ -22,6 +24,7 @@ from models.phrases import said_in
 from models.reads.draft_reads import draft_of, draft_to_change, due_drafts
 from models.tables import Draft
 from notifications.sender import Sender
+from notifications.stand_ins import away_from
 from rules.wording.draft_wording import fault_sentence
 
 HAS_PASSED: Final = "Tidpunkten har redan varit. Välj en senare, eller skicka rundan nu."
@@ -127,6 +130,12 @@ def _makers(draft: Draft) -> Iterator[str]:
     return (each for each in (draft.launches_by, draft.made_by, draft.changed_by) if "@" in each)
 
 
+def _told(session: Session, draft: Draft, now: dt.datetime) -> list[Reader]:
+    office = office_of(session, draft)
+    away = away_from(session, office.slug, (), local_day(now)) if office else {}
+    return readers(sorted({*_coordinators(session, now), *_makers(draft)}), away)
+
+
 def _refuse(
     session: Session,
     sender: Sender,
@@ -140,6 +149,6 @@ def _refuse(
         return
     if draft.launches_at is None:
         return
-    send_not_launched(session, sender, draft, {*_coordinators(session, now), *_makers(draft)}, refusals, now)
+    send_not_launched(session, sender, draft, _told(session, draft, now), refusals, now)
     draft.launches_at, draft.refusals = None, list(refusals)
     session.flush()

@@ -14,7 +14,7 @@ def is_theirs(session: Session, draft: Draft, reach: Reach, email: str) -> bool:
     """Whether the draft is there at all for somebody of that reach; those of other offices are not."""
     if reach.is_whole or _is_nobody_elses(draft, email):
         return True
-    office = _office_of(session, draft)
+    office = office_of(session, draft)
     return office is not None and reach.works_in(office.slug)
 
 
@@ -37,7 +37,7 @@ def own_county(session: Session, reach: Reach) -> str:
     return own.county if own else ""
 
 
-def _office_of(session: Session, draft: Draft) -> OfficeRow | None:
+def office_of(session: Session, draft: Draft) -> OfficeRow | None:
     """As a round's file is held against a registry: of the office of the county it names, else of the first."""
     said = draft.fields.get("county")
     return (office_meant(session, said) if isinstance(said, str) else None) or office_meant(session, "")

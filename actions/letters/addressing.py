@@ -9,12 +9,14 @@ from typing import Final, TypedDict, TypeVar
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
+from kit.clock import local_day
 from models.reads import lookup
 from models.tables import Case, Round
 from models.values import CaseFacts
 from models.vocabulary import Language
 from notifications.briefs import CaseBrief, RoundBrief
 from notifications.delivery.recall import Hearers
+from notifications.stand_ins import StoodInFor, away_from_round
 from rules.forecast import Outlook, case_outlook, expected_on
 from rules.route.progress import CaseProgress
 from rules.route.routes import course
@@ -120,9 +122,34 @@ def copy_key(key: str, recipient: str) -> str:
     return f"{key}:{hashlib.sha256(recipient.casefold().encode()).hexdigest()[:16]}"
 
 
-def contacts(round_: Round) -> list[str]:
-    """The coordinators' addresses."""
-    return [contact["email"] for contact in round_.contacts]
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whom a letter to coordinators goes to, and for whom who is away, by address in small letters."""
+
+    address: str
+    instead_of: Mapping[str, StoodInFor]
+
+    @property
+    def stands_in_for(self) -> tuple[tuple[str, dt.date], ...]:
+        """What those who are away are called, each with the last day."""
+        return tuple((each.called[0], each.until_on) for each in self.instead_of.values())
+
+
+def readers(addresses: Iterable[str], away: Mapping[str, StoodInFor]) -> list[Reader]:
+    """Those addresses, and whoever stands in for one of them, each once however it is written."""
+    written = {address.casefold(): address for address in addresses}
+    gone = {email: away[email] for email in written if email in away}
+    everybody = dict.fromkeys([*written, *(each for found in gone.values() for each in found.stand_ins)])
+    return [
+        Reader(written.get(each, each), {email: found for email, found in gone.items() if each in found.stand_ins})
+        for each in everybody
+    ]
+
+
+def contacts(session: Session, round_: Round, now: dt.datetime) -> list[Reader]:
+    """The coordinators, and whoever stands in for one of them that day."""
+    away = away_from_round(session, round_, local_day(now))
+    return readers((contact["email"] for contact in round_.contacts), away)
 
 
 def own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> str:

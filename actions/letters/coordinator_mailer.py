@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import contacts, copy_key
+from actions.letters.addressing import Reader, contacts, copy_key
 from actions.letters.receipts import legal_force
 from actions.record.record import Said
 from models.people import WayInChange
@@ -34,6 +34,7 @@ class ToContact(TypedDict):
     language: Language
     about: RoundBrief
     case: CaseBrief
+    stands_in_for: tuple[tuple[str, dt.date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def send_question(session: Session, sender: Sender, work: Work, question: Questi
             text=question.text,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}#question-{question.id}",
         )
-        for base in _to_contacts(work, f"question:{question.id}")
+        for base in _to_contacts(session, work, f"question:{question.id}", now)
     ]
     enqueue(session, sender, asked, now)
 
@@ -82,7 +83,7 @@ def send_review(
             also=form.also,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
-        for base in _to_contacts(work, f"review:{form.key}")
+        for base in _to_contacts(session, work, f"review:{form.key}", now)
     ]
     enqueue(session, sender, told, now)
 
@@ -109,7 +110,7 @@ def send_correction(
             also=form.also,
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}",
         )
-        for base in _to_contacts(work, f"correction:{form.key}")
+        for base in _to_contacts(session, work, f"correction:{form.key}", now)
     ]
     enqueue(session, sender, written, now)
 
@@ -151,7 +152,7 @@ def send_extension_asked(
             swedish=() if work.round.language is Language.SV else tuple(words_within(told)),
             page=f"/console/rounds/{work.round.slug}/{work.case.principal_code}/do/grant/{request.id}",
         )
-        for base in _to_contacts(work, f"extension-asked:{form.key}")
+        for base in _to_contacts(session, work, f"extension-asked:{form.key}", now)
     ]
     enqueue(session, sender, asked, now)
 
@@ -219,30 +220,32 @@ def _other(by: str, whose: str) -> str:
 
 
 def send_not_launched(
-    session: Session, sender: Sender, draft: Draft, to: Iterable[str], why: Sequence[str], now: dt.datetime
+    session: Session, sender: Sender, draft: Draft, to: Iterable[Reader], why: Sequence[str], now: dt.datetime
 ) -> None:
-    """To those addresses: the draft's moment came, and it could not be sent."""
+    """To those: the draft's moment came, and it could not be sent."""
     meant_for = draft.launches_at or now
     told = [
         to_coordinators.NotLaunched(
-            key=copy_key(f"not-launched:{draft.id}:{meant_for.isoformat()}", address),
-            recipient=address,
+            key=copy_key(f"not-launched:{draft.id}:{meant_for.isoformat()}", reader.address),
+            recipient=reader.address,
+            stands_in_for=reader.stands_in_for,
             title=draft.title,
             meant_for=meant_for,
             why=tuple(why),
             draft_id=draft.id,
         )
-        for address in sorted(set(to))
+        for reader in to
     ]
     enqueue(session, sender, told, now)
 
 
-def _to_contacts(work: Work, key: str) -> Iterator[ToContact]:
+def _to_contacts(session: Session, work: Work, key: str, now: dt.datetime) -> Iterator[ToContact]:
     about, case = RoundBrief.of(work.round), CaseBrief.of(work.case)
-    for contact in contacts(work.round):
+    for reader in contacts(session, work.round, now):
         yield {
-            "key": copy_key(key, contact),
-            "recipient": contact,
+            "key": copy_key(key, reader.address),
+            "recipient": reader.address,
+            "stands_in_for": reader.stands_in_for,
             "language": work.round.language,
             "about": about,
             "case": case,

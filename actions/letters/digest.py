@@ -32,6 +32,7 @@ from notifications.delivery.outbox import enqueue
 from notifications.letters import to_coordinators
 from notifications.links import act_page
 from notifications.sender import Sender
+from notifications.stand_ins import away_from_round
 from rules.effect import turns
 from rules.ladder.summer_rest import is_resting
 from rules.law.workdays import is_working_day
@@ -78,17 +79,21 @@ def send_morning_letter(
     """The morning letter about a round, or several of its family, to every contact; how many were written.
 
     Whoever else of the office has a note to come back to that day is told of that alone; one of somebody who has left
-    is told to the contacts.
+    is told to the contacts. Who stands in for somebody who is away gets that one's letter too.
     """
     bare = _bare(main, family)
     digest = _told(bare, session, views, news, now)
     key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
-    contacts = addressing.contacts(main.round)
-    among = {each.casefold() for each in contacts}
-    follow_ups = partial(news.follow_up_lines, contacts=among, language=bare.language)
+    away = away_from_round(session, main.round, local_day(now))
+    contacts = [contact["email"] for contact in main.round.contacts]
+    told_all = {reader.address.casefold() for reader in addressing.readers(contacts, away)}
+    everybody = addressing.readers([*contacts, *_others_with_notes(session, main, news, now)], away)
+    follow_ups = partial(news.follow_up_lines, contacts=told_all, language=bare.language)
+    all_told = [each for each in everybody if each.address.casefold() in told_all]
+    others = [each for each in everybody if each not in all_told]
     written = [
-        *_copies(digest, key, contacts, follow_ups, even_without_notes=news.concerns_all),
-        *_copies(bare, key, _others_with_notes(session, main, news, now), follow_ups, even_without_notes=False),
+        *_copies(digest, key, all_told, follow_ups, even_without_notes=news.concerns_all),
+        *_copies(bare, key, others, follow_ups, even_without_notes=False),
     ]
     return enqueue(session, sender, written, now)
 
@@ -130,22 +135,24 @@ def _told(
 def _copies(
     digest: to_coordinators.Digest,
     key: str,
-    addresses: Sequence[str],
-    follow_ups: Callable[[str], Iterable[DigestLine]],
+    to: Sequence[addressing.Reader],
+    follow_ups: Callable[..., Iterable[DigestLine]],
     *,
     even_without_notes: bool,
 ) -> Iterator[to_coordinators.Digest]:
-    """Each recipient's own, with what that one wanted to come back to."""
-    for address in addresses:
-        lines = tuple(follow_ups(address))
+    """Each recipient's own, with what that one, and whoever it stands in for, wanted to come back to."""
+    for reader in to:
+        called = {email: away.called[0] for email, away in reader.instead_of.items()}
+        lines = tuple(follow_ups(reader.address, instead_of=called))
         if lines or even_without_notes:
-            own = addressing.copy_key(key, address)
-            yield replace(digest, key=own, recipient=address, follow_ups=lines)
+            own = addressing.copy_key(key, reader.address)
+            told = replace(digest, key=own, recipient=reader.address, follow_ups=lines)
+            yield replace(told, stands_in_for=reader.stands_in_for)
 
 
 def _others_with_notes(session: Session, main: RoundView, news: News, now: dt.datetime) -> list[str]:
     """Whoever else has a note to come back to, and acts for the office today: no reader, nobody who left."""
-    contacts = {each.casefold() for each in addressing.contacts(main.round)}
+    contacts = {contact["email"].casefold() for contact in main.round.contacts}
     writers = {note.written_by for note, *_ in news.follow_ups} - contacts
     return sorted(writers & _acting(session, main.round.office, local_day(now))) if writers else []
 

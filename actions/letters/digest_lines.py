@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from actions.letters.digest_cases import Found
 from actions.views.overview import CaseView, RoundView
 from kit.i18n import translator
+from models.phrases import Phrase, said_in
 from models.tables import Case, CaseNote, Event, ExtensionRequest, Question, Round
 from models.tables.letters import Letter as LetterRow
 from models.vocabulary import EventKind, Language
@@ -21,6 +22,7 @@ from rules.wording.need_wording import escalation_sentence
 
 OF_ONE_GONE = "{text} (Skrevs av någon som inte sköter rundan längre.)"
 LOOK_NOW = "I dag ville ni se på rundan igen. Svar som saknas väntas fortfarande så snart som möjligt."
+FOR = "{principal}, för {name}"
 NOTHING_FOUND = Found()
 NAMED_AT_MOST = 3
 
@@ -78,13 +80,18 @@ class News:
         for round_ in self.look_at:
             yield DigestLine(round_.title, translator(language)(LOOK_NOW))
 
-    def follow_up_lines(self, address: str, contacts: Collection[str], language: Language) -> Iterable[DigestLine]:
-        """What whoever has that address wanted to be reminded of by now, in its own words; for one of the contacts also
-        what somebody wanted who has left, which nobody else is reminded of."""
+    def follow_up_lines(
+        self, address: str, contacts: Collection[str], instead_of: Mapping[str, str], language: Language
+    ) -> Iterable[DigestLine]:
+        """What whoever has that address wanted to be reminded of by now, in its own words, and what those did whom it
+        stands in for, by address with what they are called; for one of the contacts also what somebody wanted who has
+        left, which nobody else is reminded of."""
         own = address.casefold()
         for note, case, has_left in self.follow_ups:
             if note.written_by == own:
                 yield DigestLine(case.principal_name, note.text)
+            elif whose := instead_of.get(note.written_by):
+                yield DigestLine(said_in(Phrase(FOR, principal=case.principal_name, name=whose), language), note.text)
             elif has_left and own in contacts and note.written_by not in contacts:
                 said = translator(language)(OF_ONE_GONE).format(text=note.text)
                 yield DigestLine(case.principal_name, said)

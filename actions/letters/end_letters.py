@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from actions.letters.addressing import Addressed, addressed, contacts, copy_key
+from actions.letters.addressing import Addressed, Reader, addressed, contacts, copy_key
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from models.tables import Case, Link, Round
@@ -76,20 +76,28 @@ def send_closing(
         )
         for row in view.cases
     ]
-    leadership = [
+    leadership = _closing_to_leadership(session, view, read_only_link, key, family, now)
+    enqueue(session, sender, [*principals, *leadership], now)
+
+
+def _closing_to_leadership(
+    session: Session, view: RoundView, read_only_link: Link, key: str, family: Family | None, now: dt.datetime
+) -> list[to_leadership.Closing]:
+    about, language = RoundBrief.of(view.round), view.round.language
+    return [
         to_leadership.Closing(
-            key=copy_key(key, contact),
-            recipient=contact,
-            language=view.round.language,
+            key=copy_key(key, reader.address),
+            recipient=reader.address,
+            stands_in_for=reader.stands_in_for,
+            language=language,
             link_id=read_only_link.id,
             about=about,
             outcome=view.round.outcome,
             reason=view.round.close_reason,
-            family=family.sentence(view.round.language) if family else "",
+            family=family.sentence(language) if family else "",
         )
-        for contact in _leadership(view.round)
+        for reader in _leadership(session, view.round, now)
     ]
-    enqueue(session, sender, [*principals, *leadership], now)
 
 
 def send_reopening(session: Session, sender: Sender, view: RoundView, reason: str, now: dt.datetime) -> None:
@@ -104,7 +112,8 @@ def send_reopening(session: Session, sender: Sender, view: RoundView, reason: st
     enqueue(session, sender, reopened, now)
 
 
-def _leadership(round_: Round) -> list[str]:
+def _leadership(session: Session, round_: Round, now: dt.datetime) -> list[Reader]:
     """The system leadership's mailbox, if the round names one, and the coordinators."""
-    leader = [round_.recommender_email] if round_.recommender_email else []
-    return list(dict.fromkeys([*leader, *contacts(round_)]))
+    coordinators, leader = contacts(session, round_, now), round_.recommender_email
+    is_one = not leader or leader.casefold() in {each.address.casefold() for each in coordinators}
+    return coordinators if is_one else [Reader(leader, {}), *coordinators]

@@ -11,7 +11,8 @@ from actions.papers.result_parts import extensions_told, follow_ups_told, opinio
 from actions.views.by_county import cases_in, county_said, within
 from actions.views.families import Family, family_of
 from actions.views.opinions.consultation import Consultation, consultation
-from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, round_view, summary_in
+from actions.views.overview import CaseView, RoundView, decided_so_far, effect_in, summary_in
+from actions.views.remembered import remembered_in
 from documents.parts import NOTHING, Facts, Grid, Heading, Items, Paper, PaperPart, Paragraph
 from kit.clock import local_day
 from kit.i18n import short_day, translator
@@ -57,7 +58,7 @@ class Result:
 
 def result_of(session: Session, slug: str, now: dt.datetime, county: str = "") -> Result:
     """The round's result as it stands at a moment (UTC), or that of one of its counties. Raises NotFound."""
-    view = within(round_view(session, slug, now), county)
+    view = within(remembered_in(session).view(session, slug, now), county)
     family, cases = family_of(session, view.round, now), cases_in(view)
     given = [each for each in lookup.extensions(session, slug) if each.withdrawn_at is None]
     asks_for_opinions = Part.OPINION in view.round.asks

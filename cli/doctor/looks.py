@@ -32,8 +32,9 @@ from kit.addresses import address_of, host_of, is_loopback
 from kit.clock import RealClock
 from kit.database import Database
 from kit.errors import StorageFault
+from kit.folders import newest_in
 from kit.reachable import basic
-from kit.settings import Settings
+from kit.settings import BACKUPS_NAMED, Settings
 from models.phrases import Phrase
 from models.tables.schema import Schema, revision_of, schema_of
 from notifications.delivery.relay import Relay, Unreachable
@@ -80,9 +81,7 @@ def home(settings: Settings) -> Iterator[Finding]:
 def backup(settings: Settings) -> Iterator[Finding]:
     """How old the newest backup is, where it is set in which folder they are laid."""
     if folder := settings.backups:
-        taken = [each.stat().st_mtime for each in folder.iterdir() if each.match("rundan-*.tar")]
-        newest_at = dt.datetime.fromtimestamp(max(taken), dt.UTC) if taken else None
-        yield backup_finding(folder, newest_at, RealClock().now())
+        yield backup_finding(folder, newest_in(folder, BACKUPS_NAMED), RealClock().now())
 
 
 def database(settings: Settings) -> Iterator[Finding]:

@@ -109,6 +109,7 @@ def _people_and_how_they_come_in() -> None:
     _create_passkeys()
     _create_case_notes()
     _create_case_holders()
+    _create_absences()
     op.add_column("console_sessions", sa.Column("way", sa.String(32), nullable=False, server_default="letter"))
     op.add_column("console_sessions", sa.Column("roles", JSON, nullable=False, server_default="null"))
 
@@ -191,6 +192,19 @@ def _create_case_holders() -> None:
         sa.Column("given_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_case_holders_case_id_cases")),
         sa.PrimaryKeyConstraint("case_id", name=op.f("pk_case_holders")),
+    )
+
+
+def _create_absences() -> None:
+    op.create_table(
+        "absences",
+        sa.Column("email", sa.String(254), nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("stand_in", sa.String(254), nullable=False),
+        sa.Column("told_by", sa.String(254), nullable=False),
+        sa.Column("told_at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("email", name=op.f("pk_absences")),
     )
 
 

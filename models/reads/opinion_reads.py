@@ -30,6 +30,13 @@ def standing_opinions_of(session: Session, case_ids: Collection[str]) -> dict[st
     return _standing(session, Opinion.case_id.in_(case_ids))
 
 
+def answered_cases(session: Session, slug: str) -> set[str]:
+    """The cases of the principals whose opinion stands; what they say is not read."""
+    query = select(Opinion.case_id, Opinion.number, Case.withdrawn_opinions).join(Case, Case.id == Opinion.case_id)
+    found = session.execute(query.where(Opinion.round_slug == slug))
+    return {row.case_id for row in found if row.number not in row.withdrawn_opinions}
+
+
 def _standing(session: Session, which: ColumnElement[bool]) -> dict[str, Opinion]:
     return {row.case_id: row for row in _given(session, which)}
 
@@ -42,10 +49,11 @@ def _given(session: Session, which: ColumnElement[bool]) -> Iterator[Opinion]:
             yield row.Opinion
 
 
-def statements(session: Session, slug: str) -> Sequence[Document]:
-    """Every file handed in with an opinion, oldest first."""
+def statements(session: Session, slug: str, case_ids: Collection[str] | None = None) -> Sequence[Document]:
+    """Every file handed in with an opinion, oldest first; in these cases only, where they are given."""
     query = select(Document).where(Document.round_slug == slug, Document.kind == DocumentKind.OPINION)
-    return session.scalars(query.order_by(Document.id)).all()
+    mine = query if case_ids is None else query.where(Document.case_id.in_(case_ids))
+    return session.scalars(mine.order_by(Document.id)).all()
 
 
 def consultations(session: Session, office: str) -> Sequence[str]:

@@ -47,6 +47,13 @@ def round_contacts(session: Session) -> Iterator[Row[str, str, RoundState, list[
     yield from session.execute(_CONTACTS)
 
 
+def open_rounds_with(session: Session, email: str) -> dict[str, str]:
+    """The titles of the rounds that are not closed and have the address among their contacts, by slug."""
+    query = select(Round.slug, Round.title, Round.contacts).where(Round.state != RoundState.CLOSED).order_by(Round.slug)
+    found = session.execute(query).all()
+    return {row.slug: row.title for row in found if email in {each["email"].casefold() for each in row.contacts}}
+
+
 def members(session: Session) -> dict[str, dict[str, Role]]:
     """Every office's people as they are now: role by address, in the order they came; empty for one without."""
     found: dict[str, dict[str, Role]] = {}

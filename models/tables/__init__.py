@@ -13,6 +13,7 @@ from models.tables.letters import Letter, LetterCase
 from models.tables.links import DisposedLink, Link
 from models.tables.offices import OfficeRow, OfficeTemplate
 from models.tables.opinions import Opinion
+from models.tables.people.absences import Absence
 from models.tables.people.case_notes import CaseHolder, CaseNote
 from models.tables.people.people import Membership, Person
 from models.tables.people.sign_ins import Attempts, ConsoleSession, Passkey, SignIn
@@ -22,6 +23,7 @@ from models.tables.rounds import Disposal, Round
 from models.tables.themes import Theme, ThemeMark
 
 __all__ = [
+    "Absence",
     "Attempts",
     "Base",
     "Case",

@@ -14,6 +14,7 @@ from sqlalchemy import and_, bindparam, not_, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from kit.clock import local_day
 from kit.errors import NotAllowed, NotFound
 from kit.prepared import PreparedInsert
 from kit.search_text import search_text
@@ -22,6 +23,7 @@ from models.vocabulary import UNDELIVERED, Language, LetterKind, LetterState
 from notifications.compose import UnusableAddress, UnwritableLetter, Writer
 from notifications.delivery.recall import without_revoked
 from notifications.delivery.results import Accepted, Claimed, Permanent, Result, Retryable, Untried
+from notifications.delivery.who_is_in import with_stand_ins
 from notifications.letters.base import AnyLetter
 from notifications.sender import Sender
 from rules.wording.tongues import words_within
@@ -63,7 +65,8 @@ def enqueue(session: Session, sender: Sender, letters: Sequence[AnyLetter], now:
     writer = Writer(sender, now)
     insert = _insert(session.get_bind().dialect.name)
     for start in range(0, len(letters), BATCH):
-        batch = with_tongues(session, without_revoked(session, letters[start : start + BATCH]))
+        batch = without_revoked(session, letters[start : start + BATCH])
+        batch = with_tongues(session, with_stand_ins(session, batch, local_day(now)))
         rows = (_row(writer, letter, now) for letter in batch)
         new += insert.run_many(session, rows)
         _say_what_they_are_about(session, batch, now)

@@ -21,7 +21,8 @@ class AnyLetter:
 
     `others` are rounds, mostly of the same family, that would otherwise each have had a letter of their own.
     A copy (`is_copy`) goes to an address that nobody has registered, and has no link. `swedish` are words in Swedish
-    that may stand within the sentences of a letter in English.
+    that may stand within the sentences of a letter in English. `stands_in_for` are those whose letter the recipient has
+    because they are away: what each is called, and the last day.
     """
 
     kind: ClassVar[LetterKind]
@@ -33,6 +34,7 @@ class AnyLetter:
     others: tuple[OtherRound, ...] = ()
     is_copy: bool = False
     swedish: tuple[str, ...] = ()
+    stands_in_for: tuple[tuple[str, dt.date], ...] = ()
 
     @property
     def lacks_link(self) -> bool:

@@ -50,6 +50,8 @@ BESIDE_THE_RECORD: Final[Mapping[str, str]] = {
     "/console/launch": "a draft changes nothing until it is launched",
     "/console/launch/file/{name}": "launched: the round is closed, with a reason",
     "/console/launch/draft": "a draft changes nothing until it is launched",
+    "/console/away": "changed once more, or in again; ends by itself after the last day",
+    "/console/away/back": "told once more",
     "/console/me/name": "changed once more",
     "/console/me/sessions/end": "signed in once more",
     "/console/me/sessions/{number}/end": "signed in once more",

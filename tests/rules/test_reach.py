@@ -1,12 +1,16 @@
-"""How far each of those who can sign in reaches."""
+"""How far each of those who can sign in reaches, and who stands in for one who is away: always somebody who is in."""
 
+import datetime as dt
 from collections.abc import Mapping, Set
 from typing import Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.people import Role
 from models.vocabulary import RoundState
+from rules.absence import BACKWARDS, HAS_PASSED, ONESELF, STAND_IN, TOO_LONG, WHO, Away, absence_faults, standing_in
 from rules.reach import EVERYTHING, RoundContacts, reach
 
 OPEN, CLOSED = RoundState.OPEN, RoundState.CLOSED
@@ -106,3 +110,68 @@ def test_rounds_are_not_read_for_whoever_works_in_every_office() -> None:
     assert EVERYTHING.is_whole
     assert found.works_in("any")
     assert EVERYTHING.works_in("any")
+
+
+TODAY = dt.date(2023, 6, 20)
+FOUR = ("anna", "bo", "cilla", "disa")
+DAYS = st.integers(0, 40).map(lambda more: TODAY + dt.timedelta(days=more))
+
+
+def away(email: str = "anna", first: int = 1, last: int = 10, stand_in: str = "bo") -> Away:
+    return Away(email, TODAY + dt.timedelta(days=first), TODAY + dt.timedelta(days=last), stand_in)
+
+
+@pytest.mark.parametrize(
+    ("stand_ins", "found"),
+    [
+        ({"anna": "bo"}, ("bo",)),
+        ({"anna": "bo", "bo": "cilla"}, ("bo", "cilla")),
+        ({"anna": "bo", "bo": "anna"}, ("bo",)),
+        ({"anna": "bo", "bo": "cilla", "cilla": "bo"}, ("bo", "cilla")),
+        ({"anna": "someone else"}, ()),
+        ({"anna": "bo", "bo": "someone else"}, ("bo",)),
+        ({"bo": "anna"}, ()),
+    ],
+)
+def test_who_is_away_as_well_is_followed_by_whom_that_one_named(
+    stand_ins: dict[str, str], found: tuple[str, ...]
+) -> None:
+    assert standing_in("anna", stand_ins, FOUR) == found
+
+
+@pytest.mark.parametrize(
+    ("told", "faults"),
+    [
+        (away(), []),
+        (away(first=-5, last=0), []),
+        (away(last=1), []),
+        (away(last=0), [("until_on", BACKWARDS)]),
+        (away(first=-5, last=-1), [("until_on", HAS_PASSED)]),
+        (away(last=3 * 365), []),
+        (away(last=3 * 365 + 1), [("until_on", TOO_LONG)]),
+        (away(stand_in="anna"), [("stand_in", ONESELF)]),
+        (away(stand_in="nobody"), [("stand_in", STAND_IN)]),
+        (away(email="nobody"), [("who", WHO)]),
+    ],
+)
+def test_each_fault_is_told_at_its_field(told: Away, faults: list[tuple[str, str]]) -> None:
+    assert [(fault.field, fault.message) for fault in absence_faults(told, [], FOUR, TODAY)] == faults
+
+
+@pytest.mark.parametrize(("first", "last", "is_one"), [(10, 20, True), (11, 20, False), (-5, 1, True), (-5, 0, False)])
+def test_who_is_away_on_one_of_the_days_can_not_be_chosen(first: int, last: int, is_one: bool) -> None:
+    theirs = away("bo", first, last, "cilla")
+    found = [fault.field for fault in absence_faults(away(), [theirs], FOUR, TODAY)]
+    assert found == (["stand_in"] if is_one else [])
+
+
+@given(st.lists(st.builds(Away, st.sampled_from(FOUR), DAYS, DAYS, st.sampled_from(FOUR)), max_size=12), DAYS)
+def test_of_all_that_can_be_told_whoever_stands_in_last_is_in(told: list[Away], day: dt.date) -> None:
+    known: dict[str, Away] = {}
+    for each in told:
+        others = [other for other in known.values() if other.email != each.email]
+        if not list(absence_faults(each, others, FOUR, TODAY)):
+            known[each.email] = each
+    today = {email: each.stand_in for email, each in known.items() if each.from_on <= day <= each.until_on}
+    for email in today:
+        assert standing_in(email, today, FOUR)[-1] not in today

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from actions.access.console_people import change_role, import_members, invite
 from actions.changing.changed import Changing
 from actions.changing.files import NewFile, attach
+from actions.coordination.absences import be_away
 from actions.coordination.notes import put_in_hand, write_note
 from actions.coordination.writing import Mailing, send_message
 from actions.drafts.drafts import Begun, GivenFile, change_step, make_draft
@@ -22,6 +23,7 @@ from models.tables import case_id
 from models.values import Upload
 from models.vocabulary import DocumentKind
 from notifications.sender import Sender
+from rules.absence import Away
 from rules.drafting.steps import DraftStep
 from rules.replies.writing import Message
 
@@ -43,7 +45,7 @@ def keep_registries(database: Database) -> None:
 
 
 def let_people_in(database: Database, sender: Sender) -> None:
-    """The first coordinator, and a colleague who was a reader and now helps to coordinate."""
+    """The first coordinator, and a colleague who was a reader, now helps to coordinate and stands in for some weeks."""
     database.act(lambda session: import_members(session, OFFICE, [ADDRESS], _at(3, 27)))
     person = database.act(
         lambda session: invite(session, sender, OFFICE, COLLEAGUE, "Utredaren", Role.READER, ADDRESS, _at(3, 28))
@@ -53,6 +55,8 @@ def let_people_in(database: Database, sender: Sender) -> None:
             session, sender, session.merge(person), OFFICE, Role.COORDINATOR, ADDRESS, _at(3, 29)
         )
     )
+    told, known = Away(ADDRESS, date(2023, 7, 3), date(2023, 7, 28), COLLEAGUE), (ADDRESS, COLLEAGUE)
+    database.act(lambda session: be_away(session, told, known, ADDRESS, _at(3, 29), date(2023, 3, 29)))
 
 
 def draft(database: Database) -> None:

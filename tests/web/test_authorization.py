@@ -67,6 +67,8 @@ ANYBODY_SIGNED_IN: Final = {
         "/api/rounds",
         "/metrics",
     ),
+    # one's own colleagues
+    *("/console/away", "/console/away/back"),
     # one's own: nobody else's session or name can be reached there
     *("/console/me", "/console/me/name", "/console/me/sessions/end", "/console/me/sessions/{number}/end"),
     *("/console/me/passkeys", "/console/me/passkeys/options", "/console/me/passkeys/again"),

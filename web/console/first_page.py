@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from sqlalchemy.orm import Session
 
+from actions.coordination.absences import stood_in_for
 from actions.coordination.notes import follow_ups_due
 from actions.drafts.theirs import their_drafts
 from actions.registry.offices import county_of
@@ -17,6 +18,8 @@ from actions.views.search import LONGEST, search
 from kit.clock import local_day
 from models.files.county import County
 from models.reads import condition_reads, registry_reads, waiting_reads
+from models.reads.absence_reads import absences_on
+from models.reads.people_reads import names
 from rules.gaps import gaps
 from rules.reach import Reach
 from rules.wording.effect_wording import effect_sentence
@@ -46,7 +49,14 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         found = first_page(session, coordinator.reach, most_rounds, language, now)
         beats, on_their_way = condition_reads.beats(session), condition_reads.waiting_letters(session)
         under_way = their_drafts(session, coordinator.reach, coordinator.email) if coordinator.reach.launches else []
-        follow_ups = follow_ups_due(session, coordinator.email, coordinator.reach, local_day(now))
+        elsewhere = stood_in_for(session, coordinator.email, coordinator.reach, local_day(now))
+        follow_ups = {
+            note.number: note
+            for email in (*(each.email for each in elsewhere), coordinator.email)
+            for note in follow_ups_due(session, email, coordinator.reach, local_day(now))
+        }
+        gone = {each.email: each for each in absences_on(session, local_day(now))}.get(coordinator.email.casefold())
+        called = names(session) if elsewhere or gone else {}
         is_new = not (found.open_count or found.closed_count)
         unreachable = _unreachable(session, coordinator.reach, local_day(now)) if is_new else []
     return console_page(
@@ -62,8 +72,12 @@ def home(request: Request, served: Served, coordinator: SignedIn) -> Response:
         effect_in=lambda card: _effect(card, language),
         family_in=lambda card: family_sentence(card.family, card.round.kind, language),
         drafts=under_way,
-        follow_ups=follow_ups,
+        follow_ups=list(follow_ups.values()),
+        own=coordinator.email.casefold(),
         unreachable=unreachable,
+        elsewhere=elsewhere,
+        gone=gone,
+        called=called,
         scheduler=_moments(job(beats, "chase", now)),
         delivery=_moments(job(beats, "delivery", now)),
         on_their_way=on_their_way,

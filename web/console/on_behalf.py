@@ -15,6 +15,7 @@ from kit.errors import Fault, FaultyInput, NotFound, RundanError
 from models.phrases import said_in, swedish
 from models.reads import lookup
 from models.vocabulary import Channel, EventKind
+from web.board.counties import county_asked, of_county
 from web.board.frame import console_frame, spoken
 from web.console.case import ConsoleCase, gather
 from web.entry.sign_in import ROLE, Coordinator, SignedIn, reading_reach
@@ -120,7 +121,7 @@ def _blank(request: Request, served: AppContext, place: Place, task: Task, corre
         found = _gathered(request, session, served, place, served.clock.now())
         row = found.handling(corrects) if corrects else None
         if not may(found, task.kind) or (corrects and row is None):
-            return RedirectResponse(found.base, 303)
+            return RedirectResponse(f"{found.base}{of_county(county_asked(request))}", 303)
         started = report_values(row, found.bodies) if row else from_plan(found, task)
         values = {**task.blank(found), **started, BACK: came_from(request)}
     shown = Filled(values, seen_version=found.case.version)
@@ -163,7 +164,7 @@ def _record(
         metrics_of(request).replied(task.kind)
     for slug in (place[0], *also):
         served.poke(slug)
-    own = f"/console/rounds/{place[0]}/{place[1]}"
+    own = f"/console/rounds/{place[0]}/{place[1]}{of_county(county_asked(request))}"
     return RedirectResponse(done_page(sent.values.get(BACK, ""), own, task.name, 1 + len(also)), 303)
 
 

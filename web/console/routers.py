@@ -23,7 +23,7 @@ from web.console.beside import beside_pages
 from web.console.changing import pages as changing
 from web.console.drafts import attachments, pages, review
 from web.console.papers import case_papers, template_pages
-from web.console.people import own_page, passkey_pages, people_pages
+from web.console.people import away_pages, own_page, passkey_pages, people_pages
 from web.console.registry import files as registry_files
 from web.console.registry import listing as registry_listing
 from web.console.registry import parts as registry_parts
@@ -39,6 +39,7 @@ ROUTERS = (
     sign_in_pages.router,
     passkey_sign_in.router,
     own_page.router,
+    away_pages.router,
     passkey_pages.router,
     people_pages.router,
     first_page.router,

@@ -7,7 +7,7 @@ in time.
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from models.tables import Case, Document, Event, Extension, ExtensionRequest, Ha
 from models.tables.documents import current, earlier
 from models.values import Handled, Step
 from models.vocabulary import DocumentKind, EventKind, Part
+from notifications.stand_ins import StoodInFor, away_from_round
 from rules.changing.telling import Field
 from rules.law.legal_force import LegalClocks
 from rules.replies.extending import is_time_needed
@@ -59,6 +60,7 @@ class Reply:
     today: dt.date
     opinions: Sequence[Opinion] = ()
     siblings: tuple[Sibling, ...] = ()
+    away: Mapping[str, StoodInFor] = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -177,9 +179,9 @@ def gather(session: Session, entered: Entered, now: dt.datetime, grace: dt.timed
     view = case_view(entered.case, entered.round, lookup.handlings(session, entered.case.id), today)
     bodies = known_bodies(session, entered.case, today)
     opinions = known_opinions(session, entered.case, entered.round)
-    return Reply(
-        entered, entered.case, entered.round, view, bodies, today, opinions, siblings_of(session, entered, now, grace)
-    )
+    siblings = siblings_of(session, entered, now, grace)
+    away = away_from_round(session, entered.round, today)
+    return Reply(entered, entered.case, entered.round, view, bodies, today, opinions, siblings, away)
 
 
 def known_opinions(session: Session, case: Case, round_: Round) -> Sequence[Opinion]:

@@ -16,6 +16,8 @@ from prometheus_client.registry import Collector
 from starlette.types import Scope
 
 from kit.errors import StorageFault
+from kit.folders import newest_in
+from kit.settings import BACKUPS_NAMED
 from models.condition import Beat, RelayFault
 from models.reads import condition_reads
 from models.vocabulary import EventKind, LetterState, RoundState
@@ -100,10 +102,22 @@ class _Read(Collector):
             "rundan_trouble", "1 while that part is not as it should be.", "part", {p: p in wrong for p in Component}
         )
         yield _gauges("rundan_disk_free_bytes", "Free where that lies.", "place", verdict.condition.free_bytes)
+        yield from self._of_the_backups()
         try:
             yield from self._of_the_database()
         except StorageFault:
             return
+
+    def _of_the_backups(self) -> Iterator[Metric]:
+        """When the newest was taken, 0 where there is none; nothing where they lie out of this machine's sight."""
+        if (folder := self._served.settings.backups) is None:
+            return
+        try:
+            taken_at = newest_in(folder, BACKUPS_NAMED)
+        except OSError:
+            return
+        moment = taken_at.timestamp() if taken_at else 0.0
+        yield _gauge("rundan_backup_newest_timestamp_seconds", "When the newest backup was taken.", moment)
 
     def _of_the_database(self) -> Iterator[Metric]:
         now = self._served.clock.now()

@@ -8,7 +8,14 @@ from sqlalchemy.orm import Session
 
 from actions.views.by_county import among, counties_among, county_code
 from models.reads import lookup
-from models.reads.opinion_reads import standing_opinions, standing_opinions_of, statements, theme_marks, themes
+from models.reads.opinion_reads import (
+    answered_cases,
+    standing_opinions,
+    standing_opinions_of,
+    statements,
+    theme_marks,
+    themes,
+)
 from models.tables import Case, Document, Opinion, Round, Theme, case_id
 from models.tables.themes import FREE
 from models.values import Inquiry
@@ -104,9 +111,20 @@ def consultation(session: Session, slug: str, language: str, asked: str = "") ->
     """What has come in to a round, with yes and no in that language; from one county alone if the round has that which
     is asked for, by its code. Raises NotFound."""
     round_, known, everyone = lookup.round_of(session, slug), themes(session, slug), lookup.cases(session, slug)
-    (county, cases), opinions = among(everyone, asked), standing_opinions(session, slug)
-    answered = Counter(county_code(case) for case in everyone if case.id in opinions)
-    given = _given(session, round_, [case for case in cases if case.id in opinions], opinions, known, language)
+    county, cases = among(everyone, asked)
+    ids = [case.id for case in cases]
+    opinions = standing_opinions_of(session, ids) if county else standing_opinions(session, slug)
+    given_by = answered_cases(session, slug) if county else opinions
+    answered = Counter(county_code(case) for case in everyone if case.id in given_by)
+    given = _given(
+        session,
+        round_,
+        [case for case in cases if case.id in opinions],
+        opinions,
+        known,
+        language,
+        is_part=bool(county),
+    )
     by_question: dict[int, list[SaidAnswer]] = defaultdict(list)
     for each in (each for one in given for each in one.said):
         by_question[each.question].append(each)
@@ -127,10 +145,12 @@ def _given(
     opinions: Mapping[str, Opinion],
     known: Sequence[Theme],
     language: str,
+    *,
+    is_part: bool,
 ) -> tuple[Given, ...]:
     marked = _marked(session, round_.slug, known)
     files: dict[str | None, list[Document]] = defaultdict(list)
-    for document in statements(session, round_.slug):
+    for document in statements(session, round_.slug, opinions if is_part else None):
         files[document.case_id].append(document)
 
     def of(case: Case, opinion: Opinion) -> Given:

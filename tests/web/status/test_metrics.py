@@ -1,6 +1,9 @@
 """/metrics counts and measures, for programs that may read; no label ever holds a name, a code or an address."""
 
+import os
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -53,6 +56,23 @@ def routes(found: Iterable[BaseRoute]) -> set[str]:
     """Every route as it is written in the program, those of the routers in it too."""
     inner = (routes(route.original_router.routes) for route in found if hasattr(route, "original_router"))
     return {route.path for route in found if hasattr(route, "path")}.union(*inner)
+
+
+def test_when_the_newest_backup_was_taken_is_told_where_they_are_said_to_lie(
+    visit: Visit, settings: Settings, database: Database, clock: FrozenClock, tmp_path: Path
+) -> None:
+    name = "rundan_backup_newest_timestamp_seconds"
+    assert value(read(visit()), name) is None
+    told = Settings(**{**settings.model_dump(), "backups": tmp_path})
+    with serving(create_app(told, database, clock)) as url, closing(Visitor(url)) as program:
+        assert value(read(program), name) == 0
+        for day, moment in (("20230326", 1679796900), ("20230327", 1679883300)):
+            (tmp_path / f"rundan-{day}-031500.tar").touch()
+            os.utime(tmp_path / f"rundan-{day}-031500.tar", (moment, moment))
+        (tmp_path / "annat.tar").touch()
+        assert value(read(program), name) == 1679883300
+        tmp_path.rename(tmp_path.with_name("borta"))
+        assert value(read(program), name) is None
 
 
 def test_no_label_holds_anything_but_words_of_the_program(

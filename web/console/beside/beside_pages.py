@@ -10,6 +10,7 @@ from actions.coordination.notes import finish_note, put_in_hand, remove_note, wr
 from kit.errors import FaultyInput
 from models.phrases import swedish
 from models.tables import case_id
+from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
 from web.console.beside.kept import colleagues
 from web.console.case import gather
@@ -52,26 +53,26 @@ def write(request: Request, served: Served, coordinator: SignedIn, slug: str, co
         return _note_page(request, served, (slug, code), Filled(sent.values, wrong.faults), 422)
     key, by, now = case_id(slug, code), coordinator.email, served.clock.now()
     served.database.act(lambda session: write_note(session, key, form.note, form.follow_up_on, by, now))
-    return _back(slug, code)
+    return _back(request, slug, code)
 
 
 @router.post("/notes/{number}/done")
-def done(served: Served, _coordinator: SignedIn, slug: str, code: str, number: Number) -> Response:
+def done(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, number: Number) -> Response:
     """Its day needs no more thought. Raises NotFound."""
-    return _finish(served, slug, code, number, is_done=True)
+    return _finish(request, served, slug, code, number, is_done=True)
 
 
 @router.post("/notes/{number}/again")
-def again(served: Served, _coordinator: SignedIn, slug: str, code: str, number: Number) -> Response:
+def again(request: Request, served: Served, _coordinator: SignedIn, slug: str, code: str, number: Number) -> Response:
     """It does after all. Raises NotFound."""
-    return _finish(served, slug, code, number, is_done=False)
+    return _finish(request, served, slug, code, number, is_done=False)
 
 
 @router.post("/notes/{number}/remove")
-def remove(served: Served, coordinator: SignedIn, slug: str, code: str, number: Number) -> Response:
+def remove(request: Request, served: Served, coordinator: SignedIn, slug: str, code: str, number: Number) -> Response:
     """Take one's own note away. Raises NotFound, NotAllowed."""
     served.database.act(lambda session: remove_note(session, case_id(slug, code), number, coordinator.email))
-    return _back(slug, code)
+    return _back(request, slug, code)
 
 
 @router.get("/holder")
@@ -92,17 +93,17 @@ def hold(request: Request, served: Served, coordinator: SignedIn, slug: str, cod
             put_in_hand(session, case_id(slug, code), wanted, known, by, now)
     except FaultyInput as wrong:
         return _holder_page(request, served, (slug, code), Filled(sent.values, wrong.faults), 422)
-    return _back(slug, code)
+    return _back(request, slug, code)
 
 
-def _finish(served: AppContext, slug: str, code: str, number: int, *, is_done: bool) -> Response:
+def _finish(request: Request, served: AppContext, slug: str, code: str, number: int, *, is_done: bool) -> Response:
     now = served.clock.now()
     served.database.act(lambda session: finish_note(session, case_id(slug, code), number, is_done, now))
-    return _back(slug, code)
+    return _back(request, slug, code)
 
 
-def _back(slug: str, code: str) -> Response:
-    return RedirectResponse(f"/console/rounds/{slug}/{code}#beside-heading", 303)
+def _back(request: Request, slug: str, code: str) -> Response:
+    return RedirectResponse(f"/console/rounds/{slug}/{code}{of_county(county_asked(request))}#beside-heading", 303)
 
 
 def _note_page(

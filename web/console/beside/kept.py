@@ -10,6 +10,7 @@ from models.reads import lookup
 from models.reads.note_reads import holder_of, notes_on_principal
 from models.reads.people_reads import members, names
 from models.tables import CaseHolder, CaseNote, Round, case_id
+from notifications.stand_ins import StoodInFor, away_from_round
 from rules.reach import ACTING
 from web.entry.sign_in import Coordinator
 
@@ -34,6 +35,7 @@ class Beside:
     holder: CaseHolder | None
     holder_name: str
     is_mine: bool
+    away: StoodInFor | None
 
 
 def beside(session: Session, who: Coordinator, slug: str, code: str, today: dt.date) -> Beside | None:
@@ -55,7 +57,8 @@ def beside(session: Session, who: Coordinator, slug: str, code: str, today: dt.d
     ]
     holder = holder_of(session, case_id(slug, code))
     name = called.get(holder.email, holder.email) if holder else ""
-    return Beside(notes, holder, name, holder is not None and holder.email == me)
+    away = away_from_round(session, lookup.round_of(session, slug), today).get(holder.email) if holder else None
+    return Beside(notes, holder, name, holder is not None and holder.email == me, away)
 
 
 def colleagues(session: Session, slug: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """One's own page: name, roles, and where one is signed in."""
 
+import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
@@ -8,10 +9,13 @@ from sqlalchemy.orm import Session
 
 from actions.access.console_people import call_oneself, end_others_of, end_session
 from actions.access.passkeys import passkeys_of
-from kit.clock import RealClock
+from actions.coordination.absences import colleagues
+from kit.clock import RealClock, local_day
 from kit.errors import FaultyInput, NotFound
 from models.people import SessionEnd
+from models.reads.absence_reads import absences_from
 from models.reads.people_reads import names, office_names, open_sessions_of
+from models.tables import Absence
 from web.board.frame import console_page
 from web.entry.passkeys.checking import site_of
 from web.entry.sign_in import Coordinator, SignedIn
@@ -36,6 +40,8 @@ def me(request: Request, served: Served, coordinator: SignedIn) -> Response:
             "sessions": open_sessions_of(session, coordinator.email, RealClock().now()),
             "offices": office_names(session),
             "passkeys": passkeys_of(session, coordinator.email),
+            "called": names(session),
+            "away": _away(session, coordinator, local_day(served.clock.now())),
         }
     values |= {"me": coordinator, "site": site_of(served.settings.url), "done": request.query_params.get("done", "")}
     return console_page(request, served, "people/me.html", **values)
@@ -86,6 +92,13 @@ def end_one(served: Served, coordinator: SignedIn, number: Number) -> Response:
 
 def _name_page(request: Request, served: AppContext, form: Filled, status: int = 200) -> Response:
     return console_page(request, served, "people/name.html", status, form=form, fault=None)
+
+
+def _away(session: Session, coordinator: Coordinator, today: dt.date) -> list[Absence]:
+    """Those of one's own and one's colleagues' that have not passed."""
+    found = absences_from(session, today)
+    known = {coordinator.email.casefold(), *colleagues(session, coordinator.reach)} if found else ()
+    return [row for email, row in found.items() if email in known]
 
 
 def _name(session: Session, coordinator: Coordinator) -> str:

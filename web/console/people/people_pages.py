@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from actions.access import console_people, passkeys
 from actions.access.console_people import Known, end_session, end_sessions_of, import_members, people
-from kit.clock import RealClock
+from actions.coordination.absences import named_by
+from kit.clock import RealClock, local_day
 from kit.database import when_kept
 from kit.errors import AlreadyDone, Fault, FaultyInput, NotAllowed, NotFound, RundanError
 from kit.logs import note_security
@@ -18,7 +19,14 @@ from models.people import Role, SessionEnd
 from models.phrases import swedish
 from models.reads.note_reads import Held, Noted, in_hand_of, to_come_back_to
 from models.reads.people_reads import members as members_of
-from models.reads.people_reads import membership_of, memberships_of, office_names, person_by_email, person_of
+from models.reads.people_reads import (
+    membership_of,
+    memberships_of,
+    office_names,
+    open_rounds_with,
+    person_by_email,
+    person_of,
+)
 from models.tables import Person
 from rules.reach import Reach
 from web.board.frame import console_page
@@ -172,8 +180,10 @@ def leave_page(request: Request, served: Served, coordinator: Administers, numbe
         found = person_seen(session, coordinator.reach, number)
         name = _offices(session, coordinator).get(_own(coordinator, office), office)
         left = _left_behind(session, found, office)
+        stood_in = named_by(session, found.email, local_day(served.clock.now()))
+        answering = open_rounds_with(session, found.email)
     shown: dict[str, Any] = {"person": found, "office": office, "office_name": name, "left": left}
-    shown |= {"form": Filled(), "fault": None}
+    shown |= {"stood_in": stood_in, "answering": answering, "form": Filled(), "fault": None}
     return console_page(request, served, "people/leave.html", **shown)
 
 

@@ -17,9 +17,12 @@ from kit.clock import local_day
 from kit.errors import Fault, NotAllowed, NotFound, RundanError
 from models.phrases import swedish
 from models.tables import Round
-from notifications.compose import Writer
+from notifications.briefs import RoundBrief
+from notifications.compose import Writer, answering
+from notifications.delivery.who_is_in import with_stand_ins
 from notifications.letters.base import CaseLetter
 from notifications.sender import Sender
+from notifications.stand_ins import away_from_round, told_with
 from rules.replies.writing import NOBODY, Message, may_remind, may_skip, message_faults, place_faults
 from web.board.counties import county_asked, of_county
 from web.board.frame import console_page
@@ -219,8 +222,12 @@ def _preview_page(
     fault: RundanError | None = None,
 ) -> Response:
     to = [row for row in chosen.to if kind.is_fit(row)]
-    writer, round_ = Writer(served.sender, served.clock.now()), chosen.view.round
-    previews = [previewed(writer, row, letter) for row in to for letter in kind.letters(round_, row, message)]
+    now, round_ = served.clock.now(), chosen.view.round
+    writer, letters = Writer(served.sender, now), [kind.letters(round_, row, message) for row in to]
+    with served.database.read() as session:
+        letters = [with_stand_ins(session, each, local_day(now)) for each in letters]
+        away = away_from_round(session, round_, local_day(now))
+    previews = [previewed(writer, row, letter) for row, theirs in zip(to, letters, strict=True) for letter in theirs]
     values: dict[str, Any] = {
         "view": chosen.view,
         "chosen": chosen,
@@ -228,6 +235,7 @@ def _preview_page(
         "to": to,
         "left_out": [row for row in chosen.to if not kind.is_fit(row)],
         "previews": previews,
+        "answering": [each.email for each in answering(told_with(RoundBrief.of(round_), away))],
         "written": message,
         "fault": None if isinstance(fault, OnlyShown) else fault,
     }

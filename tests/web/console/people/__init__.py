@@ -1,0 +1,1 @@
+"""Who comes in to the console, and who is away."""
