@@ -88,3 +88,19 @@ def test_the_weekly_letters_page_is_in_order(signed_in: OpenPage, site: str) -> 
     expect(page.get_by_text("samrad@")).to_be_visible()
     assert faults(page) == []
     in_order(page, "weekly")
+
+
+@pytest.mark.parametrize(("language", "width"), [("sv-SE", 320), ("en-GB", 1280)])
+def test_the_letters_to_come_are_reached_from_the_board_and_lead_to_own_words(
+    signed_in: OpenPage, site: str, language: str, width: int
+) -> None:
+    page = signed_in(width=width, scripts=True)
+    page.set_extra_http_headers({"accept-language": language})
+    page.goto(f"{site}{BOARD}")
+    page.locator(".board-next a").click()
+    page.get_by_role("link", name="Umeå kommun").click()
+    in_order(page, f"coming-{width}")
+    assert faults(page) == []
+    page.locator(f'a[href$="write/remind?code={UMEA}"]').click()
+    expect(page.get_by_role("checkbox", name="Umeå kommun")).to_be_checked()
+    expect(page.locator("#text")).to_be_visible()
