@@ -265,7 +265,8 @@ def _within(window: Window, remedies: Remedies, deciding: str) -> Remedies:
 
 @dataclass(frozen=True, slots=True)
 class LastChance:
-    """The last meetings that meet the due date: `chain` and `reach_by` are `last` and `reach_by` of the outlook.
+    """The last meetings that meet the due date: `chain` and `reach_by` are `last` and `reach_by` of the outlook, and no
+    chain where none of its days is known: then lead times alone take the chance away.
 
     `passed_on` is the first day in Stockholm on which the verdict is CANNOT if nothing more is said or done: the
     morning after the last possible chain of meetings could have been begun on.
@@ -294,7 +295,7 @@ def last_chance(
     way = _way(ahead, meetings, lead_times, since, due_on, left_on)
     day = _passed_on(way)
     chain = _last(way, can_be_told=way.at("shortest").holds()) if day else ()
-    return LastChance(day, chain, way.at("shortest").reach_by(chain)) if day and chain else None
+    return LastChance(day, chain, way.at("shortest").reach_by(chain)) if day else None
 
 
 def _passed_on(way: Way) -> dt.date | None:

@@ -30,8 +30,7 @@ from rules.forecast import (
     told_verdict,
     undated_outlook,
 )
-from rules.ladder.meetings import turned_on
-from rules.ladder.moment import LastMeetings
+from rules.ladder.meetings import Turned, turned_on
 from rules.law.legal_force import LegalStanding
 from rules.nearness import Nearness, nearness
 from rules.route.offer_state import OfferState, offer_state
@@ -79,7 +78,7 @@ class _OverDays:
     """What was found in a row that has not changed since, for the days that follow."""
 
     outlook: tuple[dt.date, Outlook] | None = None
-    turned: tuple[tuple[dt.date, LastMeetings] | None] | None = None
+    turned: tuple[Turned | None] | None = None
     too_late_from: tuple[dt.date | None] | None = None
     progress: tuple[CaseProgress, dt.date] | None = None
     plan_cautions: tuple[PlanCaution, ...] | None = None
@@ -130,7 +129,7 @@ class CaseView(Told):
         return self.progress.way
 
     @property
-    def turned(self) -> tuple[dt.date, LastMeetings] | None:
+    def turned(self) -> Turned | None:
         """The first day it could no longer make it, if it could when it was asked, and the meetings it has missed."""
         if self._over_days.turned is None:
             self._over_days.turned = (turned_on(self.facts, self.way),)

@@ -19,7 +19,8 @@ from rules.route.hearings import with_a_say
 from rules.route.routes import Course
 from rules.route.window import last_in_window, within_window
 
-Turned = tuple[dt.date, LastMeetings]  # the first day too late, and the meetings missed
+# the first day too late, and the meetings missed where their days are known
+Turned = tuple[dt.date, LastMeetings | None]
 
 SECOND = 2  # the working day after is for whoever takes the minutes
 
@@ -65,10 +66,9 @@ def _for_plan(
     facts: CaseFacts, way: Course, turned: Turned | None, receipt_on: dt.date | None, policy: ChasePolicy
 ) -> Iterator[Moment]:
     """When a plan is asked for, while there is still time to make one."""
-    found = _last_day(facts, way, turned)
-    if found is None or facts.asked_on is None:
+    last_day, last = _last_day(facts, way, turned) or (None, None)
+    if last_day is None or last is None or facts.asked_on is None:
         return
-    last_day, last = found
     reason = _plan_reason(last, last_day)
     for day in _plan_days(last_day, facts.asked_on, receipt_on, policy):
         yield Moment(at_local(day, policy.at), LetterKind.REMINDER, reason, last=last)
@@ -119,6 +119,8 @@ def _turning(facts: CaseFacts, way: Course, meetings: Meetings, *, is_estimate: 
     found = last_chance(steps, left, facts.lead_times, facts.asked_on, last_day, way.left_on)
     if found is None:
         return None
+    if not found.chain:
+        return found.passed_on, None
     last = found.chain[-1]
     return found.passed_on, LastMeetings(last.body, last.on, found.reach_by, is_estimate)
 
@@ -135,8 +137,12 @@ def _too_late(facts: CaseFacts, turned: Turned, policy: ChasePolicy) -> Iterator
     turned_day, last = turned
     day = Rest(policy.summer_rest).after(on_or_after(turned_day))
     if day <= facts.due_on:
-        reason = Phrase("det sista mötet i tid går inte längre att nå: {body} {day}", body=last.body, day=last.on)
+        reason = _missed(last) if last else Phrase("svarsdatumet går inte längre att nå")
         yield Moment(at_local(day, policy.at), LetterKind.TOO_LATE, reason, last=last)
+
+
+def _missed(last: LastMeetings) -> Phrase:
+    return Phrase("det sista mötet i tid går inte längre att nå: {body} {day}", body=last.body, day=last.on)
 
 
 def last_planned(ahead: Iterable[Step]) -> Step | None:

@@ -62,6 +62,17 @@ def test_the_last_meeting_and_when_the_proposal_should_have_been_ready_come_with
     assert (last.body, last.on, last.reach_by, last.is_estimate) == ("KF", day("6-12"), day("4-11"), False)
 
 
+def test_where_lead_times_alone_take_the_chance_away_it_is_told_and_no_meeting_is_named() -> None:
+    """Next year's meetings are known of none, this year's of the council alone."""
+    asked, due = dt.date(2023, 10, 1), dt.date(2024, 1, 1)
+    found = facts(meetings({"KF": "11-5 11-19 12-3 12-17"}), asked_on=asked, due_on=due)
+    told = [each for each in moments(found, POLICY) if each.kind is LetterKind.TOO_LATE]
+    assert turned_on(found, course(found)) == (dt.date(2023, 11, 28), None)
+    assert [(local_day(each.at), each.reason, each.last) for each in told] == [
+        (dt.date(2023, 11, 28), "svarsdatumet går inte längre att nå", None)
+    ]
+
+
 @pytest.mark.parametrize("first_meeting", ["5-3", "5-4", "5-9", "5-16", "5-23", "5-30"])
 def test_a_proposal_with_fifteen_working_days_to_go_is_asked_for_twice_at_least(first_meeting: str) -> None:
     calendar = meetings({"KSAU": first_meeting, "KS": "6-7 12-1", "KF": "6-21 12-1"})
