@@ -71,8 +71,8 @@ _OF_ELSE: Final = re.compile(
 """A label with what it is of, where that is not the meeting."""
 _SAYS_MEETING: Final = re.compile(
     r"[\s.,:]*(?:i\s+(?-i:[A-ZÅÄÖ])[\wåäö]+[\s,]+)?(?:(?:vid|i|ordinarie|extra|beslut(?:at)?)\s+)*"
-    r"(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|beslutsda(?:g|tum))[a-zåäö]*)?"
-    r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bden\b|\bkl(?:ockan)?\b\.?\s*\d[\d.:]*|§\s*\d{1,4}(?:/\d\d+)?)*",
+    r"(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|protokoll|beslutsda(?:g|tum))[a-zåäö]*)?"
+    r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bsida\s+\d{1,3}(?:\s*\(\d{1,3}\))?|\bden\b|\bkl(?:ockan)?\b\.?\s*\d[\d.:]*|§\s*\d{1,4}(?:/\d\d+)?)*",
     re.IGNORECASE,
 )
 _BEFORE_IT: Final = re.compile(
@@ -194,8 +194,15 @@ def held_below(source: Source, zones: Sequence[Zone], by: NamedBody | None, afte
     text = source.text
     zoned = [zone for zone in zones if zone.part is not Part.SENT and not _BEFORE_IT.search(zone.heading)]
     lines = [line for zone in zoned for line in lines_of(text, max(after, zone.start), zone.end)]
+    lines += [line for line in _at_foot(text) if line.start > after and all(line.start != each.start for each in lines)]
     found = [day for line in lines for day in _of_meeting(text, line, by)]
     return _only(source, found)
+
+
+def _at_foot(text: str) -> list[Line]:
+    """The lines at the foot of the page, where a gap parts them from whom the extract is sent to."""
+    gap = text.rstrip().rfind("\n\n\n")
+    return [*lines_of(text, gap)] if gap >= 0 else []
 
 
 def _of_meeting(text: str, line: Line, by: NamedBody | None) -> Sequence[NamedDay]:
@@ -266,11 +273,17 @@ def _body(text: str, head: Sequence[_OwnerLine]) -> NamedBody | None:
         and not _GOES_ON.match(text, body.end, each.cut)
         and not _TO.search(text[each.line.start : body.start])
     ]
-    of_paragraphs = [(each.line.start, each.cut + 1) for each in head if text[each.cut : each.cut + 1] == "§"]
+    of_paragraphs = [
+        (each.line.start, text.rfind("§", each.cut, each.line.end) + 1)
+        for each in head
+        if text[each.cut : each.cut + 1] == "§"
+    ]
     of_paragraphs = [] if _SIGN_ALONE.search(text, 0, sign) else of_paragraphs
     counted = {body.level for span in of_paragraphs for body in bodies_in(text, *span)}
     alone = [body for body in alone if body.start <= sign or _has_sign(text, body)] or alone
     found = [body for body in alone or beside if len(counted) != 1 or body.level in counted] or alone or beside
+    if len({body.level for body in found}) > 1:  # each that had the matter has its own § on a line
+        found = [body for body in found if not _has_sign(text, body)]
     if not found or len({body.level for body in found}) > 1:
         return None
     return max(found, key=lambda body: len(body.name))
