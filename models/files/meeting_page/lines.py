@@ -44,6 +44,11 @@ _FOR_A_YEAR: Final = re.compile(
     r"\b(?:sammantrades|motes)(?:dagar|tider|datum|plan)(?:na)? (?:for|under) (?:ar )?(20\d\d)(?![\d-])"
 )
 
+_OF_A_MATTER: Final = re.compile(r"\s*§\s*\d{1,4}\b")
+"""Below a day at the head of minutes: that meeting has been held."""
+_OF_A_DECISION: Final = re.compile(r",?\s*§\s*\d")
+"""After a day: what was decided then."""
+
 
 def read_line(state: PageState, line: Line) -> None:
     """Read one line into the state."""
@@ -53,6 +58,8 @@ def read_line(state: PageState, line: Line) -> None:
         define(state, notes)
         if not any(mentioned_in(note).days and not tells_of_a_move(note) for note in notes.values()):
             return
+    if _OF_A_MATTER.match(line.text):
+        _doubt_line_above(state, line, IS_IT_A_MEETING)
     mentioned = mentioned_in(line.text)
     if _is_of_a_month(state, line, mentioned):
         return
@@ -90,8 +97,8 @@ def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
     return is_read
 
 
-def _doubt_line_above(state: PageState, line: Line) -> bool:
-    """What a line says of a day cancelled or moved may be said of the one above; whether there was one."""
+def _doubt_line_above(state: PageState, line: Line, reason: str = IS_IT_CANCELLED) -> bool:
+    """What a line says of a day cancelled or moved, or its §, may be said of the one above; whether there was one."""
     last = state.found[-1].place.row if state.found else line.place.row
     if not 0 < line.place.row - last <= 2:
         return False
@@ -100,7 +107,7 @@ def _doubt_line_above(state: PageState, line: Line) -> bool:
         if each.place.row != last:
             break
         if each.place.part == line.place.part and each.judged.status is Status.MEETING:
-            state.found[number] = replace(each, judged=replace(each.judged, status=Status.ASK, reason=IS_IT_CANCELLED))
+            state.found[number] = replace(each, judged=replace(each.judged, status=Status.ASK, reason=reason))
     return True
 
 
@@ -245,6 +252,8 @@ def _in_context(
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
     mention = each.mention
+    if each.status is Status.MEETING and _OF_A_DECISION.match(mentioned.text, mention.end):
+        each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     month = mention.month or context.month
     known = years or context.years
     if mention.year is not None and mention.year < 0:

@@ -74,7 +74,7 @@ _OTHER: Final = (
     r"motesfri\w*|\w*lov(et|en|s)?|semester\w*|stangt|stangd\w*|ledig\w*|rod dag|helgdag\w*|klamdag\w*|"
     r"gruppmot\w*|gruppledar\w*|partigrupp\w*|partimot\w*|formot\w*|presidi\w*|introduktion\w*|studie\w*|"
     r"informationsmot\w*|informationstraff\w*|information|verksamhetsbesok\w*|strategidag\w*|planeringsdag\w*|temadag\w*|temamot\w*|"
-    r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
+    r"arbetsmot\w*|inspiration\w*|invig\w*|oppet hus|medborgar(?!hus|sal)\w*|julbord\w*|julavslut\w*|valdag\w*|kongress\w*|"
     r"stamma|kommundag\w*|budgetprocess\w*|rundvandring\w*|mandatperiod\w*|aterrapport\w*|"
     r"lasar\w*|skolstart\w*|skolavslut\w*|(host|var)termin\w* (borjar|slutar|startar|avslutas)|"
     rf"{_HOLIDAYS}|"
