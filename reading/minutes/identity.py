@@ -51,7 +51,9 @@ SENTENCE: Final = re.compile(
 """What follows a § that is only referred to."""
 _MID_SENTENCE: Final = re.compile(r"\b[a-zåäö]+ den[ ]?\n[ \t]*\Z")
 """The line above ends in the middle of a sentence, before a day."""
-_GOES_ON: Final = re.compile(r"[a-zåäö]{2,} (?:den )?\d{1,2} [a-zåäö]{3,9} \d{4}[ ]?\n[ \t]*§\s*\d+(?:/\d+)? [a-zåäö]{2,}")
+_GOES_ON: Final = re.compile(
+    r"[a-zåäö]{2,} (?:den )?\d{1,2} [a-zåäö]{3,9} \d{4}[ ]?\n[ \t]*§\s*\d+(?:/\d+)? [a-zåäö]{2,}"
+)
 """A sentence in which the § follows a day at the end of the line above."""
 _DIVIDED: Final = re.compile(r"[ \t]*§\s*(?P<number>\d{1,3}:\d{1,3})(?=[ \t]+[A-ZÅÄÖ][a-zåäö]{3}[^.]*$)", re.MULTILINE)
 """`§ 15:7` before a title: the seventh matter of the fifteenth meeting."""

@@ -11,7 +11,7 @@ from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.identity import SENTENCE, without_case_number
 from reading.minutes.labels import Labelled, When
-from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at, parts
 from reading.source import Source, Suggestion
 
 HEAD: Final = 25
@@ -94,6 +94,10 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
+_WHERE: Final = re.compile(
+    r"(?:,\s+kl\.?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?,?(?:\s+[\wåäöÅÄÖ]+(?:\s[\wåäö]+){0,2})?",
+    re.IGNORECASE,
+)
 _CASE_BESIDE: Final = re.compile(
     r"(?:[ ]{2,}|[ ]*\t[ ]*)(?:dnr|diarienr|diarienummer|ärendenr|ärende)\b", re.IGNORECASE
 )
@@ -122,7 +126,7 @@ _SIGN_ALONE: Final = re.compile(r"^[ \t]*§[^§]*\Z", re.MULTILINE)
 _TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
-    r"|blad|från|för|sammanträde|möte|den|kl)\b)*",
+    r"|blad|från|med|för|sammanträde|möte|den|kl)\b)*",
     re.IGNORECASE,
 )
 
@@ -194,15 +198,15 @@ def held_below(source: Source, zones: Sequence[Zone], by: NamedBody | None, afte
     text = source.text
     zoned = [zone for zone in zones if zone.part is not Part.SENT and not _BEFORE_IT.search(zone.heading)]
     lines = [line for zone in zoned for line in lines_of(text, max(after, zone.start), zone.end)]
-    lines += [line for line in _at_foot(text) if line.start > after and all(line.start != each.start for each in lines)]
+    lines += [line for zone in parts(zones, Part.SENT) for line in _at_foot(text, max(after, zone.start), zone.end)]
     found = [day for line in lines for day in _of_meeting(text, line, by)]
     return _only(source, found)
 
 
-def _at_foot(text: str) -> list[Line]:
-    """The lines at the foot of the page, where a gap parts them from whom the extract is sent to."""
-    gap = text.rstrip().rfind("\n\n\n")
-    return [*lines_of(text, gap)] if gap >= 0 else []
+def _at_foot(text: str, start: int, end: int) -> list[Line]:
+    """The lines at the foot of the page, where a blank one parts them from whom the extract is sent to."""
+    sent = re.compile(r"\s*\S(?:.|\n(?!\s*\n))*").match(text, start, end)
+    return [*lines_of(text, sent.end(), end)] if sent else []
 
 
 def _of_meeting(text: str, line: Line, by: NamedBody | None) -> Sequence[NamedDay]:
@@ -320,7 +324,7 @@ def _held(
     if any(_has_another(source.text, each, labelled) for each in labelled if each.when is When.HELD):
         return None
     found = next((days for days in _may_be_held(source.text, zones, labelled, head, body) if days), [])
-    return _only(source, [_last(source.text, day) for day in found])
+    return _only(source, _agreeing([_last(source.text, day) for day in found]))
 
 
 def _may_be_held(
@@ -420,8 +424,14 @@ def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
         or any(_is_alone(text, each) for each in head[:1] if each.bodies)
     ):
         for line in lines:
-            if _may_give_day(line):
+            if _may_give_day(line) or (line.start < _first_sign(text) and _is_when_and_where(text, line)):
                 yield from days_in(text, line.start, line.end) or _below(text, line)
+
+
+def _is_when_and_where(text: str, line: Line) -> bool:
+    """`Fredag 27 mars 2026, kl. 09.00–12.00, Folkets hus`: a line of the day, a time and a place, all apart by commas."""
+    days = days_in(text, line.start, line.end)
+    return bool(len(days) == 1 and days[0].start == line.start and _WHERE.fullmatch(text, days[0].end, line.end))
 
 
 def _may_give_day(line: Line) -> bool:

@@ -19,7 +19,13 @@ UNSAID: Final = "??"
 
 KNOWN: Final = {
     "KF": ("kommunfullmäktige", "kommunens fullmäktige", "stadens fullmäktige", "municipal council", "city council"),
-    "KS": ("kommunstyrelsen", "kommunstyrelse", "kommunens styrelse", "municipal executive board", "municipal executive committee"),
+    "KS": (
+        "kommunstyrelsen",
+        "kommunstyrelse",
+        "kommunens styrelse",
+        "municipal executive board",
+        "municipal executive committee",
+    ),
     "KSAU": (
         *("kommunstyrelsens arbetsutskott", "kommunstyrelsens arbetsutskottet", "kommunstyrelsens au"),
         *("ks arbetsutskott", "ks au", "ks-au", "ks/au", "ks:s arbetsutskott", "ks:s au", "ksau"),

@@ -52,14 +52,11 @@ _OF_A_DECISION: Final = re.compile(r",?\s*§\s*\d")
 
 def read_line(state: PageState, line: Line) -> None:
     """Read one line into the state."""
-    if line.level == NEW_PART:
-        state.context = Context()
+    _begin(state, line)
     if notes := footnotes_in(state, line.text):
         define(state, notes)
         if not any(mentioned_in(note).days and not tells_of_a_move(note) for note in notes.values()):
             return
-    if _OF_A_MATTER.match(line.text):
-        _doubt_line_above(state, line, IS_IT_A_MEETING)
     mentioned = mentioned_in(line.text)
     if _is_of_a_month(state, line, mentioned):
         return
@@ -75,6 +72,14 @@ def read_line(state: PageState, line: Line) -> None:
     else:
         look_for_days(state, line, mentioned)
         read_heading(state, line, mentioned)
+
+
+def _begin(state: PageState, line: Line) -> None:
+    """What is changed by where the line stands: a new part of the page knows nothing; a § ends the head of minutes."""
+    if line.level == NEW_PART:
+        state.context = Context()
+    if _OF_A_MATTER.match(line.text):
+        _doubt_line_above(state, line, IS_IT_A_MEETING)
 
 
 def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
@@ -252,8 +257,6 @@ def _in_context(
     if context.other and each.status in {Status.MEETING, Status.ASK}:
         each = replace(each, status=Status.OTHER)
     mention = each.mention
-    if each.status is Status.MEETING and _OF_A_DECISION.match(mentioned.text, mention.end):
-        each = replace(each, status=Status.ASK, reason=IS_IT_A_MEETING)
     month = mention.month or context.month
     known = years or context.years
     if mention.year is not None and mention.year < 0:
@@ -291,7 +294,10 @@ def _is_of_another(mentioned: Mentioned, body: str | None, names: Names) -> bool
 
 
 def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:
-    """A day with its own year below a heading that gives the year already, and with words nobody knows."""
+    """A day of which a § was decided, or with its own year below a heading that gives the year already, and with words
+    nobody knows."""
+    if _OF_A_DECISION.match(mentioned.text, each.mention.end):
+        return True
     own = each.mention.year is not None and context.years is not None and len(mentioned.days) == 1
     return own and unknown_words(mentioned.runs[0].tokens) > 0
 
