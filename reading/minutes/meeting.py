@@ -429,7 +429,7 @@ def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
 
 
 def _is_when_and_where(text: str, line: Line) -> bool:
-    """`Fredag 27 mars 2026, kl. 09.00–12.00, Folkets hus`: a line of the day, a time and a place, all apart by commas."""
+    """`Fredag 27 mars 2026, kl. 09.00–12.00, Folkets hus`: a day, a time and a place, apart by commas."""
     days = days_in(text, line.start, line.end)
     return bool(len(days) == 1 and days[0].start == line.start and _WHERE.fullmatch(text, days[0].end, line.end))
 
