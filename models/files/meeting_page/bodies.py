@@ -9,6 +9,7 @@ from typing import Final
 
 from models.files.fields import folded
 from models.files.meeting_page.words import plain
+from models.files.page_source.calendar_words import MONTHS
 
 UNNAMED: Final = "one body"
 """The key of the only body of a page that never says which it is."""
@@ -252,7 +253,7 @@ def is_within(bodies: Sequence[Named], place: int) -> bool:
 
 def _labels(text: str) -> Iterator[Named]:
     """What a label by itself names: a short name nobody has explained, or a kind of body there is one of."""
-    if (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS:
+    if (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS and plain(match[1]) not in MONTHS:
         yield Named(match[1], match.start(1), match.end(1))
     elif match := _ONE_OF_ITS_KIND.match(_fold(text)):
         yield Named(_definite(text[slice(*match.span(1))]), *match.span(1))

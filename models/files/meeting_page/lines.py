@@ -78,7 +78,7 @@ def _begin(state: PageState, line: Line) -> None:
     """What is changed by where the line stands: a new part of the page knows nothing; a § ends the head of minutes."""
     if line.level == NEW_PART:
         state.context = Context()
-    if _OF_A_MATTER.match(line.text):
+    if _OF_A_MATTER.match(line.text) and not (state.found and MEETING.search(plain(state.found[-1].words))):
         _doubt_line_above(state, line, IS_IT_A_MEETING)
 
 
