@@ -43,6 +43,7 @@ _ELSEWHERE: Final = re.compile(
 """Who reserved when another body had the matter."""
 _GAP: Final = re.compile(r"\S {3,}\S")
 _PAGE: Final = re.compile(r"\S\s{3,}\d{1,3}\s?\(\d{1,3}\)$")
+_HELD: Final = re.compile(r"sammanträdes(?:datum|dag)\s+\d", re.IGNORECASE)
 _OPEN: Final = re.compile(r"(?:\bRegion|\b(?:för|och|i|av|till|samt|vid))$")
 """The end of a line in the middle of a name."""
 _ENDS: Final = re.compile(
@@ -50,7 +51,7 @@ _ENDS: Final = re.compile(
     r"|signera\w*|da(?:g|tum)\s+för\s+juster\w*|dela\s+sidan|skriv\s+ut|(?:sidan\s+)?senast\s+(?:ändrad"
     r"|uppdaterad)|digitalt|utdragsbestyrkande|rätt\s+(?:utdraget|avskrivet)"
     r"|sammanträdes\w*$|mötes(?:dag|datum)$|diarien\w+$|datum$|vid protokollet|bestyrk\w*|ordförande"
-    r"|sekreterare|signatur|_{3,}|-{5,})",
+    r"|sekreterare|signatur|just\.?\s+sign|utdragets|_{3,}|-{4,}|\*{3,})",
     re.IGNORECASE,
 )
 
@@ -162,6 +163,7 @@ def _page_heads(lines: Sequence[Line]) -> set[int]:
     """Where lines begin that are the head of a page: one with the page's number, and a body's name alone above it."""
     written = [line for line in lines if line.text]
     counted = {line.start for line in written if _PAGE.search(line.text) and not _ENDS.match(line.text)}
+    counted |= {line.start for line in written if _HELD.match(line.text)}
     named = {one.start for one, two in pairwise(written) if two.start in counted and _is_a_body(one.text)}
     return counted | named
 
@@ -179,5 +181,5 @@ def _is_spaced(text: str) -> bool:
 
 
 def _names(said: str) -> list[str]:
-    names = [each.strip(" .,;–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}", said)]
+    names = [each.strip(" .,;–-•*_") for each in re.split(r"\s*[,;]\s+|\s{3,}|(?<=[a-zåäö]{4})\.\s+(?=[A-ZÅÄÖ])", said)]
     return [name for name in names if len(name) > 1 and re.search(r"[^\W\d_]{2}", name)]

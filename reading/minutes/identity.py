@@ -33,6 +33,8 @@ _BEFORE: Final = re.compile(
     r"|\bdnr:?\s+(?:[A-ZÅÄÖ]{2,4}[ ])?\d[\d/:.-]*(?=\s)|\bforts(?:ättning)?\b|\butdrag\b|\bur\b)*",
     re.IGNORECASE,
 )
+_SIGN_BEFORE: Final = re.compile(r"§\s*\d{1,4}(?:/\d{2,4})?(?=[ ]{2,}|\t)")
+"""Another body's § in the column before: `Ksau § 101    Ks § 88`."""
 _LAW: Final = re.compile(
     r"\b(?:kap\.?|kapitlet|lag(?:en)?|kommunallag\w*|(?-i:KL)|SoL|HSL|reglemente\w*|ordning\w*|stadgar\w*|enligt)\b",
     re.IGNORECASE,
@@ -49,6 +51,12 @@ SENTENCE: Final = re.compile(
 """What follows a § that is only referred to."""
 _MID_SENTENCE: Final = re.compile(r"\b[a-zåäö]+ den[ ]?\n[ \t]*\Z")
 """The line above ends in the middle of a sentence, before a day."""
+_GOES_ON: Final = re.compile(
+    r"[a-zåäö]{2,} (?:den )?\d{1,2} [a-zåäö]{3,9} \d{4}[ ]?\n[ \t]*§\s*\d+(?:/\d+)? [a-zåäö]{2,}"
+)
+"""A sentence in which the § follows a day at the end of the line above."""
+_DIVIDED: Final = re.compile(r"[ \t]*§\s*(?P<number>\d{1,3}:\d{1,3})(?=[ \t]+[A-ZÅÄÖ][a-zåäö]{3}[^.]*$)", re.MULTILINE)
+"""`§ 15:7` before a title: the seventh matter of the fifteenth meeting."""
 _ADJUSTED: Final = re.compile(
     r"\s*[:,]?\s*(?:(?:är|förklaras|har)\s+)?(?:omedelbart\s+juster|justera(?:s|d|de|ts)\b|direktjuster)", re.IGNORECASE
 )
@@ -155,11 +163,15 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
             Part.NOTE,
         } and not line.text.startswith("§"):
             continue
-        if _MID_SENTENCE.search(text, max(0, line.start - 40), line.start):
+        if _MID_SENTENCE.search(text, max(0, line.start - 40), line.start) or _goes_on(text, line):
+            continue
+        if divided := _DIVIDED.match(text, line.start, line.end):
+            yield Numbered(f"§ {divided['number']}", line.start, divided.end(), leads=True)
             continue
         for found in _SIGN.finditer(text, line.start, min(line.end, line.start + WIDEST)):
             before, after = text[line.start : found.start()], text[found.end() : line.end]
             bodies = [body for body in bodies_in(text[line.start : found.end()]) if body.end <= len(before)]
+            bodies = [body for body in bodies if body.start > before.rfind("§")] or bodies
             if (
                 _leads(before, bodies)
                 and not SENTENCE.match(after)
@@ -174,13 +186,19 @@ def numbered(text: str, zones: Sequence[Zone]) -> Iterator[Numbered]:
                 )
 
 
+def _goes_on(text: str, line: Line) -> bool:
+    """Whether the § at the line's beginning is within a sentence that began above."""
+    above = text.rfind("\n", 0, max(0, line.start - 1)) + 1
+    return any(found.end() > line.start for found in _GOES_ON.finditer(text, above, line.end))
+
+
 def _leads(before: str, bodies: Sequence[NamedBody]) -> bool:
     """Whether only a body, a day and the like stand before the § on its line."""
     rest, at = "", 0
     for body in bodies:
         rest += before[at : body.start]
         at = body.end
-    rest = re.sub(r"\([^)]*\)", " ", rest + before[at:])
+    rest = _SIGN_BEFORE.sub(" ", re.sub(r"\([^)]*\)", " ", rest + before[at:]))
     rest = without_case_number(rest)
     for day in reversed(days_in(rest)):
         rest = f"{rest[: day.start]} {rest[day.end :]}"

@@ -11,7 +11,7 @@ from reading.days import NamedDay, days_in
 from reading.lines import Line, lines_of
 from reading.minutes.identity import SENTENCE, without_case_number
 from reading.minutes.labels import Labelled, When
-from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at
+from reading.minutes.zones import PLAIN_NAME, Part, Zone, part_at, parts
 from reading.source import Source, Suggestion
 
 HEAD: Final = 25
@@ -71,8 +71,8 @@ _OF_ELSE: Final = re.compile(
 """A label with what it is of, where that is not the meeting."""
 _SAYS_MEETING: Final = re.compile(
     r"[\s.,:]*(?:i\s+(?-i:[A-ZÅÄÖ])[\wåäö]+[\s,]+)?(?:(?:vid|i|ordinarie|extra|beslut(?:at)?)\s+)*"
-    r"(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|beslutsda(?:g|tum))[a-zåäö]*)?"
-    r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bden\b|\bkl(?:ockan)?\b\.?\s*\d[\d.:]*|§\s*\d{1,4}(?:/\d\d+)?)*",
+    r"(?P<meeting>(?:s[ .,:]*)?(?:sammanträde|möte|protokoll|beslutsda(?:g|tum))[a-zåäö]*)?"
+    r"\s*(?:hölls|ägde\s+rum)?(?:[\s.,:]|\bsida\s+\d{1,3}(?:\s*\(\d{1,3}\))?|\bden\b|\bkl(?:ockan)?\b\.?\s*\d[\d.:]*|§\s*\d{1,4}(?:/\d\d+)?)*",
     re.IGNORECASE,
 )
 _BEFORE_IT: Final = re.compile(
@@ -94,6 +94,10 @@ _CLOCK: Final = re.compile(
     re.IGNORECASE,
 )
 """What may stand after a meeting's day on its line: nothing, or when it began and ended."""
+_WHERE: Final = re.compile(
+    r"(?:,\s+kl\.?\s*\d{1,2}[.:]\d\d(?:\s*[-–]\s*\d{1,2}[.:]\d\d)?)?,?(?:\s+[\wåäöÅÄÖ]+(?:\s[\wåäö]+){0,2})?",
+    re.IGNORECASE,
+)
 _CASE_BESIDE: Final = re.compile(
     r"(?:[ ]{2,}|[ ]*\t[ ]*)(?:dnr|diarienr|diarienummer|ärendenr|ärende)\b", re.IGNORECASE
 )
@@ -122,7 +126,7 @@ _SIGN_ALONE: Final = re.compile(r"^[ \t]*§[^§]*\Z", re.MULTILINE)
 _TO: Final = re.compile(r"\btill\s+(?:\w+\s)?\Z", re.IGNORECASE)
 _NOTHING: Final = re.compile(
     r"(?:[\W\d_]|\b(?:organ|nämnd|instans|sammanträdes(?:datum|dag|protokoll)|protokoll(?:sutdrag)?|datum|sida|sid"
-    r"|blad|från|för|sammanträde|möte|den|kl)\b)*",
+    r"|blad|från|med|för|sammanträde|möte|den|kl)\b)*",
     re.IGNORECASE,
 )
 
@@ -194,8 +198,15 @@ def held_below(source: Source, zones: Sequence[Zone], by: NamedBody | None, afte
     text = source.text
     zoned = [zone for zone in zones if zone.part is not Part.SENT and not _BEFORE_IT.search(zone.heading)]
     lines = [line for zone in zoned for line in lines_of(text, max(after, zone.start), zone.end)]
+    lines += [line for zone in parts(zones, Part.SENT) for line in _at_foot(text, max(after, zone.start), zone.end)]
     found = [day for line in lines for day in _of_meeting(text, line, by)]
     return _only(source, found)
+
+
+def _at_foot(text: str, start: int, end: int) -> list[Line]:
+    """The lines at the foot of the page, where a blank one parts them from whom the extract is sent to."""
+    sent = re.compile(r"\s*\S(?:.|\n(?!\s*\n))*").match(text, start, end)
+    return [*lines_of(text, sent.end(), end)] if sent else []
 
 
 def _of_meeting(text: str, line: Line, by: NamedBody | None) -> Sequence[NamedDay]:
@@ -266,11 +277,17 @@ def _body(text: str, head: Sequence[_OwnerLine]) -> NamedBody | None:
         and not _GOES_ON.match(text, body.end, each.cut)
         and not _TO.search(text[each.line.start : body.start])
     ]
-    of_paragraphs = [(each.line.start, each.cut + 1) for each in head if text[each.cut : each.cut + 1] == "§"]
+    of_paragraphs = [
+        (each.line.start, text.rfind("§", each.cut, each.line.end) + 1)
+        for each in head
+        if text[each.cut : each.cut + 1] == "§"
+    ]
     of_paragraphs = [] if _SIGN_ALONE.search(text, 0, sign) else of_paragraphs
     counted = {body.level for span in of_paragraphs for body in bodies_in(text, *span)}
     alone = [body for body in alone if body.start <= sign or _has_sign(text, body)] or alone
     found = [body for body in alone or beside if len(counted) != 1 or body.level in counted] or alone or beside
+    if len({body.level for body in found}) > 1:  # each that had the matter has its own § on a line
+        found = [body for body in found if not _has_sign(text, body)]
     if not found or len({body.level for body in found}) > 1:
         return None
     return max(found, key=lambda body: len(body.name))
@@ -307,7 +324,7 @@ def _held(
     if _has_another(source.text, labelled):
         return None
     found = next((days for days in _may_be_held(source.text, zones, labelled, head, body) if days), [])
-    return _only(source, [_last(source.text, day) for day in found])
+    return _only(source, _agreeing([_last(source.text, day) for day in found]))
 
 
 def _may_be_held(
@@ -415,8 +432,14 @@ def _in_head(text: str, head: Sequence[_OwnerLine]) -> Iterator[NamedDay]:
         or any(_is_alone(text, each) for each in head[:1] if each.bodies)
     ):
         for line in lines:
-            if _may_give_day(line):
+            if _may_give_day(line) or (line.start < _first_sign(text) and _is_when_and_where(text, line)):
                 yield from days_in(text, line.start, line.end) or _below(text, line)
+
+
+def _is_when_and_where(text: str, line: Line) -> bool:
+    """`Fredag 27 mars 2026, kl. 09.00–12.00, Folkets hus`: a day, a time and a place, apart by commas."""
+    days = days_in(text, line.start, line.end)
+    return bool(len(days) == 1 and days[0].start == line.start and _WHERE.fullmatch(text, days[0].end, line.end))
 
 
 def _may_give_day(line: Line) -> bool:

@@ -26,7 +26,8 @@ _AS_PROPOSED: Final = re.compile(
 _TO_A_BODY: Final = re.compile(rf"förslag\s+till\s+(?:{PLAIN_NAME}|{_SHORT})", re.IGNORECASE)
 _DAY: Final = r"(?:den\s+)?(?:\d{4}-\d\d-\d\d|\d{1,2}\s+[a-z]{3,9}\s+\d{4})"
 _EARLIER: Final = re.compile(
-    rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})\.?", re.IGNORECASE
+    rf"(?:{PLAIN_NAME}|{_SHORT}),?\s+(?:{_DAY},?\s*(?:[A-ZÅÄÖ]\w{{1,4}}\s+)?§\s*\d+(?:/\d+)?|§\s*\d+(?:/\d+)?,?\s+{_DAY})[.:]?",
+    re.IGNORECASE,
 )
 """Another body's meeting as a heading below the extract's own: what it did before."""
 _ABOVE: Final = re.compile(r"§\s*\d{1,4}\s+(?=Beslut\W*$)")
@@ -165,7 +166,8 @@ def _parted(text: str, zone: Zone, is_headed: bool) -> list[Zone]:
 
     Among what is proposed only below something else, and where no heading says what was decided.
     """
-    if zone.part not in {Part.NOTE, Part.RESERVATION, Part.SENT, Part.PROPOSAL}:
+    may_end = {Part.NOTE, Part.RESERVATION, Part.SENT, Part.PROPOSAL}
+    if zone.part not in may_end and not _EARLIER.fullmatch(zone.heading):
         return [zone]
     begun = False
     for line in lines_of(text, zone.start, zone.end):
@@ -186,7 +188,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
     first = next((line.start for line in lines if line.text), 0)
     signed = max((line.start for line in lines if _SIGNED.match(line.text)), default=0)
     for line in lines:
-        if numbered and _EARLIER.fullmatch(line.text):
+        if numbered and _EARLIER.fullmatch(line.text) and "   " not in line.text:  # in columns it is of the head
             yield Part.BEHIND, line.text, line.start, line.end
         sign = _OWN_SIGN.match(line.text)
         begins_next = sign is not None and 0 < number < int(sign[1])
@@ -195,7 +197,7 @@ def _heads(lines: Sequence[Line]) -> Iterator[tuple[Part, str, int, int]]:
             last = Part.HEAD
             yield last, "", line.start, line.start
         number = max(number, int(sign[1])) if sign else number
-        numbered = numbered or line.text.startswith("§")
+        numbered = numbered or _SIGNED.match(line.text) is not None
         decided = decided or _DECIDES.fullmatch(line.text) is not None
         shown = _ABOVE.sub("", _RULED.sub("", line.text.lstrip("*#_ ")))
         skipped = len(line.text) - len(shown)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from models.files.meeting_page.dates.crosschecks import FAR_AWAY, TOO_OFTEN
-from models.files.meeting_page.reading import read_page
+from models.files.meeting_page.reading import NO_DAYS, read_page
 from models.files.meeting_page.settling import PageReading
 from models.files.page_source.content import Block
 from models.files.page_source.kept import as_kept, from_kept
@@ -133,7 +133,9 @@ def test_no_meeting_is_left_out_without_a_question(every_page: dict[str, ReadPag
 
 
 def not_asked(found: PageReading, days: set[str]) -> set[str]:
-    """Those of the days that no question is about, by its day or by its words."""
+    """Those of the days that no question is about, by its day or its words, or of the whole page."""
+    if any(each.what == NO_DAYS for each in found.questions):
+        return set()
     dated = {each.day.isoformat() for each in found.questions if each.day}
     words = " ".join(each.words for each in found.questions if not each.day)
     return {day for day in days - dated if not found.needs_year and not re.search(rf"\b{int(day[-2:])}\b", words)}

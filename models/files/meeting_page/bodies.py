@@ -9,6 +9,7 @@ from typing import Final
 
 from models.files.fields import folded
 from models.files.meeting_page.words import plain
+from models.files.page_source.calendar_words import MONTHS
 
 UNNAMED: Final = "one body"
 """The key of the only body of a page that never says which it is."""
@@ -18,16 +19,22 @@ UNSAID: Final = "??"
 """The key of a council or a board that is only called so, where the page does not say which it is."""
 
 KNOWN: Final = {
-    "KF": ("kommunfullmäktige", "municipal council", "city council"),
-    "KS": ("kommunstyrelsen", "kommunstyrelse", "municipal executive board", "municipal executive committee"),
+    "KF": ("kommunfullmäktige", "kommunens fullmäktige", "stadens fullmäktige", "municipal council", "city council"),
+    "KS": (
+        "kommunstyrelsen",
+        "kommunstyrelse",
+        "kommunens styrelse",
+        "municipal executive board",
+        "municipal executive committee",
+    ),
     "KSAU": (
         *("kommunstyrelsens arbetsutskott", "kommunstyrelsens arbetsutskottet", "kommunstyrelsens au"),
         *("ks arbetsutskott", "ks au", "ks-au", "ks/au", "ks:s arbetsutskott", "ks:s au", "ksau"),
         "municipal executive board's working committee",
         "working committee of the municipal executive board",
     ),
-    "RF": ("regionfullmäktige", "regional council"),
-    "RS": ("regionstyrelsen", "regionstyrelse", "regional executive board"),
+    "RF": ("regionfullmäktige", "regionens fullmäktige", "regional council"),
+    "RS": ("regionstyrelsen", "regionstyrelse", "regionens styrelse", "regional executive board"),
     "RSAU": (
         *("regionstyrelsens arbetsutskott", "regionstyrelsens arbetsutskottet", "regionstyrelsens au"),
         *("rs arbetsutskott", "rs au", "rs-au", "rs/au", "rs:s arbetsutskott", "rsau"),
@@ -84,7 +91,7 @@ _ENDS_NAME: Final = re.compile(r"s?(?![\w-])")
 _APART: Final = re.compile(r"[\w/-]+")
 _LABEL: Final = re.compile(r"\s*([A-ZÅÄÖ]{2,6})\b(?!-)[\s,.:()–a-zåäö-]*")
 _ONE_OF_ITS_KIND: Final = re.compile(
-    r"\s*(revisionen|revisorerna|direktionen|delegationen|kommitten|radet)\b(?!\s+[a-z])"
+    r"\s*(revisionen|revisorerna|direktionen|delegationen|kommitten|radet)\b(?!\s{1,2}[a-z])"
 )
 _NO_LABELS: Final = {
     *("OBS", "TID", "DAG", "VT", "HT", "KL", "OCH", "PLATS", "DATUM", "ORGAN", "LOKAL", "SAL", "VECKA", "NR", "ORT"),
@@ -246,7 +253,7 @@ def is_within(bodies: Sequence[Named], place: int) -> bool:
 
 def _labels(text: str) -> Iterator[Named]:
     """What a label by itself names: a short name nobody has explained, or a kind of body there is one of."""
-    if (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS:
+    if (match := _LABEL.fullmatch(text)) and match[1] not in _NO_LABELS and plain(match[1]) not in MONTHS:
         yield Named(match[1], match.start(1), match.end(1))
     elif match := _ONE_OF_ITS_KIND.match(_fold(text)):
         yield Named(_definite(text[slice(*match.span(1))]), *match.span(1))

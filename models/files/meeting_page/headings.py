@@ -42,6 +42,8 @@ _TELLS_A_MONTH: Final = re.compile(rf"({'|'.join(MONTHS)})\.? [^\d]*\bden \d{{1,
 _WHAT_FOR: Final = re.compile(
     r"\b(?:datum|dag\w*|tid\w*|kalend\w*|schema\w*|mot\w+|sammantrad\w*) for ((?:den |det |\w+[as] )?\w+)"
 )
+_DECIDED_BY: Final = re.compile(r"\b(?:faststallda|beslutade|antagna) av\b")
+"""Beside what a heading says of meeting days: who decided on them."""
 _SPEAKS_OF: Final = re.compile(r"\bav$")
 _A_FILE: Final = re.compile(r"\b(pdf|kb|mb)\b")
 """`Kallelse (PDF, 1 MB)` is a link of the day above."""
@@ -84,7 +86,7 @@ def _read_cancelled(state: PageState, line: Line, mentioned: Mentioned) -> None:
 
 
 def _read_mixed(state: PageState, line: Line, mentioned: Mentioned) -> None:
-    words = plain(line.text)
+    words = _DECIDED_BY.sub("", plain(line.text))
     if line.level or MEETING.search(words):
         state.mixed = bool(MEETING.search(words)) and is_no_meeting(words) and not is_sentence(mentioned)
 
@@ -163,8 +165,8 @@ def _read_body(state: PageState, line: Line, mentioned: Mentioned) -> None:
 
 
 def _is_spoken_of(text: str, body: Named) -> bool:
-    """`Val av revisorer` heads nothing of the auditors'."""
-    before = plain(text[: body.start])
+    """`Val av revisorer` heads nothing of the auditors', and `(fastställda av KS)` nothing of KS."""
+    before = plain(text[text.rfind("(", 0, body.start) + 1 : body.start])
     return _SPEAKS_OF.search(before) is not None and not MEETING.search(before)
 
 

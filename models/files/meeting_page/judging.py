@@ -43,6 +43,8 @@ _REPLACED_BY: Final = re.compile(
     r"(ersatt?s? (av|med)|(flytta|andra|skjut)\w* (fram )?till|nytt (motes)?datum|ny (motes)?dag|"
     r"replaced by|moved to)( den| the)?( \w+dag(en)?)?\s*$"
 )
+_TWO_THINGS: Final = re.compile(r"\w och \w")
+"""In brackets after a day, of which only one may be no meeting."""
 _TO: Final = re.compile(r"(till|to)( den| the)?( \w+dag(en)?)?\s*$")
 
 
@@ -329,7 +331,7 @@ def _with_other(host: Judged, words: str) -> Judged:
     """A day beside which something else than a meeting stands; the minutes of one say that it was held."""
     if are_minutes(words):
         return host
-    if MEETING.search(words) or DOCUMENTS.search(words) or HOLIDAY.search(words):
+    if MEETING.search(words) or DOCUMENTS.search(words) or HOLIDAY.search(words) or _TWO_THINGS.search(words):
         return _asked(host)
     return replace(host, status=Status.OTHER)
 

@@ -44,11 +44,15 @@ _FOR_A_YEAR: Final = re.compile(
     r"\b(?:sammantrades|motes)(?:dagar|tider|datum|plan)(?:na)? (?:for|under) (?:ar )?(20\d\d)(?![\d-])"
 )
 
+_OF_A_MATTER: Final = re.compile(r"\s*§\s*\d{1,4}\b")
+"""Below a day at the head of minutes: that meeting has been held."""
+_OF_A_DECISION: Final = re.compile(r",?\s*§\s*\d")
+"""After a day: what was decided then."""
+
 
 def read_line(state: PageState, line: Line) -> None:
     """Read one line into the state."""
-    if line.level == NEW_PART:
-        state.context = Context()
+    _begin(state, line)
     if notes := footnotes_in(state, line.text):
         define(state, notes)
         if not any(mentioned_in(note).days and not tells_of_a_move(note) for note in notes.values()):
@@ -68,6 +72,14 @@ def read_line(state: PageState, line: Line) -> None:
     else:
         look_for_days(state, line, mentioned)
         read_heading(state, line, mentioned)
+
+
+def _begin(state: PageState, line: Line) -> None:
+    """What is changed by where the line stands: a new part of the page knows nothing; a § ends the head of minutes."""
+    if line.level == NEW_PART:
+        state.context = Context()
+    if _OF_A_MATTER.match(line.text) and not (state.found and MEETING.search(plain(state.found[-1].words))):
+        _doubt_line_above(state, line, IS_IT_A_MEETING)
 
 
 def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
@@ -90,8 +102,8 @@ def _is_of_a_month(state: PageState, line: Line, mentioned: Mentioned) -> bool:
     return is_read
 
 
-def _doubt_line_above(state: PageState, line: Line) -> bool:
-    """What a line says of a day cancelled or moved may be said of the one above; whether there was one."""
+def _doubt_line_above(state: PageState, line: Line, reason: str = IS_IT_CANCELLED) -> bool:
+    """What a line says of a day cancelled or moved, or its §, may be said of the one above; whether there was one."""
     last = state.found[-1].place.row if state.found else line.place.row
     if not 0 < line.place.row - last <= 2:
         return False
@@ -100,7 +112,7 @@ def _doubt_line_above(state: PageState, line: Line) -> bool:
         if each.place.row != last:
             break
         if each.place.part == line.place.part and each.judged.status is Status.MEETING:
-            state.found[number] = replace(each, judged=replace(each.judged, status=Status.ASK, reason=IS_IT_CANCELLED))
+            state.found[number] = replace(each, judged=replace(each.judged, status=Status.ASK, reason=reason))
     return True
 
 
@@ -282,7 +294,10 @@ def _is_of_another(mentioned: Mentioned, body: str | None, names: Names) -> bool
 
 
 def _is_news(context: Context, each: Judged, mentioned: Mentioned) -> bool:
-    """A day with its own year below a heading that gives the year already, and with words nobody knows."""
+    """A day of which a § was decided, or with its own year below a heading that gives the year already, and with words
+    nobody knows."""
+    if _OF_A_DECISION.match(mentioned.text, each.mention.end):
+        return True
     own = each.mention.year is not None and context.years is not None and len(mentioned.days) == 1
     return own and unknown_words(mentioned.runs[0].tokens) > 0
 

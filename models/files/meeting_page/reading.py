@@ -82,6 +82,8 @@ def _looked_through(
             return _too_much(blocks)
     state.end_week()
     found = [_doubted(each, state.off) for each in _with_year_after(state)]
+    if lost:
+        found = [replace(each, doubt=each.doubt or WHICH_BODY) if each.body is None else each for each in found]
     read = settled(found, state.unread, state.footnotes, year)
     read = replace(read, left_out=(*read.left_out, *state.passed))
     return read if read.bodies or read.questions else replace(read, questions=(Question(NO_DAYS, "", Place(1)),))

@@ -64,9 +64,15 @@ def put_together(blocks: Sequence[Block], names: Names) -> tuple[list[Block], li
         else:
             grid = _by_blank_lines(stack, names) or _line_by_line(stack)
             made += [grid] if grid else []
-            lost += [] if grid else [stack.heads[0][0]]
+            lost += [] if grid else [_whole(stack)]
         at += length
     return made, lost
+
+
+def _whole(stack: Stack) -> Line:
+    """All its cells on one line, at the place of the first."""
+    cells = (line.text for line, _ in (*stack.heads, *stack.below))
+    return Line(" | ".join(cells), stack.heads[0][0].place)
 
 
 def _stack(told: Sequence[tuple[Block, LineKind]], at: int) -> tuple[Stack | None, int]:
