@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from actions.drafts.laid_out import checked_draft, clear_away
 from actions.drafts.theirs import office_of
-from actions.letters.addressing import Reader, readers
+from actions.letters.addressing import Recipient, recipients
 from actions.letters.coordinator_mailer import send_not_launched
 from actions.registry.offices import listed_coordinators
 from actions.rounds.launch import Launched, launch
@@ -130,10 +130,10 @@ def _makers(draft: Draft) -> Iterator[str]:
     return (each for each in (draft.launches_by, draft.made_by, draft.changed_by) if "@" in each)
 
 
-def _told(session: Session, draft: Draft, now: dt.datetime) -> list[Reader]:
+def _told(session: Session, draft: Draft, now: dt.datetime) -> list[Recipient]:
     office = office_of(session, draft)
     away = away_from(session, office.slug, (), local_day(now)) if office else {}
-    return readers(sorted({*_coordinators(session, now), *_makers(draft)}), away)
+    return recipients(sorted({*_coordinators(session, now), *_makers(draft)}), away)
 
 
 def _refuse(

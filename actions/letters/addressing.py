@@ -123,7 +123,7 @@ def copy_key(key: str, recipient: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class Recipient:
     """Whom a letter to coordinators goes to, and for whom who is away, by address in small letters."""
 
     address: str
@@ -135,21 +135,21 @@ class Reader:
         return tuple((each.called[0], each.until_on) for each in self.instead_of.values())
 
 
-def readers(addresses: Iterable[str], away: Mapping[str, StoodInFor]) -> list[Reader]:
+def recipients(addresses: Iterable[str], away: Mapping[str, StoodInFor]) -> list[Recipient]:
     """Those addresses, and whoever stands in for one of them, each once however it is written."""
     written = {address.casefold(): address for address in addresses}
     gone = {email: away[email] for email in written if email in away}
     everybody = dict.fromkeys([*written, *(each for found in gone.values() for each in found.stand_ins)])
     return [
-        Reader(written.get(each, each), {email: found for email, found in gone.items() if each in found.stand_ins})
+        Recipient(written.get(each, each), {email: found for email, found in gone.items() if each in found.stand_ins})
         for each in everybody
     ]
 
 
-def contacts(session: Session, round_: Round, now: dt.datetime) -> list[Reader]:
+def contacts(session: Session, round_: Round, now: dt.datetime) -> list[Recipient]:
     """The coordinators, and whoever stands in for one of them that day."""
     away = away_from_round(session, round_, local_day(now))
-    return readers((contact["email"] for contact in round_.contacts), away)
+    return recipients((contact["email"] for contact in round_.contacts), away)
 
 
 def own_dates(case: Case, round_: Round, facts: CaseFacts, today: dt.date) -> str:

@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from sqlalchemy.orm import Session
 
 from actions.casework import Work
-from actions.letters.addressing import Reader, contacts, copy_key
+from actions.letters.addressing import Recipient, contacts, copy_key
 from actions.letters.receipts import legal_force
 from actions.record.record import Said
 from models.people import WayInChange
@@ -220,32 +220,32 @@ def _other(by: str, whose: str) -> str:
 
 
 def send_not_launched(
-    session: Session, sender: Sender, draft: Draft, to: Iterable[Reader], why: Sequence[str], now: dt.datetime
+    session: Session, sender: Sender, draft: Draft, to: Iterable[Recipient], why: Sequence[str], now: dt.datetime
 ) -> None:
     """To those: the draft's moment came, and it could not be sent."""
     meant_for = draft.launches_at or now
     told = [
         to_coordinators.NotLaunched(
-            key=copy_key(f"not-launched:{draft.id}:{meant_for.isoformat()}", reader.address),
-            recipient=reader.address,
-            stands_in_for=reader.stands_in_for,
+            key=copy_key(f"not-launched:{draft.id}:{meant_for.isoformat()}", recipient.address),
+            recipient=recipient.address,
+            stands_in_for=recipient.stands_in_for,
             title=draft.title,
             meant_for=meant_for,
             why=tuple(why),
             draft_id=draft.id,
         )
-        for reader in to
+        for recipient in to
     ]
     enqueue(session, sender, told, now)
 
 
 def _to_contacts(session: Session, work: Work, key: str, now: dt.datetime) -> Iterator[ToContact]:
     about, case = RoundBrief.of(work.round), CaseBrief.of(work.case)
-    for reader in contacts(session, work.round, now):
+    for recipient in contacts(session, work.round, now):
         yield {
-            "key": copy_key(key, reader.address),
-            "recipient": reader.address,
-            "stands_in_for": reader.stands_in_for,
+            "key": copy_key(key, recipient.address),
+            "recipient": recipient.address,
+            "stands_in_for": recipient.stands_in_for,
             "language": work.round.language,
             "about": about,
             "case": case,

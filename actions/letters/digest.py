@@ -86,8 +86,8 @@ def send_morning_letter(
     key = f"digest:{main.round.slug}:{local_day(now).isoformat()}"
     away = away_from_round(session, main.round, local_day(now))
     contacts = [contact["email"] for contact in main.round.contacts]
-    told_all = {reader.address.casefold() for reader in addressing.readers(contacts, away)}
-    everybody = addressing.readers([*contacts, *_others_with_notes(session, main, news, now)], away)
+    told_all = {recipient.address.casefold() for recipient in addressing.recipients(contacts, away)}
+    everybody = addressing.recipients([*contacts, *_others_with_notes(session, main, news, now)], away)
     follow_ups = partial(news.follow_up_lines, contacts=told_all, language=bare.language)
     all_told = [each for each in everybody if each.address.casefold() in told_all]
     others = [each for each in everybody if each not in all_told]
@@ -135,19 +135,19 @@ def _told(
 def _copies(
     digest: to_coordinators.Digest,
     key: str,
-    to: Sequence[addressing.Reader],
+    to: Sequence[addressing.Recipient],
     follow_ups: Callable[..., Iterable[DigestLine]],
     *,
     even_without_notes: bool,
 ) -> Iterator[to_coordinators.Digest]:
     """Each recipient's own, with what that one, and whoever it stands in for, wanted to come back to."""
-    for reader in to:
-        called = {email: away.called[0] for email, away in reader.instead_of.items()}
-        lines = tuple(follow_ups(reader.address, instead_of=called))
+    for recipient in to:
+        called = {email: away.called[0] for email, away in recipient.instead_of.items()}
+        lines = tuple(follow_ups(recipient.address, instead_of=called))
         if lines or even_without_notes:
-            own = addressing.copy_key(key, reader.address)
-            told = replace(digest, key=own, recipient=reader.address, follow_ups=lines)
-            yield replace(told, stands_in_for=reader.stands_in_for)
+            own = addressing.copy_key(key, recipient.address)
+            told = replace(digest, key=own, recipient=recipient.address, follow_ups=lines)
+            yield replace(told, stands_in_for=recipient.stands_in_for)
 
 
 def _others_with_notes(session: Session, main: RoundView, news: News, now: dt.datetime) -> list[str]:

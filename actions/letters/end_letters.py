@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from actions.letters.addressing import Addressed, Reader, addressed, contacts, copy_key
+from actions.letters.addressing import Addressed, Recipient, addressed, contacts, copy_key
 from actions.views.families import Family
 from actions.views.overview import RoundView, outcome_so_far
 from models.tables import Case, Link, Round
@@ -86,9 +86,9 @@ def _closing_to_leadership(
     about, language = RoundBrief.of(view.round), view.round.language
     return [
         to_leadership.Closing(
-            key=copy_key(key, reader.address),
-            recipient=reader.address,
-            stands_in_for=reader.stands_in_for,
+            key=copy_key(key, recipient.address),
+            recipient=recipient.address,
+            stands_in_for=recipient.stands_in_for,
             language=language,
             link_id=read_only_link.id,
             about=about,
@@ -96,7 +96,7 @@ def _closing_to_leadership(
             reason=view.round.close_reason,
             family=family.sentence(language) if family else "",
         )
-        for reader in _leadership(session, view.round, now)
+        for recipient in _leadership(session, view.round, now)
     ]
 
 
@@ -112,8 +112,8 @@ def send_reopening(session: Session, sender: Sender, view: RoundView, reason: st
     enqueue(session, sender, reopened, now)
 
 
-def _leadership(session: Session, round_: Round, now: dt.datetime) -> list[Reader]:
+def _leadership(session: Session, round_: Round, now: dt.datetime) -> list[Recipient]:
     """The system leadership's mailbox, if the round names one, and the coordinators."""
     coordinators, leader = contacts(session, round_, now), round_.recommender_email
     is_one = not leader or leader.casefold() in {each.address.casefold() for each in coordinators}
-    return coordinators if is_one else [Reader(leader, {}), *coordinators]
+    return coordinators if is_one else [Recipient(leader, {}), *coordinators]
