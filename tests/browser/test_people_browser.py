@@ -13,7 +13,8 @@ from tests.visitor import COORDINATOR, sign_in_path
 CASE = f"/console/rounds/fardplan-nara-vard-2030/{DOROTEA}"
 PAGES = (
     *("/console/people", "/console/people/1", "/console/people/invite", "/console/people/1/leave/vasterbotten"),
-    *("/console/me", "/console/me/name", "/console/me/passkeys", CASE, f"{CASE}/notes", f"{CASE}/holder"),
+    *("/console/me", "/console/away", "/console/me/name", "/console/me/passkeys"),
+    *(CASE, f"{CASE}/notes", f"{CASE}/holder"),
 )
 OUTSIDE = ("/console/sign-in", "/console/sign-in/code", "/ny-lank")
 

@@ -253,3 +253,10 @@ def test_who_has_left_stands_in_no_more_and_whoever_takes_them_off_the_list_sees
         take_away(session, sender, person, OFFICE, COORDINATOR, console.lived.today)
     assert SUBSTITUTE not in ask(console, sender, MEANWHILE)
     assert "som inte sköter rundor här längre" in text_of(console.read("/console/away"))
+
+
+@pytest.mark.parametrize("page", ["/console/away", f"/console/rounds/fardplan-nara-vard-2030/{DOROTEA}/holder"])
+def test_an_address_to_choose_ends_its_line_at_its_sign_and_not_within_a_word(console: Console, page: str) -> None:
+    labels = re.findall(r"<label for=[^>]*>([^@<]*@.*?)</label>", console.http.get(page).text, re.DOTALL)
+    assert labels
+    assert [each for each in labels if "@<wbr>" not in each] == []
