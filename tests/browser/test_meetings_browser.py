@@ -1,9 +1,7 @@
 """A page of meeting days is pasted and confirmed in a browser without scripts, wide and narrow."""
 
-import os
-
 from tests.actions.replies.test_meeting_days_told import PAGE
-from tests.browser.conftest import OpenPage, faults, overflow
+from tests.browser.conftest import OpenPage, faults, overflow, picture
 from tests.browser.reply.test_reply_browser import case_url, link  # noqa: F401 — fixtures
 
 
@@ -18,8 +16,7 @@ def test_a_page_that_was_read_is_accessible_and_fits(
     page.fill("#page", f"{PAGE}\n24 mars")
     page.click("button[name=read]")
     assert "Inget är sparat än" in page.inner_text("main")
-    if folder := os.environ.get("RUNDAN_TEST_SHOTS"):
-        page.screenshot(path=f"{folder}/meetings.png", full_page=True)
+    picture(page, "meetings")
     assert overflow(page) <= 0
     assert page.input_value("[name='meetings[KF]']") == "2023-04-24\n2023-06-19"
 

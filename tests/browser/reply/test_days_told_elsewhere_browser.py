@@ -1,25 +1,16 @@
 """The meeting days of another round are taken over by a press, and a decision that is inhibited is seen at once."""
 
-import os
-
-from playwright.sync_api import Page
-
 from actions.registry.corrections import keep_meetings
 from kit.clock import FrozenClock
 from models.reads import lookup
 from models.vocabulary import ReviewKind
 from rules.law.workdays import DAY
 from tests.actions.replies.reviews.reviewed import mark
-from tests.browser.conftest import OpenPage, faults
+from tests.browser.conftest import OpenPage, faults, picture
 from tests.browser.reply.test_reply_browser import case_url, link, sign  # noqa: F401 — fixtures
 from tests.lived import DOROTEA, JUNE_19, LivedRound, council
 
 PRESS = "text=Använd mötesdagarna som angavs"
-
-
-def shot(page: Page, name: str) -> None:
-    if folder := os.environ.get("RUNDAN_TEST_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def test_newer_days_are_offered_within_reach_and_taken_over_by_a_press(
@@ -37,7 +28,7 @@ def test_newer_days_are_offered_within_reach_and_taken_over_by_a_press(
     page = open_page(scripts=True)
     page.goto(link)
     assert faults(page) == []
-    shot(page, "newer-days")
+    picture(page, "newer-days")
     sign(page)
     page.click(PRESS)
     assert "Mötesdagarna är sparade" in page.inner_text("main")
@@ -58,7 +49,7 @@ def test_an_inhibited_decision_is_seen_at_the_head_of_the_page(
     page = open_page(scripts=True)
     page.goto(link)
     assert faults(page) == []
-    shot(page, "inhibited")
+    picture(page, "inhibited")
     head = page.inner_text("section.need")
     assert "inhiberat" in head
     assert "tills vidare inte gäller (inhibition)" in head
